@@ -1,0 +1,34 @@
+// Errors
+
+// Time and logging
+export { type Clock, systemClock } from "./clock.ts";
+export { CoreError, type CoreErrorCode, coreErrorCatalogue } from "./core-errors.ts";
+// Settings
+export { formatDuration, parseDuration } from "./duration.ts";
+export { type Environment, interpolateEnvironment } from "./environment.ts";
+export {
+  describeError,
+  type ErrorAudience,
+  type ErrorCatalogue,
+  type ErrorDefinition,
+  HansaError,
+  type HansaErrorOptions,
+} from "./errors.ts";
+export {
+  createLogger,
+  type LogFields,
+  type Logger,
+  type LoggerOptions,
+  type LogLevel,
+  silentLogger,
+} from "./logger.ts";
+export {
+  formatSetting,
+  readSettings,
+  type SettingDefinition,
+  type SettingsCatalogue,
+  type SettingsInput,
+  type SettingsOf,
+} from "./settings.ts";
+export { formatSize, parseSize } from "./size.ts";
+export { didYouMean, suggest } from "./suggestions.ts";

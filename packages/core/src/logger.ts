@@ -1,0 +1,60 @@
+import { pino } from "pino";
+
+/** Facts that go with a log line. Never secrets: headers, tokens and URLs with passwords stay out. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Structured logging: one event a line, the message a fixed sentence, what varies in the fields. */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** A logger that adds `fields` to each of its lines. */
+  child(fields: LogFields): Logger;
+}
+
+export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+
+export interface LoggerOptions {
+  readonly level: LogLevel;
+  /** Where lines go; standard error unless given. */
+  readonly destination?: { write(line: string): void };
+}
+
+type PinoLogger = ReturnType<typeof pino>;
+
+/** A logger that prints one JSON object a line (pino). Field `error` is printed with its stack and causes. */
+export function createLogger(options: LoggerOptions): Logger {
+  const destination = options.destination ?? pino.destination({ dest: 2, sync: true });
+  return wrapPino(
+    pino(
+      {
+        level: options.level,
+        base: {},
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+        serializers: { error: pino.stdSerializers.errWithCause },
+      },
+      destination,
+    ),
+  );
+}
+
+/** Drops every line. */
+export const silentLogger: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  child: () => silentLogger,
+};
+
+function wrapPino(logger: PinoLogger): Logger {
+  return {
+    debug: (message, fields) => logger.debug(fields ?? {}, message),
+    info: (message, fields) => logger.info(fields ?? {}, message),
+    warn: (message, fields) => logger.warn(fields ?? {}, message),
+    error: (message, fields) => logger.error(fields ?? {}, message),
+    child: (fields) => wrapPino(logger.child(fields)),
+  };
+}

@@ -1,0 +1,28 @@
+/** One GraphQL request to a subgraph, ready to be sent. */
+export interface SubgraphRequest {
+  readonly subgraph: string;
+  readonly operation: "query" | "mutation";
+  /** The JSON text of the request: `query`, and `variables` where there are any. */
+  readonly body: string;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Aborted when the client leaves or the deadline passes. */
+  readonly signal: AbortSignal;
+}
+
+export interface SubgraphResponse {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/**
+ * How requests reach subgraphs. Policies (timeout, retry, breaker) are transports around transports.
+ *
+ * `send` resolves with whatever the subgraph answered, of any status, and rejects only where there is no answer:
+ * with ExecutorError SUBREQUEST_HTTP_ERROR, SUBREQUEST_TIMEOUT or SUBREQUEST_RESPONSE_TOO_LARGE, or with the
+ * signal's reason.
+ */
+export interface SubgraphTransport {
+  send(request: SubgraphRequest): Promise<SubgraphResponse>;
+}

@@ -1,0 +1,130 @@
+/**
+ * The query plan: the one thing that planner and executor share, plain immutable JSON.
+ *
+ * A plan is a directed acyclic graph of fetches and the shape of the response. Every fetch merges what it gets into
+ * one tree of internal data; when all are done, the response is read out of that tree. Inside the tree a field stands
+ * under its *data key*: its response key, or an internal alias where the same response key means different things.
+ */
+export interface QueryPlan {
+  /** The version of this format; a plan read back with another version is not used. */
+  readonly formatVersion: 1;
+  readonly operation: "query" | "mutation" | "subscription";
+  /** In topological order: `fetches[i].id === i`, and a fetch depends on smaller ids only. */
+  readonly fetches: readonly PlanFetch[];
+  /** The fields of the response's root in the order in which the specification puts them. */
+  readonly response: readonly ResponseField[];
+}
+
+export type PlanFetch = RootFetch | EntityFetch | IntrospectionFetch;
+
+interface FetchBase {
+  readonly id: number;
+  /** The fetches that must have ended before this one is sent: what it reads comes from them. */
+  readonly dependsOn: readonly number[];
+  /** The GraphQL document to send, one operation. */
+  readonly document: string;
+  /** The client's variables that the document uses, under their own names. */
+  readonly variables: readonly string[];
+  /** When it is sent at all; absent: always. */
+  readonly when?: Condition;
+}
+
+/** Fields of a root type. */
+export interface RootFetch extends FetchBase {
+  readonly kind: "root";
+  readonly subgraph: string;
+  /** The objects into which the answer's `data` is merged: the root itself (`[]`), or where a root type comes again. */
+  readonly path: DataPath;
+}
+
+/** One request for entities, at one or several places of the tree. */
+export interface EntityFetch extends FetchBase {
+  readonly kind: "entities";
+  readonly subgraph: string;
+  readonly inputs: readonly EntityInput[];
+}
+
+/** Fields of `__schema` and `__type`, answered from the API schema without a subgraph. */
+export interface IntrospectionFetch extends FetchBase {
+  readonly kind: "introspection";
+}
+
+/** One `_entities` field of an {@link EntityFetch}: where its objects are and how each is represented. */
+export interface EntityInput {
+  /** The variable of the document that takes the representations. */
+  readonly variable: string;
+  /** The response key of the `_entities` field in the document. */
+  readonly responseKey: string;
+  /** The objects that are represented and into which the answers are merged. */
+  readonly path: DataPath;
+  /** What `__typename` says in the representation; absent: the runtime type of the object. */
+  readonly typeName?: string;
+  readonly representation: readonly RepresentationField[];
+}
+
+/** A field of a representation. */
+export interface RepresentationField {
+  /** Its name in the representation. */
+  readonly name: string;
+  /** The data key it is read from. */
+  readonly dataKey: string;
+  /** Only for objects of these runtime types; absent: for all. */
+  readonly types?: readonly string[];
+  /**
+   * Whether null may be sent. Where it may not (a key), an object that has null here is left out of the request.
+   * An object that lacks the value altogether, because its fetch failed, is always left out.
+   */
+  readonly nullable: boolean;
+  /** For objects and lists of objects. */
+  readonly selection?: readonly RepresentationField[];
+}
+
+/** From an object of the tree to the objects below it, step by step. */
+export type DataPath = readonly PathSegment[];
+
+export type PathSegment =
+  /** The value under a data key. */
+  | { readonly kind: "field"; readonly dataKey: string }
+  /** Each item of a list. */
+  | { readonly kind: "items" }
+  /** Only objects of these runtime types. */
+  | { readonly kind: "types"; readonly names: readonly string[] };
+
+/**
+ * `@skip` and `@include` in disjunctive normal form: true when every test of at least one of the alternatives holds.
+ */
+export type Condition = readonly (readonly ConditionTest[])[];
+
+/** Holds when the Boolean variable has the value `equals`. */
+export interface ConditionTest {
+  readonly variable: string;
+  readonly equals: boolean;
+}
+
+/** A field of the response, of one parent object. */
+export interface ResponseField {
+  readonly responseKey: string;
+  readonly dataKey: string;
+  /** The schema coordinate, `Type.field`, for error messages. */
+  readonly coordinate: string;
+  /** Only for parents of these runtime types; absent: for all. Fields of one response key never overlap. */
+  readonly types?: readonly string[];
+  /** Whether it is in the response at all; absent: always. */
+  readonly when?: Condition;
+  /** The value, where planning knows it (a type name). */
+  readonly constant?: string;
+  readonly type: ResponseType;
+  /** For objects and lists of objects. */
+  readonly selection?: readonly ResponseField[];
+}
+
+/** The type of a response field, with what is needed to check a value against it. */
+export type ResponseType =
+  | { readonly kind: "nonNull"; readonly of: ResponseType }
+  | { readonly kind: "list"; readonly of: ResponseType }
+  /** `Int`, `Float`, `String`, `Boolean`, `ID` are checked; any other scalar takes every value. */
+  | { readonly kind: "scalar"; readonly name: string }
+  /** Values that the API schema has; any other value is an error. */
+  | { readonly kind: "enum"; readonly name: string; readonly values: readonly string[] }
+  | { readonly kind: "object"; readonly name: string }
+  | { readonly kind: "abstract"; readonly name: string; readonly possibleTypes: readonly string[] };

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+// Siblings resolve to their sources, as in Node and tsc (`customConditions`), so that tests need no build.
+const conditions = ["@hansa/source", "node", "import", "module", "default"];
+const resolve = { conditions };
+const ssr = { resolve: { conditions, externalConditions: conditions } };
+const exclude = ["**/node_modules/**", "**/dist/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: { name: "unit", include: ["**/*.test.ts"], exclude, testTimeout: 20_000, hookTimeout: 60_000 },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "e2e",
+          include: ["**/*.e2e.ts"],
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
