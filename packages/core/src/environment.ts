@@ -5,13 +5,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Replaces `${NAME}` and `${NAME:-default}` in `text` by the environment's values; a variable that is empty
- * counts as not set, as in a shell.
+ * counts as not set, as in a shell. `${env.NAME}`, as supergraph.yaml files have it, means the same.
  *
  * @throws CoreError ENVIRONMENT_VARIABLE_MISSING for a variable that is not set and has no default.
  */
 export function interpolateEnvironment(text: string, environment: Environment): string {
   return text.replace(
-    /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g,
+    /\$\{(?:env\.)?([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g,
     (_, name: string, fallback?: string) => {
       const value = environment[name] || fallback;
       if (value === undefined) {

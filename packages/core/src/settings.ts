@@ -84,6 +84,13 @@ export function formatSetting(definition: SettingDefinition): string {
   }
 }
 
+const booleanByText: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
+
 function readSetting(definition: SettingDefinition, value: unknown, origin: string): unknown {
   const read = parseSetting(definition, value);
   if (read === undefined) {
@@ -108,9 +115,7 @@ function parseSetting(definition: SettingDefinition, value: unknown): unknown {
         definition.max,
       );
     case "boolean":
-      return typeof value === "boolean"
-        ? value
-        : { true: true, false: false, "1": true, "0": false }[String(value)];
+      return typeof value === "boolean" ? value : booleanByText.get(String(value));
     case "choice":
       return typeof value === "string" && definition.choices.includes(value) ? value : undefined;
     case "string":

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { didYouMean, suggest } from "../src/index.ts";
+
+test.each([
+  ["usres", ["users", "orders"], ["users"]],
+  ["Name", ["name", "names", "email"], ["name", "names"]],
+  ["xyz", ["users", "orders"], []],
+])("for %j out of %j, %j are suggested", (input, options, expected) => {
+  expect(suggest(input, options)).toEqual(expected);
+});
+
+test.each([
+  [[], ""],
+  [["a"], ' Did you mean "a"?'],
+  [["a", "b", "c"], ' Did you mean "a", "b" or "c"?'],
+])("%j is asked as %j", (suggestions, expected) => {
+  expect(didYouMean(suggestions)).toBe(expected);
+});
