@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { LogFields, Logger } from "@hansa/core";
+import type { RequestContext } from "./engine.ts";
+import type { ServerError } from "./errors.ts";
+
+const wellFormedId = /^[A-Za-z0-9._:=@/+-]{1,128}$/;
+const traceParent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
+
+/** What belongs to one request. The signal and the logger are made when they are first asked for. */
+export class RequestScope implements RequestContext {
+  readonly requestId: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly deadlineMs: number;
+  readonly #logger: Logger;
+  #requestLogger: Logger | undefined;
+  #controller: AbortController | undefined;
+  #abortReason: ServerError | undefined;
+
+  constructor(headers: IncomingHttpHeaders, deadlineMs: number, logger: Logger) {
+    this.requestId = readRequestId(headers["x-request-id"]);
+    this.headers = headers;
+    this.deadlineMs = deadlineMs;
+    this.#logger = logger;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#abortReason !== undefined) {
+        this.#controller.abort(this.#abortReason);
+      }
+    }
+    return this.#controller.signal;
+  }
+
+  get logger(): Logger {
+    this.#requestLogger ??= this.#logger.child(this.logFields);
+    return this.#requestLogger;
+  }
+
+  /** What each log line of the request says: its id, and that of the trace it belongs to. */
+  get logFields(): LogFields {
+    const traceId = traceParent.exec(String(this.headers.traceparent ?? ""))?.[1];
+    return traceId === undefined ? { requestId: this.requestId } : { requestId: this.requestId, traceId };
+  }
+
+  /** Aborts the signal, with the first reason that is given. */
+  abort(reason: ServerError): void {
+    this.#abortReason ??= reason;
+    this.#controller?.abort(this.#abortReason);
+  }
+}
+
+function readRequestId(header: string | readonly string[] | undefined): string {
+  return typeof header === "string" && wellFormedId.test(header) ? header : randomUUID();
+}
