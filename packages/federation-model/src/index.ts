@@ -1,0 +1,52 @@
+// Building
+export { buildSupergraphModel } from "./build-model.ts";
+// Errors
+export {
+  FederationModelError,
+  type FederationModelErrorCode,
+  type FederationModelErrorOptions,
+  federationModelErrorCatalogue,
+  type SourcePosition,
+} from "./errors.ts";
+// The model
+export type {
+  EntityKey,
+  FieldPlace,
+  ModelField,
+  ModelType,
+  ModelTypeKind,
+  RootTypes,
+  Subgraph,
+  SupergraphModel,
+  TypeReference,
+} from "./model.ts";
+// What can be reached
+export {
+  describeRefusal,
+  fragmentApplies,
+  type Hop,
+  isLocal,
+  type Location,
+  type Reach,
+  type Refusal,
+  reach,
+  reachableSubgraphs,
+  selectionsBelow,
+} from "./reach.ts";
+// Reading supergraph documents
+export {
+  type JoinVersion,
+  type ReadSupergraphOptions,
+  readSupergraph,
+  type SpecLink,
+  type SupergraphDocument,
+} from "./read-supergraph.ts";
+// Selections and sets
+export { type Selection, type SelectionField, type SelectionFragment, SelectionTable } from "./selection.ts";
+export {
+  emptySubgraphSet,
+  hasSubgraph,
+  type SubgraphSet,
+  subgraphSetOf,
+  subgraphsOf,
+} from "./subgraph-set.ts";
