@@ -1,29 +1,47 @@
-/** A row as the driver reads it, by column name. */
+/** A row as the driver reads it, by column name: `bigint` and `numeric` as text, `json` parsed, times as `Date`. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface QueryOptions {
   /**
-   * The name under which the statement is prepared once a connection. The same name must always go with the same
-   * text; absent: not prepared.
+   * The name under which the statement is prepared once a connection, at most 63 bytes. The same name must always
+   * go with the same text; absent: not prepared.
    */
   readonly name?: string;
   /** Cancels the statement in the server, not only the waiting for it. */
   readonly signal?: AbortSignal;
 }
 
-/** What statements can be sent to: a pool, or one transaction. */
+/** What statements can be sent to: a pool, one session, or one transaction. */
 export interface Queryable {
   /**
-   * Runs one statement. Values are bound to `$1`, `$2`, … and never become part of the text.
+   * Runs one statement. Values are bound to `$1`, `$2`, … and never become part of the text. An array is bound as
+   * a PostgreSQL array, an object as JSON; a list that is to be JSON is given as text.
    *
    * @throws PostgresError QUERY_FAILED with the server's SQLSTATE in `extensions.sqlState`, QUERY_CANCELLED,
-   * or CONNECTION_FAILED.
+   * or CONNECTION_FAILED; from a pool also POOL_TIMEOUT, POOL_EXHAUSTED and POOL_CLOSED.
    */
   query<R extends Row = Row>(
     text: string,
     values?: readonly unknown[],
     options?: QueryOptions,
   ): Promise<readonly R[]>;
+
+  /**
+   * Runs a statement whose answer is one `json` or `text` column in at most one row, and gives the bytes that
+   * PostgreSQL printed (UTF-8), neither decoded nor parsed. `undefined` when there is no row or it holds null.
+   *
+   * @throws PostgresError as `query` does, and RESULT_NOT_SINGLE for more than one row or column.
+   */
+  queryJson(
+    text: string,
+    values?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<Uint8Array | undefined>;
+}
+
+export interface SessionOptions {
+  /** Stops the waiting for a connection, and each statement under way. */
+  readonly signal?: AbortSignal;
 }
 
 export interface TransactionOptions {
@@ -37,8 +55,18 @@ export interface TransactionOptions {
 /** A database behind a pool of connections. Disposing of it waits for running statements and closes the pool. */
 export interface Database extends Queryable, AsyncDisposable {
   /**
+   * Runs `work` on one connection of the pool. Statements that are sent without waiting for each other go to the
+   * server in one round trip and are answered in order. What changes the session (`set`, a lock) must be undone
+   * before `work` ends. Aborting one of several statements under way may cancel the others of the session too.
+   */
+  session<Result>(work: (session: Queryable) => Promise<Result>, options?: SessionOptions): Promise<Result>;
+
+  /**
    * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it rejects and
-   * rejects with the same reason. `Queryable` is not to be used after that.
+   * rejects with the same reason. `Queryable` is not to be used after that. As with `session`, statements sent
+   * together share a round trip.
+   *
+   * @throws PostgresError TRANSACTION_ROLLED_BACK when `work` resolved although a statement of it had failed.
    */
   transaction<Result>(
     work: (transaction: Queryable) => Promise<Result>,

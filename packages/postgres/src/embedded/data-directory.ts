@@ -1,0 +1,166 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { chown, cp, lchown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, parse } from "node:path";
+import { describeError } from "@hansa/core";
+import { PostgresError } from "../errors.ts";
+import { ignoreExisting, type ServerBinaries } from "./binaries.ts";
+import type { ServerUser } from "./server-user.ts";
+
+/** The superuser of every embedded server. */
+export const superuser = "postgres";
+
+/** What processes of the server see of the environment: nothing of ours, and one language for messages. */
+export const serverEnvironment: Readonly<Record<string, string>> = { LC_ALL: "C", LANG: "C", TZ: "UTC" };
+
+const staleDraftMs = 3_600_000;
+
+export interface DataDirectoryOptions {
+  readonly binaries: ServerBinaries;
+  readonly user: ServerUser | undefined;
+  readonly cacheDirectory: string;
+}
+
+/**
+ * Makes `dataDirectory` a database cluster (UTF-8, locale C) unless it is one already, by copying a template that
+ * is made once a version and user. It appears whole or not at all, whenever this is interrupted.
+ *
+ * @throws PostgresError DATA_DIRECTORY_UNUSABLE for a folder with other content, of another version, or that
+ * cannot be read; SERVER_START_FAILED with the end of what `initdb` printed.
+ */
+export async function ensureDataDirectory(
+  dataDirectory: string,
+  options: DataDirectoryOptions,
+): Promise<void> {
+  if (await isCluster(dataDirectory, options.binaries)) {
+    return;
+  }
+  try {
+    const template = await ensureTemplate(options);
+    await copyCluster(template, dataDirectory, options.user);
+  } catch (error) {
+    if (error instanceof PostgresError) {
+      throw error;
+    }
+    throw new PostgresError(
+      "SERVER_START_FAILED",
+      `The data directory "${dataDirectory}" could not be created: ${describeError(error)}. Look at the free space of the disk and the rights of the folder above it.`,
+      { cause: error },
+    );
+  }
+}
+
+async function isCluster(dataDirectory: string, binaries: ServerBinaries): Promise<boolean> {
+  const entries = await readdir(dataDirectory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") {
+      return [];
+    }
+    throw new PostgresError(
+      "DATA_DIRECTORY_UNUSABLE",
+      `The data directory "${dataDirectory}" cannot be read: ${error.message}. Another user may have created it (root, say): run as that user, give it to yours with \`chown -R\`, or choose another directory.`,
+      { cause: error },
+    );
+  });
+  if (entries.length === 0) {
+    return false;
+  }
+  const found = (await readFile(join(dataDirectory, "PG_VERSION"), "utf8").catch(() => "")).trim();
+  const wanted = binaries.packageVersion.split(".")[0];
+  if (found === wanted) {
+    return true;
+  }
+  throw new PostgresError(
+    "DATA_DIRECTORY_UNUSABLE",
+    found === ""
+      ? `The folder "${dataDirectory}" holds files that are not a PostgreSQL data directory. Choose another or an empty one.`
+      : `The data directory "${dataDirectory}" was made by PostgreSQL ${found}, and the embedded one is ${wanted}. Move the data over with pg_dump of version ${found}, or begin anew with an empty directory.`,
+  );
+}
+
+/** The cached cluster to copy from; several processes may make it at once, and the first to be done gives it. */
+async function ensureTemplate({ binaries, user, cacheDirectory }: DataDirectoryOptions): Promise<string> {
+  const owner = user?.uid ?? process.getuid?.() ?? 0;
+  const template = join(cacheDirectory, `postgres-template-${binaries.packageVersion}-${owner}`);
+  if ((await stat(join(template, "PG_VERSION")).catch(() => undefined)) !== undefined) {
+    return template;
+  }
+  await removeStaleDrafts(cacheDirectory);
+  const draft = await mkdtemp(join(cacheDirectory, "building-"));
+  try {
+    await giveTo(draft, user);
+    const cluster = join(draft, "cluster");
+    await runInitdb(binaries.initdb, cluster, user);
+    await rename(cluster, template).catch(ignoreExisting);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return template;
+}
+
+async function removeStaleDrafts(cacheDirectory: string): Promise<void> {
+  for (const name of await readdir(cacheDirectory)) {
+    const path = join(cacheDirectory, name);
+    const found = name.startsWith("building-") ? await stat(path).catch(() => undefined) : undefined;
+    if (found !== undefined && Date.now() - found.mtimeMs > staleDraftMs) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+async function runInitdb(initdb: string, cluster: string, user: ServerUser | undefined): Promise<void> {
+  const flags = ["--encoding=UTF8", "--locale=C", "--auth=trust", `--username=${superuser}`, "--no-sync"];
+  const child = spawn(initdb, [`--pgdata=${cluster}`, ...flags], {
+    ...user,
+    cwd: parse(cluster).root,
+    env: serverEnvironment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const collect = (chunk: Buffer) => {
+    output = `${output}${chunk.toString()}`.slice(-4_000);
+  };
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  if (exitCode !== 0) {
+    throw new PostgresError(
+      "SERVER_START_FAILED",
+      `\`initdb\` could not create a database cluster in "${cluster}" (exit code ${exitCode}). It printed:\n${output.trim()}`,
+    );
+  }
+}
+
+async function copyCluster(
+  template: string,
+  dataDirectory: string,
+  user: ServerUser | undefined,
+): Promise<void> {
+  await mkdir(dirname(dataDirectory), { recursive: true });
+  const draft = await mkdtemp(`${dataDirectory}-building-`);
+  try {
+    const cluster = join(draft, "cluster");
+    await cp(template, cluster, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    if (user !== undefined) {
+      await giveAllTo(cluster, user);
+    }
+    await rename(cluster, dataDirectory);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Hands a file or folder to the server's user; nothing to do when the server runs as this process's user. */
+export async function giveTo(path: string, user: ServerUser | undefined): Promise<void> {
+  if (user !== undefined) {
+    await chown(path, user.uid, user.gid);
+  }
+}
+
+async function giveAllTo(folder: string, user: ServerUser): Promise<void> {
+  const entries = await readdir(folder, { recursive: true });
+  await Promise.all(entries.map((entry) => lchown(join(folder, entry), user.uid, user.gid)));
+  await chown(folder, user.uid, user.gid);
+}

@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { parse } from "node:path";
+import type { Clock, Logger } from "@hansa/core";
+import { PostgresError } from "../errors.ts";
+import { serverEnvironment } from "./data-directory.ts";
+import { readPostmasterFile } from "./postmaster.ts";
+import type { ServerUser } from "./server-user.ts";
+
+export interface ServerProcessOptions {
+  readonly program: string;
+  readonly dataDirectory: string;
+  readonly user: ServerUser | undefined;
+  /** Server settings, by name: given as `-c name=value`. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly startTimeoutMs: number;
+  readonly stopTimeoutMs: number;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+const pollMs = 5;
+const keptLogLines = 40;
+
+/** Waits for its standard input to end, which it does however our process ends, and then stops the server. */
+const watchdogScript = 'read -r _; [ "$(head -n 1 "$2/postmaster.pid")" = "$1" ] && kill -INT "$1"';
+
+/** A running `postgres`: it ends with `stop`, and also when this process is killed without a chance to stop it. */
+export class ServerProcess {
+  readonly #child: ChildProcess;
+  readonly #options: ServerProcessOptions;
+  readonly #exited: Promise<void>;
+  readonly #log: string[] = [];
+  #watchdog: ChildProcess | undefined;
+  #failure: Error | undefined;
+  #isRunning = true;
+  #isStopping = false;
+
+  /** @throws PostgresError SERVER_START_FAILED with the end of the server's log. */
+  static async start(options: ServerProcessOptions): Promise<ServerProcess> {
+    const server = new ServerProcess(options);
+    try {
+      await server.#waitUntilReady();
+      server.#watch();
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  private constructor(options: ServerProcessOptions) {
+    this.#options = options;
+    const { program, dataDirectory, user, configuration } = options;
+    const settings = Object.entries(configuration).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    // Detached: Ctrl-C in a terminal reaches a whole process group, and the server is to be stopped last.
+    this.#child = spawn(program, ["-D", dataDirectory, ...settings], {
+      ...user,
+      cwd: parse(dataDirectory).root,
+      env: serverEnvironment,
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
+    });
+    this.#child.unref();
+    this.#exited = new Promise((resolve) => {
+      this.#child.once("exit", () => this.#end(resolve));
+      this.#child.once("error", (error) => {
+        this.#failure = error;
+        this.#end(resolve);
+      });
+    });
+    this.#child.stderr?.on("data", (chunk: Buffer) => this.#collect(chunk.toString()));
+    (this.#child.stderr as { unref?(): void } | null)?.unref?.();
+  }
+
+  /** The end of the server's log. */
+  get logTail(): string {
+    return this.#log.join("\n");
+  }
+
+  /** Ends all sessions and stops (`fast`), at once (`immediate`) if that takes too long, and by force at last. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+      if (this.#isRunning) {
+        this.#child.kill(signal);
+        await Promise.race([this.#exited, this.#options.clock.sleep(this.#options.stopTimeoutMs)]);
+      }
+    }
+    this.#watchdog?.kill("SIGKILL");
+  }
+
+  async #waitUntilReady(): Promise<void> {
+    const { clock, dataDirectory, startTimeoutMs } = this.#options;
+    const deadline = clock.monotonic() + startTimeoutMs;
+    for (;;) {
+      if (!this.#isRunning) {
+        await this.#exited;
+        throw this.#startFailed("ended at once");
+      }
+      const file = await readPostmasterFile(dataDirectory);
+      if (file?.pid === this.#child.pid && file?.status === "ready") {
+        return;
+      }
+      if (clock.monotonic() > deadline) {
+        throw this.#startFailed(`was not ready within ${startTimeoutMs} ms`);
+      }
+      await clock.sleep(pollMs);
+    }
+  }
+
+  #startFailed(what: string): PostgresError {
+    const log = this.logTail === "" ? (this.#failure?.message ?? "It printed nothing.") : this.logTail;
+    return new PostgresError(
+      "SERVER_START_FAILED",
+      `The embedded PostgreSQL on "${this.#options.dataDirectory}" ${what}. The end of its log:\n${log}`,
+      { cause: this.#failure },
+    );
+  }
+
+  #watch(): void {
+    if (process.platform === "win32") {
+      return;
+    }
+    const { dataDirectory, user } = this.#options;
+    const watchdog = spawn("/bin/sh", ["-c", watchdogScript, "sh", String(this.#child.pid), dataDirectory], {
+      ...user,
+      cwd: "/",
+      env: { PATH: "/usr/bin:/bin" },
+      stdio: ["pipe", "ignore", "ignore"],
+      detached: true,
+    });
+    // Without a shell there is no watchdog; a server left behind is then stopped by the next start.
+    watchdog.on("error", () => undefined);
+    watchdog.stdin?.on("error", () => undefined);
+    watchdog.unref();
+    (watchdog.stdin as { unref?(): void } | null)?.unref?.();
+    this.#watchdog = watchdog;
+  }
+
+  #collect(text: string): void {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    this.#log.push(...lines);
+    this.#log.splice(0, Math.max(0, this.#log.length - keptLogLines));
+    for (const line of lines) {
+      this.#options.logger.debug("The embedded PostgreSQL wrote to its log.", { line });
+    }
+  }
+
+  #end(resolve: () => void): void {
+    this.#isRunning = false;
+    if (!this.#isStopping && this.#watchdog !== undefined) {
+      this.#watchdog.kill("SIGKILL");
+      this.#options.logger.error("The embedded PostgreSQL ended unexpectedly.", { log: this.logTail });
+    }
+    // What it printed last arrives before `close`, which an inherited descriptor may hold up; so wait a turn.
+    setImmediate(resolve);
+  }
+}

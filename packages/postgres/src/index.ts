@@ -1,0 +1,19 @@
+// Databases
+export type {
+  Database,
+  Queryable,
+  QueryOptions,
+  Row,
+  SessionOptions,
+  TransactionOptions,
+} from "./database.ts";
+// Embedded server
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from "./embedded/start-embedded-postgres.ts";
+// Errors and settings
+export { PostgresError, type PostgresErrorCode, postgresErrorCatalogue } from "./errors.ts";
+export { connectDatabase, createDatabase, type DatabaseOptions } from "./pool/connect-database.ts";
+export { postgresSettings } from "./settings.ts";

@@ -1,0 +1,216 @@
+import {
+  type Clock,
+  type Environment,
+  type Logger,
+  readSettings,
+  type SettingsInput,
+  type SettingsOf,
+  silentLogger,
+  systemClock,
+} from "@hansa/core";
+import pg, { type PoolClient } from "pg";
+import type {
+  Database,
+  Queryable,
+  QueryOptions,
+  Row,
+  SessionOptions,
+  TransactionOptions,
+} from "../database.ts";
+import { PostgresError } from "../errors.ts";
+import { postgresSettings } from "../settings.ts";
+import { assertNotAborted, Connection, type ConnectionContext } from "./connection.ts";
+import { toPostgresError } from "./driver-error.ts";
+import { runSession, runTransaction } from "./transaction.ts";
+
+export interface DatabaseOptions {
+  /** `postgresql://user:password@host:port/database?…`; a socket's folder goes in `host=` of the query part. */
+  readonly connectionString: string;
+  /** What `pg_stat_activity` shows; `hansa` unless given, here or in the connection string. */
+  readonly applicationName?: string;
+  readonly settings?: SettingsInput<typeof postgresSettings>;
+  /** Where settings that are not given are looked up: `process.env` unless given. */
+  readonly environment?: Environment;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** As `createDatabase`, once a first connection stands. @throws PostgresError CONNECTION_FAILED, DATABASE_MISSING. */
+export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
+  const database = createDatabase(options);
+  try {
+    await database.query("select 1");
+    return database;
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** A database that opens connections as they are needed. @throws CoreError SETTING_INVALID. */
+export function createDatabase(options: DatabaseOptions): Database {
+  return new PooledDatabase(options);
+}
+
+class PooledDatabase implements Database {
+  readonly #pool: pg.Pool;
+  readonly #settings: SettingsOf<typeof postgresSettings>;
+  readonly #context: ConnectionContext;
+  readonly #connections = new WeakMap<PoolClient, Connection>();
+  readonly #inUse = new Set<Connection>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: DatabaseOptions) {
+    this.#settings = readSettings(
+      postgresSettings,
+      options.settings ?? {},
+      options.environment ?? process.env,
+    );
+    this.#context = {
+      server: describeServer(options.connectionString),
+      settings: this.#settings,
+      logger: options.logger ?? silentLogger,
+      clock: options.clock ?? systemClock,
+    };
+    this.#pool = new pg.Pool({
+      connectionString: options.connectionString,
+      fallback_application_name: options.applicationName ?? "hansa",
+      max: this.#settings.maxConnections,
+      connectionTimeoutMillis: this.#settings.acquireTimeoutMs,
+      idleTimeoutMillis: this.#settings.idleTimeoutMs,
+      maxLifetimeSeconds: this.#settings.maxLifetimeMs / 1_000,
+      pipeline: true,
+      keepAlive: true,
+    });
+    this.#pool.on("connect", (client) =>
+      this.#connections.set(client, new Connection(client, this.#context)),
+    );
+    // An idle connection that the server drops: the pool has removed it already, and the next caller gets a new one.
+    this.#pool.on("error", () => undefined);
+  }
+
+  async query<R extends Row = Row>(
+    text: string,
+    values?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<readonly R[]> {
+    return await this.#use(options?.signal, (connection) => connection.query<R>(text, values, options));
+  }
+
+  async queryJson(
+    text: string,
+    values?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<Uint8Array | undefined> {
+    return await this.#use(options?.signal, (connection) => connection.queryJson(text, values, options));
+  }
+
+  async session<Result>(
+    work: (session: Queryable) => Promise<Result>,
+    options: SessionOptions = {},
+  ): Promise<Result> {
+    return await this.#use(options.signal, (connection) => runSession(connection, work, options.signal));
+  }
+
+  async transaction<Result>(
+    work: (transaction: Queryable) => Promise<Result>,
+    options: TransactionOptions = {},
+  ): Promise<Result> {
+    return await this.#use(options.signal, (connection) => runTransaction(connection, work, options));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const timer = setTimeout(() => {
+      this.#context.logger.warn("Statements still ran when a PostgreSQL pool was closed; they are cut off.", {
+        connections: this.#inUse.size,
+      });
+      for (const connection of this.#inUse) {
+        connection.destroy();
+      }
+    }, this.#settings.drainTimeoutMs);
+    await this.#pool.end();
+    clearTimeout(timer);
+  }
+
+  async #use<Result>(
+    signal: AbortSignal | undefined,
+    work: (connection: Connection) => Promise<Result>,
+  ): Promise<Result> {
+    const connection = await this.#acquire(signal);
+    this.#inUse.add(connection);
+    try {
+      return await work(connection);
+    } finally {
+      // The caller need not wait until a cancellation has settled; only the connection's next user does.
+      connection.release(() => this.#inUse.delete(connection));
+    }
+  }
+
+  async #acquire(signal: AbortSignal | undefined): Promise<Connection> {
+    assertNotAborted(signal);
+    if (this.#closing !== undefined) {
+      throw new PostgresError("POOL_CLOSED", "The database has been closed; no statement can be sent to it.");
+    }
+    const { maxConnections, maxWaiting, acquireTimeoutMs } = this.#settings;
+    if (this.#pool.waitingCount >= maxWaiting && this.#pool.idleCount === 0) {
+      throw new PostgresError(
+        "POOL_EXHAUSTED",
+        `${maxWaiting} callers already wait for one of the ${maxConnections} connections (maxWaiting, maxConnections).`,
+      );
+    }
+    const isFull = this.#pool.totalCount >= maxConnections && this.#pool.idleCount === 0;
+    try {
+      const client = await this.#connect(signal);
+      return this.#connections.get(client) ?? new Connection(client, this.#context);
+    } catch (error) {
+      if (isFull && error instanceof Error && !("code" in error)) {
+        throw new PostgresError(
+          "POOL_TIMEOUT",
+          `All ${maxConnections} connections stayed in use for ${acquireTimeoutMs} ms (maxConnections, acquireTimeoutMs).`,
+          { cause: error },
+        );
+      }
+      throw toPostgresError(error, { connectionLost: true, server: this.#context.server });
+    }
+  }
+
+  /** A client of the pool; a caller that leaves first is not waited for, and its client goes back unused. */
+  async #connect(signal: AbortSignal | undefined): Promise<PoolClient> {
+    if (signal === undefined) {
+      return await this.#pool.connect();
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<PoolClient>();
+    let isAbandoned = false;
+    const abandon = () => {
+      isAbandoned = true;
+      reject(
+        new PostgresError("QUERY_CANCELLED", "The caller gave up before a connection became free.", {
+          cause: signal.reason,
+        }),
+      );
+    };
+    signal.addEventListener("abort", abandon, { once: true });
+    this.#pool.connect().then((client) => (isAbandoned ? client.release() : resolve(client)), reject);
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener("abort", abandon);
+    }
+  }
+}
+
+/** `host:port/database` of a connection string, without user and password. */
+function describeServer(connectionString: string): string {
+  const url = URL.parse(connectionString.replace("@/", "@localhost/"));
+  if (url === null) {
+    return "the given connection string";
+  }
+  const host = url.searchParams.get("host") ?? decodeURIComponent(url.hostname);
+  const port = url.searchParams.get("port") ?? (url.port || "5432");
+  return `${host || "localhost"}:${port}${url.pathname}`;
+}

@@ -1,0 +1,205 @@
+import type { Clock, Logger } from "@hansa/core";
+import type { PoolClient, QueryConfig } from "pg";
+import type { Queryable, QueryOptions, Row } from "../database.ts";
+import { PostgresError } from "../errors.ts";
+import { sendCancelRequest } from "./cancel-request.ts";
+import { toPostgresError } from "./driver-error.ts";
+import { JsonQuery } from "./json-query.ts";
+import { RowTap } from "./row-tap.ts";
+
+/** What all connections of a pool share. */
+export interface ConnectionContext {
+  /** Where the connections lead, without a password; for messages. */
+  readonly server: string;
+  readonly settings: {
+    readonly cancelTimeoutMs: number;
+    readonly preparedStatements: boolean;
+    readonly maxPreparedStatements: number;
+  };
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** The answer to a statement that came with none of the driver's decoration. */
+export interface StatementResult {
+  /** The server's word for what it did: `SELECT`, `COMMIT`, … */
+  readonly command: string;
+  readonly rows: readonly Row[];
+}
+
+const maxNameBytes = 63;
+const firstRepeatMs = 20;
+
+/**
+ * One connection of the pool, for as long as it lives. Statements that are sent without waiting go to the server
+ * together and are answered in order. A dropped connection fails its statements and never the process.
+ */
+export class Connection implements Queryable {
+  readonly #client: PoolClient;
+  readonly #context: ConnectionContext;
+  readonly #tap: RowTap | undefined;
+  readonly #preparedNames = new Set<string>();
+  #lost = false;
+  #running = 0;
+  #cancellation: Promise<void> | undefined;
+
+  constructor(client: PoolClient, context: ConnectionContext) {
+    this.#client = client;
+    this.#context = context;
+    this.#tap = RowTap.install(client.connection.stream);
+    client.on("error", (error) => {
+      this.#lost = true;
+      context.logger.debug("A PostgreSQL connection was lost.", { error, server: context.server });
+    });
+  }
+
+  async query<R extends Row = Row>(
+    text: string,
+    values: readonly unknown[] = [],
+    options: QueryOptions = {},
+  ): Promise<readonly R[]> {
+    const result = await this.run(text, values, options);
+    // The caller says what the statement's columns are; the driver cannot know.
+    return result.rows as readonly R[];
+  }
+
+  /** As `query`, with the server's word for what it did; of several statements in one text, the last one's. */
+  async run(
+    text: string,
+    values: readonly unknown[] = [],
+    options: QueryOptions = {},
+  ): Promise<StatementResult> {
+    const config = this.#configure(text, values, options.name);
+    const result: unknown = await this.#send(options.signal, () => this.#client.query(config));
+    return (Array.isArray(result) ? result.at(-1) : result) as StatementResult;
+  }
+
+  async queryJson(
+    text: string,
+    values: readonly unknown[] = [],
+    options: QueryOptions = {},
+  ): Promise<Uint8Array | undefined> {
+    const query = new JsonQuery(this.#configure(text, values, options.name), this.#tap);
+    await this.#send(options.signal, async () => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      query.on("end", resolve);
+      query.on("error", reject);
+      this.#client.query(query);
+      await promise;
+    });
+    if (query.refusal !== undefined) {
+      throw query.refusal;
+    }
+    return query.value;
+  }
+
+  /**
+   * Gives the connection back to the pool once no cancellation is under way any more, so that none can strike the
+   * next user; closes it instead if it may carry anything over. Calls `onReleased` then; never fails.
+   */
+  release(onReleased: () => void): void {
+    if (this.#cancellation !== undefined) {
+      void this.#cancellation.then(() => this.release(onReleased));
+      return;
+    }
+    const status = this.#client.getTransactionStatus();
+    const isClean = !this.#lost && this.#running === 0 && (status === "I" || status === null);
+    this.#client.release(!isClean);
+    onReleased();
+  }
+
+  /** Cuts the connection; what runs on it is rejected with CONNECTION_FAILED. */
+  destroy(): void {
+    this.#lost = true;
+    this.#client.connection.stream.destroy();
+  }
+
+  #configure(text: string, values: readonly unknown[], name: string | undefined): QueryConfig {
+    // The driver only reads the values; its type asks for a mutable list.
+    const config: QueryConfig = { text, values: values as unknown[] };
+    const { preparedStatements, maxPreparedStatements } = this.#context.settings;
+    if (name === undefined || !preparedStatements) {
+      return config;
+    }
+    if (Buffer.byteLength(name) > maxNameBytes) {
+      throw new PostgresError(
+        "QUERY_FAILED",
+        `The name "${name}" of a statement is longer than ${maxNameBytes} bytes.`,
+      );
+    }
+    if (!this.#preparedNames.has(name)) {
+      if (this.#preparedNames.size >= maxPreparedStatements) {
+        return config;
+      }
+      this.#preparedNames.add(name);
+    }
+    return { ...config, name };
+  }
+
+  async #send<Result>(signal: AbortSignal | undefined, send: () => Promise<Result>): Promise<Result> {
+    assertNotAborted(signal);
+    const settled = Promise.withResolvers<void>();
+    const cancel = () => {
+      this.#cancellation = Promise.all([this.#cancellation, this.#cancelUntil(settled.promise)]).then(() => {
+        this.#cancellation = undefined;
+      });
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    this.#running++;
+    try {
+      return await send();
+    } catch (error) {
+      throw toPostgresError(error, {
+        aborted: signal?.aborted === true,
+        connectionLost: this.#lost,
+        server: this.#context.server,
+      });
+    } finally {
+      this.#running--;
+      settled.resolve();
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /**
+   * Asks the server to stop what runs until it has stopped. Once is not enough: a request that overtakes its
+   * statement does nothing. After the bound the connection is cut, which is the last way to be rid of it.
+   */
+  async #cancelUntil(settled: Promise<void>): Promise<void> {
+    const { clock, settings, logger, server } = this.#context;
+    const deadline = clock.monotonic() + settings.cancelTimeoutMs;
+    let isSettled = false;
+    const end = new AbortController();
+    void settled.then(() => {
+      isSettled = true;
+      end.abort();
+    });
+    try {
+      for (let repeatMs = firstRepeatMs; !isSettled && clock.monotonic() < deadline; repeatMs *= 2) {
+        await sendCancelRequest(this.#client, deadline - clock.monotonic());
+        if (!isSettled) {
+          await clock.sleep(repeatMs, end.signal).catch(() => undefined);
+        }
+      }
+    } catch (error) {
+      logger.warn("A statement could not be cancelled in the server.", { error, server });
+    }
+    if (!isSettled) {
+      this.destroy();
+      await settled;
+    }
+  }
+}
+
+/** @throws PostgresError QUERY_CANCELLED for a signal that is aborted already. */
+export function assertNotAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) {
+    throw new PostgresError(
+      "QUERY_CANCELLED",
+      "The statement was not sent because its caller had given up.",
+      {
+        cause: signal.reason,
+      },
+    );
+  }
+}

@@ -1,0 +1,5 @@
+// Ports and conditions
+export { findFreePort } from "./find-free-port.ts";
+// PostgreSQL
+export { startTestPostgres, type TestPostgres } from "./start-test-postgres.ts";
+export { type WaitOptions, waitFor } from "./wait-for.ts";
