@@ -1,0 +1,44 @@
+/** One subgraph as composition takes it. */
+export interface SubgraphInput {
+  readonly name: string;
+  /** Where the gateway sends requests for it; may be empty where nothing will run the supergraph. */
+  readonly routingUrl: string;
+  /** Its schema, as its `_service { sdl }` would answer. */
+  readonly sdl: string;
+  /** The file the schema was read from, for error messages; absent: the subgraph's name stands for it. */
+  readonly file?: string;
+}
+
+/** A place in a subgraph's schema. Lines and columns count from 1. */
+export interface SourcePlace {
+  readonly subgraph: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** An error or a hint of composition. */
+export interface CompositionFinding {
+  /** A code that the federation world documents, or one of `compositionErrorCatalogue`. */
+  readonly code: string;
+  readonly message: string;
+  /** The schema coordinate it is about (`Type`, `Type.field`), where there is one. */
+  readonly coordinate?: string;
+  /** The subgraphs it concerns, by name, sorted. */
+  readonly subgraphs: readonly string[];
+  /** Where in the subgraphs' schemas, as far as it is known; sorted by subgraph. */
+  readonly locations: readonly SourcePlace[];
+}
+
+/** Writes a finding as compilers do: `file:line:column: message [CODE]`, further places on lines of their own. */
+export function formatFinding(finding: CompositionFinding): string {
+  const [first, ...others] = finding.locations.map(formatPlace);
+  const head = first === undefined ? "" : `${first}: `;
+  return [`${head}${finding.message} [${finding.code}]`, ...others.map((place) => `  also ${place}`)].join(
+    "\n",
+  );
+}
+
+function formatPlace(place: SourcePlace): string {
+  return `${place.file}:${place.line}:${place.column}`;
+}

@@ -1,0 +1,86 @@
+import { describeError } from "@hansa/core";
+import { composeServices } from "@theguild/federation-composition";
+import type { GraphQLError } from "graphql";
+import { type DefinitionIndex, indexDefinitions, placeOf } from "./definition-index.ts";
+import type { CompositionFinding, SourcePlace } from "./finding.ts";
+import type { ParsedSubgraph } from "./parse-subgraphs.ts";
+
+export type ForeignComposition =
+  | { readonly supergraphSdl: string }
+  | { readonly errors: readonly CompositionFinding[] };
+
+/**
+ * Composes with `@theguild/federation-composition`, and gives each of its errors the coordinate and the places that
+ * it leaves out. Whatever that library throws becomes the error COMPOSITION_FAILED.
+ */
+export function composeWithForeignLibrary(subgraphs: readonly ParsedSubgraph[]): ForeignComposition {
+  try {
+    const result = composeServices(
+      subgraphs.map(({ input, document }) => ({
+        name: input.name,
+        url: input.routingUrl,
+        typeDefs: document,
+      })),
+    );
+    if (result.supergraphSdl !== undefined) {
+      return { supergraphSdl: result.supergraphSdl };
+    }
+    const definitions = indexDefinitions(subgraphs);
+    const errors = result.errors.map((error) => readError(error, subgraphs, definitions));
+    return { errors: [...errors].sort((a, b) => compareText(sortKey(a), sortKey(b))) };
+  } catch (error) {
+    const message = `Composition failed on an unexpected condition: ${describeError(error)}. Report it with the subgraphs' schemas.`;
+    const names = subgraphs.map(({ input }) => input.name);
+    return { errors: [{ code: "COMPOSITION_FAILED", message, subgraphs: names, locations: [] }] };
+  }
+}
+
+function readError(
+  error: GraphQLError,
+  subgraphs: readonly ParsedSubgraph[],
+  definitions: DefinitionIndex,
+): CompositionFinding {
+  const coordinate = findCoordinate(error.message, definitions);
+  const named = error.extensions.subgraphName;
+  const ownPlaces = placesOfNodes(error, subgraphs);
+  const known = coordinate === undefined ? [] : (definitions.get(coordinate) ?? []);
+  const locations =
+    ownPlaces.length > 0
+      ? ownPlaces
+      : known.filter((place) => named === undefined || place.subgraph === named);
+  const concerned = typeof named === "string" ? [named] : locations.map(({ subgraph }) => subgraph);
+  return {
+    code: typeof error.extensions.code === "string" ? error.extensions.code : "COMPOSITION_FAILED",
+    message: error.message,
+    ...(coordinate === undefined ? {} : { coordinate }),
+    subgraphs: [...new Set(concerned)].sort(),
+    locations,
+  };
+}
+
+/** The nodes' sources have their subgraph's name, which is how a place finds its file. */
+function placesOfNodes(error: GraphQLError, subgraphs: readonly ParsedSubgraph[]): readonly SourcePlace[] {
+  return (error.nodes ?? []).flatMap((node) => {
+    const subgraph = subgraphs.find(({ input }) => input.name === node.loc?.source.name);
+    return subgraph === undefined ? [] : [placeOf(subgraph, node)];
+  });
+}
+
+/**
+ * The library says what an error is about in its message alone, so this reads it there: the first quoted text that
+ * is the coordinate of a member, else of a type. Composition of our own has no need of it.
+ */
+function findCoordinate(message: string, definitions: DefinitionIndex): string | undefined {
+  const quoted = [...message.matchAll(/"([^"\s]{1,200})"/g)].flatMap(([, text]) =>
+    text !== undefined && definitions.has(text) ? [text] : [],
+  );
+  return quoted.find((text) => text.includes(".")) ?? quoted[0];
+}
+
+function sortKey(finding: CompositionFinding): string {
+  return `${finding.code} ${finding.coordinate ?? ""} ${finding.subgraphs.join(" ")} ${finding.message}`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

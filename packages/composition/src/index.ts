@@ -1,0 +1,11 @@
+// Composing
+export {
+  type ComposedSupergraph,
+  type CompositionResult,
+  compose,
+  type FailedComposition,
+} from "./compose.ts";
+// Errors
+export { type CompositionErrorCode, compositionErrorCatalogue } from "./errors.ts";
+// What goes in, and what is found in it
+export { type CompositionFinding, formatFinding, type SourcePlace, type SubgraphInput } from "./finding.ts";

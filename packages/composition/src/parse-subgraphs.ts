@@ -1,0 +1,120 @@
+import { describeError, didYouMean } from "@hansa/core";
+import {
+  type DocumentNode,
+  GraphQLError,
+  isTypeSystemDefinitionNode,
+  isTypeSystemExtensionNode,
+  parse,
+  Source,
+} from "graphql";
+import type { CompositionErrorCode } from "./errors.ts";
+import type { CompositionFinding, SourcePlace, SubgraphInput } from "./finding.ts";
+
+/** A subgraph whose schema has been read. */
+export interface ParsedSubgraph {
+  readonly input: SubgraphInput;
+  /** Each node's source has the subgraph's name. */
+  readonly document: DocumentNode;
+}
+
+export interface ParsedSubgraphs {
+  /** Sorted by name. */
+  readonly subgraphs: readonly ParsedSubgraph[];
+  readonly errors: readonly CompositionFinding[];
+}
+
+/**
+ * Reads every subgraph's schema. All errors are collected: an empty set, names that are invalid or taken twice, and
+ * texts that are not GraphQL or hold operations. O(size of the schemas).
+ */
+export function parseSubgraphs(inputs: readonly SubgraphInput[]): ParsedSubgraphs {
+  if (inputs.length === 0) {
+    return {
+      subgraphs: [],
+      errors: [finding("NO_SUBGRAPHS", "There are no subgraphs to compose. Name at least one.", [])],
+    };
+  }
+  const sorted = [...inputs].sort((a, b) => compare(a.name, b.name) || compare(a.sdl, b.sdl));
+  const read = sorted.map(parseSubgraph);
+  return {
+    subgraphs: read.flatMap((result) => ("document" in result ? [result] : [])),
+    errors: [...checkNames(sorted), ...read.flatMap((result) => ("document" in result ? [] : [result]))],
+  };
+}
+
+function checkNames(inputs: readonly SubgraphInput[]): readonly CompositionFinding[] {
+  const names = [...new Set(inputs.map(({ name }) => name))];
+  return names.flatMap((name) => {
+    const count = inputs.filter((input) => input.name === name).length;
+    return [
+      ...(/^[A-Za-z][\w-]{0,63}$/.test(name) ? [] : [invalidName(name)]),
+      ...(count === 1 ? [] : [duplicateName(name, count)]),
+    ];
+  });
+}
+
+function invalidName(name: string): CompositionFinding {
+  const mended = name
+    .replace(/[^\w-]+/g, "_")
+    .replace(/^[^A-Za-z]+/, "")
+    .slice(0, 64);
+  return finding(
+    "INVALID_SUBGRAPH_NAME",
+    `The subgraph name ${JSON.stringify(name)} is not a letter followed by letters, digits, "_" or "-", at most 64 in all.${didYouMean(mended === "" ? [] : [mended])}`,
+    [name],
+  );
+}
+
+function duplicateName(name: string, count: number): CompositionFinding {
+  return finding(
+    "DUPLICATE_SUBGRAPH_NAME",
+    `${count} subgraphs have the name "${name}". Give each a name of its own.`,
+    [name],
+  );
+}
+
+function parseSubgraph(input: SubgraphInput): ParsedSubgraph | CompositionFinding {
+  try {
+    const document = parse(new Source(input.sdl, input.name));
+    const stranger = document.definitions.find(
+      (definition) => !(isTypeSystemDefinitionNode(definition) || isTypeSystemExtensionNode(definition)),
+    );
+    if (stranger === undefined) {
+      return { input, document };
+    }
+    const message = `The schema of the subgraph "${input.name}" holds an operation or a fragment. Only definitions and extensions of types, directives and the schema may stand in it.`;
+    const start = stranger.loc?.startToken;
+    return finding("INVALID_GRAPHQL", message, [input.name], start && [placeIn(input, start)]);
+  } catch (error) {
+    return syntaxError(input, error);
+  }
+}
+
+function syntaxError(input: SubgraphInput, error: unknown): CompositionFinding {
+  const places = error instanceof GraphQLError ? (error.locations ?? []) : [];
+  const reason = error instanceof RangeError ? "It is nested too deeply." : describeError(error);
+  const message = `The schema of the subgraph "${input.name}" is not valid GraphQL. ${reason}`;
+  return finding(
+    "INVALID_GRAPHQL",
+    message,
+    [input.name],
+    places.map((place) => placeIn(input, place)),
+  );
+}
+
+function placeIn(input: SubgraphInput, { line, column }: { line: number; column: number }): SourcePlace {
+  return { subgraph: input.name, file: input.file ?? input.name, line, column };
+}
+
+function finding(
+  code: CompositionErrorCode,
+  message: string,
+  subgraphs: readonly string[],
+  locations: readonly SourcePlace[] = [],
+): CompositionFinding {
+  return { code, message, subgraphs, locations };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
