@@ -56,7 +56,7 @@ export interface GraphQLServer extends AsyncDisposable {
 export async function startGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const state = { draining: false };
   const services = createServices(options, () => state.draining);
-  const router = new Router(services, await createIdeOf(options));
+  const router = new Router(services, await createIde(options));
   const httpServer = createServer(httpOptions(options.settings), (request, response) => {
     void router.route(request, response);
   });
@@ -104,8 +104,13 @@ function createServices(options: GraphQLServerOptions, isDraining: () => boolean
   };
 }
 
-async function createIdeOf(_options: GraphQLServerOptions): Promise<Ide | undefined> {
-  return undefined;
+async function createIde(options: GraphQLServerOptions): Promise<Ide | undefined> {
+  if (!options.settings.ide) {
+    return undefined;
+  }
+  // Loaded only where it is served: its package is as large as the rest of the server.
+  const { createAltairIde } = await import("./ide/altair-ide.ts");
+  return await createAltairIde(options.ide ?? {});
 }
 
 function httpOptions(settings: ServerSettings) {
