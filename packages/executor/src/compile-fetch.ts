@@ -1,0 +1,66 @@
+import type { EntityFetch, EntityInput, PlanFetch, RootFetch } from "@hansa/query-planner";
+import type { Variables } from "./conditions.ts";
+import { providedKeys } from "./provided-keys.ts";
+import { compileRepresentations, type RepresentationBuilder } from "./representations.ts";
+
+/** A fetch of the plan with everything about it that does not depend on the request. */
+export interface CompiledFetch {
+  readonly fetch: PlanFetch;
+  /** The condition's index in the operation's table. */
+  readonly condition: number | undefined;
+  /** The ids of the fetches that wait for this one. */
+  readonly dependants: readonly number[];
+  /** The keys that a root fetch brings to the objects that it is merged into. */
+  readonly keys: ReadonlySet<string>;
+  /** Empty but for entity fetches. */
+  readonly inputs: readonly CompiledInput[];
+  /** The JSON text of the request; `representations` has the texts for each input, in order. */
+  printBody(variables: Variables, representations: readonly (readonly string[])[]): string;
+}
+
+/** One `_entities` field. */
+export interface CompiledInput {
+  readonly input: EntityInput;
+  readonly keys: ReadonlySet<string>;
+  readonly buildRepresentations: RepresentationBuilder;
+}
+
+/** Prepares a fetch; `dependants` and `condition` are what it has to do with the rest of the plan. */
+export function compileFetch(
+  fetch: PlanFetch,
+  links: Pick<CompiledFetch, "condition" | "dependants">,
+): CompiledFetch {
+  const keysByField = providedKeys(fetch.document);
+  const inputs = fetch.kind === "entities" ? fetch.inputs : [];
+  return {
+    fetch,
+    ...links,
+    keys: keysByField.get("") ?? new Set(),
+    inputs: inputs.map((input) => ({
+      input,
+      keys: keysByField.get(input.responseKey) ?? new Set(),
+      buildRepresentations: compileRepresentations(input),
+    })),
+    printBody: compileBody(fetch, inputs),
+  };
+}
+
+/** A fetch that goes to a subgraph. */
+export type SubgraphFetch = RootFetch | EntityFetch;
+
+function compileBody(fetch: PlanFetch, inputs: readonly EntityInput[]): CompiledFetch["printBody"] {
+  const start = `{"query":${JSON.stringify(fetch.document)}`;
+  const names = fetch.variables.map((name) => ({ name, text: `${JSON.stringify(name)}:` }));
+  const inputTexts = inputs.map(({ variable }) => `${JSON.stringify(variable)}:[`);
+  if (names.length === 0 && inputs.length === 0) {
+    return () => `${start}}`;
+  }
+  return (variables, representations) => {
+    const given = names.flatMap(({ name, text }) => {
+      const value = JSON.stringify(variables[name]);
+      return value === undefined ? [] : [text + value];
+    });
+    const entities = inputTexts.map((text, index) => `${text}${representations[index]?.join(",") ?? ""}]`);
+    return `${start},"variables":{${[...entities, ...given].join(",")}}}`;
+  };
+}

@@ -1,0 +1,101 @@
+import type { QueryPlan } from "@hansa/query-planner";
+import { compileFetch } from "./compile-fetch.ts";
+import { ConditionTable, type Variables } from "./conditions.ts";
+import { createDataObject } from "./data.ts";
+import { Faults } from "./faults.ts";
+import { printData } from "./print-response.ts";
+import { ResponseErrors } from "./response-errors.ts";
+import { shapeResponse } from "./response-shape.ts";
+import { type Introspect, runFetches } from "./run-operation.ts";
+import type { SubgraphErrorPolicy, SubgraphFailure } from "./subgraph-faults.ts";
+import type { SubgraphTransport } from "./transport.ts";
+
+export interface CompileOptions {
+  /** `mask` unless given. */
+  readonly subgraphErrors?: SubgraphErrorPolicy;
+  /** The most errors that one response holds; the rest is counted in `extensions.omittedErrors`. 100 unless given. */
+  readonly maxErrors?: number;
+  /** How deep a subgraph's answer may be nested. 200 unless given. */
+  readonly maxAnswerDepth?: number;
+}
+
+/** What one request brings. */
+export interface ExecuteRequest {
+  /** The client's variables, coerced (specification, section 6.1.2). */
+  readonly variables: Variables;
+  readonly transport: SubgraphTransport;
+  /** Sent with every subgraph request; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Aborted when the client leaves or the deadline passes: what runs is cancelled, nothing more is sent. */
+  readonly signal?: AbortSignal;
+  /** Needed where the plan has an introspection fetch. */
+  readonly introspect?: Introspect;
+  /** Told of each subgraph request that fails or is answered with errors, before the answer is there. */
+  readonly onSubgraphFailure?: (failure: SubgraphFailure) => void;
+}
+
+/** A response in the form of the specification (section 7), printed. */
+export interface ExecutionAnswer {
+  readonly body: string;
+  /** Whether `data` is not null. */
+  readonly hasData: boolean;
+  /** The codes of the errors in it, one per error. */
+  readonly errorCodes: readonly string[];
+}
+
+/** A plan, ready to be run any number of times, also at the same time. */
+export interface CompiledOperation {
+  /**
+   * Never rejects for what a client or a subgraph does: what cannot be had is null in the answer, with an error that
+   * has the path in the client's operation and a code.
+   */
+  execute(request: ExecuteRequest): Promise<ExecutionAnswer>;
+}
+
+/** Does everything about a plan that does not depend on a request. O(size of the plan). */
+export function compileOperation(plan: QueryPlan, options: CompileOptions = {}): CompiledOperation {
+  const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200 } = options;
+  const limits = { maxDepth: maxAnswerDepth, maxErrors };
+  const conditions = new ConditionTable();
+  const shape = shapeResponse(plan.response, conditions);
+  const fetches = plan.fetches.map((fetch) =>
+    compileFetch(fetch, {
+      condition: conditions.add(fetch.when),
+      dependants: plan.fetches.flatMap(({ id, dependsOn }) => (dependsOn.includes(fetch.id) ? [id] : [])),
+    }),
+  );
+
+  return {
+    async execute(request) {
+      const { variables, transport, headers = {}, introspect, onSubgraphFailure = () => {} } = request;
+      const root = createDataObject();
+      const faults = new Faults();
+      const values = conditions.evaluate(variables);
+      await runFetches(fetches, {
+        root,
+        faults,
+        variables,
+        transport,
+        headers,
+        introspect,
+        onSubgraphFailure,
+        limits,
+        subgraphErrors,
+        conditions: values,
+        signal: request.signal ?? new AbortController().signal,
+        operation: plan.operation === "mutation" ? "mutation" : "query",
+      });
+      const errors = new ResponseErrors(maxErrors, faults.omitted);
+      const data = printData(root, shape, { conditions: values, faults, errors });
+      for (const fault of faults.loose) {
+        errors.add(fault);
+      }
+      return { body: printBody(data, errors), hasData: data !== "null", errorCodes: errors.codes };
+    },
+  };
+}
+
+function printBody(data: string, errors: ResponseErrors): string {
+  const extensions = errors.omitted === 0 ? "" : `,"extensions":{"omittedErrors":${errors.omitted}}`;
+  return `{${errors.print()}"data":${data}${extensions}}`;
+}

@@ -1,0 +1,48 @@
+/**
+ * An object of the tree that fetches are merged into. It has no prototype, so that a key such as `__proto__` or
+ * `constructor` is a key like any other.
+ */
+export interface DataObject {
+  [dataKey: string]: DataValue | undefined;
+}
+
+export type DataValue = string | number | boolean | null | DataObject | DataValue[];
+
+export function createDataObject(): DataObject {
+  return Object.create(null) as DataObject;
+}
+
+export function isDataObject(value: unknown): value is DataObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The runtime type of an object, as the subgraph says; undefined where it does not say it in a text. */
+export function typeNameOf(object: DataObject): string | undefined {
+  const typeName = object.__typename;
+  return typeof typeName === "string" ? typeName : undefined;
+}
+
+/**
+ * Takes the prototype from every object of a parsed JSON value, in place; false where it is nested more than
+ * `maxDepth` deep. What has passed may be walked by recursion.
+ */
+export function adoptJson(value: unknown, maxDepth: number): boolean {
+  if (typeof value !== "object" || value === null) {
+    return true;
+  }
+  if (maxDepth === 0) {
+    return false;
+  }
+  if (Array.isArray(value)) {
+    return value.every((item) => adoptJson(item, maxDepth - 1));
+  }
+  Object.setPrototypeOf(value, null);
+  const object = value as Record<string, unknown>;
+  for (const key in object) {
+    const child = object[key];
+    if (typeof child === "object" && child !== null && !adoptJson(child, maxDepth - 1)) {
+      return false;
+    }
+  }
+  return true;
+}

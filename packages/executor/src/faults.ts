@@ -1,0 +1,125 @@
+import type { DataObject, DataValue } from "./data.ts";
+
+/** An error as the client will see it, once for each place of the response that it concerns. */
+export interface FieldFault {
+  readonly code: string;
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** A fault at a known value of the tree. */
+export interface PlacedFault {
+  readonly fault: FieldFault;
+  /** How the subgraph's error path goes on below the value, which is null there; in data keys and list indexes. */
+  readonly below: readonly (string | number)[];
+}
+
+/**
+ * Why an object lacks values under `keys`:
+ * - `failed`: the fetch that was to bring them failed;
+ * - `absent`: the subgraph knows no such entity, or its key is null;
+ * - `explained`: faults placed elsewhere say why.
+ */
+export type Gap =
+  | { readonly kind: "failed"; readonly keys: ReadonlySet<string>; readonly fault: FieldFault }
+  | { readonly kind: "absent"; readonly keys: ReadonlySet<string> }
+  | { readonly kind: "explained"; readonly keys: ReadonlySet<string> };
+
+type Container = DataObject | DataValue[];
+
+/**
+ * What went wrong in one request, by the objects of the tree that it concerns. The response's errors come out of it
+ * when the response is printed: each with the path of the place that is being printed, so an entity that stands at
+ * several places has its errors at each, and aliases and list indexes are the client's without any rewriting.
+ */
+export class Faults {
+  readonly #placed = new Map<Container, Map<string | number, PlacedFault[]>>();
+  readonly #gaps = new Map<DataObject, Gap[]>();
+  readonly #loose: FieldFault[] = [];
+  #omitted = 0;
+
+  /** Whether there is any: printing looks things up only then. */
+  get isEmpty(): boolean {
+    return this.#placed.size === 0 && this.#gaps.size === 0;
+  }
+
+  /** Faults that belong to no field, in the order in which they came. */
+  get loose(): readonly FieldFault[] {
+    return this.#loose;
+  }
+
+  /** How many errors of subgraphs were not even read because of their number. */
+  get omitted(): number {
+    return this.#omitted;
+  }
+
+  place(container: Container, key: string | number, placed: PlacedFault): void {
+    const byKey = this.#placed.get(container) ?? new Map<string | number, PlacedFault[]>();
+    const list = byKey.get(key) ?? [];
+    list.push(placed);
+    byKey.set(key, list);
+    this.#placed.set(container, byKey);
+  }
+
+  addGap(object: DataObject, gap: Gap): void {
+    const gaps = this.#gaps.get(object) ?? [];
+    gaps.push(gap);
+    this.#gaps.set(object, gaps);
+  }
+
+  addLoose(fault: FieldFault): void {
+    this.#loose.push(fault);
+  }
+
+  addOmitted(count: number): void {
+    this.#omitted += count;
+  }
+
+  placedAt(container: Container, key: string | number): readonly PlacedFault[] {
+    return this.#placed.get(container)?.get(key) ?? [];
+  }
+
+  /** Why `object` lacks `key`; a failure goes before the other reasons. */
+  gapFor(object: DataObject, key: string): Gap | undefined {
+    const gaps = this.#gaps.get(object)?.filter(({ keys }) => keys.has(key)) ?? [];
+    return gaps.find(({ kind }) => kind === "failed") ?? gaps[0];
+  }
+
+  /** Whether a subgraph that was asked for `object` knows of no such entity. */
+  isAbsent(object: DataObject): boolean {
+    return this.#gaps.get(object)?.some(({ kind }) => kind === "absent") ?? false;
+  }
+}
+
+/**
+ * Places a subgraph's error below `start`: follows `path` through the tree to the first null, which is where the
+ * subgraph's own null propagation stopped, or to its end. False where the path does not fit the tree.
+ */
+export function placeByPath(
+  faults: Faults,
+  start: DataObject,
+  path: readonly (string | number)[],
+  fault: FieldFault,
+): boolean {
+  let container: Container = start;
+  for (const [step, key] of path.entries()) {
+    const value = childOf(container, key);
+    if (value === "misfit") {
+      return false;
+    }
+    const isLast = step === path.length - 1;
+    if (isLast || typeof value.child !== "object" || value.child === null) {
+      faults.place(container, key, { fault, below: path.slice(step + 1) });
+      return true;
+    }
+    container = value.child;
+  }
+  return false;
+}
+
+function childOf(container: Container, key: string | number): { child: DataValue | undefined } | "misfit" {
+  if (Array.isArray(container)) {
+    return typeof key === "number" && key in container ? { child: container[key] } : "misfit";
+  }
+  return typeof key === "string" ? { child: container[key] } : "misfit";
+}

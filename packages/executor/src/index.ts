@@ -1,0 +1,16 @@
+// Running operations
+export {
+  type CompiledOperation,
+  type CompileOptions,
+  compileOperation,
+  type ExecuteRequest,
+  type ExecutionAnswer,
+} from "./compile-operation.ts";
+export type { Variables } from "./conditions.ts";
+// Errors
+export { ExecutorError, type ExecutorErrorCode, executorErrorCatalogue } from "./errors.ts";
+// Reaching subgraphs
+export { createHttpTransport, type HttpTransport, type HttpTransportOptions } from "./http-transport.ts";
+export type { Introspect } from "./run-operation.ts";
+export type { SubgraphErrorPolicy, SubgraphFailure } from "./subgraph-faults.ts";
+export type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from "./transport.ts";

@@ -1,0 +1,180 @@
+import type { CompiledInput } from "./compile-fetch.ts";
+import { type DataObject, type DataValue, isDataObject } from "./data.ts";
+import { type Faults, type FieldFault, type Gap, placeByPath } from "./faults.ts";
+import { copyData, mergeInto } from "./merge.ts";
+import type { SubgraphAnswer, SubgraphError } from "./read-response.ts";
+import type { RepresentationBatch } from "./representations.ts";
+
+/** An error of a subgraph with what the client will see of it. */
+export interface ReportedError {
+  readonly error: SubgraphError;
+  readonly fault: FieldFault;
+}
+
+/** What merging an answer needs to know and where it writes down what is wrong. */
+export interface MergeContext {
+  readonly faults: Faults;
+  /** The answer's errors. */
+  readonly reported: readonly ReportedError[];
+  /** Reports an answer that does not hold what was asked for. */
+  reportMisfit(message: string): FieldFault;
+}
+
+/** Merges the answer of a root fetch into its objects; `keys` are those that it was asked for. */
+export function mergeRootAnswer(
+  { data }: SubgraphAnswer,
+  into: { readonly objects: readonly DataObject[]; readonly keys: ReadonlySet<string> },
+  context: MergeContext,
+): void {
+  const { faults } = context;
+  if (isDataObject(data)) {
+    mergeIntoEach(into.objects, data);
+  }
+  const loose = context.reported.filter((reported) => !placeAt(faults, into.objects, reported, 0));
+  if (isDataObject(data)) {
+    addLoose(faults, loose);
+    return;
+  }
+  const first = loose[0];
+  const gap: Gap =
+    first === undefined
+      ? { kind: "explained", keys: into.keys }
+      : { kind: "failed", keys: into.keys, fault: first.fault };
+  addGaps(faults, into.objects, gap);
+  addLoose(faults, loose.slice(1));
+}
+
+/** Merges the answer of an entity fetch; `batches[i]` is what was asked for by `inputs[i]`. */
+export function mergeEntityAnswer(
+  { data }: SubgraphAnswer,
+  asked: { readonly inputs: readonly CompiledInput[]; readonly batches: readonly RepresentationBatch[] },
+  context: MergeContext,
+): void {
+  const loose = new Set(context.reported);
+  for (const [index, input] of asked.inputs.entries()) {
+    const batch = asked.batches[index];
+    if (batch !== undefined && batch.texts.length > 0) {
+      const entities = data?.[input.input.responseKey];
+      const { misfit, used } = mergeEntities(entities, { input, batch }, context);
+      for (const reported of used) {
+        loose.delete(reported);
+      }
+      if (misfit !== undefined) {
+        failBatch({ input, batch }, misfit, { ...context, loose });
+      }
+    }
+  }
+  addLoose(context.faults, loose);
+}
+
+interface EntityRequest {
+  readonly input: CompiledInput;
+  readonly batch: RepresentationBatch;
+}
+
+interface EntityMerge {
+  /** Why nothing could be merged. */
+  readonly misfit?: string;
+  /** The errors that have found their objects. */
+  readonly used: readonly ReportedError[];
+}
+
+function mergeEntities(
+  entities: DataValue | undefined,
+  { input, batch }: EntityRequest,
+  context: MergeContext,
+): EntityMerge {
+  const own = context.reported.filter(({ error }) => error.path?.[0] === input.input.responseKey);
+  const expected = batch.texts.length;
+  if (!Array.isArray(entities)) {
+    return { misfit: "Its answer has no list of entities.", used: placeOwn(own, batch, context.faults) };
+  }
+  if (entities.length !== expected) {
+    const message = `It was asked for ${expected} entities and answered ${entities.length}.`;
+    return { misfit: message, used: placeOwn(own, batch, context.faults) };
+  }
+  let misfit: FieldFault | undefined;
+  for (const [index, entity] of entities.entries()) {
+    const objects = batch.objects[index] ?? [];
+    if (isDataObject(entity)) {
+      mergeIntoEach(objects, entity);
+    } else if (entity === null) {
+      addGaps(context.faults, objects, gapOfNull(own, index, input.keys));
+    } else {
+      misfit ??= context.reportMisfit("It answered an entity that is not an object.");
+      addGaps(context.faults, objects, { kind: "failed", keys: input.keys, fault: misfit });
+    }
+  }
+  return { used: placeOwn(own, batch, context.faults) };
+}
+
+/** An entity that is null for an error below it is explained by that; for an error of its own it has failed. */
+function gapOfNull(own: readonly ReportedError[], index: number, keys: ReadonlySet<string>): Gap {
+  const mine = own.filter(({ error }) => error.path?.[1] === index);
+  const whole = mine.find(({ error }) => error.path?.length === 2);
+  if (whole !== undefined) {
+    return { kind: "failed", keys, fault: whole.fault };
+  }
+  return { kind: mine.length === 0 ? "absent" : "explained", keys };
+}
+
+/** Places errors with a path `[responseKey, index, …]` at each object that uses the entity. */
+function placeOwn(
+  own: readonly ReportedError[],
+  { objects }: RepresentationBatch,
+  faults: Faults,
+): readonly ReportedError[] {
+  return own.filter((reported) => {
+    const [, index] = reported.error.path ?? [];
+    const uses = typeof index === "number" ? (objects[index] ?? []) : [];
+    const isWhole = reported.error.path?.length === 2;
+    return uses.length > 0 && (isWhole || placeAt(faults, uses, reported, 2));
+  });
+}
+
+/** Nothing came: each object lacks the keys because of the best error there is, else because of the misfit. */
+function failBatch(
+  { input, batch }: EntityRequest,
+  misfit: string,
+  context: MergeContext & { readonly loose: Set<ReportedError> },
+): void {
+  const cause =
+    [...context.loose].find(({ error }) => error.path?.[0] === input.input.responseKey) ??
+    [...context.loose].find(({ error }) => error.path === undefined) ??
+    context.reported[0];
+  if (cause !== undefined) {
+    context.loose.delete(cause);
+  }
+  const fault = cause?.fault ?? context.reportMisfit(misfit);
+  addGaps(context.faults, batch.objects.flat(), { kind: "failed", keys: input.keys, fault });
+}
+
+function mergeIntoEach(objects: readonly DataObject[], source: DataObject): void {
+  for (const [index, object] of objects.entries()) {
+    mergeInto(object, index === objects.length - 1 ? source : copyData(source));
+  }
+}
+
+/** False where the error's path, from step `from` on, leads to none of the objects. */
+function placeAt(
+  faults: Faults,
+  objects: readonly DataObject[],
+  { error, fault }: ReportedError,
+  from: number,
+): boolean {
+  const path = error.path?.slice(from) ?? [];
+  const placed = objects.filter((object) => placeByPath(faults, object, path, fault));
+  return placed.length > 0;
+}
+
+function addGaps(faults: Faults, objects: readonly DataObject[], gap: Gap): void {
+  for (const object of objects) {
+    faults.addGap(object, gap);
+  }
+}
+
+function addLoose(faults: Faults, reported: Iterable<ReportedError>): void {
+  for (const { fault } of reported) {
+    faults.addLoose(fault);
+  }
+}

@@ -1,0 +1,247 @@
+import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
+import type { Faults, FieldFault, Gap, PlacedFault } from "./faults.ts";
+import type { ResponseErrors } from "./response-errors.ts";
+import type { FieldShape, ListShape, ObjectShape, TypeShape } from "./response-shape.ts";
+
+/** What one request brings to the printing of its response. */
+export interface PrintContext {
+  /** The values of the operation's conditions. */
+  readonly conditions: readonly boolean[];
+  readonly faults: Faults;
+  /** Takes the response's errors, in the order of the client's fields. */
+  readonly errors: ResponseErrors;
+}
+
+/**
+ * Prints the response's `data` out of the tree (specification, sections 6.4.3 and 6.4.4): the client's fields in the
+ * client's order, values that do not fit their type as null with an error, nulls passed up to the first nullable
+ * place. `"null"` where they pass the root. Recursion is as deep as the operation, never as deep as the data.
+ */
+export function printData(root: DataObject, shape: ObjectShape, context: PrintContext): string {
+  return new ResponsePrinter(context).printObject(root, shape, undefined) ?? "null";
+}
+
+/** JSON text; `undefined` is a null in a place that may not be null, so the parent becomes null in its stead. */
+type Printed = string | undefined;
+
+interface ListInPrint {
+  readonly items: DataValue[];
+  readonly itemType: TypeShape;
+  readonly field: FieldShape;
+  readonly gap: Gap | undefined;
+}
+
+class ResponsePrinter {
+  readonly #conditions: readonly boolean[];
+  readonly #faults: Faults;
+  readonly #hasFaults: boolean;
+  readonly #errors: ResponseErrors;
+  /** The path of the object or list that is being printed. */
+  readonly #path: (string | number)[] = [];
+
+  constructor({ conditions, faults, errors }: PrintContext) {
+    this.#conditions = conditions;
+    this.#faults = faults;
+    this.#hasFaults = !faults.isEmpty;
+    this.#errors = errors;
+  }
+
+  /** `gap` is why fields are missing in the objects above, where something is. */
+  printObject(object: DataObject, shape: ObjectShape, gap: Gap | undefined): Printed {
+    const fields = this.#fieldsOf(object, shape);
+    if (fields === undefined) {
+      return shape.isNonNull ? undefined : "null";
+    }
+    if (
+      this.#hasFaults &&
+      !shape.isNonNull &&
+      this.#faults.isAbsent(object) &&
+      this.#isUnknown(object, fields)
+    ) {
+      return "null";
+    }
+    let text = "{";
+    for (const field of fields) {
+      if (field.condition !== undefined && this.#conditions[field.condition] !== true) {
+        continue;
+      }
+      const value = field.constantText ?? this.#printField(object, field, gap);
+      if (value === undefined) {
+        return shape.isNonNull ? undefined : "null";
+      }
+      text += text.length === 1 ? field.keyText + value : `,${field.keyText}${value}`;
+    }
+    return `${text}}`;
+  }
+
+  #fieldsOf(object: DataObject, shape: ObjectShape): readonly FieldShape[] | undefined {
+    if (!shape.isAbstract) {
+      return shape.fieldsFor(shape.name);
+    }
+    const runtimeType = typeNameOf(object);
+    const fields = runtimeType === undefined ? undefined : shape.fieldsFor(runtimeType);
+    if (fields === undefined) {
+      this.#errors.add(
+        misfit(
+          `Expected an object of a type that "${shape.name}" can be, which the subgraph's answer is not.`,
+        ),
+        [...this.#path],
+      );
+    }
+    return fields;
+  }
+
+  /**
+   * Whether nothing but references speaks for an entity that its subgraph does not know: then the whole object is
+   * null, as the reference leads nowhere, and there is no error. An entity that has values of its own stays.
+   */
+  #isUnknown(object: DataObject, fields: readonly FieldShape[]): boolean {
+    const asked = fields.filter(
+      ({ condition, constantText, dataKey }) =>
+        constantText === undefined &&
+        dataKey !== "__typename" &&
+        (condition === undefined || this.#conditions[condition] === true),
+    );
+    const missing = asked.filter(({ dataKey }) => object[dataKey] === undefined);
+    return (
+      missing.every(({ dataKey }) => this.#faults.gapFor(object, dataKey)?.kind === "absent") &&
+      (missing.length === asked.length || missing.some(({ type }) => type.isNonNull))
+    );
+  }
+
+  #printField(parent: DataObject, field: FieldShape, inherited: Gap | undefined): Printed {
+    const { dataKey, type } = field;
+    const value = parent[dataKey];
+    const placed = this.#hasFaults ? this.#faults.placedAt(parent, dataKey) : [];
+    const gap = this.#hasFaults ? (this.#faults.gapFor(parent, dataKey) ?? inherited) : undefined;
+    if (value === undefined || value === null) {
+      this.#path.push(field.responseKey);
+      this.#addPlaced(placed, type);
+      if (placed.length === 0) {
+        this.#explainNull(value, field, gap);
+      }
+      this.#path.pop();
+      return type.isNonNull ? undefined : "null";
+    }
+    if (type.kind === "leaf" && placed.length === 0) {
+      const text = type.print(value);
+      return text ?? this.#addMisfit(field, [...this.#path, field.responseKey]);
+    }
+    this.#path.push(field.responseKey);
+    this.#addPlaced(placed, type);
+    const text = this.#printValue(value, type, field, gap);
+    this.#path.pop();
+    return text;
+  }
+
+  #printValue(value: DataValue, type: TypeShape, field: FieldShape, gap: Gap | undefined): Printed {
+    switch (type.kind) {
+      case "leaf":
+        return type.print(value) ?? this.#addMisfit({ ...field, type }, [...this.#path]);
+      case "list":
+        return Array.isArray(value)
+          ? this.#printList(value, type, field, gap)
+          : this.#addMisfit({ ...field, type }, [...this.#path]);
+      case "object":
+        return isDataObject(value)
+          ? this.printObject(value, type, gap)
+          : this.#addMisfit({ ...field, type }, [...this.#path]);
+    }
+  }
+
+  #printList(items: DataValue[], type: ListShape, field: FieldShape, gap: Gap | undefined): Printed {
+    const list = { items, itemType: type.item, field, gap };
+    let text = "[";
+    for (const [index, value] of items.entries()) {
+      this.#path.push(index);
+      const printed = this.#printItem(value, index, list);
+      this.#path.pop();
+      if (printed === undefined) {
+        return type.isNonNull ? undefined : "null";
+      }
+      text += index === 0 ? printed : `,${printed}`;
+    }
+    return `${text}]`;
+  }
+
+  #printItem(value: DataValue, index: number, { items, itemType, field, gap }: ListInPrint): Printed {
+    const placed = this.#hasFaults ? this.#faults.placedAt(items, index) : [];
+    this.#addPlaced(placed, itemType);
+    if (value !== null) {
+      return this.#printValue(value, itemType, field, gap);
+    }
+    if (itemType.isNonNull && placed.length === 0) {
+      this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
+    }
+    return itemType.isNonNull ? undefined : "null";
+  }
+
+  /** Adds the error of a value that is not there, unless the errors that led to it are known already. */
+  #explainNull(value: null | undefined, field: FieldShape, gap: Gap | undefined): void {
+    if (value === undefined && gap?.kind === "failed") {
+      this.#errors.add(gap.fault, [...this.#path]);
+    } else if (value === undefined && gap === undefined) {
+      this.#errors.add(misfit(`The subgraph's answer lacks the field "${field.coordinate}".`), [
+        ...this.#path,
+      ]);
+    } else if (field.type.isNonNull && (value === null || gap?.kind === "absent")) {
+      this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
+    }
+  }
+
+  #addPlaced(placed: readonly PlacedFault[], type: TypeShape): void {
+    for (const { fault, below } of placed) {
+      this.#errors.add(fault, [...this.#path, ...toResponseKeys(below, type)]);
+    }
+  }
+
+  #addMisfit({ coordinate, type }: FieldShape, path: (string | number)[]): Printed {
+    this.#errors.add(misfit(`The value of the field "${coordinate}" is not ${describeType(type)}.`), path);
+    return type.isNonNull ? undefined : "null";
+  }
+}
+
+/** Translates the rest of a subgraph's error path, as far as the client's operation goes. */
+function toResponseKeys(below: readonly (string | number)[], type: TypeShape): (string | number)[] {
+  const translated: (string | number)[] = [];
+  let current: TypeShape | undefined = type;
+  for (const step of below) {
+    if (current?.kind === "list" && typeof step === "number") {
+      translated.push(step);
+      current = current.item;
+    } else {
+      const field: FieldShape | undefined =
+        current?.kind === "object" ? current.fieldByDataKey(String(step)) : undefined;
+      if (field === undefined) {
+        break;
+      }
+      translated.push(field.responseKey);
+      current = field.type;
+    }
+  }
+  return translated;
+}
+
+function describeType(type: TypeShape): string {
+  switch (type.kind) {
+    case "leaf":
+      return `of the type "${type.name}"`;
+    case "list":
+      return "a list";
+    case "object":
+      return `an object of the type "${type.name}"`;
+  }
+}
+
+function misfit(message: string): FieldFault {
+  return {
+    code: "SUBREQUEST_MALFORMED_RESPONSE",
+    message,
+    extensions: { code: "SUBREQUEST_MALFORMED_RESPONSE" },
+  };
+}
+
+function nullInNonNull(coordinate: string): FieldFault {
+  const message = `The field "${coordinate}" may not be null, and its subgraph has no value for it.`;
+  return { code: "NULL_IN_NON_NULL_FIELD", message, extensions: { code: "NULL_IN_NON_NULL_FIELD" } };
+}

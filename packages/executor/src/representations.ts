@@ -1,0 +1,148 @@
+import type { EntityInput, RepresentationField } from "@hansa/query-planner";
+import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
+import { collectObjects } from "./data-path.ts";
+
+/** The entities to ask a subgraph for, each once, and the objects that wait for each. */
+export interface RepresentationBatch {
+  /** The JSON texts of the representations, all different. */
+  readonly texts: readonly string[];
+  /** For each representation the objects into which its entity is merged. */
+  readonly objects: readonly (readonly DataObject[])[];
+  /** The objects that cannot be represented, and why. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  readonly object: DataObject;
+  /** The data key of `object` under which something is missing, or null where a key may not be null. */
+  readonly dataKey: string;
+  readonly cause: "missing" | "null";
+}
+
+/** Finds the objects of one entity input in the tree and represents them. O(objects). */
+export type RepresentationBuilder = (root: DataObject) => RepresentationBatch;
+
+/** Where a JSON text cannot be written. */
+interface Hole {
+  readonly cause: LeftOut["cause"];
+}
+
+const missing: Hole = { cause: "missing" };
+const nullKey: Hole = { cause: "null" };
+
+/** Writes a comma, a field's name and its value; nothing where the field is not for the object's type. */
+type FieldWriter = (object: DataObject) => string | Hole;
+
+/** Prepares the representations of one `_entities` field: everything that the plan knows is done here, once. */
+export function compileRepresentations(input: EntityInput): RepresentationBuilder {
+  const fields = input.representation.map((field) => ({
+    dataKey: field.dataKey,
+    write: compileField(field),
+  }));
+  const start = input.typeName === undefined ? undefined : `{"__typename":${JSON.stringify(input.typeName)}`;
+
+  function represent(object: DataObject): string | LeftOut {
+    let text = start ?? startWithRuntimeType(object);
+    if (text === undefined) {
+      return { object, dataKey: "__typename", cause: "missing" };
+    }
+    for (const field of fields) {
+      const written = field.write(object);
+      if (typeof written !== "string") {
+        return { object, dataKey: field.dataKey, cause: written.cause };
+      }
+      text += written;
+    }
+    return `${text}}`;
+  }
+
+  return (root) => groupByText(collectObjects(root, input.path), represent);
+}
+
+function groupByText(
+  found: readonly DataObject[],
+  represent: (object: DataObject) => string | LeftOut,
+): RepresentationBatch {
+  const objectsByText = new Map<string, DataObject[]>();
+  const leftOut: LeftOut[] = [];
+  for (const object of found) {
+    const text = represent(object);
+    if (typeof text !== "string") {
+      leftOut.push(text);
+      continue;
+    }
+    const known = objectsByText.get(text);
+    if (known === undefined) {
+      objectsByText.set(text, [object]);
+    } else {
+      known.push(object);
+    }
+  }
+  return { texts: [...objectsByText.keys()], objects: [...objectsByText.values()], leftOut };
+}
+
+function startWithRuntimeType(object: DataObject): string | undefined {
+  const typeName = typeNameOf(object);
+  return typeName !== undefined ? `{"__typename":${JSON.stringify(typeName)}` : undefined;
+}
+
+function compileField(field: RepresentationField): FieldWriter {
+  const { dataKey, types } = field;
+  const name = `,${JSON.stringify(field.name)}:`;
+  const writeValue = compileValue(field);
+  return (object) => {
+    if (types !== undefined && !types.includes(typeNameOf(object) ?? "")) {
+      return "";
+    }
+    const value = object[dataKey];
+    if (value === undefined) {
+      return missing;
+    }
+    if (value === null) {
+      return field.nullable ? `${name}null` : nullKey;
+    }
+    const text = writeValue(value);
+    return typeof text === "string" ? name + text : text;
+  };
+}
+
+function compileValue({ selection }: RepresentationField): (value: DataValue) => string | Hole {
+  if (selection === undefined) {
+    return JSON.stringify;
+  }
+  const writers = selection.map(compileField);
+  function writeValue(value: DataValue): string | Hole {
+    if (Array.isArray(value)) {
+      return writeList(value, (item) => (item === null ? "null" : writeValue(item)));
+    }
+    return isDataObject(value) ? writeObject(value, writers) : missing;
+  }
+  return writeValue;
+}
+
+function writeObject(object: DataObject, writers: readonly FieldWriter[]): string | Hole {
+  let text = "";
+  for (const write of writers) {
+    const written = write(object);
+    if (typeof written !== "string") {
+      return written;
+    }
+    text += written;
+  }
+  return `{${text.slice(1)}}`;
+}
+
+function writeList(
+  items: readonly DataValue[],
+  writeItem: (item: DataValue) => string | Hole,
+): string | Hole {
+  const texts: string[] = [];
+  for (const item of items) {
+    const text = writeItem(item);
+    if (typeof text !== "string") {
+      return text;
+    }
+    texts.push(text);
+  }
+  return `[${texts.join(",")}]`;
+}

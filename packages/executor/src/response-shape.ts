@@ -1,0 +1,127 @@
+import type { ResponseField, ResponseType } from "@hansa/query-planner";
+import type { ConditionTable } from "./conditions.ts";
+import { enumPrinter, type ScalarPrinter, scalarPrinter } from "./scalars.ts";
+
+/** A response field, prepared for printing. */
+export interface FieldShape {
+  readonly responseKey: string;
+  /** `"responseKey":` */
+  readonly keyText: string;
+  readonly dataKey: string;
+  readonly coordinate: string;
+  /** Its condition's index in the operation's table. */
+  readonly condition: number | undefined;
+  readonly constantText: string | undefined;
+  readonly type: TypeShape;
+}
+
+/** A type, prepared for printing: nullability is a flag of the type that it is about. */
+export type TypeShape = LeafShape | ListShape | ObjectShape;
+
+export interface LeafShape {
+  readonly kind: "leaf";
+  readonly isNonNull: boolean;
+  /** For messages. */
+  readonly name: string;
+  readonly print: ScalarPrinter;
+}
+
+export interface ListShape {
+  readonly kind: "list";
+  readonly isNonNull: boolean;
+  readonly item: TypeShape;
+}
+
+export interface ObjectShape {
+  readonly kind: "object";
+  readonly isNonNull: boolean;
+  readonly name: string;
+  /** Whether the runtime type has to be looked up in the object. */
+  readonly isAbstract: boolean;
+  /** Undefined for a type that is not possible here. */
+  fieldsFor(runtimeType: string): readonly FieldShape[] | undefined;
+  /** The first field that is read from a data key, of whatever runtime type. */
+  fieldByDataKey(dataKey: string): FieldShape | undefined;
+}
+
+/** Prepares the response's root object. */
+export function shapeResponse(fields: readonly ResponseField[], conditions: ConditionTable): ObjectShape {
+  return shapeObject("the operation's root", undefined, fields, { conditions, isNonNull: false });
+}
+
+interface ShapeContext {
+  readonly conditions: ConditionTable;
+  readonly isNonNull: boolean;
+}
+
+function shapeField(field: ResponseField, conditions: ConditionTable): FieldShape {
+  return {
+    responseKey: field.responseKey,
+    keyText: `${JSON.stringify(field.responseKey)}:`,
+    dataKey: field.dataKey,
+    coordinate: field.coordinate,
+    condition: conditions.add(field.when),
+    constantText: field.constant === undefined ? undefined : JSON.stringify(field.constant),
+    type: shapeType(field.type, field.selection ?? [], { conditions, isNonNull: false }),
+  };
+}
+
+function shapeType(
+  type: ResponseType,
+  selection: readonly ResponseField[],
+  context: ShapeContext,
+): TypeShape {
+  const { isNonNull } = context;
+  switch (type.kind) {
+    case "nonNull":
+      return shapeType(type.of, selection, { ...context, isNonNull: true });
+    case "list":
+      return {
+        kind: "list",
+        isNonNull,
+        item: shapeType(type.of, selection, { ...context, isNonNull: false }),
+      };
+    case "scalar":
+      return { kind: "leaf", isNonNull, name: type.name, print: scalarPrinter(type.name) };
+    case "enum":
+      return { kind: "leaf", isNonNull, name: type.name, print: enumPrinter(type.values) };
+    case "object":
+      return shapeObject(type.name, undefined, selection, context);
+    case "abstract":
+      return shapeObject(type.name, type.possibleTypes, selection, context);
+  }
+}
+
+/** The fields of each runtime type are picked when an object of that type is first met. */
+function shapeObject(
+  name: string,
+  possibleTypes: readonly string[] | undefined,
+  selection: readonly ResponseField[],
+  { conditions, isNonNull }: ShapeContext,
+): ObjectShape {
+  const fields = selection.map((field) => ({ types: field.types, shape: shapeField(field, conditions) }));
+  const fieldByDataKey = (dataKey: string): FieldShape | undefined =>
+    fields.find(({ shape }) => shape.dataKey === dataKey)?.shape;
+  const fieldsOf = (typeName: string): readonly FieldShape[] =>
+    fields.flatMap(({ types, shape }) => (types === undefined || types.includes(typeName) ? [shape] : []));
+  if (possibleTypes === undefined) {
+    const own = fieldsOf(name);
+    return { kind: "object", isNonNull, name, isAbstract: false, fieldsFor: () => own, fieldByDataKey };
+  }
+  const possible = new Set(possibleTypes);
+  const known = new Map<string, readonly FieldShape[]>();
+  return {
+    kind: "object",
+    isNonNull,
+    name,
+    isAbstract: true,
+    fieldByDataKey,
+    fieldsFor(runtimeType) {
+      const found = known.get(runtimeType) ?? (possible.has(runtimeType) ? fieldsOf(runtimeType) : undefined);
+      if (found !== undefined) {
+        known.set(runtimeType, found);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { CompiledFetch } from "./compile-fetch.ts";
+import type { Variables } from "./conditions.ts";
+import { adoptJson, isDataObject } from "./data.ts";
+import { mergeInto } from "./merge.ts";
+import { type FetchContext, runSubgraphFetch } from "./run-fetch.ts";
+
+/**
+ * Answers the fields of `__schema` and `__type`: the `data` of executing `document`. What it rejects with becomes the
+ * error of those fields.
+ */
+export type Introspect = (document: string, variables: Variables) => unknown;
+
+/** What one run of an operation needs. */
+export interface RunContext extends FetchContext {
+  /** The values of the operation's conditions. */
+  readonly conditions: readonly boolean[];
+  readonly introspect: Introspect | undefined;
+}
+
+/**
+ * Runs all fetches of an operation: each as soon as those that it depends on have ended, independent ones at the same
+ * time. Resolves when all have ended; rejects only for defects of our own.
+ */
+export function runFetches(fetches: readonly CompiledFetch[], context: RunContext): Promise<void> {
+  if (fetches.length === 0) {
+    return Promise.resolve();
+  }
+  return new Promise((resolve, reject) => {
+    const waitsFor = fetches.map(({ fetch }) => fetch.dependsOn.length);
+    let running = fetches.length;
+
+    function end(compiled: CompiledFetch): void {
+      running--;
+      for (const id of compiled.dependants) {
+        const left = (waitsFor[id] ?? 0) - 1;
+        waitsFor[id] = left;
+        const dependant = fetches[id];
+        if (left === 0 && dependant !== undefined) {
+          start(dependant);
+        }
+      }
+      if (running === 0) {
+        resolve();
+      }
+    }
+
+    function start(compiled: CompiledFetch): void {
+      const sent = runFetch(compiled, context);
+      if (sent === undefined) {
+        end(compiled);
+      } else {
+        sent.then(() => end(compiled)).catch(reject);
+      }
+    }
+
+    for (const compiled of fetches.filter(({ fetch }) => fetch.dependsOn.length === 0)) {
+      start(compiled);
+    }
+  });
+}
+
+function runFetch(compiled: CompiledFetch, context: RunContext): Promise<void> | undefined {
+  const { fetch, condition } = compiled;
+  if (condition !== undefined && context.conditions[condition] !== true) {
+    return undefined;
+  }
+  return fetch.kind === "introspection"
+    ? introspect(compiled, context)
+    : runSubgraphFetch(compiled, fetch, context);
+}
+
+async function introspect(compiled: CompiledFetch, context: RunContext): Promise<void> {
+  const { root, variables, limits } = context;
+  const data = await Promise.resolve(context.introspect?.(compiled.fetch.document, variables)).catch(
+    () => undefined,
+  );
+  if (isDataObject(data) && adoptJson(data, limits.maxDepth)) {
+    mergeInto(root, data);
+    return;
+  }
+  const message = "The API schema could not answer the introspection fields.";
+  const code = "INTROSPECTION_FAILED";
+  context.faults.addGap(root, {
+    kind: "failed",
+    keys: compiled.keys,
+    fault: { code, message, extensions: { code } },
+  });
+}

@@ -1,0 +1,36 @@
+/** Prints a scalar as JSON; undefined where the value does not fit the type. */
+export type ScalarPrinter = (value: unknown) => string | undefined;
+
+/**
+ * The printer of a scalar type (specification, section 3.5). The five that every schema has are checked; an integer
+ * that stands for an ID becomes a string; any other scalar prints every value.
+ */
+export function scalarPrinter(typeName: string): ScalarPrinter {
+  return builtinPrinters.get(typeName) ?? JSON.stringify;
+}
+
+/** The printer of an enum: only `values` fit. */
+export function enumPrinter(values: readonly string[]): ScalarPrinter {
+  const textByValue = new Map<unknown, string>(values.map((value) => [value, JSON.stringify(value)]));
+  return (value) => textByValue.get(value);
+}
+
+const builtinPrinters: ReadonlyMap<string, ScalarPrinter> = new Map<string, ScalarPrinter>([
+  ["Int", (value) => (isInt32(value) ? String(value) : undefined)],
+  ["Float", (value) => (Number.isFinite(value) ? String(value) : undefined)],
+  ["String", (value) => (typeof value === "string" ? JSON.stringify(value) : undefined)],
+  ["Boolean", (value) => (typeof value === "boolean" ? String(value) : undefined)],
+  ["ID", printId],
+]);
+
+/** -0 is an Int that `String` prints as 0, which is the same number. */
+function isInt32(value: unknown): boolean {
+  return typeof value === "number" && (value | 0) === value;
+}
+
+function printId(value: unknown): string | undefined {
+  if (typeof value === "string") {
+    return JSON.stringify(value);
+  }
+  return typeof value === "number" && Number.isSafeInteger(value) ? `"${value}"` : undefined;
+}

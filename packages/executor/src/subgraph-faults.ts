@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { describeError, HansaError } from "@hansa/core";
+import type { ExecutorErrorCode } from "./errors.ts";
+import type { FieldFault } from "./faults.ts";
+import type { SubgraphError } from "./read-response.ts";
+
+/**
+ * What clients see of a subgraph's failures: `mask` a sentence and an error id that the log has too, `pass` the
+ * message and the extensions as the subgraph or the transport gave them.
+ */
+export type SubgraphErrorPolicy = "mask" | "pass";
+
+/** A failed subgraph request, or one that was answered with errors, for the log and for metrics. */
+export interface SubgraphFailure {
+  readonly subgraph: string;
+  readonly errorId: string;
+  readonly code: string;
+  /** What happened, in full: not for clients. */
+  readonly messages: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** The longest message that is passed on. */
+const maxMessageLength = 2_000;
+
+/** Turns what went wrong with one fetch into faults for the client and one failure for the log. */
+export class SubgraphFaultMaker {
+  readonly #subgraph: string;
+  readonly #policy: SubgraphErrorPolicy;
+  readonly #errorId: string;
+
+  constructor(subgraph: string, policy: SubgraphErrorPolicy) {
+    this.#subgraph = subgraph;
+    this.#policy = policy;
+    this.#errorId = randomUUID();
+  }
+
+  /** No answer, or none that can be read. Codes of transports around ours are kept as they are. */
+  fromFailure(error: unknown): { readonly fault: FieldFault; readonly failure: SubgraphFailure } {
+    const code = error instanceof HansaError ? error.code : "SUBREQUEST_HTTP_ERROR";
+    const extensions = error instanceof HansaError ? error.extensions : {};
+    const message = describeError(error);
+    return {
+      fault: this.#fault(code, `The subgraph "${this.#subgraph}" failed: ${message}`, extensions),
+      failure: { ...this.#failure(code, [message]), cause: error },
+    };
+  }
+
+  /** An answer that does not hold what was asked for. */
+  fromMisfit(message: string): { readonly fault: FieldFault; readonly failure: SubgraphFailure } {
+    const code: ExecutorErrorCode = "SUBREQUEST_MALFORMED_RESPONSE";
+    return {
+      fault: this.#fault(code, `The subgraph "${this.#subgraph}" failed: ${message}`, {}),
+      failure: this.#failure(code, [message]),
+    };
+  }
+
+  /** An error that the subgraph itself reports. */
+  fromSubgraphError({ message, extensions }: SubgraphError): FieldFault {
+    const ownCode = extensions?.code;
+    const isPassed = this.#policy === "pass" && typeof ownCode === "string";
+    return this.#fault(isPassed ? ownCode : "DOWNSTREAM_SERVICE_ERROR", message, extensions ?? {});
+  }
+
+  failureOf(errors: readonly SubgraphError[]): SubgraphFailure {
+    return this.#failure(
+      "DOWNSTREAM_SERVICE_ERROR",
+      errors.map(({ message }) => message),
+    );
+  }
+
+  #failure(code: string, messages: readonly string[]): SubgraphFailure {
+    return { subgraph: this.#subgraph, errorId: this.#errorId, code, messages };
+  }
+
+  #fault(code: string, message: string, extensions: Readonly<Record<string, unknown>>): FieldFault {
+    if (this.#policy === "pass") {
+      return {
+        code,
+        message: message.slice(0, maxMessageLength),
+        extensions: { ...extensions, code, subgraph: this.#subgraph },
+      };
+    }
+    return {
+      code,
+      message: describeCode(code, this.#subgraph),
+      extensions: { code, subgraph: this.#subgraph, errorId: this.#errorId },
+    };
+  }
+}
+
+function describeCode(code: string, subgraph: string): string {
+  switch (code) {
+    case "SUBREQUEST_TIMEOUT":
+      return `The subgraph "${subgraph}" did not answer in time.`;
+    case "SUBREQUEST_MALFORMED_RESPONSE":
+      return `The subgraph "${subgraph}" gave an answer that cannot be used.`;
+    case "SUBREQUEST_RESPONSE_TOO_LARGE":
+      return `The subgraph "${subgraph}" gave an answer that is too large.`;
+    case "DOWNSTREAM_SERVICE_ERROR":
+      return `The subgraph "${subgraph}" answered with an error.`;
+    default:
+      return `The subgraph "${subgraph}" could not be asked.`;
+  }
+}
