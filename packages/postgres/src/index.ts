@@ -15,5 +15,14 @@ export {
 } from "./embedded/start-embedded-postgres.ts";
 // Errors and settings
 export { PostgresError, type PostgresErrorCode, postgresErrorCatalogue } from "./errors.ts";
+// Migrations
+export {
+  type MigrateOptions,
+  type MigrationReport,
+  migrate,
+  migrationStatus,
+} from "./migrations/migrate.ts";
+export type { MigrationState, MigrationStatus } from "./migrations/migration-history.ts";
+// Pool
 export { connectDatabase, createDatabase, type DatabaseOptions } from "./pool/connect-database.ts";
 export { postgresSettings } from "./settings.ts";

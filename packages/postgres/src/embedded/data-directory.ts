@@ -108,7 +108,14 @@ async function removeStaleDrafts(cacheDirectory: string): Promise<void> {
 }
 
 async function runInitdb(initdb: string, cluster: string, user: ServerUser | undefined): Promise<void> {
-  const flags = ["--encoding=UTF8", "--locale=C", "--auth=trust", `--username=${superuser}`, "--no-sync"];
+  const flags = [
+    "--encoding=UTF8",
+    "--locale=C",
+    "--auth=trust",
+    "--wal-segsize=1",
+    `--username=${superuser}`,
+    "--no-sync",
+  ];
   const child = spawn(initdb, [`--pgdata=${cluster}`, ...flags], {
     ...user,
     cwd: parse(cluster).root,

@@ -21,8 +21,21 @@ export interface ServerProcessOptions {
 const pollMs = 5;
 const keptLogLines = 40;
 
-/** Waits for its standard input to end, which it does however our process ends, and then stops the server. */
-const watchdogScript = 'read -r _; [ "$(head -n 1 "$2/postmaster.pid")" = "$1" ] && kill -INT "$1"';
+/**
+ * Waits for its standard input to end, which it does however our process ends; then stops the server `$1` of the
+ * data directory `$2`, at once after ten seconds, and removes the folder `$3` of its socket.
+ */
+const watchdogScript = `
+read -r _
+[ "$(head -n 1 "$2/postmaster.pid")" = "$1" ] || exit
+kill -INT "$1"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  kill -0 "$1" || break
+  sleep 1
+done
+kill -QUIT "$1"
+rm -rf "$3"
+`;
 
 /** A running `postgres`: it ends with `stop`, and also when this process is killed without a chance to stop it. */
 export class ServerProcess {
@@ -122,7 +135,9 @@ export class ServerProcess {
       return;
     }
     const { dataDirectory, user } = this.#options;
-    const watchdog = spawn("/bin/sh", ["-c", watchdogScript, "sh", String(this.#child.pid), dataDirectory], {
+    const socketDirectory = this.#options.configuration.unix_socket_directories ?? "";
+    const parameters = [String(this.#child.pid), dataDirectory, socketDirectory];
+    const watchdog = spawn("/bin/sh", ["-c", watchdogScript, "sh", ...parameters], {
       ...user,
       cwd: "/",
       env: { PATH: "/usr/bin:/bin" },

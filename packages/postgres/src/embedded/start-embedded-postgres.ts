@@ -46,7 +46,10 @@ export interface EmbeddedPostgres extends AsyncDisposable {
    * where there is one, unless `tcp` is asked for, which has a password.
    */
   connectionString(database: string, via?: "socket" | "tcp"): string;
-  /** Creates the database unless there is one of this name. Any name is allowed. */
+  /**
+   * Creates the database unless there is one of this name. The driver cannot read a connection string to a name
+   * with `/`, `?` or another character that URLs reserve.
+   */
   ensureDatabase(name: string): Promise<void>;
 }
 

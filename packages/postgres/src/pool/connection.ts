@@ -1,5 +1,5 @@
 import type { Clock, Logger } from "@hansa/core";
-import type { PoolClient, QueryConfig } from "pg";
+import pg, { type PoolClient, type QueryConfig } from "pg";
 import type { Queryable, QueryOptions, Row } from "../database.ts";
 import { PostgresError } from "../errors.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
@@ -40,6 +40,8 @@ export class Connection implements Queryable {
   readonly #tap: RowTap | undefined;
   readonly #preparedNames = new Set<string>();
   #lost = false;
+  /** A prepared statement no longer fits its tables, so the connection is replaced after this use. */
+  #isOutdated = false;
   #running = 0;
   #cancellation: Promise<void> | undefined;
 
@@ -70,7 +72,7 @@ export class Connection implements Queryable {
     options: QueryOptions = {},
   ): Promise<StatementResult> {
     const config = this.#configure(text, values, options.name);
-    const result: unknown = await this.#send(options.signal, () => this.#client.query(config));
+    const result: unknown = await this.#execute(config, options.signal, (query) => this.#client.query(query));
     return (Array.isArray(result) ? result.at(-1) : result) as StatementResult;
   }
 
@@ -79,14 +81,8 @@ export class Connection implements Queryable {
     values: readonly unknown[] = [],
     options: QueryOptions = {},
   ): Promise<Uint8Array | undefined> {
-    const query = new JsonQuery(this.#configure(text, values, options.name), this.#tap);
-    await this.#send(options.signal, async () => {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      query.on("end", resolve);
-      query.on("error", reject);
-      this.#client.query(query);
-      await promise;
-    });
+    const config = this.#configure(text, values, options.name);
+    const query = await this.#execute(config, options.signal, (given) => this.#runJson(given));
     if (query.refusal !== undefined) {
       throw query.refusal;
     }
@@ -103,7 +99,8 @@ export class Connection implements Queryable {
       return;
     }
     const status = this.#client.getTransactionStatus();
-    const isClean = !this.#lost && this.#running === 0 && (status === "I" || status === null);
+    const isClean =
+      !this.#lost && !this.#isOutdated && this.#running === 0 && (status === "I" || status === null);
     this.#client.release(!isClean);
     onReleased();
   }
@@ -134,6 +131,40 @@ export class Connection implements Queryable {
       this.#preparedNames.add(name);
     }
     return { ...config, name };
+  }
+
+  async #runJson(config: QueryConfig): Promise<JsonQuery> {
+    const query = new JsonQuery(config, this.#tap);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    query.on("end", resolve);
+    query.on("error", reject);
+    this.#client.query(query);
+    await promise;
+    return query;
+  }
+
+  /**
+   * Sends a statement; once more, not prepared, when the server says that the prepared one no longer fits its
+   * tables (a migration ran). It has done nothing then, but it has failed the transaction if there is one.
+   */
+  async #execute<Result>(
+    config: QueryConfig,
+    signal: AbortSignal | undefined,
+    start: (config: QueryConfig) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await this.#send(signal, () => start(config));
+    } catch (error) {
+      if (config.name === undefined || !isOutdatedPlan(error)) {
+        throw error;
+      }
+      this.#isOutdated = true;
+      if (this.#client.getTransactionStatus() !== "I") {
+        throw error;
+      }
+      const { name: _, ...unprepared } = config;
+      return await this.#send(signal, () => start(unprepared));
+    }
   }
 
   async #send<Result>(signal: AbortSignal | undefined, send: () => Promise<Result>): Promise<Result> {
@@ -189,6 +220,13 @@ export class Connection implements Queryable {
       await settled;
     }
   }
+}
+
+function isOutdatedPlan(error: unknown): boolean {
+  const cause: unknown = error instanceof PostgresError ? error.cause : undefined;
+  return (
+    cause instanceof pg.DatabaseError && cause.code === "0A000" && cause.routine === "RevalidateCachedQuery"
+  );
 }
 
 /** @throws PostgresError QUERY_CANCELLED for a signal that is aborted already. */

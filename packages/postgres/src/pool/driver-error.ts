@@ -65,16 +65,13 @@ function codeOf(sqlState: string): PostgresErrorCode {
 }
 
 function describeServerError(code: PostgresErrorCode, error: Error, { server }: ErrorContext): string {
-  switch (code) {
-    case "DATABASE_MISSING":
-      return `PostgreSQL at ${server} says: ${error.message}. Create the database with \`createdb\` or the statement \`create database\`, then run the migrations.`;
-    case "CONNECTION_FAILED":
-      return `PostgreSQL at ${server} refused or ended the connection: ${error.message}.`;
-    case "QUERY_CANCELLED":
-      return `PostgreSQL stopped the statement: ${error.message}.`;
-    default:
-      return `PostgreSQL refused the statement: ${error.message}.`;
+  if (code === "DATABASE_MISSING") {
+    return `PostgreSQL at ${server} says: ${error.message}. Create the database with \`createdb\` or the statement \`create database\`, then run the migrations.`;
   }
+  if (code === "CONNECTION_FAILED") {
+    return `PostgreSQL at ${server} refused or ended the connection: ${error.message}.`;
+  }
+  return `PostgreSQL ${code === "QUERY_CANCELLED" ? "stopped" : "refused"} the statement: ${error.message}.`;
 }
 
 /** Node gives an `AggregateError` without a text when a host name has several addresses and none answers. */
