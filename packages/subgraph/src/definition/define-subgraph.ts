@@ -1,0 +1,156 @@
+import { SubgraphError } from "../errors.ts";
+import { buildModel } from "../model/build-model.ts";
+import type { SubgraphModel } from "../model/subgraph-model.ts";
+import type { Columns } from "./column.ts";
+import type { ContextFactory, ContextInput } from "./context.ts";
+import type { ColumnInKey, Entity, EntityOptions, KeyColumns, Stub, StubKey } from "./entity.ts";
+import type { ColumnField, Field, FieldBuilder } from "./field.ts";
+import { createFieldBuilder } from "./field-builder.ts";
+import type { ByKeyField, ListField, MutationOptions, QueryOptions, RootField } from "./root-field.ts";
+import type { Arguments, Scalar } from "./scalar.ts";
+import type { SqlFunction } from "./source.ts";
+import type { SubgraphParts } from "./subgraph-parts.ts";
+
+type NoArguments = Readonly<Record<never, never>>;
+
+/** What a subgraph's module exports by default: everything that an engine is made from. */
+export interface SubgraphDefinition<Context = unknown> {
+  readonly kind: "subgraph";
+  readonly name: string;
+  readonly context: ContextFactory<Context>;
+  /**
+   * The definition as plain data, checked as a whole.
+   *
+   * @throws SubgraphError SUBGRAPH_INVALID listing every contradiction.
+   */
+  build(): SubgraphModel;
+}
+
+/** The names of an entity's key columns that no field shows: an entity's key must be visible. */
+type HiddenKeyColumn<Fields, KeyColumn extends string> = Exclude<
+  KeyColumn,
+  { [Name in keyof Fields]: Fields[Name] extends ColumnField<infer Shown> ? Shown : never }[keyof Fields]
+>;
+
+type ShowsKey<Fields, KeyColumn extends string> = [HiddenKeyColumn<Fields, KeyColumn>] extends [never]
+  ? unknown
+  : { readonly "This key column needs a field that shows it": HiddenKeyColumn<Fields, KeyColumn> };
+
+/**
+ * A subgraph in the making. Entities and stubs are named first and get their fields after, so that they may refer
+ * to one another in circles and every type is still inferred.
+ */
+export interface Subgraph<Context> extends SubgraphDefinition<Context> {
+  /** An entity of this subgraph, with the source of its rows. */
+  entity<
+    const Name extends string,
+    const SourceColumns extends Columns,
+    const Key extends KeyColumns<SourceColumns>,
+  >(name: Name, options: EntityOptions<SourceColumns, Key>): Entity<Name, SourceColumns, ColumnInKey<Key>>;
+
+  /** An entity of another subgraph, known by its key. */
+  stub<const Name extends string, const Key extends StubKey>(
+    name: Name,
+    options: { readonly key: Key },
+  ): Stub<Name, Key>;
+
+  /** The fields of an entity, in the order in which the schema prints them. */
+  fields<
+    SourceColumns extends Columns,
+    KeyColumn extends string,
+    const Fields extends Readonly<Record<string, Field>>,
+  >(
+    entity: Entity<string, SourceColumns, KeyColumn>,
+    define: (field: FieldBuilder<SourceColumns, Context>) => Fields & ShowsKey<Fields, KeyColumn>,
+  ): void;
+
+  /** A query for rows: `byKey(Order)`, `listOf(Order)`, or a resolver. */
+  query(name: string, field: ByKeyField | ListField): void;
+  query<Returns extends Entity | Scalar, A extends Arguments = NoArguments>(
+    name: string,
+    options: QueryOptions<Returns, A, Context>,
+  ): void;
+
+  /** A mutation, in one transaction: `call` a database function or `resolve` in TypeScript. */
+  mutation<Returns extends Entity | Scalar, A extends Arguments = NoArguments>(
+    name: string,
+    options: MutationOptions<Returns, A, Context>,
+  ): void;
+}
+
+/** A subgraph whose resolvers share what `context` makes for each request. */
+export function defineSubgraph<Context>(options: {
+  readonly name: string;
+  readonly context: ContextFactory<Context>;
+}): Subgraph<Context>;
+/** A subgraph whose resolvers get the request and the database as they are. */
+export function defineSubgraph(options: { readonly name: string }): Subgraph<ContextInput>;
+export function defineSubgraph(options: {
+  readonly name: string;
+  readonly context?: ContextFactory<unknown>;
+}): Subgraph<unknown> {
+  const parts: SubgraphParts = { entities: [], stubs: [], fields: [], queries: [], mutations: [] };
+  const context = options.context ?? ((input) => input);
+  return {
+    kind: "subgraph",
+    name: options.name,
+    context,
+    build: () => buildModel(options.name, parts),
+    entity(name, { source, key, otherKeys = [], description }) {
+      const entity = {
+        kind: "entity" as const,
+        name,
+        source,
+        key: columnsOf(key) as readonly ColumnInKey<typeof key>[],
+        otherKeys: otherKeys.map(columnsOf),
+        description,
+      };
+      parts.entities.push(entity);
+      return entity;
+    },
+    stub(name, { key }) {
+      const stub = { kind: "stub" as const, name, key };
+      parts.stubs.push(stub);
+      return stub;
+    },
+    fields(entity, define) {
+      parts.fields.push({ entity, fields: define(createFieldBuilder()) });
+    },
+    query(name: string, field: ByKeyField | ListField | QueryOptions<Entity | Scalar, Arguments, unknown>) {
+      parts.queries.push({ name, field: "kind" in field ? field : readRootField(field) });
+    },
+    mutation(name, mutation) {
+      parts.mutations.push({ name, field: readRootField(mutation) });
+    },
+  };
+}
+
+/** Whether a module's default export is a subgraph, as commands ask before they run one. */
+export function isSubgraphDefinition(value: unknown): value is SubgraphDefinition {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "subgraph";
+}
+
+function columnsOf(key: string | readonly string[]): readonly string[] {
+  return typeof key === "string" ? [key] : key;
+}
+
+/** Root field options once their types have done their work. */
+interface ErasedRootOptions {
+  readonly returns: Entity | Scalar;
+  readonly args?: Arguments;
+  readonly call?: SqlFunction | undefined;
+  readonly resolve?: ((input: never) => unknown) | undefined;
+}
+
+function readRootField({ returns, args = {}, call, resolve, ...options }: ErasedRootOptions): RootField {
+  if (resolve !== undefined) {
+    return { kind: "resolvedRoot", returns, args, resolve, ...options };
+  }
+  if (call !== undefined && "source" in returns) {
+    return { kind: "function", target: returns, args, call, ...options };
+  }
+  throw new SubgraphError(
+    "SUBGRAPH_INVALID",
+    "A root field needs either `resolve`, or `call` together with an entity in `returns`.",
+  );
+}

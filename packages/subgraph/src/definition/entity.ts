@@ -1,0 +1,87 @@
+import type { Column, ColumnKind, ColumnName, Columns, RequiredColumnName } from "./column.ts";
+import type { ColumnKindsByScalar, ScalarName } from "./scalar.ts";
+import type { Source } from "./source.ts";
+
+/** An entity of this subgraph: the handle that fields, queries and mutations refer to it by. */
+export interface Entity<
+  Name extends string = string,
+  SourceColumns extends Columns = Columns,
+  KeyColumn extends string = string,
+> {
+  readonly kind: "entity";
+  readonly name: Name;
+  readonly source: Source<SourceColumns>;
+  /** The columns of the key that single rows are read by and lists are ordered by. */
+  readonly key: readonly KeyColumn[];
+  /** Further keys by which other subgraphs may refer to it. */
+  readonly otherKeys: readonly (readonly string[])[];
+  readonly description: string | undefined;
+}
+
+/** The key of an entity: one column, or several that are unique together. None of them may be nullable. */
+export type KeyColumns<SourceColumns extends Columns> =
+  | RequiredColumnName<SourceColumns>
+  | readonly [RequiredColumnName<SourceColumns>, ...RequiredColumnName<SourceColumns>[]];
+
+export type ColumnInKey<Key> = Key extends readonly (infer Name extends string)[]
+  ? Name
+  : Key extends string
+    ? Key
+    : never;
+
+/** What an entity is made of, its fields aside. */
+export interface EntityOptions<SourceColumns extends Columns, Key> {
+  readonly source: Source<SourceColumns>;
+  /** The columns whose fields make the entity's first `@key`. */
+  readonly key: Key;
+  readonly otherKeys?: readonly KeyColumns<SourceColumns>[];
+  readonly description?: string;
+}
+
+/** An entity that another subgraph defines and this one only refers to. */
+export interface Stub<Name extends string = string, Key extends StubKey = StubKey> {
+  readonly kind: "stub";
+  readonly name: Name;
+  readonly key: Key;
+}
+
+/** The scalars of a stub's key fields, by their names in the graph. */
+export type StubKey = Readonly<Record<string, ScalarName>>;
+
+type KeyValueByKind = {
+  readonly [Kind in ColumnKind]: Kind extends "bigint"
+    ? bigint | number | string
+    : Kind extends "int"
+      ? number | string
+      : Kind extends "float"
+        ? number
+        : Kind extends "boolean"
+          ? boolean
+          : string;
+};
+
+type KeyValue<C extends Column> = KeyValueByKind[C["kind"]];
+
+/** What a resolver returns to say which row it means: a value for each column of the entity's key. */
+export type KeyOf<E> =
+  E extends Entity<string, infer SourceColumns, infer KeyColumn>
+    ? { readonly [Name in KeyColumn & ColumnName<SourceColumns>]: KeyValue<SourceColumns[Name]> }
+    : never;
+
+/** For each key field of a stub, the columns that can hold it. */
+export type ReferenceColumns<SourceColumns extends Columns, Key extends StubKey> = {
+  readonly [Field in keyof Key]: {
+    [Name in ColumnName<SourceColumns>]: SourceColumns[Name]["kind"] extends ColumnKindsByScalar[Key[Field]]
+      ? Name
+      : never;
+  }[ColumnName<SourceColumns>];
+};
+
+/** Columns of the target by which its rows are found, each with the column here that holds the same value. */
+export type JoinColumns<TargetColumns extends Columns, SourceColumns extends Columns> = {
+  readonly [Target in ColumnName<TargetColumns>]?: {
+    [Name in ColumnName<SourceColumns>]: SourceColumns[Name]["kind"] extends TargetColumns[Target]["kind"]
+      ? Name
+      : never;
+  }[ColumnName<SourceColumns>];
+};

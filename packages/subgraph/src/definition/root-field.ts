@@ -1,0 +1,108 @@
+import type { Queryable } from "@hansa/postgres";
+import type { Columns } from "./column.ts";
+import type { Entity, KeyOf } from "./entity.ts";
+import type { FieldOptions, OrderBy, OrderTerm, PageLimits } from "./field.ts";
+import { readOrderBy } from "./field-builder.ts";
+import type { Arguments, ArgumentValues, Scalar, ScalarOutput } from "./scalar.ts";
+import type { SqlFunction } from "./source.ts";
+
+/** One row by the fields of its key, which are the arguments; null where there is none. */
+export interface ByKeyField extends FieldOptions {
+  readonly kind: "byKey";
+  readonly target: Entity;
+}
+
+/** All rows of an entity, or pages of them. */
+export interface ListField extends FieldOptions {
+  readonly kind: "list";
+  readonly target: Entity;
+  readonly orderBy: readonly OrderTerm[];
+  /** With pages the field takes `limit` and `offset`; without, it answers every row up to `maximumRows`. */
+  readonly page: PageLimits | undefined;
+  readonly maximumRows: number;
+}
+
+/** A mutation that one database function performs. */
+export interface FunctionField extends FieldOptions {
+  readonly kind: "function";
+  readonly target: Entity;
+  readonly args: Arguments;
+  readonly call: SqlFunction;
+}
+
+/** A root field that TypeScript answers: with the key of a row, which is then read in one statement, or a scalar. */
+export interface ResolvedRootField extends FieldOptions {
+  readonly kind: "resolvedRoot";
+  readonly returns: Entity | Scalar;
+  readonly args: Arguments;
+  readonly resolve: (input: never) => unknown;
+}
+
+export type RootField = ByKeyField | ListField | FunctionField | ResolvedRootField;
+
+export interface ListOptions<SourceColumns extends Columns> extends FieldOptions {
+  /** Ordered by the key unless said. */
+  readonly orderBy?: OrderBy<SourceColumns>;
+  /** Gives the field `limit` and `offset`, within these limits. */
+  readonly page?: PageLimits;
+  /** Without pages: the most rows that are answered; one more is the error LIST_TOO_LONG, never a cut list. */
+  readonly maximumRows?: number;
+}
+
+/** `order(id: ID!): Order`, for `orders.query("order", byKey(Order))`. */
+export function byKey<SourceColumns extends Columns>(
+  target: Entity<string, SourceColumns>,
+  options: FieldOptions = {},
+): ByKeyField {
+  return { kind: "byKey", target, ...options };
+}
+
+/** `orders: [Order!]`, for `orders.query("orders", listOf(Order))`. At most 10,000 rows unless said. */
+export function listOf<SourceColumns extends Columns>(
+  target: Entity<string, SourceColumns>,
+  { orderBy = [], page, maximumRows = 10_000, ...options }: ListOptions<SourceColumns> = {},
+): ListField {
+  return { kind: "list", target, orderBy: readOrderBy(orderBy), page, maximumRows, ...options };
+}
+
+/** What a TypeScript root field answers: the key of its entity's row (or null), or the scalar itself. */
+export type RootResult<Returns> = Returns extends Entity
+  ? KeyOf<Returns> | null
+  : Returns extends Scalar
+    ? ScalarOutput<Returns>
+    : never;
+
+interface RootOptions<Returns, A> extends FieldOptions {
+  readonly returns: Returns;
+  readonly args?: A;
+}
+
+/** What the resolver of a query gets. */
+export interface QueryInput<A extends Arguments, Context> {
+  readonly args: ArgumentValues<A>;
+  readonly context: Context;
+}
+
+/** What the resolver of a mutation gets: statements sent to `transaction` happen together or not at all. */
+export interface MutationInput<A extends Arguments, Context> extends QueryInput<A, Context> {
+  readonly transaction: Queryable;
+}
+
+/** A query answered by TypeScript. */
+export type QueryOptions<Returns, A extends Arguments, Context> = RootOptions<Returns, A> & {
+  resolve(input: QueryInput<A, Context>): RootResult<Returns> | Promise<RootResult<Returns>>;
+};
+
+/** A mutation: performed by a database function (`call`) or by TypeScript (`resolve`). */
+export type MutationOptions<Returns, A extends Arguments, Context> = RootOptions<Returns, A> &
+  (
+    | {
+        /** The function must return the entity that `returns` names. */
+        readonly call: Returns extends Entity ? SqlFunction<keyof A & string> : never;
+        readonly resolve?: never;
+      }
+    | {
+        readonly call?: never;
+        resolve(input: MutationInput<A, Context>): RootResult<Returns> | Promise<RootResult<Returns>>;
+      }
+  );

@@ -1,0 +1,53 @@
+import type { Columns } from "./column.ts";
+
+/** A table or view that an entity's rows come from. */
+export interface Source<SourceColumns extends Columns = Columns> {
+  readonly name: string;
+  /** The database schema it lies in; the connection's search path decides where there is none. */
+  readonly schema: string | undefined;
+  readonly columns: SourceColumns;
+}
+
+/** A table or view and those of its columns that the subgraph uses, by their names in the database. */
+export function table<const SourceColumns extends Columns>(
+  name: string,
+  columns: SourceColumns,
+  options: { readonly schema?: string } = {},
+): Source<SourceColumns> {
+  return { name, schema: options.schema, columns };
+}
+
+/** The call of a database function, whose parameters take the mutation's arguments. */
+export interface SqlFunction<UsedArgument extends string = string> {
+  readonly name: string;
+  readonly schema: string | undefined;
+  /** Names of arguments by names of parameters; absent: each argument goes to its snake_case parameter. */
+  readonly parameters: Readonly<Record<string, UsedArgument>> | undefined;
+  /** What the function returns: a row of the entity's source, or the value of the entity's single key column. */
+  readonly returns: "row" | "key";
+}
+
+/** How a function is called and what it returns. */
+export interface SqlFunctionOptions<UsedArgument extends string> {
+  readonly schema?: string;
+  /** Names of arguments by names of parameters, where parameters are not the arguments in snake_case. */
+  readonly parameters?: Readonly<Record<string, UsedArgument>>;
+  /** `row` (the default): a row with the source's columns, or null; `key`: the key's value, or null. */
+  readonly returns?: "row" | "key";
+}
+
+/**
+ * A function of the database that a mutation calls. Arguments are bound and passed by name: `createdBy` to the
+ * parameter `created_by`, unless `parameters` says otherwise.
+ */
+export function sqlFunction<const UsedArgument extends string = never>(
+  name: string,
+  options: SqlFunctionOptions<UsedArgument> = {},
+): SqlFunction<UsedArgument> {
+  return {
+    name,
+    schema: options.schema,
+    parameters: options.parameters,
+    returns: options.returns ?? "row",
+  };
+}

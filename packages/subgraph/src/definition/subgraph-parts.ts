@@ -1,0 +1,12 @@
+import type { Entity, Stub } from "./entity.ts";
+import type { Field } from "./field.ts";
+import type { RootField } from "./root-field.ts";
+
+/** What a module has said so far, in the order in which it said it. */
+export interface SubgraphParts {
+  readonly entities: Entity[];
+  readonly stubs: Stub[];
+  readonly fields: { readonly entity: Entity; readonly fields: Readonly<Record<string, Field>> }[];
+  readonly queries: { readonly name: string; readonly field: RootField }[];
+  readonly mutations: { readonly name: string; readonly field: RootField }[];
+}

@@ -1,0 +1,74 @@
+import { HansaError, type HansaErrorOptions } from "@hansa/core";
+
+/** Every error code that `@hansa/subgraph` raises. */
+export const subgraphErrorCatalogue = {
+  SUBGRAPH_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A subgraph definition contradicts itself.",
+    remedy: "Correct the places of the module that the message lists.",
+  },
+  BAD_USER_INPUT: {
+    audience: "client",
+    status: 400,
+    summary:
+      "An argument or an entity representation has a value that its column cannot hold or refers to nothing.",
+    remedy: "Send a value of the form that the message names.",
+  },
+  CONFLICT: {
+    audience: "client",
+    status: 409,
+    summary: "A mutation contradicts what the database holds already.",
+    remedy: "Read the present state, then decide whether to send the mutation again with other values.",
+  },
+  LIST_TOO_LONG: {
+    audience: "client",
+    status: 400,
+    summary: "A list without pages has more rows than it may answer at once.",
+    remedy: "Give the list pages, or a higher maximum, in the subgraph's module.",
+  },
+  DATABASE_UNAVAILABLE: {
+    audience: "client",
+    status: 503,
+    summary: "The service cannot reach its database at the moment.",
+    remedy: "Send the request again later; see that the database runs and DATABASE_URL names it.",
+  },
+  REQUEST_CANCELLED: {
+    audience: "client",
+    status: 504,
+    summary: "The request was given up before its answer was there: the client left or its time was over.",
+    remedy: "Send it again with more time, or ask for less.",
+  },
+  INTERNAL_SERVER_ERROR: {
+    audience: "client",
+    status: 500,
+    summary: "Something failed inside the service; the log has it under the errorId of the answer.",
+    remedy: "Search the service's log for the errorId.",
+  },
+  BATCH_LENGTH_MISMATCH: {
+    audience: "internal",
+    status: 500,
+    summary: "A batched resolver or loader answered another number of values than it was asked for.",
+    remedy: "Answer exactly one value for each key, in the order of the keys, null where there is none.",
+  },
+  RESOLVER_RESULT_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A resolver answered a value that its declared type does not allow.",
+    remedy: "Return a value of the declared type, or declare the field nullable.",
+  },
+  KEY_NOT_UNIQUE: {
+    audience: "internal",
+    status: 500,
+    summary: "A source has several rows with one key, so that entities cannot be told apart.",
+    remedy: "Put a unique constraint on the key's columns, or choose another key.",
+  },
+} as const;
+
+export type SubgraphErrorCode = keyof typeof subgraphErrorCatalogue;
+
+export class SubgraphError extends HansaError<SubgraphErrorCode> {
+  constructor(code: SubgraphErrorCode, message: string, options?: HansaErrorOptions) {
+    super(subgraphErrorCatalogue, code, message, options);
+  }
+}

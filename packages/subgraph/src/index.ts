@@ -1,0 +1,65 @@
+// Defining a subgraph
+export {
+  type Column,
+  type ColumnKind,
+  type Columns,
+  type ColumnValue,
+  column,
+  type JsonValue,
+  type RowOf,
+} from "./definition/column.ts";
+export type { ContextFactory, ContextInput } from "./definition/context.ts";
+export {
+  defineSubgraph,
+  isSubgraphDefinition,
+  type Subgraph,
+  type SubgraphDefinition,
+} from "./definition/define-subgraph.ts";
+export type { Entity, EntityOptions, KeyOf, Stub, StubKey } from "./definition/entity.ts";
+export type {
+  Field,
+  FieldBuilder,
+  FieldOptions,
+  FieldResolverInfo,
+  OrderBy,
+  PageLimits,
+} from "./definition/field.ts";
+export { createLoader, type Loader, type LoaderOptions } from "./definition/loader.ts";
+export {
+  byKey,
+  type ListOptions,
+  listOf,
+  type MutationInput,
+  type MutationOptions,
+  type QueryInput,
+  type QueryOptions,
+  type RootResult,
+} from "./definition/root-field.ts";
+export {
+  type Arguments,
+  type ArgumentValues,
+  type Scalar,
+  type ScalarInput,
+  type ScalarName,
+  type ScalarOutput,
+  scalar,
+} from "./definition/scalar.ts";
+export {
+  type Source,
+  type SqlFunction,
+  type SqlFunctionOptions,
+  sqlFunction,
+  table,
+} from "./definition/source.ts";
+// Errors
+export { SubgraphError, type SubgraphErrorCode, subgraphErrorCatalogue } from "./errors.ts";
+// Metrics and settings
+export { subgraphMetricsCatalogue } from "./metrics.ts";
+// Running a subgraph
+export {
+  createSubgraphEngine,
+  printSubgraphSdl,
+  type SubgraphEngineOptions,
+} from "./runtime/create-subgraph-engine.ts";
+export { type RunningSubgraph, type StartSubgraphOptions, startSubgraph } from "./runtime/start-subgraph.ts";
+export { subgraphSettings } from "./settings.ts";

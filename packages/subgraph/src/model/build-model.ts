@@ -1,0 +1,178 @@
+import { didYouMean, suggest } from "@hansa/core";
+import type { Entity, Stub } from "../definition/entity.ts";
+import type { Field } from "../definition/field.ts";
+import type { RootField } from "../definition/root-field.ts";
+import type { SubgraphParts } from "../definition/subgraph-parts.ts";
+import { SubgraphError } from "../errors.ts";
+import type { EntityModel, KeyModel, SubgraphModel } from "./subgraph-model.ts";
+
+type Findings = string[];
+
+/**
+ * Makes the model of a definition. The types of the builder rule most contradictions out already; what only shows
+ * in the whole (names used twice, entities without fields) is found here, all of it at once.
+ *
+ * @throws SubgraphError SUBGRAPH_INVALID listing every contradiction.
+ */
+export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
+  const findings: Findings = [];
+  const fieldsByEntity = collectFields(parts, findings);
+  const entities = parts.entities.map((entity) =>
+    buildEntity(entity, fieldsByEntity.get(entity) ?? new Map(), findings),
+  );
+  const model: SubgraphModel = {
+    name,
+    entitiesByName: indexByName("type", entities, findings),
+    stubsByName: indexByName("type", mergeStubs(parts.stubs), findings),
+    queriesByName: indexRootFields("Query", parts, parts.queries, findings),
+    mutationsByName: indexRootFields("Mutation", parts, parts.mutations, findings),
+  };
+  for (const stub of model.stubsByName.values()) {
+    if (model.entitiesByName.has(stub.name)) {
+      findings.push(`"${stub.name}" is both an entity of this subgraph and a stub. Keep one of the two.`);
+    }
+  }
+  if (findings.length > 0) {
+    const list = findings.map((finding) => `\n- ${finding}`).join("");
+    throw new SubgraphError("SUBGRAPH_INVALID", `The subgraph "${name}" cannot be built:${list}`);
+  }
+  return model;
+}
+
+function collectFields(
+  parts: SubgraphParts,
+  findings: Findings,
+): ReadonlyMap<Entity, ReadonlyMap<string, Field>> {
+  const fieldsByEntity = new Map<Entity, Map<string, Field>>();
+  for (const { entity, fields } of parts.fields) {
+    const known = fieldsByEntity.get(entity) ?? new Map<string, Field>();
+    fieldsByEntity.set(entity, known);
+    for (const [name, field] of Object.entries(fields)) {
+      checkName(`${entity.name}.${name}`, name, findings);
+      if (known.has(name)) {
+        findings.push(`The field "${entity.name}.${name}" is defined twice.`);
+      }
+      known.set(name, field);
+      checkTarget(`${entity.name}.${name}`, field, parts, findings);
+    }
+  }
+  return fieldsByEntity;
+}
+
+function checkTarget(coordinate: string, field: Field, parts: SubgraphParts, findings: Findings): void {
+  if (field.kind === "reference" && !parts.stubs.includes(field.target)) {
+    findings.push(
+      `"${coordinate}" refers to the stub "${field.target.name}" of another subgraph definition.`,
+    );
+  }
+  if ((field.kind === "one" || field.kind === "many") && !parts.entities.includes(field.target)) {
+    findings.push(`"${coordinate}" refers to the entity "${field.target.name}" of another definition.`);
+  }
+  if ((field.kind === "one" || field.kind === "many") && Object.keys(field.join).length === 0) {
+    findings.push(
+      `"${coordinate}" joins by no column. Name a column of "${field.target.name}" and one here.`,
+    );
+  }
+}
+
+function buildEntity(
+  entity: Entity,
+  fieldsByName: ReadonlyMap<string, Field>,
+  findings: Findings,
+): EntityModel {
+  checkName(entity.name, entity.name, findings);
+  if (fieldsByName.size === 0) {
+    findings.push(
+      `The entity "${entity.name}" has no fields. Give it some with \`fields(${entity.name}, …)\`.`,
+    );
+  }
+  const key = buildKey(entity, entity.key, fieldsByName, findings);
+  const otherKeys = entity.otherKeys.map((columns) => buildKey(entity, columns, fieldsByName, findings));
+  return {
+    name: entity.name,
+    description: entity.description,
+    source: entity.source,
+    keys: [key, ...otherKeys],
+    fieldsByName,
+  };
+}
+
+function buildKey(
+  entity: Entity,
+  columns: readonly string[],
+  fieldsByName: ReadonlyMap<string, Field>,
+  findings: Findings,
+): KeyModel {
+  return columns.flatMap((name) => {
+    const column = entity.source.columns[name];
+    if (column === undefined) {
+      const suggestions = didYouMean(suggest(name, Object.keys(entity.source.columns)));
+      findings.push(`The key column "${name}" of "${entity.name}" is not in its source.${suggestions}`);
+      return [];
+    }
+    for (const [field, definition] of fieldsByName) {
+      if (definition.kind === "column" && definition.column === name) {
+        return [{ field, column: name, columnKind: column.kind, scalar: definition.scalar }];
+      }
+    }
+    findings.push(
+      `The key column "${name}" of "${entity.name}" is shown by no field. Add one that shows it.`,
+    );
+    return [];
+  });
+}
+
+/** A stub may be asked for in several places of a module, as long as its key is the same everywhere. */
+function mergeStubs(stubs: readonly Stub[]): readonly Stub[] {
+  return stubs.filter(
+    (stub, index) =>
+      stubs.findIndex(
+        (other) => other.name === stub.name && JSON.stringify(other.key) === JSON.stringify(stub.key),
+      ) === index,
+  );
+}
+
+function indexRootFields(
+  type: "Query" | "Mutation",
+  parts: SubgraphParts,
+  fields: readonly { readonly name: string; readonly field: RootField }[],
+  findings: Findings,
+): ReadonlyMap<string, RootField> {
+  const fieldsByName = new Map<string, RootField>();
+  for (const { name, field } of fields) {
+    const coordinate = `${type}.${name}`;
+    checkName(coordinate, name, findings);
+    if (fieldsByName.has(name)) {
+      findings.push(`The field "${coordinate}" is defined twice.`);
+    }
+    const target = field.kind === "resolvedRoot" ? field.returns : field.target;
+    if ("source" in target && !parts.entities.includes(target)) {
+      findings.push(`"${coordinate}" answers the entity "${target.name}" of another definition.`);
+    }
+    fieldsByName.set(name, field);
+  }
+  return fieldsByName;
+}
+
+function indexByName<Named extends { readonly name: string }>(
+  what: string,
+  items: readonly Named[],
+  findings: Findings,
+): ReadonlyMap<string, Named> {
+  const itemsByName = new Map<string, Named>();
+  for (const item of items) {
+    if (itemsByName.has(item.name)) {
+      findings.push(`The ${what} "${item.name}" is defined twice, with different contents.`);
+    }
+    itemsByName.set(item.name, item);
+  }
+  return itemsByName;
+}
+
+function checkName(coordinate: string, name: string, findings: Findings): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.startsWith("__")) {
+    findings.push(
+      `"${coordinate}" is no name that GraphQL allows: letters, digits and "_", no digit first, no "__" at the start.`,
+    );
+  }
+}

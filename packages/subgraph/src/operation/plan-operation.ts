@@ -1,0 +1,176 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
+import type { RootField } from "../definition/root-field.ts";
+import type { SubgraphModel } from "../model/subgraph-model.ts";
+import { fieldArguments } from "../schema/field-arguments.ts";
+import { rootFieldType } from "../schema/field-type.ts";
+import { type ArgumentBinding, bindArguments } from "../selection/argument-binding.ts";
+import { collectFields } from "../selection/collect-fields.ts";
+import { entityNamed, type SelectContext, selectObject } from "../selection/select-object.ts";
+import type { ObjectSelection } from "../selection/selection.ts";
+import {
+  printByKeyField,
+  printFunctionKey,
+  printFunctionRow,
+  printListField,
+  printReadByKey,
+  printReadEntities,
+} from "../sql/print-statement.ts";
+import type { Statement } from "../sql/statement.ts";
+import type { EntitiesRoot, FunctionRoot, RootPlan } from "./root-plan.ts";
+
+/** What an operation is planned with. */
+export interface PlanInput {
+  readonly model: SubgraphModel;
+  readonly sdl: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Values of the variables that `@skip` and `@include` ask: what else varies does not change the plan. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+}
+
+/** Plans one operation: for each field of its root, in order, how it is answered. The document has been validated. */
+export function planOperation({
+  model,
+  sdl,
+  document,
+  operation,
+  conditions,
+}: PlanInput): readonly RootPlan[] {
+  const fragmentsByName = new Map<string, FragmentDefinitionNode>(
+    document.definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const context: SelectContext = { model, fragmentsByName, conditions };
+  const isMutation = operation.operation === "mutation";
+  const typeName = isMutation ? "Mutation" : "Query";
+  const fieldsByName = isMutation ? model.mutationsByName : model.queriesByName;
+  return [...collectFields(context, typeName, [operation])].map(([key, nodes]) => {
+    const name = nodes[0]?.name.value ?? "";
+    const field = fieldsByName.get(name);
+    return field === undefined
+      ? planFederationField(context, sdl, { key, name, nodes, typeName })
+      : planField(context, field, { key, name, nodes, typeName });
+  });
+}
+
+interface RootSelection {
+  readonly key: string;
+  readonly name: string;
+  readonly nodes: readonly FieldNode[];
+  readonly typeName: string;
+}
+
+function planFederationField(context: SelectContext, sdl: string, root: RootSelection): RootPlan {
+  const { key, name, nodes, typeName } = root;
+  switch (name) {
+    case "__schema":
+    case "__type":
+      return { kind: "introspection", key, isNullable: name === "__type", nodes };
+    case "_service": {
+      const service = [...collectFields(context, "_Service", nodes)].map(([serviceKey, [node]]) => {
+        const value = node?.name.value === "sdl" ? sdl : "_Service";
+        return `${JSON.stringify(serviceKey)}:${JSON.stringify(value)}`;
+      });
+      return { kind: "constant", key, isNullable: false, json: `{${service.join(",")}}` };
+    }
+    case "_entities":
+      return planEntities(context, root);
+    default:
+      return { kind: "constant", key, isNullable: false, json: JSON.stringify(typeName) };
+  }
+}
+
+function planEntities(context: SelectContext, { key, nodes }: RootSelection): RootPlan {
+  const [node] = nodes;
+  if (node === undefined) {
+    throw new Error("A field of the root is asked for at no place.");
+  }
+  const selectionsByType = new Map<string, ObjectSelection>();
+  const statementsByKey = new Map<string, Statement>();
+  const selectionOf: EntitiesRoot["selectionOf"] = (entity) =>
+    getOrMake(selectionsByType, entity.name, () => selectObject(context, entity, nodes));
+  return {
+    kind: "entities",
+    key,
+    isNullable: false,
+    node,
+    selectionOf,
+    statementOf: (entity, keyIndex, form) =>
+      getOrMake(statementsByKey, `${entity.name} ${keyIndex} ${form}`, () =>
+        printReadEntities(selectionOf(entity), entity.keys[keyIndex] ?? entity.keys[0], form),
+      ),
+  };
+}
+
+function planField(context: SelectContext, field: RootField, root: RootSelection): RootPlan {
+  const { key, name, nodes, typeName } = root;
+  const { isNullable } = rootFieldType(field);
+  const coordinate = `${typeName}.${name}`;
+  const args = bindArguments(coordinate, fieldArguments(context.model, field), nodes[0]);
+  const shared = { key, isNullable, coordinate };
+  switch (field.kind) {
+    case "byKey": {
+      const selection = selectTarget(context, field.target.name, nodes);
+      const statement = printByKeyField(selection, args);
+      return { kind: "read", ...shared, statement, selection, maximumRows: undefined, isList: false };
+    }
+    case "list": {
+      const selection = selectTarget(context, field.target.name, nodes);
+      const statement = printListField(selection, field, args);
+      const maximumRows = field.page === undefined ? field.maximumRows : undefined;
+      return { kind: "read", ...shared, statement, selection, maximumRows, isList: true };
+    }
+    case "function":
+      return planFunction(selectTarget(context, field.target.name, nodes), field, args, shared);
+    case "resolvedRoot": {
+      const resolved = { ...shared, field, args, isMutation: typeName === "Mutation" };
+      if (!("source" in field.returns)) {
+        return { kind: "resolvedScalar", ...resolved, returns: field.returns };
+      }
+      const selection = selectTarget(context, field.returns.name, nodes);
+      return { kind: "resolvedRow", ...resolved, selection, read: printReadByKey(selection) };
+    }
+  }
+}
+
+/**
+ * One statement where the answer holds nothing but the returned row. Rows of other sources may have been written by
+ * the function, which the statement that calls it does not see yet: then a second one in the transaction reads.
+ */
+function planFunction(
+  selection: ObjectSelection,
+  field: FunctionRoot["field"],
+  args: readonly ArgumentBinding[],
+  shared: { readonly key: string; readonly isNullable: boolean },
+): FunctionRoot {
+  const isReadApart = selection.hasRelations || field.call.returns === "key";
+  return {
+    kind: "function",
+    ...shared,
+    field,
+    selection,
+    call: isReadApart ? printFunctionKey(selection, field, args) : printFunctionRow(selection, field, args),
+    read: isReadApart ? printReadByKey(selection) : undefined,
+  };
+}
+
+function selectTarget(context: SelectContext, name: string, nodes: readonly FieldNode[]): ObjectSelection {
+  return selectObject(context, entityNamed(context.model, name), nodes);
+}
+
+function getOrMake<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = values.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = make();
+  values.set(key, made);
+  return made;
+}

@@ -1,0 +1,86 @@
+import type { FieldNode } from "graphql";
+import type { FunctionField, ResolvedRootField } from "../definition/root-field.ts";
+import type { Scalar } from "../definition/scalar.ts";
+import type { EntityModel } from "../model/subgraph-model.ts";
+import type { ArgumentBinding } from "../selection/argument-binding.ts";
+import type { ObjectSelection } from "../selection/selection.ts";
+import type { Statement } from "../sql/statement.ts";
+
+interface Root {
+  /** The name in the answer. */
+  readonly key: string;
+  readonly isNullable: boolean;
+}
+
+/** An answer that no request changes: `__typename`, `_service`. */
+export interface ConstantRoot extends Root {
+  readonly kind: "constant";
+  readonly json: string;
+}
+
+/** `__schema` and `__type`, which the GraphQL library answers. */
+export interface IntrospectionRoot extends Root {
+  readonly kind: "introspection";
+  readonly nodes: readonly FieldNode[];
+}
+
+/** Rows that one statement reads. */
+export interface ReadRoot extends Root {
+  readonly kind: "read";
+  readonly coordinate: string;
+  readonly statement: Statement;
+  readonly selection: ObjectSelection;
+  /** For a list without pages: the most rows that it answers. */
+  readonly maximumRows: number | undefined;
+  readonly isList: boolean;
+}
+
+/** A database function, and how the row that it returns is read. */
+export interface FunctionRoot extends Root {
+  readonly kind: "function";
+  readonly field: FunctionField;
+  readonly selection: ObjectSelection;
+  /** Calls the function: alone it answers the row; with `read` it gives the key that `read` is run with. */
+  readonly call: Statement;
+  readonly read: Statement | undefined;
+}
+
+/** TypeScript that gives the key of a row, which `read` then reads. */
+export interface ResolvedRowRoot extends Root {
+  readonly kind: "resolvedRow";
+  readonly coordinate: string;
+  readonly field: ResolvedRootField;
+  readonly args: readonly ArgumentBinding[];
+  readonly selection: ObjectSelection;
+  readonly read: Statement;
+  readonly isMutation: boolean;
+}
+
+/** TypeScript that gives a scalar. */
+export interface ResolvedScalarRoot extends Root {
+  readonly kind: "resolvedScalar";
+  readonly coordinate: string;
+  readonly field: ResolvedRootField;
+  readonly returns: Scalar;
+  readonly args: readonly ArgumentBinding[];
+  readonly isMutation: boolean;
+}
+
+/** `_entities`: its statements depend on the types and keys that the representations name. */
+export interface EntitiesRoot extends Root {
+  readonly kind: "entities";
+  readonly node: FieldNode;
+  /** What is asked of entities of one type; made when it is asked for first. */
+  selectionOf(entity: EntityModel): ObjectSelection;
+  /** How they are read by one of their keys; made when it is asked for first. */
+  statementOf(entity: EntityModel, keyIndex: number, form: "array" | "rows"): Statement;
+}
+
+export type RootPlan =
+  | ConstantRoot
+  | IntrospectionRoot
+  | ReadRoot
+  | FunctionRoot
+  | ResolvedRowRoot
+  | ResolvedScalarRoot
+  | EntitiesRoot;

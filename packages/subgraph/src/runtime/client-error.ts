@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { HansaError, type Logger } from "@hansa/core";
+import { PostgresError } from "@hansa/postgres";
+import { GraphQLError } from "graphql";
+import type { SubgraphErrorCode } from "../errors.ts";
+
+/** Where in the answer something belongs. */
+export type AnswerPath = readonly (string | number)[];
+
+/** An entry of an answer's `errors`: https://spec.graphql.org/draft/#sec-Errors.Error-Result-Format */
+export interface ClientError {
+  readonly message: string;
+  readonly path: AnswerPath;
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+/** What errors of one request are made known with. */
+export interface ErrorContext {
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a client may read of an error. Texts that were made for clients stay; what the database or a resolver failed
+ * with goes to the log, and the client gets a code and the `errorId` to find it by.
+ */
+export function toClientError(error: unknown, path: AnswerPath, context: ErrorContext): ClientError {
+  if (error instanceof HansaError && error.audience === "client") {
+    return { message: error.message, path, extensions: { ...error.extensions, code: error.code } };
+  }
+  if (error instanceof GraphQLError) {
+    const code = typeof error.extensions["code"] === "string" ? error.extensions["code"] : "BAD_USER_INPUT";
+    return { message: error.message, path, extensions: { ...error.extensions, code } };
+  }
+  const refusal = error instanceof PostgresError ? readRefusal(error) : undefined;
+  if (refusal !== undefined) {
+    context.logger.info("The database refused what a client sent.", { path, error });
+    return { message: refusal.message, path, extensions: { code: refusal.code } };
+  }
+  return maskError(error, path, context);
+}
+
+function maskError(error: unknown, path: AnswerPath, { logger, signal }: ErrorContext): ClientError {
+  if (signal.aborted) {
+    const message = "The request was given up before this field was answered.";
+    return { message, path, extensions: { code: "REQUEST_CANCELLED" } };
+  }
+  const errorId = randomUUID();
+  if (error instanceof PostgresError && isUnavailable(error)) {
+    logger.error("The database cannot be used.", { errorId, path, error });
+    const message = "The service cannot reach its database at the moment. Send the request again later.";
+    return { message, path, extensions: { code: "DATABASE_UNAVAILABLE", errorId } };
+  }
+  logger.error("A field failed.", { errorId, path, error });
+  const message = "Something failed inside the service. Its log has the cause under the errorId.";
+  return { message, path, extensions: { code: "INTERNAL_SERVER_ERROR", errorId } };
+}
+
+function isUnavailable(error: PostgresError): boolean {
+  switch (error.code) {
+    case "CONNECTION_FAILED":
+    case "DATABASE_MISSING":
+    case "POOL_TIMEOUT":
+    case "POOL_EXHAUSTED":
+    case "POOL_CLOSED":
+      return true;
+    default:
+      return false;
+  }
+}
+
+interface Refusal {
+  readonly code: SubgraphErrorCode;
+  readonly message: string;
+}
+
+/** What the SQLSTATEs mean that tell of the client's values, not of a fault of the service. */
+const refusalsBySqlState: ReadonlyMap<string, Refusal> = new Map([
+  ["23502", { code: "BAD_USER_INPUT", message: "A value that must be there is missing." }],
+  [
+    "23503",
+    {
+      code: "BAD_USER_INPUT",
+      message: "A reference names nothing that exists, or something still refers here.",
+    },
+  ],
+  ["23505", { code: "CONFLICT", message: "A value that must be unique is taken already." }],
+  ["23514", { code: "BAD_USER_INPUT", message: "A value breaks a rule that the database holds." }],
+  ["23P01", { code: "CONFLICT", message: "A value conflicts with what the database holds already." }],
+  ["40001", { code: "CONFLICT", message: "Another change came in between. Send the mutation again." }],
+  ["40P01", { code: "CONFLICT", message: "Another change came in between. Send the mutation again." }],
+]);
+
+/** A function's own `raise exception` is written for its callers, so that its text goes to the client. */
+const raisedByFunction = "P0001";
+
+function readRefusal(error: PostgresError): Refusal | undefined {
+  const sqlState = error.extensions["sqlState"];
+  if (error.code !== "QUERY_FAILED" || typeof sqlState !== "string") {
+    return undefined;
+  }
+  if (sqlState === raisedByFunction && error.cause instanceof Error) {
+    return { code: "BAD_USER_INPUT", message: error.cause.message };
+  }
+  return refusalsBySqlState.get(sqlState);
+}
+
+const maxErrors = 1_000;
+
+/** Gathers the errors of one answer. One failure that many rows share is logged once and has one errorId. */
+export class ErrorCollector {
+  readonly errors: ClientError[] = [];
+  readonly #context: ErrorContext;
+  readonly #known = new Map<unknown, ClientError>();
+
+  constructor(context: ErrorContext) {
+    this.#context = context;
+  }
+
+  add(error: unknown, path: AnswerPath): void {
+    if (this.errors.length >= maxErrors) {
+      return;
+    }
+    const known = this.#known.get(error) ?? toClientError(error, path, this.#context);
+    this.#known.set(error, known);
+    this.errors.push({ ...known, path });
+  }
+}

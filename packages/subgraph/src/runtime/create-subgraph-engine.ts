@@ -1,0 +1,132 @@
+import { type Environment, type Logger, readSettings, type SettingsInput } from "@hansa/core";
+import type { GraphQLEngine, Metrics, OperationAnswer, OperationRequest } from "@hansa/graphql-server";
+import type { Database } from "@hansa/postgres";
+import type { ContextFactory } from "../definition/context.ts";
+import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
+import { subgraphMetricsCatalogue } from "../metrics.ts";
+import { PlanCache } from "../operation/plan-cache.ts";
+import { planOperation } from "../operation/plan-operation.ts";
+import type { RootPlan } from "../operation/root-plan.ts";
+import { buildSubgraphSchema } from "../schema/build-schema.ts";
+import { printSdl } from "../schema/print-sdl.ts";
+import { subgraphSettings } from "../settings.ts";
+import { ErrorCollector } from "./client-error.ts";
+import { observeStatements, type RequestScope } from "./request-scope.ts";
+import { type OperationContext, type RootJson, runRoot } from "./run-root.ts";
+
+export interface SubgraphEngineOptions<Context> {
+  /** The service's database, which stays the caller's to dispose of. */
+  readonly database: Database;
+  readonly logger: Logger;
+  /** In place of the definition's own context, for tests. */
+  readonly context?: ContextFactory<Context>;
+  /** Where the engine measures; nothing is measured unless given. */
+  readonly metrics?: Metrics;
+  readonly settings?: SettingsInput<typeof subgraphSettings>;
+  /** Where settings that are not given are looked up: `process.env` unless given. */
+  readonly environment?: Environment;
+}
+
+/**
+ * The engine of a subgraph: plans each operation once, then answers it with one statement for each root field.
+ *
+ * @throws SubgraphError SUBGRAPH_INVALID, CoreError SETTING_INVALID.
+ */
+export function createSubgraphEngine<Context>(
+  definition: SubgraphDefinition<Context>,
+  options: SubgraphEngineOptions<Context>,
+): GraphQLEngine {
+  const { metrics, environment = process.env } = options;
+  const model = definition.build();
+  const schema = buildSubgraphSchema(model);
+  const sdl = printSdl(model);
+  const settings = readSettings(subgraphSettings, options.settings ?? {}, environment);
+  const plans = new PlanCache((input) => planOperation({ model, sdl, ...input }));
+  const counter = metrics?.register(subgraphMetricsCatalogue).sqlStatements;
+  counter?.add({ subgraph: model.name }, 0);
+  const database = observeStatements(options.database, () => counter?.add({ subgraph: model.name }));
+  const createContext = options.context ?? definition.context;
+
+  const createScope = ({ variables, context: request }: OperationRequest): RequestScope => {
+    let made: Promise<unknown> | undefined;
+    return {
+      model,
+      variables,
+      database,
+      context() {
+        made ??= Promise.resolve().then(() => createContext({ request, database }));
+        return made;
+      },
+      maxEntities: settings.maxEntities,
+      logger: request.logger,
+      signal: request.signal,
+    };
+  };
+  return {
+    schema,
+    async execute(request) {
+      const { document, operation, variables } = request;
+      const roots = plans.get(document, operation, variables);
+      return await answer(roots, createScope(request), { schema, document, operation });
+    },
+  };
+}
+
+/** The schema of a subgraph as composition reads it. @throws SubgraphError SUBGRAPH_INVALID. */
+export function printSubgraphSdl(definition: SubgraphDefinition): string {
+  return printSdl(definition.build());
+}
+
+async function answer(
+  roots: readonly RootPlan[],
+  scope: RequestScope,
+  operation: OperationContext,
+): Promise<OperationAnswer> {
+  const errors = new ErrorCollector(scope);
+  const run = async (root: RootPlan): Promise<RootJson> => {
+    try {
+      scope.signal.throwIfAborted();
+      return await runRoot(scope, root, errors, operation);
+    } catch (error) {
+      errors.add(error, [root.key]);
+      return undefined;
+    }
+  };
+  const isMutation = operation.operation.operation === "mutation";
+  const values = isMutation ? await runInOrder(roots, run) : await Promise.all(roots.map(run));
+  const hasData = roots.every(({ isNullable }, index) => isNullable || values[index] !== undefined);
+  return {
+    body: printAnswer(roots, hasData ? values : undefined, errors),
+    hasData,
+    errorCodes: errors.errors.map(({ extensions }) => extensions.code),
+  };
+}
+
+/** Each root field of a mutation begins when the one before it is done: https://spec.graphql.org/draft/#sec-Mutation */
+async function runInOrder<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(await run(item));
+  }
+  return results;
+}
+
+/** The answer in parts, so that what PostgreSQL printed is not copied. `values` is undefined where data is null. */
+function printAnswer(
+  roots: readonly RootPlan[],
+  values: readonly RootJson[] | undefined,
+  { errors }: ErrorCollector,
+): readonly (string | Uint8Array)[] {
+  const printedErrors = errors.length === 0 ? "" : `"errors":${JSON.stringify(errors)},`;
+  if (values === undefined) {
+    return [`{${printedErrors}"data":null}`];
+  }
+  const members = roots.flatMap(({ key }, index) => [
+    `${index === 0 ? "" : ","}${JSON.stringify(key)}:`,
+    values[index] ?? "null",
+  ]);
+  return [`{${printedErrors}"data":{`, ...members, "}}"];
+}

@@ -1,0 +1,144 @@
+import { didYouMean, suggest } from "@hansa/core";
+import { Kind, valueFromASTUntyped } from "graphql";
+import { SubgraphError } from "../errors.ts";
+import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
+import type { EntitiesRoot } from "../operation/root-plan.ts";
+import { readColumnValue } from "../schema/column-value.ts";
+import { printKeyFields } from "../schema/print-sdl.ts";
+import type { Variables } from "../selection/argument-binding.ts";
+import { quoteValue } from "../selection/quote-value.ts";
+
+/** Entities of one type that are known by the same key: what one statement reads. */
+export interface EntityGroup {
+  readonly entity: EntityModel;
+  readonly keyIndex: number;
+  /** Places in the list of representations. */
+  readonly positions: number[];
+  /** The key's values, one list a column, each as long as `positions`. */
+  readonly columns: (string | number | boolean)[][];
+}
+
+/** Representations by type and key, and what is wrong with those that name no entity. */
+export interface SortedRepresentations {
+  readonly count: number;
+  readonly groups: readonly EntityGroup[];
+  readonly faults: readonly { readonly position: number; readonly error: SubgraphError }[];
+}
+
+/**
+ * Sorts the representations of `_entities` by type and key.
+ *
+ * @throws SubgraphError BAD_USER_INPUT for more of them than are allowed at once.
+ */
+export function sortRepresentations(
+  model: SubgraphModel,
+  plan: EntitiesRoot,
+  variables: Variables,
+  maximum: number,
+): SortedRepresentations {
+  const representations = readRepresentations(plan, variables);
+  if (representations.length > maximum) {
+    throw new SubgraphError(
+      "BAD_USER_INPUT",
+      `"_entities" was asked for ${representations.length} entities. Ask for at most ${maximum} at once (setting "maxEntities").`,
+    );
+  }
+  const groupsByName = new Map<string, EntityGroup>();
+  const faults: { position: number; error: SubgraphError }[] = [];
+  for (const [position, representation] of representations.entries()) {
+    const error = addRepresentation(model, groupsByName, position, representation);
+    if (error !== undefined) {
+      faults.push({ position, error });
+    }
+  }
+  return { count: representations.length, groups: [...groupsByName.values()], faults };
+}
+
+function readRepresentations({ node }: EntitiesRoot, variables: Variables): readonly unknown[] {
+  const value = node.arguments?.find(({ name }) => name.value === "representations")?.value;
+  const list =
+    value?.kind === Kind.VARIABLE
+      ? variables[value.name.value]
+      : value === undefined
+        ? []
+        : valueFromASTUntyped(value, variables);
+  return Array.isArray(list) ? list : [list];
+}
+
+function addRepresentation(
+  model: SubgraphModel,
+  groupsByName: Map<string, EntityGroup>,
+  position: number,
+  representation: unknown,
+): SubgraphError | undefined {
+  if (!isObject(representation)) {
+    return fault(`The representation is ${quoteValue(representation)}. Expected an object.`);
+  }
+  const typeName = ownValue(representation, "__typename");
+  const entity = typeof typeName === "string" ? model.entitiesByName.get(typeName) : undefined;
+  if (entity === undefined) {
+    const known = typeof typeName === "string" ? suggest(typeName, model.entitiesByName.keys()) : [];
+    return fault(
+      `The representation has the "__typename" ${quoteValue(typeName)}, which is no entity of this subgraph.${didYouMean(known)}`,
+    );
+  }
+  const keyIndex = entity.keys.findIndex((key) => key.every(({ field }) => hasValue(representation, field)));
+  const key = entity.keys[keyIndex];
+  if (key === undefined) {
+    const keys = entity.keys.map((each) => `"${printKeyFields(each)}"`).join(" or ");
+    return fault(`A representation of "${entity.name}" needs the fields of a key: ${keys}.`);
+  }
+  const values = readKeyValues(entity, key, representation);
+  if (values instanceof SubgraphError) {
+    return values;
+  }
+  const name = `${entity.name} ${keyIndex}`;
+  const group = groupsByName.get(name) ?? {
+    entity,
+    keyIndex,
+    positions: [],
+    columns: key.map(() => []),
+  };
+  groupsByName.set(name, group);
+  group.positions.push(position);
+  for (const [index, value] of values.entries()) {
+    group.columns[index]?.push(value);
+  }
+  return undefined;
+}
+
+function readKeyValues(
+  entity: EntityModel,
+  key: KeyModel,
+  representation: Readonly<Record<string, unknown>>,
+): readonly (string | number | boolean)[] | SubgraphError {
+  const values: (string | number | boolean)[] = [];
+  for (const { field, columnKind } of key) {
+    const value = ownValue(representation, field);
+    const input = readColumnValue(columnKind, value);
+    if (!input.ok) {
+      return fault(
+        `The representation has the value ${quoteValue(value)} for "${entity.name}.${field}". Expected ${input.expected}.`,
+      );
+    }
+    values.push(input.value);
+  }
+  return values;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function ownValue(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function hasValue(object: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = ownValue(object, name);
+  return value !== undefined && value !== null;
+}
+
+function fault(message: string): SubgraphError {
+  return new SubgraphError("BAD_USER_INPUT", message);
+}

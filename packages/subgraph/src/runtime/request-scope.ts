@@ -1,0 +1,40 @@
+import type { Database, Queryable, QueryOptions } from "@hansa/postgres";
+import type { SubgraphModel } from "../model/subgraph-model.ts";
+import type { Variables } from "../selection/argument-binding.ts";
+import type { ErrorContext } from "./client-error.ts";
+
+/** What the fields of one request share while it is answered. */
+export interface RequestScope extends ErrorContext {
+  readonly model: SubgraphModel;
+  readonly variables: Variables;
+  readonly database: Database;
+  /** What the subgraph's context factory makes of the request: made once, when the first resolver needs it. */
+  context(): Promise<unknown>;
+  readonly maxEntities: number;
+}
+
+/** How a statement is sent: prepared under its name, cancelled with its request. */
+export function statementOptions(statement: { readonly name: string }, scope: RequestScope): QueryOptions {
+  return { name: statement.name, signal: scope.signal };
+}
+
+/** A database that tells of each statement before it is sent, whoever sends it. */
+export function observeStatements(database: Database, onStatement: () => void): Database {
+  const observe = (queryable: Queryable): Queryable => ({
+    query(text, values, options) {
+      onStatement();
+      return queryable.query(text, values, options);
+    },
+    queryJson(text, values, options) {
+      onStatement();
+      return queryable.queryJson(text, values, options);
+    },
+  });
+  return {
+    ...observe(database),
+    session: (work, options) => database.session((session) => work(observe(session)), options),
+    transaction: (work, options) =>
+      database.transaction((transaction) => work(observe(transaction)), options),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,150 @@
+import type { ColumnKind } from "../definition/column.ts";
+import { assertBatchLength } from "../definition/loader.ts";
+import type { Scalar } from "../definition/scalar.ts";
+import { SubgraphError } from "../errors.ts";
+import { scalarTypesByName } from "../schema/scalars.ts";
+import { readArguments } from "../selection/argument-binding.ts";
+import type { ObjectSelection, SelectedResolved } from "../selection/selection.ts";
+import { hiddenKey, resolverColumns } from "../sql/print-selection.ts";
+import type { RequestScope } from "./request-scope.ts";
+
+/** A row as PostgreSQL printed it: what is shown, and under hidden keys the columns that resolvers read. */
+export type PrintedRow = Readonly<Record<string, unknown>>;
+
+/** What a resolver made for one row. */
+export type Outcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: unknown };
+
+/** What the resolvers made: for each place that asks a resolved field, the outcome for each row. */
+export type ResolvedValues = ReadonlyMap<SelectedResolved, ReadonlyMap<PrintedRow, Outcome>>;
+
+interface Place {
+  readonly selected: SelectedResolved;
+  readonly selection: ObjectSelection;
+  readonly rows: PrintedRow[];
+}
+
+/** Runs every resolver that an answer's rows ask for: batched ones once for all rows of a place. Never rejects. */
+export async function resolveValues(
+  scope: RequestScope,
+  selection: ObjectSelection,
+  rows: readonly PrintedRow[],
+): Promise<ResolvedValues> {
+  const placesByField = new Map<SelectedResolved, Place>();
+  for (const row of rows) {
+    gatherPlaces(placesByField, selection, row);
+  }
+  const resolved = await Promise.all(
+    [...placesByField.values()].map(async (place) => {
+      const outcomes = await resolvePlace(scope, place);
+      return [
+        place.selected,
+        new Map(place.rows.map((row, index) => [row, outcomes[index] ?? missing])),
+      ] as const;
+    }),
+  );
+  return new Map(resolved);
+}
+
+const missing: Outcome = { ok: false, error: new Error("A resolver gave no outcome for a row.") };
+
+function gatherPlaces(
+  placesByField: Map<SelectedResolved, Place>,
+  selection: ObjectSelection,
+  row: PrintedRow,
+): void {
+  for (const field of selection.fields) {
+    if (field.kind === "resolved") {
+      const place = placesByField.get(field) ?? { selected: field, selection, rows: [] };
+      placesByField.set(field, place);
+      place.rows.push(row);
+    } else if ((field.kind === "one" || field.kind === "many") && field.selection.hasResolvers) {
+      for (const child of rowsIn(row[field.key])) {
+        gatherPlaces(placesByField, field.selection, child);
+      }
+    }
+  }
+}
+
+/** The rows in a printed value: of a list, of one row, or of null. */
+export function rowsIn(value: unknown): readonly PrintedRow[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.filter((item): item is PrintedRow => typeof item === "object" && item !== null);
+}
+
+async function resolvePlace(scope: RequestScope, place: Place): Promise<readonly Outcome[]> {
+  const { selected } = place;
+  const { resolver, returns } = selected.field;
+  try {
+    const info = { args: readArguments(selected.args, scope.variables), context: await scope.context() };
+    const rows = place.rows.map((row) => rowForResolver(place, row));
+    if (resolver.kind === "single") {
+      // The builder's types hold the resolver against what it is called with here.
+      const resolve = resolver.resolve as (row: unknown, info: unknown) => unknown;
+      return await Promise.all(
+        rows.map((row) =>
+          attempt(async () => serialize(selected.coordinate, returns, await resolve(row, info))),
+        ),
+      );
+    }
+    const resolve = resolver.resolve as (rows: unknown, info: unknown) => unknown;
+    const values = await resolve(rows, info);
+    assertBatchLength(`The resolver of "${selected.coordinate}"`, rows.length, values);
+    return await Promise.all(
+      (values as readonly unknown[]).map((value) =>
+        attempt(async () => serialize(selected.coordinate, returns, value)),
+      ),
+    );
+  } catch (error) {
+    return place.rows.map(() => ({ ok: false, error }));
+  }
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+function rowForResolver({ selected, selection }: Place, row: PrintedRow): Readonly<Record<string, unknown>> {
+  const hidden = resolverColumns(selection);
+  const visible: Record<string, unknown> = Object.create(null);
+  for (const column of selected.field.columns) {
+    const kind = selection.entity.source.columns[column]?.kind ?? "text";
+    visible[column] = readRowValue(kind, row[hiddenKey(hidden.indexOf(column))]);
+  }
+  return visible;
+}
+
+function readRowValue(kind: ColumnKind, printed: unknown): unknown {
+  return kind === "bigint" && typeof printed === "string" ? BigInt(printed) : (printed ?? null);
+}
+
+/**
+ * A resolver's value in the form in which the answer shows it.
+ *
+ * @throws SubgraphError RESOLVER_RESULT_INVALID for a value that the declared type does not allow.
+ */
+export function serialize(coordinate: string, returns: Scalar, value: unknown): unknown {
+  if (value === null || value === undefined) {
+    if (returns.isNullable) {
+      return null;
+    }
+    throw new SubgraphError(
+      "RESOLVER_RESULT_INVALID",
+      `The resolver of "${coordinate}" answered null, but its type "${returns.name}!" allows none.`,
+    );
+  }
+  try {
+    return scalarTypesByName[returns.name].coerceOutputValue(value);
+  } catch (error) {
+    throw new SubgraphError(
+      "RESOLVER_RESULT_INVALID",
+      `The resolver of "${coordinate}" answered a value that is no ${returns.name}.`,
+      { cause: error },
+    );
+  }
+}

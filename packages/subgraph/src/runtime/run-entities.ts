@@ -1,0 +1,118 @@
+import { SubgraphError } from "../errors.ts";
+import type { EntitiesRoot } from "../operation/root-plan.ts";
+import type { ErrorCollector } from "./client-error.ts";
+import { completeRow } from "./complete-rows.ts";
+import { type EntityGroup, type SortedRepresentations, sortRepresentations } from "./representations.ts";
+import { type RequestScope, statementOptions } from "./request-scope.ts";
+import { type PrintedRow, resolveValues, rowsIn } from "./resolved-values.ts";
+
+/**
+ * Answers `_entities`: one statement a type. Entities come in the order of their representations, null for those
+ * that do not exist; a representation that names no entity is null with an error at its place.
+ *
+ * https://specs.apollo.dev/subgraph/v2.0/
+ */
+export async function runEntities(
+  scope: RequestScope,
+  plan: EntitiesRoot,
+  errors: ErrorCollector,
+): Promise<string | Uint8Array> {
+  const sorted = sortRepresentations(scope.model, plan, scope.variables, scope.maxEntities);
+  for (const { position, error } of sorted.faults) {
+    errors.add(error, [plan.key, position]);
+  }
+  const [group] = sorted.groups;
+  const isOneStatement = sorted.groups.length === 1 && group !== undefined;
+  return isOneStatement && !plan.selectionOf(group.entity).hasResolvers
+    ? await readArray(scope, plan, group, sorted.count)
+    : await readGroups(scope, plan, sorted, errors);
+}
+
+/** Entities of one type: the array that PostgreSQL prints is the answer. Faulty places get a key of nulls. */
+async function readArray(
+  scope: RequestScope,
+  plan: EntitiesRoot,
+  group: EntityGroup,
+  count: number,
+): Promise<Uint8Array> {
+  const statement = plan.statementOf(group.entity, group.keyIndex, "array");
+  const values = group.positions.length === count ? group.columns : spreadColumns(group, count);
+  const json = await scope.database.queryJson(statement.text, values, statementOptions(statement, scope));
+  if (json === undefined) {
+    throw notUnique(group);
+  }
+  return json;
+}
+
+function spreadColumns({ positions, columns }: EntityGroup, count: number): readonly unknown[] {
+  return columns.map((column) => {
+    const spread: unknown[] = new Array(count).fill(null);
+    for (const [index, position] of positions.entries()) {
+      spread[position] = column[index];
+    }
+    return spread;
+  });
+}
+
+/** Entities of several types, or with resolvers: each group is read row by row and put at its places. */
+async function readGroups(
+  scope: RequestScope,
+  plan: EntitiesRoot,
+  { count, groups }: SortedRepresentations,
+  errors: ErrorCollector,
+): Promise<string> {
+  const items: string[] = new Array(count).fill("null");
+  await Promise.all(
+    groups.map(async (group) => {
+      try {
+        const printed = await readGroup(scope, plan, group, errors);
+        for (const [index, position] of group.positions.entries()) {
+          items[position] = printed[index] ?? "null";
+        }
+      } catch (error) {
+        for (const position of group.positions) {
+          errors.add(error, [plan.key, position]);
+        }
+      }
+    }),
+  );
+  return `[${items.join(",")}]`;
+}
+
+/** The JSON of each entity of a group, `undefined` for those that do not exist. */
+async function readGroup(
+  scope: RequestScope,
+  plan: EntitiesRoot,
+  group: EntityGroup,
+  errors: ErrorCollector,
+): Promise<readonly (string | undefined)[]> {
+  const statement = plan.statementOf(group.entity, group.keyIndex, "rows");
+  const rows = await scope.database.query<{ readonly json: string | null }>(
+    statement.text,
+    group.columns,
+    statementOptions(statement, scope),
+  );
+  if (rows.length !== group.positions.length) {
+    throw notUnique(group);
+  }
+  const selection = plan.selectionOf(group.entity);
+  if (!selection.hasResolvers) {
+    return rows.map(({ json }) => json ?? undefined);
+  }
+  const parsed = rows.map(({ json }) => (json === null ? undefined : (JSON.parse(json) as PrintedRow)));
+  const values = await resolveValues(scope, selection, parsed.flatMap(rowsIn));
+  return parsed.map((row, index) => {
+    const path = [plan.key, group.positions[index] ?? index];
+    const completed = row && completeRow({ values, errors }, selection, row, path);
+    return completed === undefined ? undefined : JSON.stringify(completed);
+  });
+}
+
+function notUnique({ entity, keyIndex }: EntityGroup): SubgraphError {
+  const columns = entity.keys[keyIndex]?.map(({ column }) => `"${column}"`).join(", ");
+  return new SubgraphError(
+    "KEY_NOT_UNIQUE",
+    `"${entity.source.name}" has several rows with the same ${columns}, a key of "${entity.name}". ` +
+      "Put a unique constraint on the key, or choose another one.",
+  );
+}

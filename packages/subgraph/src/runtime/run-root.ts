@@ -1,0 +1,191 @@
+import type { Queryable } from "@hansa/postgres";
+import {
+  type DocumentNode,
+  executeSync,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
+import { SubgraphError } from "../errors.ts";
+import type { EntityModel } from "../model/subgraph-model.ts";
+import type {
+  FunctionRoot,
+  IntrospectionRoot,
+  ReadRoot,
+  ResolvedRowRoot,
+  ResolvedScalarRoot,
+  RootPlan,
+} from "../operation/root-plan.ts";
+import { readColumnValue } from "../schema/column-value.ts";
+import { readArguments } from "../selection/argument-binding.ts";
+import type { ObjectSelection } from "../selection/selection.ts";
+import { bindStatement, type Statement } from "../sql/statement.ts";
+import type { ErrorCollector } from "./client-error.ts";
+import { completeList, completeRow } from "./complete-rows.ts";
+import { type RequestScope, statementOptions } from "./request-scope.ts";
+import { type PrintedRow, resolveValues, rowsIn, serialize } from "./resolved-values.ts";
+import { runEntities } from "./run-entities.ts";
+
+/** The JSON of one root field; `undefined` where it is null. */
+export type RootJson = string | Uint8Array | undefined;
+
+/** The operation that root fields belong to. */
+export interface OperationContext {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/** Answers one root field. Rejects with what it failed with; what failed within it is added to `errors`. */
+export async function runRoot(
+  scope: RequestScope,
+  plan: RootPlan,
+  errors: ErrorCollector,
+  operation: OperationContext,
+): Promise<RootJson> {
+  switch (plan.kind) {
+    case "constant":
+      return plan.json;
+    case "introspection":
+      return introspect(plan, scope, operation);
+    case "read":
+      return await runRead(scope, plan, errors);
+    case "function":
+      return await completeJson(scope, plan, await callFunction(scope, plan), errors);
+    case "resolvedRow":
+      return await completeJson(scope, plan, await runResolvedRow(scope, plan), errors);
+    case "resolvedScalar":
+      return await runResolvedScalar(scope, plan);
+    case "entities":
+      return await runEntities(scope, plan, errors);
+  }
+}
+
+async function runRead(scope: RequestScope, plan: ReadRoot, errors: ErrorCollector): Promise<RootJson> {
+  const json = await readJson(scope, scope.database, plan.statement, []);
+  if (json === undefined && plan.maximumRows !== undefined) {
+    throw new SubgraphError(
+      "LIST_TOO_LONG",
+      `"${plan.coordinate}" has more than ${plan.maximumRows} rows, the most that it answers at once.`,
+      { extensions: { maximumRows: plan.maximumRows } },
+    );
+  }
+  return await completeJson(scope, plan, json, errors);
+}
+
+/** Runs the resolvers that the selection asks for; without any, what PostgreSQL printed passes as it is. */
+async function completeJson(
+  scope: RequestScope,
+  plan: { readonly key: string; readonly selection: ObjectSelection; readonly isList?: boolean },
+  json: Uint8Array | undefined,
+  errors: ErrorCollector,
+): Promise<RootJson> {
+  if (json === undefined || !plan.selection.hasResolvers) {
+    return json;
+  }
+  const rows = rowsIn(parseJson(json));
+  const values = await resolveValues(scope, plan.selection, rows);
+  const context = { values, errors };
+  const completed =
+    plan.isList === true
+      ? completeList(context, plan.selection, rows, [plan.key])
+      : completeRow(context, plan.selection, rows[0] ?? {}, [plan.key]);
+  return completed === undefined ? undefined : JSON.stringify(completed);
+}
+
+const decoder = new TextDecoder();
+
+/** What PostgreSQL printed, as values. */
+export function parseJson(json: Uint8Array): unknown {
+  return JSON.parse(decoder.decode(json));
+}
+
+/** One statement is a transaction of its own; a call whose row is read apart shares one with the reading. */
+async function callFunction(scope: RequestScope, plan: FunctionRoot): Promise<Uint8Array | undefined> {
+  const { call, read } = plan;
+  if (read === undefined) {
+    return await readJson(scope, scope.database, call, []);
+  }
+  const values = bindStatement(call, scope.variables, []);
+  return await scope.database.transaction(
+    async (transaction) => {
+      const [row] = await transaction.query(call.text, values, statementOptions(call, scope));
+      return row === undefined ? undefined : await readJson(scope, transaction, read, Object.values(row));
+    },
+    { signal: scope.signal },
+  );
+}
+
+async function runResolvedRow(scope: RequestScope, plan: ResolvedRowRoot): Promise<Uint8Array | undefined> {
+  return await resolveInTransaction(scope, plan, async (queryable, key) =>
+    key === null || key === undefined
+      ? undefined
+      : await readJson(scope, queryable, plan.read, readKey(plan.coordinate, plan.selection.entity, key)),
+  );
+}
+
+async function runResolvedScalar(scope: RequestScope, plan: ResolvedScalarRoot): Promise<RootJson> {
+  return await resolveInTransaction(scope, plan, async (_, value) =>
+    JSON.stringify(serialize(plan.coordinate, plan.returns, value)),
+  );
+}
+
+/** Runs a resolver, then `finish` with what it gave; for a mutation both in one transaction. */
+async function resolveInTransaction<Result>(
+  scope: RequestScope,
+  plan: ResolvedRowRoot | ResolvedScalarRoot,
+  finish: (queryable: Queryable, value: unknown) => Promise<Result>,
+): Promise<Result> {
+  const args = readArguments(plan.args, scope.variables);
+  const context = await scope.context();
+  // The builder's types hold the resolver against what it is called with here.
+  const resolve = plan.field.resolve as (input: unknown) => unknown;
+  if (!plan.isMutation) {
+    return await finish(scope.database, await resolve({ args, context }));
+  }
+  return await scope.database.transaction(
+    async (transaction) => finish(transaction, await resolve({ args, context, transaction })),
+    { signal: scope.signal },
+  );
+}
+
+function readKey(coordinate: string, entity: EntityModel, key: unknown): readonly unknown[] {
+  return entity.keys[0].map(({ column, columnKind }) => {
+    const value = typeof key === "object" && key !== null ? (key as PrintedRow)[column] : undefined;
+    const input = readColumnValue(columnKind, value);
+    if (!input.ok) {
+      throw new SubgraphError(
+        "RESOLVER_RESULT_INVALID",
+        `The resolver of "${coordinate}" must answer the key of a "${entity.name}", ` +
+          `but its "${column}" is not ${input.expected}.`,
+      );
+    }
+    return input.value;
+  });
+}
+
+async function readJson(
+  scope: RequestScope,
+  queryable: Queryable,
+  statement: Statement,
+  keyValues: readonly unknown[],
+): Promise<Uint8Array | undefined> {
+  const values = bindStatement(statement, scope.variables, keyValues);
+  return await queryable.queryJson(statement.text, values, statementOptions(statement, scope));
+}
+
+function introspect(plan: IntrospectionRoot, scope: RequestScope, context: OperationContext): string {
+  const { schema, document, operation } = context;
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const asked = { ...operation, selectionSet: { ...operation.selectionSet, selections: plan.nodes } };
+  const { data, errors } = executeSync({
+    schema,
+    document: { ...document, definitions: [asked, ...fragments] },
+    variableValues: scope.variables,
+  });
+  const [error] = errors ?? [];
+  if (error !== undefined) {
+    throw error;
+  }
+  return JSON.stringify(data?.[plan.key] ?? null);
+}

@@ -1,0 +1,173 @@
+import {
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigArgumentMap,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  GraphQLScalarType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLUnionType,
+  specifiedDirectives,
+} from "graphql";
+import type { FieldOptions } from "../definition/field.ts";
+import type { RootField } from "../definition/root-field.ts";
+import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
+import { fieldArguments } from "./field-arguments.ts";
+import { type ArgumentModel, fieldType, rootFieldType, type TypeReference } from "./field-type.ts";
+import { scalarTypesByName } from "./scalars.ts";
+
+type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
+type FieldConfigs = Record<string, FieldConfig>;
+
+/**
+ * The schema that requests are validated against: what the SDL says, and the fields `_service` and `_entities` of
+ * Federation's subgraph specification. Its resolvers are never asked; operations are compiled instead.
+ */
+export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
+  const typesByName = new Map<string, GraphQLObjectType>();
+  const objectType = (name: string): GraphQLObjectType => {
+    const type = typesByName.get(name);
+    if (type === undefined) {
+      throw new Error(`The type "${name}" is not in the model.`);
+    }
+    return type;
+  };
+  for (const entity of model.entitiesByName.values()) {
+    typesByName.set(entity.name, entityType(model, entity, objectType));
+  }
+  for (const stub of model.stubsByName.values()) {
+    const fields = Object.entries(stub.key).map(
+      ([name, scalar]) => [name, { type: new GraphQLNonNull(scalarTypesByName[scalar]) }] as const,
+    );
+    typesByName.set(stub.name, new GraphQLObjectType({ name: stub.name, fields: toRecord(fields) }));
+  }
+  const mutation = rootType(model, "Mutation", model.mutationsByName, objectType);
+  return new GraphQLSchema({
+    query: queryType(model, objectType),
+    ...(mutation === undefined ? {} : { mutation }),
+    types: [...typesByName.values()],
+    directives: [...specifiedDirectives],
+  });
+}
+
+type ObjectTypeByName = (name: string) => GraphQLObjectType;
+
+function entityType(
+  model: SubgraphModel,
+  entity: EntityModel,
+  objectType: ObjectTypeByName,
+): GraphQLObjectType {
+  return new GraphQLObjectType({
+    name: entity.name,
+    description: entity.description,
+    fields: () =>
+      toRecord(
+        [...entity.fieldsByName].map(([name, field]) => [
+          name,
+          fieldConfig(fieldType(entity, field), fieldArguments(model, field), field, objectType),
+        ]),
+      ),
+  });
+}
+
+function rootType(
+  model: SubgraphModel,
+  name: string,
+  fieldsByName: ReadonlyMap<string, RootField>,
+  objectType: ObjectTypeByName,
+): GraphQLObjectType | undefined {
+  return fieldsByName.size === 0
+    ? undefined
+    : new GraphQLObjectType({ name, fields: () => rootFields(model, fieldsByName, objectType) });
+}
+
+function queryType(model: SubgraphModel, objectType: ObjectTypeByName): GraphQLObjectType {
+  return new GraphQLObjectType({
+    name: "Query",
+    fields: () => ({
+      ...rootFields(model, model.queriesByName, objectType),
+      ...federationFields(model, objectType),
+    }),
+  });
+}
+
+function rootFields(
+  model: SubgraphModel,
+  fieldsByName: ReadonlyMap<string, RootField>,
+  objectType: ObjectTypeByName,
+): FieldConfigs {
+  return toRecord(
+    [...fieldsByName].map(([name, field]) => [
+      name,
+      fieldConfig(rootFieldType(field), fieldArguments(model, field), field, objectType),
+    ]),
+  );
+}
+
+function federationFields(model: SubgraphModel, objectType: ObjectTypeByName): FieldConfigs {
+  const service = new GraphQLObjectType({ name: "_Service", fields: { sdl: { type: GraphQLString } } });
+  const fields: FieldConfigs = { _service: { type: new GraphQLNonNull(service) } };
+  if (model.entitiesByName.size === 0) {
+    return fields;
+  }
+  const entity = new GraphQLUnionType({
+    name: "_Entity",
+    types: () => [...model.entitiesByName.keys()].map(objectType),
+  });
+  const any = new GraphQLScalarType({ name: "_Any" });
+  return {
+    ...fields,
+    _entities: {
+      type: new GraphQLNonNull(new GraphQLList(entity)),
+      args: { representations: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(any))) } },
+    },
+  };
+}
+
+function fieldConfig(
+  type: TypeReference,
+  args: readonly ArgumentModel[],
+  { description, deprecated }: FieldOptions,
+  objectType: ObjectTypeByName,
+): FieldConfig {
+  return {
+    type: outputType(type, objectType),
+    args: argumentConfigs(args),
+    description,
+    deprecationReason: deprecated,
+  };
+}
+
+function outputType({ name, isList, isNullable, scalar }: TypeReference, objectType: ObjectTypeByName) {
+  const named = scalar === undefined ? objectType(name) : scalarTypesByName[scalar];
+  const type: GraphQLOutputType & (GraphQLList<GraphQLOutputType> | typeof named) = isList
+    ? new GraphQLList(new GraphQLNonNull(named))
+    : named;
+  return isNullable ? type : new GraphQLNonNull(type);
+}
+
+function argumentConfigs(args: readonly ArgumentModel[]): GraphQLFieldConfigArgumentMap {
+  return toRecord(
+    args.map(({ name, scalar, defaultValue }) => {
+      const type = scalarTypesByName[scalar.name];
+      return [
+        name,
+        {
+          type: scalar.isNullable ? type : new GraphQLNonNull(type),
+          ...(defaultValue === undefined ? {} : { default: { value: defaultValue } }),
+        },
+      ];
+    }),
+  );
+}
+
+/** An object by entries, whose names may be any. */
+function toRecord<Value>(entries: readonly (readonly [string, Value])[]): Record<string, Value> {
+  const record: Record<string, Value> = Object.create(null);
+  for (const [name, value] of entries) {
+    record[name] = value;
+  }
+  return record;
+}

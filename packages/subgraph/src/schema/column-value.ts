@@ -1,0 +1,130 @@
+import type { ColumnKind } from "../definition/column.ts";
+
+/** A value as it is bound to a statement, or what should have been there instead, in words. */
+export type ColumnInput =
+  | { readonly ok: true; readonly value: string | number | boolean }
+  | { readonly ok: false; readonly expected: string };
+
+type Reader = (value: unknown) => string | number | boolean | undefined;
+
+interface ColumnKindRules {
+  /** The type's name in SQL, as in `$1::bigint`. */
+  readonly sqlType: string;
+  /** What to send, in words that follow "Expected". */
+  readonly expected: string;
+  /** The value in the one form in which it is bound; `undefined` for what the type cannot hold. */
+  readonly read: Reader;
+}
+
+const maxDecimalLength = 1_000;
+
+const rulesByKind: { readonly [Kind in ColumnKind]: ColumnKindRules } = {
+  int: {
+    sqlType: "integer",
+    expected: "a whole number from -2147483648 to 2147483647",
+    read: (value) => {
+      const whole = readWhole(value, -(2n ** 31n), 2n ** 31n - 1n);
+      return whole === undefined ? undefined : Number(whole);
+    },
+  },
+  bigint: {
+    sqlType: "bigint",
+    expected: "a whole number from -9223372036854775808 to 9223372036854775807",
+    read: (value) => readWhole(value, -(2n ** 63n), 2n ** 63n - 1n)?.toString(),
+  },
+  text: {
+    sqlType: "text",
+    expected: "a text without NUL characters and unpaired surrogates",
+    read: (value) => (typeof value === "string" && isStorableText(value) ? value : undefined),
+  },
+  boolean: {
+    sqlType: "boolean",
+    expected: "true or false",
+    read: (value) => (typeof value === "boolean" ? value : undefined),
+  },
+  float: {
+    sqlType: "double precision",
+    expected: "a finite number",
+    read: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
+  },
+  uuid: {
+    sqlType: "uuid",
+    expected: 'a UUID such as "0b6e43b3-5a4e-4f0a-9a93-6f1c2f3a8d10"',
+    read: (value) =>
+      typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
+        ? value.toLowerCase()
+        : undefined,
+  },
+  numeric: {
+    sqlType: "numeric",
+    expected: `a decimal number such as "12.50", without exponent, of at most ${maxDecimalLength} characters`,
+    read: readDecimal,
+  },
+  timestamptz: {
+    sqlType: "timestamptz",
+    expected: 'a date and time with its zone as in RFC 3339, such as "2026-01-31T09:30:00Z"',
+    read: readDateTime,
+  },
+  jsonb: {
+    sqlType: "jsonb",
+    expected: "a JSON value whose texts hold no NUL characters and no unpaired surrogates",
+    read: (value) => {
+      const text = value === undefined ? undefined : JSON.stringify(value);
+      // JSON.stringify escapes exactly what PostgreSQL refuses: NUL and unpaired surrogates.
+      return text === undefined || /(^|[^\\])(\\\\)*\\u(0000|d[89a-f])/.test(text) ? undefined : text;
+    },
+  },
+};
+
+/** The name of a column's type in SQL. */
+export function sqlTypeOf(kind: ColumnKind): string {
+  return rulesByKind[kind].sqlType;
+}
+
+/** Reads any value as one that a column of `kind` can hold. Two values that are equal there read as equal text. */
+export function readColumnValue(kind: ColumnKind, value: unknown): ColumnInput {
+  const { read, expected } = rulesByKind[kind];
+  const result = read(value);
+  return result === undefined ? { ok: false, expected } : { ok: true, value: result };
+}
+
+function readWhole(value: unknown, min: bigint, max: bigint): bigint | undefined {
+  const isWhole =
+    typeof value === "bigint" ||
+    (typeof value === "number" && Number.isSafeInteger(value)) ||
+    (typeof value === "string" && /^(0|-?[1-9]\d{0,18})$/.test(value));
+  if (!isWhole) {
+    return undefined;
+  }
+  const whole = BigInt(value);
+  return whole >= min && whole <= max ? whole : undefined;
+}
+
+function readDecimal(value: unknown): string | undefined {
+  const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
+  return typeof text === "string" && text.length <= maxDecimalLength && /^-?\d+(\.\d+)?$/.test(text)
+    ? text
+    : undefined;
+}
+
+function readDateTime(value: unknown): string | undefined {
+  const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value;
+  if (typeof text !== "string") {
+    return undefined;
+  }
+  const match =
+    /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i.exec(
+      text,
+    );
+  const day = match?.[1];
+  if (day === undefined || day.startsWith("0000")) {
+    return undefined;
+  }
+  // A day that its month does not have moves into the next month, and so does not print as it was read.
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? text : undefined;
+}
+
+function isStorableText(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
+}

@@ -1,0 +1,62 @@
+import type { Field } from "../definition/field.ts";
+import { isNullableColumn } from "../definition/field.ts";
+import type { RootField } from "../definition/root-field.ts";
+import type { Scalar, ScalarName } from "../definition/scalar.ts";
+import type { EntityModel } from "../model/subgraph-model.ts";
+
+/** A type as a field or an argument refers to it. */
+export interface TypeReference {
+  readonly name: string;
+  readonly isList: boolean;
+  readonly isNullable: boolean;
+  /** Where it is a scalar. */
+  readonly scalar: ScalarName | undefined;
+}
+
+/** An argument of a field, with what the schema shows of it. */
+export interface ArgumentModel {
+  readonly name: string;
+  readonly scalar: Scalar;
+  readonly defaultValue: number | undefined;
+}
+
+/** The type of an entity's field. */
+export function fieldType(entity: EntityModel, field: Field): TypeReference {
+  switch (field.kind) {
+    case "column":
+      return scalarReference(field.scalar, isNullableColumn(entity.source, field.column));
+    case "reference":
+    case "one":
+      return objectReference(field.target.name);
+    case "many":
+      return { name: field.target.name, isList: true, isNullable: false, scalar: undefined };
+    case "resolved":
+      return scalarReference(field.returns.name, field.returns.isNullable);
+  }
+}
+
+/**
+ * The type of a root field. Rows are nullable at the root, so that a service that fails costs a client that field
+ * and not the whole answer.
+ */
+export function rootFieldType(field: RootField): TypeReference {
+  switch (field.kind) {
+    case "byKey":
+    case "function":
+      return objectReference(field.target.name);
+    case "list":
+      return { name: field.target.name, isList: true, isNullable: true, scalar: undefined };
+    case "resolvedRoot":
+      return "source" in field.returns
+        ? objectReference(field.returns.name)
+        : scalarReference(field.returns.name, field.returns.isNullable);
+  }
+}
+
+function objectReference(name: string): TypeReference {
+  return { name, isList: false, isNullable: true, scalar: undefined };
+}
+
+function scalarReference(scalar: ScalarName, isNullable: boolean): TypeReference {
+  return { name: scalar, isList: false, isNullable, scalar };
+}

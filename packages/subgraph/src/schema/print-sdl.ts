@@ -1,0 +1,96 @@
+import type { Stub } from "../definition/entity.ts";
+import type { Field, FieldOptions } from "../definition/field.ts";
+import type { RootField } from "../definition/root-field.ts";
+import type { ScalarName } from "../definition/scalar.ts";
+import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
+import { printLinks } from "./federation.ts";
+import { fieldArguments } from "./field-arguments.ts";
+import { type ArgumentModel, fieldType, rootFieldType, type TypeReference } from "./field-type.ts";
+import { isCustomScalar } from "./scalars.ts";
+
+/** The subgraph's schema as composition reads it: types in the order in which the module defines them. */
+export function printSdl(model: SubgraphModel): string {
+  const blocks = [
+    printLinks(["@key"]),
+    printRoot(model, "Query", model.queriesByName),
+    printRoot(model, "Mutation", model.mutationsByName),
+    ...[...model.entitiesByName.values()].map((entity) => printEntity(model, entity)),
+    ...[...model.stubsByName.values()].map(printStub),
+    ...usedScalars(model)
+      .filter(isCustomScalar)
+      .map((name) => `scalar ${name}`),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+/** The scalars that fields and arguments of the subgraph have, each once, in the order of their first use. */
+export function usedScalars(model: SubgraphModel): readonly ScalarName[] {
+  const rootFields = [...model.queriesByName.values(), ...model.mutationsByName.values()];
+  const entities = [...model.entitiesByName.values()];
+  const fields = entities.flatMap((entity) => [...entity.fieldsByName.values()]);
+  const names = [
+    ...rootFields.map((field) => rootFieldType(field).scalar),
+    ...entities.flatMap((entity) =>
+      [...entity.fieldsByName.values()].map((field) => fieldType(entity, field).scalar),
+    ),
+    ...[...rootFields, ...fields].flatMap((field) =>
+      fieldArguments(model, field).map((argument) => argument.scalar.name),
+    ),
+    ...[...model.stubsByName.values()].flatMap((stub) => Object.values(stub.key)),
+  ];
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** The fields of a key as `@key` has them: `"region number"`. */
+export function printKeyFields(key: KeyModel): string {
+  return key.map(({ field }) => field).join(" ");
+}
+
+function printRoot(model: SubgraphModel, type: string, fieldsByName: ReadonlyMap<string, RootField>): string {
+  if (fieldsByName.size === 0) {
+    return "";
+  }
+  const fields = [...fieldsByName].map(([name, field]) =>
+    printField(name, fieldArguments(model, field), rootFieldType(field), field),
+  );
+  return `type ${type} {\n${fields.join("\n")}\n}`;
+}
+
+function printEntity(model: SubgraphModel, entity: EntityModel): string {
+  const keys = entity.keys.map((key) => ` @key(fields: "${printKeyFields(key)}")`).join("");
+  const fields = [...entity.fieldsByName].map(([name, field]: readonly [string, Field]) =>
+    printField(name, fieldArguments(model, field), fieldType(entity, field), field),
+  );
+  return `${printDescription(entity.description, "")}type ${entity.name}${keys} {\n${fields.join("\n")}\n}`;
+}
+
+function printStub(stub: Stub): string {
+  const keyFields = Object.keys(stub.key).join(" ");
+  const fields = Object.entries(stub.key).map(([name, type]) => `  ${name}: ${type}!`);
+  return `type ${stub.name} @key(fields: "${keyFields}", resolvable: false) {\n${fields.join("\n")}\n}`;
+}
+
+function printField(
+  name: string,
+  args: readonly ArgumentModel[],
+  type: TypeReference,
+  { description, deprecated }: FieldOptions,
+): string {
+  const printedArguments = args.length === 0 ? "" : `(${args.map(printArgument).join(", ")})`;
+  const deprecation = deprecated === undefined ? "" : ` @deprecated(reason: ${JSON.stringify(deprecated)})`;
+  return `${printDescription(description, "  ")}  ${name}${printedArguments}: ${printType(type)}${deprecation}`;
+}
+
+function printArgument({ name, scalar, defaultValue }: ArgumentModel): string {
+  const fallback = defaultValue === undefined ? "" : ` = ${defaultValue}`;
+  return `${name}: ${scalar.name}${scalar.isNullable ? "" : "!"}${fallback}`;
+}
+
+function printType({ name, isList, isNullable }: TypeReference): string {
+  return `${isList ? `[${name}!]` : name}${isNullable ? "" : "!"}`;
+}
+
+/** As a quoted string: JSON's escapes are GraphQL's. */
+function printDescription(description: string | undefined, indent: string): string {
+  return description === undefined ? "" : `${indent}${JSON.stringify(description)}\n`;
+}

@@ -1,0 +1,92 @@
+import { coerceInputLiteral, type FieldNode, Kind, type ValueNode, valueFromASTUntyped } from "graphql";
+import { SubgraphError } from "../errors.ts";
+import { readColumnValue } from "../schema/column-value.ts";
+import type { ArgumentModel } from "../schema/field-type.ts";
+import { scalarTypesByName } from "../schema/scalars.ts";
+import { quoteValue } from "./quote-value.ts";
+
+/** An argument of a field in an operation: where its value comes from, and what it is held against. */
+export interface ArgumentBinding {
+  /** `Query.order`, for messages. */
+  readonly coordinate: string;
+  readonly argument: ArgumentModel;
+  /** What the operation says; `undefined` where it leaves the argument out. */
+  readonly node: ValueNode | undefined;
+}
+
+/** The coerced variables of one request. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Binds the arguments that a field has to what the operation says of them. */
+export function bindArguments(
+  coordinate: string,
+  args: readonly ArgumentModel[],
+  node: FieldNode | undefined,
+): readonly ArgumentBinding[] {
+  return args.map((argument) => ({
+    coordinate,
+    argument,
+    node: node?.arguments?.find(({ name }) => name.value === argument.name)?.value,
+  }));
+}
+
+/**
+ * The value of an argument, as its scalar coerces it; null where it has none.
+ *
+ * @throws SubgraphError BAD_USER_INPUT for a value that the argument's column type cannot hold.
+ */
+export function readArgument(binding: ArgumentBinding, variables: Variables): unknown {
+  const value = coerceArgument(binding, variables);
+  if (value !== null) {
+    checkArgument(binding, value);
+  }
+  return value;
+}
+
+/** As `readArgument`, in the form in which values are bound to statements. */
+export function bindArgument(
+  binding: ArgumentBinding,
+  variables: Variables,
+): string | number | boolean | null {
+  const value = coerceArgument(binding, variables);
+  return value === null ? null : checkArgument(binding, value);
+}
+
+/** The values of several arguments, by name, as resolvers get them. */
+export function readArguments(
+  bindings: readonly ArgumentBinding[],
+  variables: Variables,
+): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = Object.create(null);
+  for (const binding of bindings) {
+    values[binding.argument.name] = readArgument(binding, variables);
+  }
+  return values;
+}
+
+function coerceArgument({ argument, node }: ArgumentBinding, variables: Variables): unknown {
+  const value = node === undefined ? undefined : readNode(argument, node, variables);
+  return value === undefined ? (argument.defaultValue ?? null) : value;
+}
+
+/** The server has validated the literal and coerced the variables already. */
+function readNode({ scalar }: ArgumentModel, node: ValueNode, variables: Variables): unknown {
+  if (node.kind === Kind.VARIABLE) {
+    return Object.hasOwn(variables, node.name.value) ? variables[node.name.value] : undefined;
+  }
+  return scalar.name === "JSON" || node.kind === Kind.NULL
+    ? valueFromASTUntyped(node, variables)
+    : coerceInputLiteral(node, scalarTypesByName[scalar.name]);
+}
+
+function checkArgument({ coordinate, argument }: ArgumentBinding, value: unknown): string | number | boolean {
+  const input = readColumnValue(argument.scalar.columnKind, value);
+  if (!input.ok) {
+    throw new SubgraphError(
+      "BAD_USER_INPUT",
+      `The argument "${argument.name}" of "${coordinate}" has the value ${quoteValue(value)}. Expected ${input.expected}.`,
+      { extensions: { argument: argument.name } },
+    );
+  }
+  return input.value;
+}

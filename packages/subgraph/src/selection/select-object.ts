@@ -1,0 +1,113 @@
+import type { FieldNode, SelectionSetNode } from "graphql";
+import type { Stub } from "../definition/entity.ts";
+import type { Field, ReferenceField } from "../definition/field.ts";
+import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
+import { fieldArguments } from "../schema/field-arguments.ts";
+import { bindArguments } from "./argument-binding.ts";
+import { type CollectContext, collectFields } from "./collect-fields.ts";
+import type { ObjectSelection, SelectedColumn, SelectedField, SelectedTypename } from "./selection.ts";
+
+/** What selections are read with: the operation's fragments and conditions, and the model. */
+export interface SelectContext extends CollectContext {
+  readonly model: SubgraphModel;
+}
+
+type SelectingNode = { readonly selectionSet?: SelectionSetNode | undefined };
+
+/** Reads what `nodes` together ask of rows of `entity`. The document has been validated. */
+export function selectObject(
+  context: SelectContext,
+  entity: EntityModel,
+  nodes: readonly SelectingNode[],
+): ObjectSelection {
+  const fields = [...collectFields(context, entity.name, nodes)].map(([key, places]) =>
+    selectField(context, entity, key, places),
+  );
+  return {
+    entity,
+    fields,
+    hasResolvers: fields.some(
+      (field) => field.kind === "resolved" || ("selection" in field && field.selection.hasResolvers),
+    ),
+    hasRelations: fields.some((field) => field.kind === "one" || field.kind === "many"),
+  };
+}
+
+/** The entity of that name; every name that reaches this has been checked with the model. */
+export function entityNamed(model: SubgraphModel, name: string): EntityModel {
+  const entity = model.entitiesByName.get(name);
+  if (entity === undefined) {
+    throw new Error(`The entity "${name}" is not in the model.`);
+  }
+  return entity;
+}
+
+function selectField(
+  context: SelectContext,
+  entity: EntityModel,
+  key: string,
+  places: readonly FieldNode[],
+): SelectedField {
+  const name = places[0]?.name.value ?? "";
+  const field: Field | undefined = entity.fieldsByName.get(name);
+  if (field === undefined) {
+    return { kind: "typename", key, typeName: entity.name };
+  }
+  const coordinate = `${entity.name}.${name}`;
+  const args = bindArguments(coordinate, fieldArguments(context.model, field), places[0]);
+  switch (field.kind) {
+    case "column":
+      return selectColumn(entity, key, field.column, field.scalar);
+    case "reference":
+      return {
+        kind: "reference",
+        key,
+        columns: Object.values(field.columns),
+        fields: selectReference(context, entity, field, places),
+      };
+    case "resolved":
+      return { kind: "resolved", key, coordinate, field, args };
+    case "one":
+    case "many": {
+      const selection = selectObject(context, entityNamed(context.model, field.target.name), places);
+      if (field.kind === "one") {
+        return { kind: "one", key, field, selection };
+      }
+      const [limit, offset] = args;
+      if (limit === undefined || offset === undefined) {
+        throw new Error(`"${coordinate}" has no page arguments.`);
+      }
+      return { kind: "many", key, field, limit, offset, selection };
+    }
+  }
+}
+
+function selectReference(
+  context: SelectContext,
+  entity: EntityModel,
+  field: ReferenceField,
+  places: readonly FieldNode[],
+): readonly (SelectedTypename | SelectedColumn)[] {
+  const stub: Stub = field.target;
+  return [...collectFields(context, stub.name, places)].map(([key, [node]]) => {
+    const name = node?.name.value ?? "";
+    const column = Object.hasOwn(field.columns, name) ? field.columns[name] : undefined;
+    const scalar = Object.hasOwn(stub.key, name) ? stub.key[name] : undefined;
+    return column === undefined || scalar === undefined
+      ? { kind: "typename", key, typeName: stub.name }
+      : selectColumn(entity, key, column, scalar);
+  });
+}
+
+function selectColumn(
+  entity: EntityModel,
+  key: string,
+  column: string,
+  scalar: SelectedColumn["scalar"],
+): SelectedColumn {
+  const definition = entity.source.columns[column];
+  if (definition === undefined) {
+    throw new Error(`The source of "${entity.name}" has no column "${column}".`);
+  }
+  return { kind: "column", key, column, columnKind: definition.kind, scalar };
+}

@@ -1,0 +1,184 @@
+import type { FunctionField, ListField } from "../definition/root-field.ts";
+import type { KeyModel, KeyPart } from "../model/subgraph-model.ts";
+import { sqlTypeOf } from "../schema/column-value.ts";
+import type { ArgumentBinding } from "../selection/argument-binding.ts";
+import type { ObjectSelection } from "../selection/selection.ts";
+import { columnOf } from "./column-expression.ts";
+import { quoteQualified } from "./identifier.ts";
+import { indent, printObjectQuery, rowAlias } from "./json-object.ts";
+import {
+  createPrintContext,
+  type PrintContext,
+  printFrom,
+  printMembers,
+  printNamedArgument,
+  printObject,
+  printOrderBy,
+  printPage,
+} from "./print-selection.ts";
+import { ParameterList, type ParameterSource, type Statement } from "./statement.ts";
+
+/** Reads the row of a key as one JSON object; no row where there is none. Its parameters are the key's columns. */
+export function printReadByKey(selection: ObjectSelection): Statement {
+  return printByKey(
+    selection,
+    selection.entity.keys[0].map((_, index) => ({ kind: "key", index })),
+  );
+}
+
+/** As `printReadByKey`, the key's columns being the arguments of a field. */
+export function printByKeyField(selection: ObjectSelection, args: readonly ArgumentBinding[]): Statement {
+  return printByKey(
+    selection,
+    args.map((binding) => ({ kind: "argument", binding })),
+  );
+}
+
+function printByKey(selection: ObjectSelection, sources: readonly ParameterSource[]): Statement {
+  const context = createPrintContext(new ParameterList());
+  const alias = context.nextAlias();
+  const key = selection.entity.keys[0];
+  const conditions = sources.map((source, index) => {
+    const { column, columnKind } = keyPart(key, index);
+    return `${columnOf(alias, column)} = ${context.parameters.add(source, sqlTypeOf(columnKind))}`;
+  });
+  return printRow(context, selection, alias, [
+    printFrom(selection.entity, alias),
+    `where ${conditions.join(" and ")}`,
+  ]);
+}
+
+/** Reads a list as one JSON array; null where it has more rows than the field may answer at once. */
+export function printListField(
+  selection: ObjectSelection,
+  field: ListField,
+  args: readonly ArgumentBinding[],
+): Statement {
+  const context = createPrintContext(new ParameterList());
+  const alias = context.nextAlias();
+  const members = printMembers(context, selection, alias);
+  const [limit, offset] = args;
+  const isPaged = field.page !== undefined && limit !== undefined && offset !== undefined;
+  const { query, object } = printObjectQuery(members, [
+    printFrom(selection.entity, alias),
+    printOrderBy(selection.entity, alias, field.orderBy),
+    ...(isPaged ? printPage(context, limit, offset, field.page) : [`limit ${field.maximumRows + 1}`]),
+  ]);
+  const list = `coalesce(json_agg(${object}), '[]')`;
+  const answer = isPaged ? list : `case when count(*) <= ${field.maximumRows} then ${list} end`;
+  return context.parameters.toStatement(
+    `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`,
+  );
+}
+
+/**
+ * Reads entities by their keys, one array of values a key column, in the order of the keys; null in place of those
+ * that are not there. `array`: one JSON array, or null where a key has several rows; `rows`: a row for each key.
+ */
+export function printReadEntities(
+  selection: ObjectSelection,
+  key: KeyModel,
+  form: "array" | "rows",
+): Statement {
+  const context = createPrintContext(new ParameterList());
+  const alias = context.nextAlias();
+  const arrays = key.map(({ columnKind }, index) =>
+    context.parameters.add({ kind: "key", index }, `${sqlTypeOf(columnKind)}[]`),
+  );
+  const keyColumns = key.map((_, index) => `k${index + 1}`);
+  const joins = key.map(({ column }, index) => `${columnOf(alias, column)} = k.${keyColumns[index]}`);
+  const present = key.map(({ column }) => `${columnOf(alias, column)} is not null`);
+  const object = printObject(printMembers(context, selection, alias), [`where ${present.join(" and ")}`]);
+  const source = [
+    `from unnest(${arrays.join(", ")}) with ordinality as k(${[...keyColumns, "position"].join(", ")})`,
+    `left join ${quoteQualified(selection.entity.source)} as ${alias} on ${joins.join(" and ")}`,
+  ].join("\n");
+  if (form === "rows") {
+    return context.parameters.toStatement(
+      `select k.position::integer as "position", ${object}::text as "json"\n${source}\norder by k.position`,
+    );
+  }
+  const list = `json_agg(${object} order by k.position)`;
+  return context.parameters.toStatement(
+    `select case when count(*) = cardinality(${arrays[0]}) then ${list} end as "json"\n${source}`,
+  );
+}
+
+/** Calls a function that returns a row of the entity's source, and reads the row as one JSON object. */
+export function printFunctionRow(
+  selection: ObjectSelection,
+  field: FunctionField,
+  args: readonly ArgumentBinding[],
+): Statement {
+  const context = createPrintContext(new ParameterList());
+  const alias = context.nextAlias();
+  return printRow(context, selection, alias, [
+    `from ${printCall(context, field, args)} as ${alias}`,
+    `where ${columnOf(alias, keyPart(selection.entity.keys[0], 0).column)} is not null`,
+  ]);
+}
+
+/** Calls a function and gives the key of the row that it returned, a JSON text for each key column in `keys`. */
+export function printFunctionKey(
+  selection: ObjectSelection,
+  field: FunctionField,
+  args: readonly ArgumentBinding[],
+): Statement {
+  const context = createPrintContext(new ParameterList());
+  const alias = context.nextAlias();
+  const call = printCall(context, field, args);
+  const key = selection.entity.keys[0];
+  if (field.call.returns === "key") {
+    return context.parameters.toStatement(
+      `select ${alias}."value"::text as "k1"\nfrom ${call} as ${alias}("value")\nwhere ${alias}."value" is not null`,
+    );
+  }
+  const columns = key.map(({ column }, index) => `${columnOf(alias, column)}::text as "k${index + 1}"`);
+  return context.parameters.toStatement(
+    `select ${columns.join(", ")}\nfrom ${call} as ${alias}\nwhere ${columnOf(alias, keyPart(key, 0).column)} is not null`,
+  );
+}
+
+function printRow(
+  context: PrintContext,
+  selection: ObjectSelection,
+  alias: string,
+  clauses: readonly string[],
+): Statement {
+  const { query, object } = printObjectQuery(printMembers(context, selection, alias), clauses);
+  const answer = object === rowAlias ? `row_to_json(${rowAlias})` : object;
+  return context.parameters.toStatement(
+    `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`,
+  );
+}
+
+function printCall(context: PrintContext, field: FunctionField, args: readonly ArgumentBinding[]): string {
+  const { parameters } = field.call;
+  const passed =
+    parameters === undefined
+      ? args.map((binding) => [toSnakeCase(binding.argument.name), binding] as const)
+      : Object.entries(parameters).flatMap(([parameter, name]) => {
+          const binding = args.find(({ argument }) => argument.name === name);
+          return binding === undefined ? [] : [[parameter, binding] as const];
+        });
+  const list = passed.map(([parameter, binding]) =>
+    printNamedArgument(
+      parameter,
+      context.parameters.add({ kind: "argument", binding }, sqlTypeOf(binding.argument.scalar.columnKind)),
+    ),
+  );
+  return `${quoteQualified(field.call)}(${list.join(", ")})`;
+}
+
+/** `createdBy` as `created_by`, `htmlURL` as `html_url`. */
+function toSnakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+}
+
+function keyPart(key: KeyModel, index: number): KeyPart {
+  const part = key[index];
+  if (part === undefined) {
+    throw new Error(`A key of ${key.length} columns was asked for column ${index}.`);
+  }
+  return part;
+}
