@@ -10,29 +10,50 @@ import type { ServerError } from "../errors.ts";
 import { type DocumentLimits, limitError } from "./document-error.ts";
 
 /** What a selection set comes to when every fragment that it spreads stands in its place. May be `Infinity`. */
-export interface SelectionSize {
+interface SelectionSize {
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
   /** How deep fields nest: 1 for fields without subfields. */
   readonly depth: number;
+  /** How deep selection sets and spreads nest, this one included: what a walk over the document recurses. */
+  readonly nesting: number;
   /** The fields on the first level. */
   readonly rootFields: number;
 }
 
+type SizesByFragment = ReadonlyMap<string, SelectionSize>;
+
 /**
- * The first limit that an operation of the document passes, or `undefined`.
+ * The first limit that a document passes, or `undefined`.
  *
- * Sizes are those of the expanded operation, yet each fragment is measured once, after those that it spreads, so
- * the cost is linear in the document. A fragment that spreads itself counts as empty there: validation refuses it.
- * The recursion goes as deep as brackets nest, which parsing has bounded.
+ * Sizes are those of expanded operations, yet each fragment is measured once: `fragments` are in an order in which
+ * each comes after those that it spreads. The cost is linear in the document.
  */
-export function findPassedLimit(document: DocumentNode, limits: DocumentLimits): ServerError | undefined {
-  const sizesByFragment = measureFragments(document);
+export function findPassedLimit(
+  document: DocumentNode,
+  fragments: readonly FragmentDefinitionNode[],
+  limits: DocumentLimits,
+): ServerError | undefined {
+  const sizesByFragment = new Map<string, SelectionSize>();
+  for (const { name, selectionSet } of fragments) {
+    const size = measureSelections(selectionSet, sizesByFragment);
+    if (size.nesting > limits.maxNesting) {
+      return limitError(
+        "maxNesting",
+        limits.maxNesting,
+        `The document nests more than ${limits.maxNesting} deep`,
+      );
+    }
+    sizesByFragment.set(name.value, size);
+  }
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) {
-      const size = measureSelections(definition.selectionSet, sizesByFragment);
-      const passed = checkOperation(definition, size, limits);
+      const passed = checkOperation(
+        definition,
+        measureSelections(definition.selectionSet, sizesByFragment),
+        limits,
+      );
       if (passed !== undefined) {
         return passed;
       }
@@ -48,6 +69,7 @@ function checkOperation(
 ): ServerError | undefined {
   const directives = size.directives + (operation.directives?.length ?? 0);
   const checks = [
+    ["maxNesting", size.nesting, "nests more than", "deep"],
     ["maxDepth", size.depth, "nests fields more than", "deep"],
     ["maxRootFields", size.rootFields, "has more than", "root fields"],
     ["maxAliases", size.aliases, "has more than", "aliases"],
@@ -67,84 +89,41 @@ function checkOperation(
   );
 }
 
-type SizesByFragment = ReadonlyMap<string, SelectionSize>;
+const nothing: SelectionSize = {
+  fields: 0,
+  aliases: 0,
+  directives: 0,
+  depth: 0,
+  nesting: 0,
+  rootFields: 0,
+};
 
-function measureFragments(document: DocumentNode): SizesByFragment {
-  const sizes = new Map<string, SelectionSize>();
-  for (const fragment of orderFragments(document)) {
-    sizes.set(fragment.name.value, measureSelections(fragment.selectionSet, sizes));
-  }
-  return sizes;
-}
-
-/** All fragments, each after those that it spreads where there is no cycle. A stack of its own, not the engine's. */
-function orderFragments(document: DocumentNode): readonly FragmentDefinitionNode[] {
-  const fragmentsByName = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragmentsByName.set(definition.name.value, definition);
-    }
-  }
-  const ordered: FragmentDefinitionNode[] = [];
-  const seen = new Set<FragmentDefinitionNode>();
-  for (const root of fragmentsByName.values()) {
-    const stack: { readonly fragment: FragmentDefinitionNode; readonly spreads: Iterator<string> }[] = [];
-    const enter = (fragment: FragmentDefinitionNode | undefined): void => {
-      if (fragment !== undefined && !seen.has(fragment)) {
-        seen.add(fragment);
-        stack.push({ fragment, spreads: collectSpreads(fragment.selectionSet).values() });
-      }
-    };
-    enter(root);
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const spread = top.spreads.next();
-      if (spread.done) {
-        ordered.push(top.fragment);
-        stack.pop();
-      } else {
-        enter(fragmentsByName.get(spread.value));
-      }
-    }
-  }
-  return ordered;
-}
-
-function collectSpreads(selectionSet: SelectionSetNode, names: Set<string> = new Set()): Set<string> {
-  for (const selection of selectionSet.selections) {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) {
-      names.add(selection.name.value);
-    } else if (selection.selectionSet !== undefined) {
-      collectSpreads(selection.selectionSet, names);
-    }
-  }
-  return names;
-}
-
-const nothing: SelectionSize = { fields: 0, aliases: 0, directives: 0, depth: 0, rootFields: 0 };
-
+/** Recurses as deep as brackets nest, which parsing has bounded. */
 function measureSelections(selectionSet: SelectionSetNode, sizes: SizesByFragment): SelectionSize {
-  let { fields, aliases, directives, depth, rootFields } = nothing;
+  let { fields, aliases, directives, depth, nesting, rootFields } = nothing;
   for (const selection of selectionSet.selections) {
     const size = measureSelection(selection, sizes);
     fields += size.fields;
     aliases += size.aliases;
     directives += size.directives + (selection.directives?.length ?? 0);
     depth = Math.max(depth, size.depth);
+    nesting = Math.max(nesting, size.nesting);
     rootFields += size.rootFields;
   }
-  return { fields, aliases, directives, depth, rootFields };
+  return { fields, aliases, directives, depth, nesting: nesting + 1, rootFields };
 }
 
 function measureSelection(selection: SelectionNode, sizes: SizesByFragment): SelectionSize {
   switch (selection.kind) {
     case Kind.FIELD: {
-      const inner =
-        selection.selectionSet === undefined ? nothing : measureSelections(selection.selectionSet, sizes);
+      const { alias, selectionSet } = selection;
+      const inner = selectionSet === undefined ? nothing : measureSelections(selectionSet, sizes);
       return {
         fields: inner.fields + 1,
-        aliases: inner.aliases + (selection.alias === undefined ? 0 : 1),
+        aliases: inner.aliases + (alias === undefined ? 0 : 1),
         directives: inner.directives,
         depth: inner.depth + 1,
+        nesting: inner.nesting,
         rootFields: 1,
       };
     }

@@ -1,9 +1,10 @@
-import type { DocumentNode, GraphQLSchema } from "graphql";
-import { toClientError } from "../client-error.ts";
+import { type DocumentNode, type FragmentDefinitionNode, GraphQLError, type GraphQLSchema } from "graphql";
+import { type ClientError, toClientError, toClientGraphQLError } from "../client-error.ts";
 import type { ServerSettings } from "../settings.ts";
 import { DocumentCache } from "./document-cache.ts";
 import type { Refusal } from "./document-error.ts";
 import { findPassedLimit } from "./document-size.ts";
+import { orderFragments } from "./fragment-order.ts";
 import { parseDocument } from "./parse-document.ts";
 import { validateDocument } from "./validate-document.ts";
 
@@ -24,7 +25,7 @@ const bytesPerToken = 500;
 const bytesPerCharacter = 2;
 
 /**
- * Parses, measures and validates documents, in this order, and keeps what passed for the schema that was asked for
+ * Parses documents, orders their fragments, measures and validates them, in this order, and keeps what passed for the schema that was asked for
  * last. What is refused is not kept: it would push out what is in use.
  */
 export class DocumentStore {
@@ -59,17 +60,24 @@ export class DocumentStore {
       return parsed;
     }
     const { document, tokenCount } = parsed;
-    const passedLimit = findPassedLimit(document, this.#settings);
-    if (passedLimit !== undefined) {
-      return { kind: "refused", errors: [toClientError(passedLimit)] };
-    }
-    const errors = validateDocument(schema, document, this.#settings);
+    const errors = this.#findErrors(schema, document);
     if (errors.length > 0) {
       return { kind: "refused", errors };
     }
     const prepared: PreparedDocument = { kind: "prepared", document };
     this.#cache.set(text, prepared, tokenCount * bytesPerToken + text.length * bytesPerCharacter);
     return prepared;
+  }
+
+  #findErrors(schema: GraphQLSchema, document: DocumentNode): readonly ClientError[] {
+    const order = orderFragments(document);
+    if (order.kind === "cyclic") {
+      return [cyclicFragment(order.fragment)];
+    }
+    const passedLimit = findPassedLimit(document, order.fragments, this.#settings);
+    return passedLimit === undefined
+      ? validateDocument(schema, document, this.#settings)
+      : [toClientError(passedLimit)];
   }
 }
 
@@ -78,4 +86,10 @@ function createCache(settings: ServerSettings): DocumentCache<PreparedDocument> 
     maxEntries: settings.documentCacheEntries,
     maxBytes: settings.documentCacheSize,
   });
+}
+
+/** Cycles never reach the rules of the GraphQL library, some of which follow them as deep as there are fragments. */
+function cyclicFragment(fragment: FragmentDefinitionNode): ClientError {
+  const message = `Cannot spread fragment "${fragment.name.value}" within itself, neither directly nor by another fragment.`;
+  return toClientGraphQLError(new GraphQLError(message, { nodes: fragment }), "GRAPHQL_VALIDATION_FAILED");
 }

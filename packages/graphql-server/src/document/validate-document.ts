@@ -9,7 +9,8 @@ import {
   type ValidationContext,
   validate,
 } from "graphql";
-import { type ClientError, toClientGraphQLError } from "../client-error.ts";
+import { type ClientError, toClientError, toClientGraphQLError } from "../client-error.ts";
+import { ServerError } from "../errors.ts";
 
 export interface ValidationOptions {
   /** Off refuses `__schema` and `__type`, and keeps names of the schema out of the errors' suggestions. */
@@ -19,23 +20,31 @@ export interface ValidationOptions {
 
 /**
  * The errors of a document against a schema by the rules of the specification (section 5), at most `maxErrors` and
- * one that says where validation stopped; none for a valid document. The search for overlapping fields stops at the
- * GraphQL library's own budget, and the document is refused.
+ * one that says that there are more; none for a valid document. The search for fields that overlap stops when it has
+ * compared as many pairs as the GraphQL library allows, and the document is refused.
  */
 export function validateDocument(
   schema: GraphQLSchema,
   document: DocumentNode,
   options: ValidationOptions,
 ): readonly ClientError[] {
-  const rules = options.introspection ? specifiedRules : [...specifiedRules, noIntrospectionRule];
-  return validate(schema, document, rules, {
-    maxErrors: options.maxErrors,
-    hideSuggestions: !options.introspection,
-  }).map((error) =>
-    toClientGraphQLError(
-      error,
-      error instanceof IntrospectionError ? "INTROSPECTION_DISABLED" : "GRAPHQL_VALIDATION_FAILED",
-    ),
+  const { introspection, maxErrors } = options;
+  const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospectionRule];
+  const errors = validate(schema, document, rules, { maxErrors, hideSuggestions: !introspection });
+  return errors.map((error, index) => {
+    // Errors of rules are about nodes; the one without nodes says that the rules were stopped.
+    if (error.nodes === undefined && index < maxErrors) {
+      return toClientError(tooManyOverlaps());
+    }
+    const code = error instanceof IntrospectionError ? "INTROSPECTION_DISABLED" : "GRAPHQL_VALIDATION_FAILED";
+    return toClientGraphQLError(error, code);
+  });
+}
+
+function tooManyOverlaps(): ServerError {
+  return new ServerError(
+    "DOCUMENT_LIMIT_EXCEEDED",
+    "The document selects the same fields in too many places to compare them all. Select each field once in a selection set.",
   );
 }
 

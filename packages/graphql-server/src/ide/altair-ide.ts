@@ -56,27 +56,37 @@ function sendPage(response: ServerResponse, page: IdePage): void {
     "frame-ancestors 'none'",
   ];
   const headers = [
-    ...["content-type", "text/html; charset=utf-8", "cache-control", "no-store"],
-    ...["content-security-policy", policy.join("; "), "referrer-policy", "no-referrer"],
-    ...["x-content-type-options", "nosniff", "x-frame-options", "DENY"],
+    "content-type",
+    "text/html; charset=utf-8",
+    "cache-control",
+    "no-store",
+    "content-security-policy",
+    policy.join("; "),
+    "referrer-policy",
+    "no-referrer",
+    "x-content-type-options",
+    "nosniff",
+    "x-frame-options",
+    "DENY",
   ];
   send(response, 200, headers, page.render(nonce));
 }
 
 const fileHeaders: RawHeaders = [
-  ...["cache-control", "public, max-age=31536000, immutable"],
-  ...["x-content-type-options", "nosniff"],
+  "cache-control",
+  "public, max-age=31536000, immutable",
+  "x-content-type-options",
+  "nosniff",
 ];
 
 // Scripts that a user attaches to operations run in a frame of this folder, which has an origin of its own: cut off
 // from the page and from the network, and allowed to evaluate what the user wrote.
 const sandboxFolder = "iframe-sandbox/";
 const sandboxHeaders: RawHeaders = [
-  ...[
-    "content-security-policy",
-    "sandbox allow-scripts; default-src 'self'; script-src 'self' 'unsafe-eval'",
-  ],
-  ...["access-control-allow-origin", "*"],
+  "content-security-policy",
+  "sandbox allow-scripts; default-src 'self'; script-src 'self' 'unsafe-eval'",
+  "access-control-allow-origin",
+  "*",
 ];
 
 async function sendFile(response: ServerResponse, name: string, file: StaticFile): Promise<void> {
