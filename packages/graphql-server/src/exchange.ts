@@ -1,18 +1,16 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { describeError, HansaError } from "@hansa/core";
 import type { OperationDefinitionNode } from "graphql";
 import { type ClientError, printErrors, toClientError } from "./client-error.ts";
 import type { Refusal } from "./document/document-error.ts";
 import type { OperationAnswer } from "./engine.ts";
 import { ServerError } from "./errors.ts";
+import { headersOfFailure, toClientFailure } from "./failure.ts";
 import type { AnswerMediaType } from "./http/negotiation.ts";
 import { type RawHeaders, type ResponseBody, send } from "./http/send.ts";
 import { RequestScope } from "./request-scope.ts";
 import type { RunningRequest } from "./running-requests.ts";
 import type { ServerServices } from "./server-services.ts";
 
-const retryAfterSeconds = "1";
 const maxLoggedNameLength = 200;
 
 /**
@@ -65,15 +63,12 @@ export class Exchange implements RunningRequest {
     if (this.#settled) {
       return;
     }
-    if (error instanceof HansaError && error.audience === "client") {
-      this.#settleErrors(error.status, [toClientError(error)], headersFor(error));
-      return;
-    }
     if (error instanceof ServerError && error.code === "CLIENT_CLOSED_REQUEST") {
       this.#leave(error);
       return;
     }
-    this.#settleErrors(500, [this.#internalError(error)]);
+    const failure = toClientFailure(error, this.scope.logger, this.#services.settings.exposeErrors);
+    this.#settleErrors(failure.status, [toClientError(failure)], headersOfFailure(failure));
   }
 
   /** The deadline has passed: cancels what runs and says so, or drops a client that does not read its answer. */
@@ -112,15 +107,6 @@ export class Exchange implements RunningRequest {
     this.#record(reason.status, [reason.code]);
   }
 
-  #internalError(error: unknown): ClientError {
-    const errorId = randomUUID();
-    this.scope.logger.error("A request failed unexpectedly.", { errorId, error });
-    const message = this.#services.settings.exposeErrors
-      ? describeError(error)
-      : `Something failed on the server. Its log has more under the errorId ${errorId}.`;
-    return toClientError(new ServerError("INTERNAL_SERVER_ERROR", message, { extensions: { errorId } }));
-  }
-
   #settleErrors(status: number, errors: readonly ClientError[], headers: RawHeaders = []): void {
     const codes = errors.map((error) => error.extensions.code);
     this.#settle(status, printErrors(errors), codes, headers);
@@ -155,7 +141,8 @@ export class Exchange implements RunningRequest {
     const durationMs = clock.monotonic() - this.#startedMs;
     const labels = { method: this.request.method ?? "", route: "/graphql", status: String(status) };
     instruments.requestDuration.observe(labels, durationMs / 1_000);
-    for (const code of errorCodes) {
+    const codes = errorCodes.map((code) => code.slice(0, maxLoggedNameLength));
+    for (const code of codes) {
       instruments.graphqlErrors.add({ code });
     }
     logger.info("A GraphQL request ended.", {
@@ -164,15 +151,7 @@ export class Exchange implements RunningRequest {
       operationName: this.operation?.name?.value.slice(0, maxLoggedNameLength),
       status,
       durationMs: Math.round(durationMs * 1_000) / 1_000,
-      ...(errorCodes.length === 0 ? {} : { errorCodes: [...new Set(errorCodes)].slice(0, 10) }),
+      ...(codes.length === 0 ? {} : { errorCodes: [...new Set(codes)].slice(0, 10) }),
     });
   }
-}
-
-function headersFor(error: HansaError): RawHeaders {
-  const { allow } = error.extensions;
-  if (typeof allow === "string") {
-    return ["allow", allow];
-  }
-  return error.status === 503 ? ["retry-after", retryAfterSeconds] : [];
 }

@@ -1,15 +1,15 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toClientError } from "./client-error.ts";
 import { ServerError } from "./errors.ts";
 import { Exchange } from "./exchange.ts";
+import { headersOfFailure, toClientFailure } from "./failure.ts";
 import { answerGraphQL } from "./graphql-endpoint.ts";
-import { type RawHeaders, send } from "./http/send.ts";
+import { send } from "./http/send.ts";
 import type { Ide } from "./ide/ide.ts";
 import { answerHealth, answerMetrics, answerReady, sendJson } from "./operations-endpoints.ts";
 import type { ServerServices } from "./server-services.ts";
 
-/** Answers requests by their path. Never throws, and never rejects. */
+/** Answers requests by their path. What goes wrong while answering is answered too. */
 export class Router {
   readonly #services: ServerServices;
   readonly #ide: Ide | undefined;
@@ -86,20 +86,9 @@ export class Router {
   }
 
   #answerFailure(response: ServerResponse, error: unknown): void {
-    if (error instanceof ServerError && error.audience === "client") {
-      const { allow } = error.extensions;
-      const headers: RawHeaders = typeof allow === "string" ? ["allow", allow] : [];
-      sendJson(response, error.status, { errors: [toClientError(error)] }, headers);
-      return;
-    }
-    const errorId = randomUUID();
-    this.#services.logger.error("A request failed unexpectedly.", { errorId, error });
-    const masked = new ServerError(
-      "INTERNAL_SERVER_ERROR",
-      `Something failed on the server. Its log has more under the errorId ${errorId}.`,
-      { extensions: { errorId } },
-    );
-    sendJson(response, masked.status, { errors: [toClientError(masked)] });
+    const { logger, settings } = this.#services;
+    const failure = toClientFailure(error, logger, settings.exposeErrors);
+    sendJson(response, failure.status, { errors: [toClientError(failure)] }, headersOfFailure(failure));
   }
 }
 
@@ -109,7 +98,7 @@ function ignoreLostConnection(): void {
   // The answer cannot be delivered; the response's "close" event ends the exchange.
 }
 
-function answerPreflight(response: ServerResponse, headers: RawHeaders | undefined): void {
+function answerPreflight(response: ServerResponse, headers: readonly string[] | undefined): void {
   send(response, headers === undefined ? 405 : 204, headers ?? ["allow", "GET, POST"], "");
 }
 

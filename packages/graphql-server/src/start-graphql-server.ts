@@ -58,7 +58,10 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
   const services = createServices(options, () => state.draining);
   const router = new Router(services, await createIde(options));
   const httpServer = createServer(httpOptions(options.settings), (request, response) => {
-    void router.route(request, response);
+    router.route(request, response).catch((error: unknown) => {
+      options.logger.error("A request could not be answered.", { error });
+      response.destroy();
+    });
   });
   httpServer.on("clientError", refuseSocket);
   await listen(httpServer, options.host, options.port);

@@ -127,8 +127,8 @@ describe("what an engine throws", () => {
     expect(answer.body.errors?.[0]?.message).toBe("The table is missing.");
   });
 
-  test.each([undefined, null, "text", { toString: null }])("may be %o", async (thrown) => {
-    const { server } = await startCrashing(thrown);
+  test.each([undefined, null, "text", Object.create(null)])("may be %o", async (thrown) => {
+    const { server } = await startCrashing(thrown, { settings: { exposeErrors: true } });
     await using _ = server;
     expect(codesOf(await post(server, { query: "{ hello }" }))).toEqual(["INTERNAL_SERVER_ERROR"]);
   });
