@@ -1,9 +1,8 @@
-// The server
-
 // The contract with what answers operations
 export type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext } from "./engine.ts";
 // Errors and settings
 export { ServerError, type ServerErrorCode, serverErrorCatalogue } from "./errors.ts";
+// The server
 export type { IdeOptions } from "./ide/ide.ts";
 // Metrics
 export {
@@ -20,8 +19,4 @@ export {
 } from "./metrics.ts";
 export type { ReadinessReport } from "./server-services.ts";
 export { type ServerSettings, type ServerSettingsInput, serverSettings } from "./settings.ts";
-export {
-  type GraphQLServer,
-  type GraphQLServerOptions,
-  startGraphQLServer,
-} from "./start-graphql-server.ts";
+export { type GraphQLServer, type GraphQLServerOptions, startGraphQLServer } from "./start-graphql-server.ts";
