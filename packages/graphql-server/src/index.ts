@@ -1,8 +1,8 @@
 // The contract with what answers operations
 export type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext } from "./engine.ts";
-// Errors and settings
+// Errors
 export { ServerError, type ServerErrorCode, serverErrorCatalogue } from "./errors.ts";
-// The server
+// What the IDE shows
 export type { IdeOptions } from "./ide/ide.ts";
 // Metrics
 export {
@@ -17,6 +17,13 @@ export {
   type MetricsCatalogue,
   serverMetricsCatalogue,
 } from "./metrics.ts";
+// The report at /ready
 export type { ReadinessReport } from "./server-services.ts";
+// Settings
 export { type ServerSettings, type ServerSettingsInput, serverSettings } from "./settings.ts";
-export { type GraphQLServer, type GraphQLServerOptions, startGraphQLServer } from "./start-graphql-server.ts";
+// The server
+export {
+  type GraphQLServer,
+  type GraphQLServerOptions,
+  startGraphQLServer,
+} from "./start-graphql-server.ts";
