@@ -29,10 +29,10 @@ export function entityFetch(
   id: number,
   subgraph: string,
   selection: string,
-  more: Partial<EntityFetch> & Pick<EntityFetch, "inputs">,
+  more: Partial<EntityFetch>,
 ): EntityFetch {
   const document = `query($representations: [_Any!]!) { _entities(representations: $representations) { ... on User { ${selection} } } }`;
-  return { kind: "entities", id, subgraph, document, dependsOn: [0], variables: [], ...more };
+  return { kind: "entities", id, subgraph, document, dependsOn: [0], variables: [], inputs: [], ...more };
 }
 
 /** Entities by their `id`. */

@@ -1,0 +1,43 @@
+import { HansaError, type HansaErrorOptions } from "@hansa/core";
+
+/** Every error code that `@hansa/gateway` raises. */
+export const gatewayErrorCatalogue = {
+  SUPERGRAPH_UNREADABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The supergraph's file or URL could not be read.",
+    remedy: "Check the path or the URL that the message names.",
+  },
+  SUPERGRAPH_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "What was read is not a supergraph that the gateway understands.",
+    remedy: "Compose it anew with `hansa compose`.",
+  },
+  SUBGRAPHS_DO_NOT_COMPOSE: {
+    audience: "internal",
+    status: 500,
+    summary: "The subgraphs' schemas do not compose.",
+    remedy: "Mend the places that the message names; a gateway that runs keeps the schema it has.",
+  },
+  SUBGRAPH_SCHEMA_UNREADABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "A subgraph's schema could not be read from its file, or from its `_service { sdl }`.",
+    remedy: "Start the subgraph, or correct its URL or file.",
+  },
+  HEADER_NOT_FORWARDABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The list of forwarded headers has one that belongs to a single connection or request.",
+    remedy: "Take the header out of the setting forwardHeaders.",
+  },
+} as const;
+
+export type GatewayErrorCode = keyof typeof gatewayErrorCatalogue;
+
+export class GatewayError extends HansaError<GatewayErrorCode> {
+  constructor(code: GatewayErrorCode, message: string, options?: HansaErrorOptions) {
+    super(gatewayErrorCatalogue, code, message, options);
+  }
+}

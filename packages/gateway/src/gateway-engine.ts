@@ -1,0 +1,145 @@
+import type { Clock } from "@hansa/core";
+import {
+  type CompiledOperation,
+  compileOperation,
+  type HttpTransport,
+  type Introspect,
+  type SubgraphFailure,
+} from "@hansa/executor";
+import type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext } from "@hansa/graphql-server";
+import type { QueryPlan } from "@hansa/query-planner";
+import type { GraphQLSchema } from "graphql";
+import type { HeaderRules } from "./header-rules.ts";
+import { createIntrospection } from "./introspect.ts";
+import type { GatewayInstruments } from "./metrics.ts";
+import { PlanCache } from "./plan-cache.ts";
+import { RequestMeter } from "./request-meter.ts";
+import type { GatewaySettings } from "./settings.ts";
+
+/** Plans one operation of a document that is valid. */
+export type PlanOperation = (request: OperationRequest) => QueryPlan;
+
+export interface GatewayEngineOptions {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly planOperation: PlanOperation;
+  /** Belongs to the engine from now on. */
+  readonly transport: HttpTransport;
+  readonly headerRules: HeaderRules;
+  readonly settings: GatewaySettings;
+  readonly instruments: GatewayInstruments;
+  readonly clock: Clock;
+}
+
+/**
+ * Answers operations over one supergraph: plans them, keeps the plans, runs them. A new supergraph is a new engine, with
+ * plans of its own.
+ */
+export class GatewayEngine implements GraphQLEngine {
+  readonly schema: GraphQLSchema;
+  readonly #options: GatewayEngineOptions;
+  readonly #plans: PlanCache<CompiledOperation>;
+  readonly #introspect: Introspect;
+  #running = 0;
+  #retired: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: GatewayEngineOptions) {
+    const { planCacheEntries, planCacheSize } = options.settings;
+    this.schema = options.schema;
+    this.#options = options;
+    this.#plans = new PlanCache({ maxEntries: planCacheEntries, maxSize: planCacheSize });
+    this.#introspect = createIntrospection(options.schema);
+  }
+
+  /** @throws PlanError for an operation that cannot be planned. */
+  async execute(request: OperationRequest): Promise<OperationAnswer> {
+    const { transport, headerRules, instruments, clock } = this.#options;
+    const { context, variables } = request;
+    const meter = new RequestMeter(transport, instruments, clock);
+    this.#running++;
+    try {
+      return await this.#compiledOperation(request).execute({
+        variables,
+        transport: meter,
+        headers: headerRules(context),
+        signal: context.signal,
+        introspect: this.#introspect,
+        onSubgraphFailure: (failure) => this.#report(failure, context),
+      });
+    } finally {
+      meter.end();
+      this.#running--;
+      this.#settleRetirement();
+    }
+  }
+
+  /** Lets the operations that run end, then closes the connections. For an engine that gets no new operations. */
+  async retire(): Promise<void> {
+    this.#retired ??= Promise.withResolvers<void>();
+    this.#settleRetirement();
+    await this.#retired.promise;
+    await this.#options.transport[Symbol.asyncDispose]();
+  }
+
+  #settleRetirement(): void {
+    if (this.#running === 0) {
+      this.#retired?.resolve();
+    }
+  }
+
+  #compiledOperation(request: OperationRequest): CompiledOperation {
+    const { instruments } = this.#options;
+    // A name has no line break, so two different pairs never make one key.
+    const key = `${request.operationName ?? ""}\n${request.text}`;
+    const known = this.#plans.get(key);
+    if (known !== undefined) {
+      instruments.planCacheHits.add({});
+      return known;
+    }
+    instruments.planCacheMisses.add({});
+    const { operation, size } = this.#planAndCompile(request);
+    this.#plans.set(key, operation, size + key.length);
+    return operation;
+  }
+
+  #planAndCompile(request: OperationRequest): {
+    readonly operation: CompiledOperation;
+    readonly size: number;
+  } {
+    const { settings, instruments, clock, planOperation } = this.#options;
+    const startMs = clock.monotonic();
+    const plan = planOperation(request);
+    const operation = compileOperation(plan, {
+      subgraphErrors: settings.subgraphErrors,
+      maxErrors: settings.maxResponseErrors,
+      maxAnswerDepth: settings.maxSubgraphResponseDepth,
+    });
+    instruments.planningDuration.observe({}, (clock.monotonic() - startMs) / 1_000);
+    return { operation, size: estimateSize(plan) };
+  }
+
+  #report({ subgraph, code, errorId, messages, cause }: SubgraphFailure, context: RequestContext): void {
+    this.#options.instruments.subgraphFailures.add({ subgraph, code: this.#labelOf(code) });
+    context.logger.warn("A subgraph request failed.", {
+      subgraph,
+      code,
+      errorId,
+      messages: messages.slice(0, maxLoggedMessages).map((message) => message.slice(0, maxLoggedLength)),
+      ...(cause === undefined ? {} : { error: cause }),
+    });
+  }
+
+  /** A code that a transport made up may be anything; labels stay few. */
+  #labelOf(code: string): string {
+    return /^[A-Z_]{1,64}$/.test(code) ? code : "other";
+  }
+}
+
+const maxLoggedMessages = 10;
+const maxLoggedLength = 1_000;
+
+/** What a compiled plan takes in memory, as a multiple of its documents and fields that measuring has borne out. */
+function estimateSize({ fetches, response }: QueryPlan): number {
+  const documents = fetches.reduce((sum, { document }) => sum + document.length, 0);
+  return 4 * documents + 500 * (fetches.length + response.length);
+}

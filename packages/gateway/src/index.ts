@@ -1,0 +1,17 @@
+// Errors and settings
+export { GatewayError, type GatewayErrorCode, gatewayErrorCatalogue } from "./errors.ts";
+// Metrics
+export { gatewayMetricsCatalogue } from "./metrics.ts";
+// The schema that is served
+export type { SchemaError, SchemaState, ServedSubgraph } from "./schema-state.ts";
+export { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
+// Where it comes from
+export type { AwaitedSchema } from "./source/supergraph-reader.ts";
+export {
+  displayUrl,
+  type SubgraphSchemaSource,
+  type SubgraphSource,
+  type SupergraphSource,
+} from "./source/supergraph-source.ts";
+// The gateway
+export { type Gateway, type GatewayOptions, startGateway } from "./start-gateway.ts";

@@ -1,0 +1,50 @@
+import type { Clock } from "@hansa/core";
+import type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from "@hansa/executor";
+import type { GatewayInstruments } from "./metrics.ts";
+
+/**
+ * Measures the subgraph requests of one operation: a transport around a transport. What it knows of the time in which
+ * at least one request ran gives the gateway's own share.
+ */
+export class RequestMeter implements SubgraphTransport {
+  readonly #transport: SubgraphTransport;
+  readonly #instruments: GatewayInstruments;
+  readonly #clock: Clock;
+  readonly #startMs: number;
+  #running = 0;
+  #waitStartMs = 0;
+  #waitedMs = 0;
+
+  constructor(transport: SubgraphTransport, instruments: GatewayInstruments, clock: Clock) {
+    this.#transport = transport;
+    this.#instruments = instruments;
+    this.#clock = clock;
+    this.#startMs = clock.monotonic();
+  }
+
+  async send(request: SubgraphRequest): Promise<SubgraphResponse> {
+    const { subgraph, operation } = request;
+    const startMs = this.#clock.monotonic();
+    if (this.#running === 0) {
+      this.#waitStartMs = startMs;
+    }
+    this.#running++;
+    this.#instruments.subgraphRequests.add({ subgraph, operation });
+    try {
+      return await this.#transport.send(request);
+    } finally {
+      const endMs = this.#clock.monotonic();
+      this.#running--;
+      if (this.#running === 0) {
+        this.#waitedMs += endMs - this.#waitStartMs;
+      }
+      this.#instruments.subgraphDuration.observe({ subgraph }, (endMs - startMs) / 1_000);
+    }
+  }
+
+  /** To be called when the operation has been answered. */
+  end(): void {
+    const totalMs = this.#clock.monotonic() - this.#startMs;
+    this.#instruments.gatewayOverhead.observe({}, Math.max(0, totalMs - this.#waitedMs) / 1_000);
+  }
+}

@@ -1,0 +1,104 @@
+import type { SettingsInput, SettingsOf } from "@hansa/core";
+
+/** Every setting of `@hansa/gateway`, with the defaults that are safe in production. */
+export const gatewaySettings = {
+  subgraphTimeout: {
+    kind: "duration",
+    env: "HANSA_GATEWAY_SUBGRAPH_TIMEOUT",
+    default: 10_000,
+    summary: "How long one request to a subgraph may take.",
+  },
+  maxSubgraphResponseSize: {
+    kind: "size",
+    env: "HANSA_GATEWAY_MAX_SUBGRAPH_RESPONSE_SIZE",
+    default: 16_000_000,
+    summary: "The largest answer of a subgraph.",
+  },
+  maxSubgraphResponseDepth: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_MAX_SUBGRAPH_RESPONSE_DEPTH",
+    default: 200,
+    min: 10,
+    max: 1_000,
+    summary: "How deep a subgraph's answer may be nested.",
+  },
+  maxSubgraphConnections: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_MAX_SUBGRAPH_CONNECTIONS",
+    default: 128,
+    min: 1,
+    summary: "The most connections to one origin of subgraphs.",
+  },
+  maxSubgraphRequests: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_MAX_SUBGRAPH_REQUESTS",
+    default: 4_096,
+    min: 1,
+    summary: "The most requests to one origin of subgraphs that run or wait; more are refused at once.",
+  },
+  subgraphErrors: {
+    kind: "choice",
+    env: "HANSA_GATEWAY_SUBGRAPH_ERRORS",
+    choices: ["mask", "pass"],
+    default: "mask",
+    summary:
+      "Whether clients see the messages of subgraph errors, or a sentence with an error id that the log has too.",
+  },
+  maxResponseErrors: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_MAX_RESPONSE_ERRORS",
+    default: 100,
+    min: 1,
+    summary: "The most errors in one answer; the rest is counted.",
+  },
+  forwardHeaders: {
+    kind: "string",
+    env: "HANSA_GATEWAY_FORWARD_HEADERS",
+    default: "authorization, traceparent, tracestate",
+    summary: "The client's headers that subgraphs get, separated by commas; x-request-id always goes along.",
+  },
+  planCacheEntries: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_PLAN_CACHE_ENTRIES",
+    default: 2_000,
+    min: 1,
+    summary: "The most plans that are kept.",
+  },
+  planCacheSize: {
+    kind: "size",
+    env: "HANSA_GATEWAY_PLAN_CACHE_SIZE",
+    default: 64_000_000,
+    summary: "The most memory that kept plans may take, as estimated from the lengths of their documents.",
+  },
+  pollInterval: {
+    kind: "duration",
+    env: "HANSA_GATEWAY_POLL_INTERVAL",
+    default: 30_000,
+    summary: "How often URLs and subgraphs are asked whether their schema has changed; 0 never asks again.",
+  },
+  filePollInterval: {
+    kind: "duration",
+    env: "HANSA_GATEWAY_FILE_POLL_INTERVAL",
+    default: 1_000,
+    summary: "How often schema files are looked at for a change; 0 never looks again.",
+  },
+  partialStart: {
+    kind: "duration",
+    env: "HANSA_GATEWAY_PARTIAL_START",
+    default: 10_000,
+    summary:
+      "How long all subgraphs are waited for at start before the graph is served without those that are absent.",
+  },
+  maxRetryDelay: {
+    kind: "duration",
+    env: "HANSA_GATEWAY_MAX_RETRY_DELAY",
+    default: 5_000,
+    summary: "The longest pause between two attempts to read a schema that is not there yet.",
+  },
+} as const;
+
+/** The values of all settings, as `readSettings(gatewaySettings, …)` gives them. */
+export type GatewaySettings = SettingsOf<typeof gatewaySettings>;
+
+/** What a configuration may say about the gateway. */
+export type GatewaySettingsInput = SettingsInput<typeof gatewaySettings>;

@@ -1,0 +1,119 @@
+import { type CompositionFinding, compose, formatFinding, type SubgraphInput } from "@hansa/composition";
+import { describeError } from "@hansa/core";
+import { GatewayError } from "../errors.ts";
+import { introspectSubgraph, readSubgraphFile } from "./read-text.ts";
+import type { AwaitedSchema, Supergraph, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
+import { displayUrl, type SubgraphSource } from "./supergraph-source.ts";
+
+/**
+ * Composes a supergraph of subgraphs that are read each from its own place. A subgraph that answered once and does not
+ * now counts with the schema that it had; one that never did is left out and awaited.
+ */
+export class ComposingReader implements SupergraphReader {
+  readonly isRemote: boolean;
+  readonly canChange: boolean;
+  readonly #sources: readonly SubgraphSource[];
+  readonly #sdlByName = new Map<string, string>();
+  #composed: Pick<SupergraphReading, "supergraph" | "error"> | undefined;
+  #composedOf = "";
+
+  constructor(sources: readonly SubgraphSource[]) {
+    this.#sources = sources;
+    this.isRemote = sources.some(({ schema }) => schema.kind === "introspect");
+    this.canChange = sources.some(({ schema }) => schema.kind !== "sdl");
+  }
+
+  async read(signal: AbortSignal): Promise<SupergraphReading> {
+    const failures = await Promise.all(this.#sources.map((source) => this.#readSubgraph(source, signal)));
+    const unreadable = failures.find((failure) => failure !== undefined && failure.kind === "unreadable");
+    const awaited = failures.flatMap((failure) => (failure?.kind === "awaited" ? [failure.schema] : []));
+    if (unreadable !== undefined && unreadable.kind === "unreadable") {
+      return { supergraph: undefined, error: unreadable.error, awaited };
+    }
+    return { ...this.#compose(), awaited };
+  }
+
+  /** Undefined where the subgraph's schema is known. */
+  async #readSubgraph(source: SubgraphSource, signal: AbortSignal): Promise<ReadFailure | undefined> {
+    const { name, schema } = source;
+    try {
+      this.#sdlByName.set(name, await readSchema(source, signal));
+      return undefined;
+    } catch (cause) {
+      if (this.#sdlByName.has(name)) {
+        return undefined;
+      }
+      const error =
+        cause instanceof GatewayError
+          ? cause
+          : new GatewayError("SUBGRAPH_SCHEMA_UNREADABLE", describeError(cause), { cause });
+      if (schema.kind !== "introspect") {
+        return { kind: "unreadable", error };
+      }
+      const url = displayUrl(schema.url ?? source.routingUrl);
+      return { kind: "awaited", schema: { name, url, reason: error.message } };
+    }
+  }
+
+  /** Composes what is known, unless it has just been composed. */
+  #compose(): Pick<SupergraphReading, "supergraph" | "error"> {
+    const inputs = this.#sources.flatMap((source) => this.#inputOf(source));
+    if (inputs.length === 0 && this.#sources.length > 0) {
+      return { supergraph: undefined, error: undefined };
+    }
+    const composedOf = JSON.stringify(inputs);
+    if (this.#composed === undefined || composedOf !== this.#composedOf) {
+      this.#composed = composeInputs(inputs);
+      this.#composedOf = composedOf;
+    }
+    return this.#composed;
+  }
+
+  #inputOf({ name, routingUrl, schema }: SubgraphSource): readonly SubgraphInput[] {
+    const sdl = this.#sdlByName.get(name);
+    const file = schema.kind === "file" ? { file: schema.path } : {};
+    return sdl === undefined ? [] : [{ name, routingUrl, sdl, ...file }];
+  }
+}
+
+type ReadFailure =
+  | { readonly kind: "awaited"; readonly schema: AwaitedSchema }
+  | { readonly kind: "unreadable"; readonly error: GatewayError };
+
+async function readSchema(
+  { name, routingUrl, schema }: SubgraphSource,
+  signal: AbortSignal,
+): Promise<string> {
+  switch (schema.kind) {
+    case "sdl":
+      return schema.sdl;
+    case "file":
+      return readSubgraphFile(name, schema.path);
+    case "introspect":
+      return introspectSubgraph(name, schema.url ?? routingUrl, signal);
+  }
+}
+
+function composeInputs(inputs: readonly SubgraphInput[]): {
+  readonly supergraph: Supergraph | undefined;
+  readonly error: GatewayError | undefined;
+} {
+  const result = compose(inputs);
+  if (result.ok) {
+    return { supergraph: { sdl: result.supergraphSdl, model: result.model }, error: undefined };
+  }
+  return { supergraph: undefined, error: compositionError(result.errors) };
+}
+
+/** The longest list of findings in one message. */
+const maxFindings = 20;
+
+function compositionError(errors: readonly CompositionFinding[]): GatewayError {
+  const lines = errors.slice(0, maxFindings).map(formatFinding);
+  const more = errors.length > maxFindings ? [`… and ${errors.length - maxFindings} more.`] : [];
+  return new GatewayError(
+    "SUBGRAPHS_DO_NOT_COMPOSE",
+    ["The subgraphs do not compose:", ...lines, ...more].join("\n"),
+    { extensions: { findings: errors } },
+  );
+}

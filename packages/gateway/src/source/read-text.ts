@@ -1,0 +1,113 @@
+import { readFile } from "node:fs/promises";
+import { describeError } from "@hansa/core";
+import { createHttpTransport } from "@hansa/executor";
+import { GatewayError } from "../errors.ts";
+import { displayUrl } from "./supergraph-source.ts";
+
+/** The largest schema that is read from anywhere. */
+const maxSchemaBytes = 50_000_000;
+
+/** How long reading one schema may take; reading is tried again anyway. */
+const readTimeoutMs = 3_000;
+
+/** @throws GatewayError SUPERGRAPH_UNREADABLE. */
+export async function readSupergraphFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new GatewayError(
+      "SUPERGRAPH_UNREADABLE",
+      `The supergraph file "${path}" cannot be read: ${describeError(error)}. Check the path.`,
+      { cause: error },
+    );
+  }
+}
+
+/** @throws GatewayError SUPERGRAPH_UNREADABLE. */
+export async function readSupergraphUrl(url: string, signal: AbortSignal): Promise<string> {
+  try {
+    const timeout = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
+    const response = await fetch(url, { signal: timeout });
+    if (!response.ok) {
+      throw new Error(`it answered with the HTTP status ${response.status}`);
+    }
+    return await readBounded(response);
+  } catch (error) {
+    throw new GatewayError(
+      "SUPERGRAPH_UNREADABLE",
+      `The supergraph cannot be read from ${displayUrl(url)}: ${describeError(error)}. Check the URL.`,
+      { cause: error },
+    );
+  }
+}
+
+/** @throws GatewayError SUBGRAPH_SCHEMA_UNREADABLE. */
+export async function readSubgraphFile(name: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new GatewayError(
+      "SUBGRAPH_SCHEMA_UNREADABLE",
+      `The schema file "${path}" of the subgraph "${name}" cannot be read: ${describeError(error)}. Check the path.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Asks a subgraph for its schema.
+ *
+ * @throws GatewayError SUBGRAPH_SCHEMA_UNREADABLE.
+ */
+export async function introspectSubgraph(name: string, url: string, signal: AbortSignal): Promise<string> {
+  try {
+    await using transport = createHttpTransport({
+      urlsBySubgraph: new Map([[name, url]]),
+      timeoutMs: readTimeoutMs,
+      maxResponseBytes: maxSchemaBytes,
+    });
+    const body = JSON.stringify({ query: "{ _service { sdl } }" });
+    const response = await transport.send({ subgraph: name, operation: "query", body, headers: {}, signal });
+    return readServiceSdl(response.status, response.body);
+  } catch (error) {
+    throw new GatewayError(
+      "SUBGRAPH_SCHEMA_UNREADABLE",
+      `The subgraph "${name}" at ${displayUrl(url)} cannot be asked for its schema: ${describeError(error).replace(/\.$/, "")}. Start it, or correct its URL.`,
+      { cause: error },
+    );
+  }
+}
+
+interface ServiceAnswer {
+  readonly data?: { readonly _service?: { readonly sdl?: unknown } | null } | null;
+  readonly errors?: readonly { readonly message?: unknown }[];
+}
+
+function readServiceSdl(status: number, body: string): string {
+  let answer: ServiceAnswer | null;
+  try {
+    answer = JSON.parse(body) as ServiceAnswer | null;
+  } catch {
+    throw new Error(`It answered with the HTTP status ${status} and no JSON.`);
+  }
+  const sdl = answer?.data?._service?.sdl;
+  if (typeof sdl !== "string") {
+    const reason = answer?.errors?.[0]?.message;
+    throw new Error(
+      typeof reason === "string" ? `It answered "${reason}".` : "It answered without `_service { sdl }`.",
+    );
+  }
+  return sdl;
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length > maxSchemaBytes) {
+      throw new Error(`it answers more than ${maxSchemaBytes} bytes`);
+    }
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,182 @@
+import {
+  type Clock,
+  type Environment,
+  type Logger,
+  readSettings,
+  type SettingsInput,
+  silentLogger,
+  systemClock,
+} from "@hansa/core";
+import {
+  createMetrics,
+  type GraphQLServer,
+  type IdeOptions,
+  type Metrics,
+  type ServerSettingsInput,
+  serverSettings,
+  startGraphQLServer,
+} from "@hansa/graphql-server";
+import { queryPlannerSettings } from "@hansa/query-planner";
+import { EngineHolder } from "./engine-holder.ts";
+import { readHeaderRules } from "./header-rules.ts";
+import { gatewayMetricsCatalogue } from "./metrics.ts";
+import type { SchemaState } from "./schema-state.ts";
+import { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
+import { createSupergraphReader } from "./source/create-reader.ts";
+import { SupergraphKeeper } from "./source/supergraph-keeper.ts";
+import type { SupergraphSource } from "./source/supergraph-source.ts";
+
+export interface GatewayOptions {
+  readonly source: SupergraphSource;
+  /** 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Turns on what is for developers only: the IDE, introspection, and errors in full. Settings that are given win. */
+  readonly dev?: boolean;
+  readonly settings?: GatewaySettingsInput;
+  readonly serverSettings?: ServerSettingsInput;
+  readonly plannerSettings?: SettingsInput<typeof queryPlannerSettings>;
+  /** Where settings that are not given are looked for; nowhere unless given. */
+  readonly environment?: Environment;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  /** What the IDE shows, where it is on. */
+  readonly ide?: IdeOptions;
+  /** Where the gateway measures; made here unless given. */
+  readonly metrics?: Metrics;
+  /** Numbers between 0 and 1, for pauses that differ from gateway to gateway. */
+  readonly random?: () => number;
+}
+
+/** A gateway that listens. Disposing of it drains it. */
+export interface Gateway extends AsyncDisposable {
+  /** Without a path: `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Where GraphQL requests go: `http://127.0.0.1:4000/graphql`. */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly metrics: Metrics;
+  /** What is served now, and what is waited for. */
+  readonly schema: SchemaState;
+  /** Resolves when there is a schema to serve; rejects with the signal's reason, or when the gateway is closed. */
+  whenReady(signal?: AbortSignal): Promise<SchemaState>;
+  /** Reads the sources now instead of at the end of the pause; resolves with what came of it. */
+  reload(): Promise<SchemaState>;
+  /** Stops taking requests, lets those that run end, closes all connections. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Starts a gateway. Resolves when it listens. What comes from this machine is served then; what comes over the network
+ * is waited for, see `whenReady`, and `/ready` says what is missing.
+ *
+ * @throws GatewayError SUPERGRAPH_UNREADABLE, SUPERGRAPH_INVALID, SUBGRAPH_SCHEMA_UNREADABLE, SUBGRAPHS_DO_NOT_COMPOSE
+ * for local sources that cannot be served, HEADER_NOT_FORWARDABLE; CoreError SETTING_INVALID; ServerError PORT_IN_USE,
+ * LISTEN_FAILED.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { clock = systemClock, logger = silentLogger, metrics = createMetrics() } = options;
+  const settings = readGatewaySettings(options);
+  const instruments = metrics.register(gatewayMetricsCatalogue);
+  const holder = new EngineHolder({
+    settings,
+    plannerSettings: readSettings(
+      queryPlannerSettings,
+      options.plannerSettings ?? {},
+      options.environment ?? {},
+    ),
+    instruments,
+    clock,
+    logger,
+    headerRules: readHeaderRules(settings.forwardHeaders),
+  });
+  const reader = createSupergraphReader(options.source);
+  const keeper = new SupergraphKeeper({
+    reader,
+    clock,
+    logger,
+    pollIntervalMs: reader.isRemote ? settings.pollInterval : settings.filePollInterval,
+    maxRetryDelayMs: settings.maxRetryDelay,
+    partialStartMs: settings.partialStart,
+    random: options.random ?? Math.random,
+    onSupergraph: (supergraph) => holder.takeOver(supergraph),
+    onAttempt: (state) => holder.record(state),
+  });
+  try {
+    const firstAttempt = keeper.start();
+    if (!reader.isRemote) {
+      await firstAttempt;
+      assertServable(keeper);
+    }
+    const server = await startServer(options, holder, { clock, logger, metrics });
+    return createGateway(server, holder, keeper);
+  } catch (error) {
+    await keeper[Symbol.asyncDispose]();
+    await holder[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** What is read from this machine does not come by waiting. */
+function assertServable({ state }: SupergraphKeeper): void {
+  if (state.error !== undefined) {
+    throw state.error;
+  }
+}
+
+function readGatewaySettings({
+  dev = false,
+  settings = {},
+  environment = {},
+}: GatewayOptions): GatewaySettings {
+  return readSettings(
+    gatewaySettings,
+    { ...(dev ? { subgraphErrors: "pass" } : {}), ...settings },
+    environment,
+  );
+}
+
+function startServer(
+  options: GatewayOptions,
+  holder: EngineHolder,
+  shared: { readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
+): Promise<GraphQLServer> {
+  const { dev = false, environment = {}, host = "127.0.0.1", port, ide } = options;
+  const forDevelopers = dev ? { introspection: true, ide: true, exposeErrors: true } : {};
+  const settings = readSettings(serverSettings, { ...forDevelopers, ...options.serverSettings }, environment);
+  return startGraphQLServer({
+    engine: () => holder.engine,
+    readiness: () => holder.readiness(),
+    host,
+    port,
+    settings,
+    ...shared,
+    ...(ide === undefined ? {} : { ide }),
+  });
+}
+
+function createGateway(server: GraphQLServer, holder: EngineHolder, keeper: SupergraphKeeper): Gateway {
+  async function drain(): Promise<void> {
+    const stopped = keeper[Symbol.asyncDispose]();
+    await server.drain();
+    await stopped;
+    await holder[Symbol.asyncDispose]();
+  }
+  return {
+    url: server.url,
+    endpoint: server.endpoint,
+    port: server.port,
+    metrics: server.metrics,
+    get schema() {
+      return holder.state;
+    },
+    whenReady: (signal) => holder.whenReady(signal),
+    async reload() {
+      await keeper.refresh();
+      return holder.state;
+    },
+    drain,
+    [Symbol.asyncDispose]: drain,
+  };
+}
