@@ -13,11 +13,18 @@ export interface TestAnswer {
   }[];
 }
 
+/** A statement as it was sent; the name is the one that it is prepared under. */
+export interface SentStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name: string | undefined;
+}
+
 /** A subgraph whose operations are run as the server would run them. */
 export interface TestSubgraph {
   readonly engine: GraphQLEngine;
   /** Statements sent since the last call, in order. */
-  takeStatements(): readonly { readonly text: string; readonly values: readonly unknown[] }[];
+  takeStatements(): readonly SentStatement[];
   /** The answer's text, as clients get it. */
   runText(text: string, variables?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<string>;
   run(text: string, variables?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<TestAnswer>;
@@ -29,12 +36,12 @@ export function createTestSubgraph<Context>(
   options: { readonly context?: ContextFactory<Context>; readonly logger?: Logger } = {},
 ): TestSubgraph {
   const { logger = silentLogger } = options;
-  let statements: { text: string; values: readonly unknown[] }[] = [];
+  let statements: SentStatement[] = [];
   const engine = createSubgraphEngine(definition, {
     ...options,
     logger,
     metrics: createMetrics(),
-    database: recordStatements(database, (text, values) => statements.push({ text, values })),
+    database: recordStatements(database, (statement) => statements.push(statement)),
   });
   const runText: TestSubgraph["runText"] = async (text, variables = {}, signal = neverAborted) => {
     const document = parse(text);
@@ -72,17 +79,14 @@ export function createTestSubgraph<Context>(
 
 const neverAborted = new AbortController().signal;
 
-function recordStatements(
-  database: Database,
-  record: (text: string, values: readonly unknown[]) => void,
-): Database {
+function recordStatements(database: Database, record: (statement: SentStatement) => void): Database {
   const recording = (target: Pick<Database, "query" | "queryJson">) => ({
     query: ((text, values = [], options) => {
-      record(text, values);
+      record({ text, values, name: options?.name });
       return target.query(text, values, options);
     }) as Database["query"],
     queryJson: ((text, values = [], options) => {
-      record(text, values);
+      record({ text, values, name: options?.name });
       return target.queryJson(text, values, options);
     }) as Database["queryJson"],
   });

@@ -24,7 +24,7 @@ export interface Column<Kind extends ColumnKind = ColumnKind, Nullable extends b
   readonly kind: Kind;
   readonly isNullable: Nullable;
   /** The same column, holding null where there is no value. */
-  nullable(): Column<Kind, true>;
+  readonly nullable: () => Column<Kind, true>;
 }
 
 /** The columns of a source that the subgraph uses, by their names in the database. */

@@ -141,10 +141,10 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
     A extends Arguments = Readonly<Record<never, never>>,
   >(
     options: ResolvedOptions<SourceColumns, Name, S, A> & {
-      resolve(
+      readonly resolve: (
         row: RowOf<SourceColumns, Name>,
         info: FieldResolverInfo<A, Context>,
-      ): ScalarOutput<S> | Promise<ScalarOutput<S>>;
+      ) => ScalarOutput<S> | Promise<ScalarOutput<S>>;
     },
   ): ResolvedField;
   /** A value that one call makes for all rows of the answer: one value for each row, in the order of the rows. */
@@ -154,10 +154,10 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
     A extends Arguments = Readonly<Record<never, never>>,
   >(
     options: ResolvedOptions<SourceColumns, Name, S, A> & {
-      resolve(
+      readonly resolve: (
         rows: readonly RowOf<SourceColumns, Name>[],
         info: FieldResolverInfo<A, Context>,
-      ): readonly ScalarOutput<S>[] | Promise<readonly ScalarOutput<S>[]>;
+      ) => readonly ScalarOutput<S>[] | Promise<readonly ScalarOutput<S>[]>;
     },
   ): ResolvedField;
 }

@@ -90,7 +90,7 @@ export interface MutationInput<A extends Arguments, Context> extends QueryInput<
 
 /** A query answered by TypeScript. */
 export type QueryOptions<Returns, A extends Arguments, Context> = RootOptions<Returns, A> & {
-  resolve(input: QueryInput<A, Context>): RootResult<Returns> | Promise<RootResult<Returns>>;
+  readonly resolve: (input: QueryInput<A, Context>) => RootResult<Returns> | Promise<RootResult<Returns>>;
 };
 
 /** A mutation: performed by a database function (`call`) or by TypeScript (`resolve`). */
@@ -103,6 +103,8 @@ export type MutationOptions<Returns, A extends Arguments, Context> = RootOptions
       }
     | {
         readonly call?: never;
-        resolve(input: MutationInput<A, Context>): RootResult<Returns> | Promise<RootResult<Returns>>;
+        readonly resolve: (
+          input: MutationInput<A, Context>,
+        ) => RootResult<Returns> | Promise<RootResult<Returns>>;
       }
   );

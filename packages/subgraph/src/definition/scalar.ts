@@ -37,7 +37,7 @@ export interface Scalar<
   readonly columnKind: Kind;
   readonly isNullable: Nullable;
   /** The same scalar, where no value is a value too. */
-  nullable(): Scalar<Name, Kind, true>;
+  readonly nullable: () => Scalar<Name, Kind, true>;
 }
 
 interface InputByScalar {

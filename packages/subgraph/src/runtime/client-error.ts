@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { HansaError, type Logger } from "@hansa/core";
-import { PostgresError } from "@hansa/postgres";
+import { PostgresError, type PostgresErrorCode } from "@hansa/postgres";
 import { GraphQLError } from "graphql";
 import type { SubgraphErrorCode } from "../errors.ts";
 
@@ -29,7 +29,7 @@ export function toClientError(error: unknown, path: AnswerPath, context: ErrorCo
     return { message: error.message, path, extensions: { ...error.extensions, code: error.code } };
   }
   if (error instanceof GraphQLError) {
-    const code = typeof error.extensions["code"] === "string" ? error.extensions["code"] : "BAD_USER_INPUT";
+    const code = typeof error.extensions.code === "string" ? error.extensions.code : "BAD_USER_INPUT";
     return { message: error.message, path, extensions: { ...error.extensions, code } };
   }
   const refusal = error instanceof PostgresError ? readRefusal(error) : undefined;
@@ -57,17 +57,16 @@ function maskError(error: unknown, path: AnswerPath, { logger, signal }: ErrorCo
 }
 
 function isUnavailable(error: PostgresError): boolean {
-  switch (error.code) {
-    case "CONNECTION_FAILED":
-    case "DATABASE_MISSING":
-    case "POOL_TIMEOUT":
-    case "POOL_EXHAUSTED":
-    case "POOL_CLOSED":
-      return true;
-    default:
-      return false;
-  }
+  return unavailableCodes.has(error.code);
 }
+
+const unavailableCodes: ReadonlySet<PostgresErrorCode> = new Set<PostgresErrorCode>([
+  "CONNECTION_FAILED",
+  "DATABASE_MISSING",
+  "POOL_TIMEOUT",
+  "POOL_EXHAUSTED",
+  "POOL_CLOSED",
+]);
 
 interface Refusal {
   readonly code: SubgraphErrorCode;
@@ -95,7 +94,7 @@ const refusalsBySqlState: ReadonlyMap<string, Refusal> = new Map([
 const raisedByFunction = "P0001";
 
 function readRefusal(error: PostgresError): Refusal | undefined {
-  const sqlState = error.extensions["sqlState"];
+  const sqlState = error.extensions.sqlState;
   if (error.code !== "QUERY_FAILED" || typeof sqlState !== "string") {
     return undefined;
   }

@@ -46,7 +46,7 @@ async function readArray(
 
 function spreadColumns({ positions, columns }: EntityGroup, count: number): readonly unknown[] {
   return columns.map((column) => {
-    const spread: unknown[] = new Array(count).fill(null);
+    const spread: unknown[] = Array.from({ length: count }, () => null);
     for (const [index, position] of positions.entries()) {
       spread[position] = column[index];
     }
@@ -61,7 +61,7 @@ async function readGroups(
   { count, groups }: SortedRepresentations,
   errors: ErrorCollector,
 ): Promise<string> {
-  const items: string[] = new Array(count).fill("null");
+  const items: string[] = Array.from({ length: count }, () => "null");
   await Promise.all(
     groups.map(async (group) => {
       try {

@@ -37,7 +37,7 @@ export function printMembers(
 ): readonly JsonMember[] {
   const shown = selection.fields
     .filter((field) => field.kind !== "resolved")
-    .map((field) => ({ key: field.key, expression: printField(context, selection, alias, field) }));
+    .map((field) => ({ key: field.key, expression: printField(context, alias, field) }));
   const hidden = resolverColumns(selection).map((column, index) => ({
     key: hiddenKey(index),
     expression: columnForResolver(alias, column, selection.entity.source.columns[column]?.kind ?? "text"),
@@ -74,7 +74,6 @@ export function printFrom(entity: EntityModel, alias: string): string {
 
 function printField(
   context: PrintContext,
-  selection: ObjectSelection,
   alias: string,
   field: Exclude<SelectedField, SelectedResolved>,
 ): string {
@@ -86,7 +85,7 @@ function printField(
     case "reference": {
       const members = field.fields.map((each) => ({
         key: each.key,
-        expression: printField(context, selection, alias, each),
+        expression: printField(context, alias, each),
       }));
       const present = field.columns.map((column) => `${columnOf(alias, column)} is not null`);
       return printObject(members, [`where ${present.join(" and ")}`]);

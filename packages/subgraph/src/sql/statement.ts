@@ -44,18 +44,24 @@ export function bindStatement(
   variables: Variables,
   keyValues: readonly unknown[],
 ): readonly unknown[] {
-  return statement.parameters.map((source) => {
-    switch (source.kind) {
-      case "argument":
-        return bindArgument(source.binding, variables);
-      case "limit":
-        return bindCount(source.binding, variables, source.page.maximum);
-      case "offset":
-        return bindCount(source.binding, variables, 2 ** 31 - 1);
-      case "key":
-        return keyValues[source.index];
-    }
-  });
+  return statement.parameters.map((source) => bindParameter(source, variables, keyValues));
+}
+
+function bindParameter(
+  source: ParameterSource,
+  variables: Variables,
+  keyValues: readonly unknown[],
+): unknown {
+  switch (source.kind) {
+    case "argument":
+      return bindArgument(source.binding, variables);
+    case "limit":
+      return bindCount(source.binding, variables, source.page.maximum);
+    case "offset":
+      return bindCount(source.binding, variables, 2 ** 31 - 1);
+    case "key":
+      return keyValues[source.index];
+  }
 }
 
 function bindCount(binding: ArgumentBinding, variables: Variables, maximum: number): number {

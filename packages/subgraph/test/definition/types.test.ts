@@ -1,0 +1,214 @@
+import { expect, expectTypeOf, test } from "vitest";
+import {
+  byKey,
+  type ContextInput,
+  column,
+  defineSubgraph,
+  type JsonValue,
+  listOf,
+  scalar,
+  sqlFunction,
+  table,
+} from "../../src/index.ts";
+
+// What this file pins is checked by the compiler: each expected error that does not come is an error itself.
+
+const service = defineSubgraph({
+  name: "service",
+  context: async ({ request }) => ({ user: String(request.headers["x-user"]), loaded: 1 }),
+});
+
+const User = service.stub("User", { key: { id: "ID" } });
+const Place = service.stub("Place", { key: { region: "String", number: "Int" } });
+
+const Order = service.entity("Order", {
+  key: "id",
+  source: table("tb_order", {
+    id: column.bigint(),
+    name: column.text(),
+    note: column.text().nullable(),
+    created_by: column.bigint(),
+    papers: column.jsonb(),
+    count: column.int(),
+  }),
+});
+
+const Line = service.entity("Line", {
+  key: ["order_id", "number"],
+  source: table("tb_line", { order_id: column.bigint(), number: column.int(), label: column.text() }),
+});
+
+test("a key is made of columns that the source has and that are never null", () => {
+  const source = table("tb_x", { id: column.bigint(), note: column.text().nullable() });
+  service.entity("A", { source, key: "id" });
+  // @ts-expect-error The source has no column "uuid".
+  service.entity("B", { source, key: "uuid" });
+  // @ts-expect-error The column "note" may be null.
+  service.entity("C", { source, key: "note" });
+  // @ts-expect-error One of the two is not there.
+  service.entity("D", { source, key: ["id", "number"] });
+});
+
+test("a field names a column of its source, of a kind that its type can show", () => {
+  service.fields(Order, (order) => ({
+    id: order.id("id"),
+    count: order.float("count"),
+    // @ts-expect-error The source has no column "title".
+    title: order.string("title"),
+    // @ts-expect-error A text is no Int.
+    name: order.int("name"),
+    // @ts-expect-error JSON is no ID.
+    papers: order.id("papers"),
+  }));
+});
+
+test("every column of a key is shown by a field", () => {
+  // @ts-expect-error The key column "id" has no field.
+  service.fields(Order, (order) => ({ name: order.string("name") }));
+  // @ts-expect-error The key column "number" has no field.
+  service.fields(Line, (line) => ({ order: line.id("order_id") }));
+  service.fields(Line, (line) => ({ order: line.id("order_id"), no: line.int("number") }));
+});
+
+test("a reference gives every key field a column of its type", () => {
+  service.fields(Order, (order) => ({
+    id: order.id("id"),
+    user: order.reference(User, { id: "created_by" }),
+    place: order.reference(Place, { region: "name", number: "count" }),
+    // @ts-expect-error The source has no column "createdBy".
+    unknown: order.reference(User, { id: "createdBy" }),
+    // @ts-expect-error JSON cannot hold an ID.
+    wrongKind: order.reference(User, { id: "papers" }),
+    // @ts-expect-error The key field "number" is missing.
+    incomplete: order.reference(Place, { region: "name" }),
+    // @ts-expect-error The key has no field "uuid".
+    surplus: order.reference(User, { id: "created_by", uuid: "name" }),
+  }));
+});
+
+test("a relation joins columns of one type", () => {
+  service.fields(Order, (order) => ({
+    id: order.id("id"),
+    lines: order.many(Line, { order_id: "id" }, { orderBy: ["-number", "label"] }),
+    // @ts-expect-error A bigint is joined with a text.
+    wrongKind: order.many(Line, { order_id: "name" }),
+    // @ts-expect-error The target has no column "order".
+    wrongTarget: order.many(Line, { order: "id" }),
+    // @ts-expect-error The target has no column "created_at" to order by.
+    wrongOrder: order.many(Line, { order_id: "id" }, { orderBy: ["created_at"] }),
+  }));
+});
+
+test("resolvers see the columns that they name, their arguments and the context, each with its type", () => {
+  service.fields(Order, (order) => ({
+    id: order.id("id"),
+    label: order.resolve({
+      returns: scalar.string(),
+      columns: ["id", "note", "papers"],
+      args: { size: scalar.int().nullable(), since: scalar.bigInt() },
+      resolve(row, { args, context }) {
+        expectTypeOf(row).toEqualTypeOf<{
+          readonly id: bigint;
+          readonly note: string | null;
+          readonly papers: JsonValue;
+        }>();
+        expectTypeOf(args).toEqualTypeOf<{ readonly size: number | null; readonly since: bigint }>();
+        expectTypeOf(context).toEqualTypeOf<{ user: string; loaded: number }>();
+        return "";
+      },
+    }),
+    many: order.resolveMany({
+      returns: scalar.int().nullable(),
+      columns: ["count"],
+      resolve: async (rows) => rows.map(({ count }) => (count > 0 ? count : null)),
+    }),
+    // @ts-expect-error The source has no column "title".
+    wrongColumn: order.resolve({ returns: scalar.string(), columns: ["title"], resolve: () => "" }),
+    wrongValue: order.resolve({
+      returns: scalar.string(),
+      columns: ["id"],
+      // @ts-expect-error A number is no String.
+      resolve: () => 1,
+    }),
+    wrongNull: order.resolve({
+      returns: scalar.string(),
+      columns: ["note"],
+      // @ts-expect-error The type allows no null.
+      resolve: ({ note }) => note,
+    }),
+    notBatched: order.resolveMany({
+      returns: scalar.int(),
+      columns: ["count"],
+      // @ts-expect-error A batched resolver answers a list.
+      resolve: () => 1,
+    }),
+    hidden: order.resolve({
+      returns: scalar.string(),
+      columns: ["id"],
+      // @ts-expect-error The column "name" was not named.
+      resolve: (row) => row.name,
+    }),
+  }));
+});
+
+test("a mutation answers the key of its entity, or its scalar", () => {
+  service.mutation("a", {
+    args: { id: scalar.id("bigint") },
+    returns: Order,
+    resolve({ args, context, transaction }) {
+      expectTypeOf(args).toEqualTypeOf<{ readonly id: string }>();
+      expectTypeOf(context.user).toEqualTypeOf<string>();
+      expectTypeOf(transaction.query).toBeFunction();
+      return { id: args.id };
+    },
+  });
+  service.mutation("b", { returns: Order, resolve: async () => null });
+  service.mutation("c", { returns: Line, resolve: () => ({ order_id: 1n, number: 2 }) });
+  service.mutation("d", { returns: scalar.boolean(), resolve: () => true });
+  // @ts-expect-error The key is "id".
+  service.mutation("e", { returns: Order, resolve: () => ({ name: "x" }) });
+  // @ts-expect-error One column of the key is missing.
+  service.mutation("f", { returns: Line, resolve: () => ({ order_id: 1n }) });
+  // @ts-expect-error A text is no Boolean.
+  service.mutation("g", { returns: scalar.boolean(), resolve: () => "yes" });
+  // @ts-expect-error A boolean is no key.
+  service.mutation("h", { returns: Order, resolve: () => ({ id: true }) });
+});
+
+test("a function takes arguments that the mutation has", () => {
+  const args = { title: scalar.string() };
+  service.mutation("i", { args, returns: Order, call: sqlFunction("fn") });
+  service.mutation("j", { args, returns: Order, call: sqlFunction("fn", { parameters: { name: "title" } }) });
+  service.mutation("k", {
+    args,
+    returns: Order,
+    // @ts-expect-error The mutation has no argument "name".
+    call: sqlFunction("fn", { parameters: { name: "name" } }),
+  });
+  expect(() =>
+    // @ts-expect-error A function's row is an entity, not a scalar.
+    service.mutation("l", { args, returns: scalar.string(), call: sqlFunction("fn") }),
+  ).toThrow("needs either `resolve`, or `call` together with an entity");
+});
+
+test("lists are ordered by columns of the source", () => {
+  service.query("order", byKey(Order));
+  service.query("orders", listOf(Order, { orderBy: ["-count", "name"] }));
+  // @ts-expect-error The source has no column "created_at".
+  service.query("latest", listOf(Order, { orderBy: ["-created_at"] }));
+});
+
+test("entities may refer to one another in circles", () => {
+  const circle = defineSubgraph({ name: "circle" });
+  const A = circle.entity("A", { key: "id", source: table("a", { id: column.int(), b: column.int() }) });
+  const B = circle.entity("B", { key: "id", source: table("b", { id: column.int(), a: column.int() }) });
+  circle.fields(A, (a) => ({ id: a.id("id"), b: a.one(B, { id: "b" }), allB: a.many(B, { a: "id" }) }));
+  circle.fields(B, (b) => ({ id: b.id("id"), a: b.one(A, { id: "a" }) }));
+  circle.query("first", {
+    returns: A,
+    resolve({ context }) {
+      expectTypeOf(context).toEqualTypeOf<ContextInput>();
+      return { id: 1 };
+    },
+  });
+});

@@ -1,0 +1,142 @@
+import { connect, createServer, type Socket } from "node:net";
+import { connectDatabase, type Database } from "@hansa/postgres";
+import { startTestPostgres } from "@hansa/testkit";
+import { afterAll, expect, test } from "vitest";
+import { byKey, column, defineSubgraph, startSubgraph, table } from "../../src/index.ts";
+import { harbour, harbourSql } from "../harbour.ts";
+
+const server = await startTestPostgres();
+const database = await server.createDatabase();
+await database.query(harbourSql);
+await database.query("insert into tb_ship (name) values ('Cog')");
+
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+async function post(endpoint: string, query: string): Promise<unknown> {
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  return await response.json();
+}
+
+async function countStatements(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^hansa_sql_statements_total\{subgraph="harbour"\} (\d+)$/m.exec(text)?.[1]);
+}
+
+test("a subgraph answers over HTTP and counts its statements", async () => {
+  await using running = await startSubgraph(harbour, { database, port: 0, environment: {} });
+  expect(running.name).toBe("harbour");
+  expect(running.sdl).toContain("type Ship @key");
+  expect(await countStatements(running.url)).toBe(0);
+  expect(await post(running.endpoint, "{ ship(id: 1) { name } ships { name } }")).toEqual({
+    data: { ship: { name: "Cog" }, ships: [{ name: "Cog" }] },
+  });
+  expect(await countStatements(running.url)).toBe(2);
+  await post(running.endpoint, 'mutation { shipRename(id: 1, name: "Cog") { name } }');
+  expect(await countStatements(running.url)).toBe(4);
+  expect(await post(running.endpoint, "{ _service { sdl } }")).toEqual({
+    data: { _service: { sdl: running.sdl } },
+  });
+});
+
+test("while the database is away requests get a coded error, and they work again when it is back", async () => {
+  await using line = await startCuttableLine(database.connectionString);
+  await using remote = await connectDatabase({ connectionString: line.connectionString, environment: {} });
+  await using running = await startSubgraph(harbour, { database: remote, port: 0, environment: {} });
+  const ask = () => post(running.endpoint, "{ ship(id: 1) { name } }");
+  const answered = { data: { ship: { name: "Cog" } } };
+  expect(await ask()).toEqual(answered);
+
+  line.cut();
+  expect(await ask()).toMatchObject({
+    data: { ship: null },
+    errors: [{ path: ["ship"], extensions: { code: "DATABASE_UNAVAILABLE" } }],
+  });
+  expect(await post(running.endpoint, 'mutation { shipRename(id: 1, name: "x") { name } }')).toMatchObject({
+    errors: [{ extensions: { code: "DATABASE_UNAVAILABLE" } }],
+  });
+
+  line.mend();
+  expect(await ask()).toEqual(answered);
+});
+
+test("1,000 requests at once share a pool of 10", async () => {
+  await using remote: Database = await connectDatabase({
+    connectionString: database.connectionString,
+    settings: { maxConnections: 10, acquireTimeoutMs: 30_000 },
+    environment: {},
+  });
+  await using running = await startSubgraph(harbour, { database: remote, port: 0, environment: {} });
+  const answers = await Promise.all(
+    Array.from({ length: 1_000 }, () => post(running.endpoint, "{ ship(id: 1) { name } }")),
+  );
+  expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+    new Set(['{"data":{"ship":{"name":"Cog"}}}']),
+  );
+});
+
+test("a definition that contradicts itself does not start", async () => {
+  const broken = defineSubgraph({ name: "broken" });
+  broken.query("a", byKey(broken.entity("A", { key: "id", source: table("a", { id: column.int() }) })));
+  await expect(startSubgraph(broken, { database, port: 0, environment: {} })).rejects.toMatchObject({
+    code: "SUBGRAPH_INVALID",
+  });
+});
+
+interface CuttableLine extends AsyncDisposable {
+  readonly connectionString: string;
+  cut(): void;
+  mend(): void;
+}
+
+/** A TCP line to PostgreSQL that a test can cut and mend, as a database goes away and comes back. */
+async function startCuttableLine(connectionString: string): Promise<CuttableLine> {
+  const url = new URL(connectionString.replace("@/", "@localhost/"));
+  const folder = url.searchParams.get("host");
+  const port = Number(url.searchParams.get("port") ?? url.port);
+  const target = folder === null ? { port, host: url.hostname } : { path: `${folder}/.s.PGSQL.${port}` };
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const proxy = createServer((incoming) => {
+    if (isCut) {
+      incoming.destroy();
+      return;
+    }
+    const outgoing = connect(target);
+    for (const socket of [incoming, outgoing]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => sockets.delete(socket));
+    }
+    incoming.pipe(outgoing).pipe(incoming);
+  });
+  await new Promise<void>((resolve) => proxy.listen({ port: 0, host: "127.0.0.1" }, resolve));
+  const address = proxy.address();
+  url.searchParams.delete("host");
+  url.searchParams.delete("port");
+  url.hostname = "127.0.0.1";
+  url.port = String(typeof address === "object" && address !== null ? address.port : 0);
+  const cut = () => {
+    isCut = true;
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+  };
+  return {
+    connectionString: url.href,
+    cut,
+    mend() {
+      isCut = false;
+    },
+    async [Symbol.asyncDispose]() {
+      cut();
+      await new Promise((resolve) => proxy.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { composeServices } from "@theguild/federation-composition";
+import { parse, printSchema, validateSchema } from "graphql";
+import { describe, expect, test } from "vitest";
+import orders from "../../../../examples/shop/orders/subgraph.ts";
+import products from "../../../../examples/shop/products/subgraph.ts";
+import users from "../../../../examples/shop/users/subgraph.ts";
+import { column, defineSubgraph, printSubgraphSdl, scalar, table } from "../../src/index.ts";
+import { buildSubgraphSchema } from "../../src/schema/build-schema.ts";
+import { harbour } from "../harbour.ts";
+
+describe("the schema of a subgraph", () => {
+  test("is printed as the module defines it, with the link to the Federation specification", () => {
+    expect(printSubgraphSdl(orders)).toMatchInlineSnapshot(`
+      "extend schema
+        @link(url: "https://specs.apollo.dev/link/v1.0")
+        @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+
+      type Query {
+        order(id: ID!): Order
+        orders: [Order!]
+      }
+
+      type Mutation {
+        orderCreate(name: String!, createdBy: ID!, product: ID!): Order
+        orderRename(id: ID!, name: String!): Order
+      }
+
+      type Order @key(fields: "id") {
+        id: ID!
+        name: String!
+        createdBy: User
+        product: Product
+      }
+
+      type User @key(fields: "id", resolvable: false) {
+        id: ID!
+      }
+
+      type Product @key(fields: "id", resolvable: false) {
+        id: ID!
+      }
+      "
+    `);
+  });
+
+  test("declares the scalars that it uses, several keys, arguments with defaults, descriptions and deprecations", () => {
+    expect(printSubgraphSdl(harbour)).toMatchInlineSnapshot(`
+      "extend schema
+        @link(url: "https://specs.apollo.dev/link/v1.0")
+        @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+
+      type Query {
+        ship(id: ID!): Ship
+        ships: [Ship!]
+        shipPages(limit: Int! = 2, offset: Int! = 0): [Ship!]
+        company(id: ID!): Company
+        berth(harbour: ID!, number: Int!): Berth
+        flagship: Ship
+        echo(decimal: Decimal, big: BigInt, json: JSON, at: DateTime, uuid: UUID): JSON!
+      }
+
+      type Mutation {
+        shipBuild(name: String!, owner: ID): Ship
+        companyFound(title: String!): Company
+        shipSink(ship: ID!, reason: String!): Ship
+        fail(name: String!): Ship
+        shipRename(id: ID!, name: String!): Ship
+        scrapAll: Int!
+      }
+
+      type Company @key(fields: "id") {
+        id: ID!
+        name: String!
+        ships(limit: Int! = 2, offset: Int! = 0): [Ship!]!
+      }
+
+      type Ship @key(fields: "id") @key(fields: "name") {
+        id: ID!
+        number: BigInt!
+        "What is painted on \\"the\\" bow."
+        name: String!
+        owner: Company
+        captain: Sailor
+        length: Float! @deprecated(reason: "Use feet.")
+        isAfloat: Boolean!
+        value: Decimal!
+        crew: Int!
+        builtAt: DateTime!
+        papers: JSON!
+        berths(limit: Int! = 100, offset: Int! = 0): [Berth!]!
+        greeting(word: String): String!
+        nameLength: Int!
+        ownerName: String
+        tonnage: Int!
+        miscounted: Int
+      }
+
+      type Berth @key(fields: "harbour number") {
+        harbour: ID!
+        number: Int!
+        ship: Ship
+      }
+
+      type Sailor @key(fields: "id", resolvable: false) {
+        id: ID!
+      }
+
+      scalar JSON
+
+      scalar BigInt
+
+      scalar Decimal
+
+      scalar DateTime
+
+      scalar UUID
+      "
+    `);
+  });
+
+  test("composes with those of other services", () => {
+    const composed = composeServices(
+      [users, products, orders].map((definition) => ({
+        name: definition.name,
+        typeDefs: parse(printSubgraphSdl(definition)),
+        url: "http://127.0.0.1",
+      })),
+    );
+    expect(composed.errors).toBeUndefined();
+    const alone = { name: "harbour", typeDefs: parse(printSubgraphSdl(harbour)), url: "http://127.0.0.1" };
+    const sailors = {
+      name: "sailors",
+      typeDefs: parse(
+        'type Query { sailor: Sailor } type Sailor @key(fields: "id") { id: ID! name: String }',
+      ),
+      url: "http://127.0.0.1",
+    };
+    expect(composeServices([alone, sailors]).errors).toBeUndefined();
+  });
+
+  test("that requests are validated against is valid and has the fields of Federation", () => {
+    const schema = buildSubgraphSchema(harbour.build());
+    expect(validateSchema(schema)).toEqual([]);
+    expect(printSchema(schema)).toContain("_entities(representations: [_Any!]!): [_Entity]!");
+    expect(printSchema(schema)).toContain("union _Entity = Company | Ship | Berth");
+  });
+});
+
+describe("a definition that contradicts itself", () => {
+  const source = table("tb_x", { id: column.bigint(), number: column.int() });
+
+  test("is refused with everything that is wrong at once", () => {
+    const broken = defineSubgraph({ name: "broken" });
+    const other = defineSubgraph({ name: "other" });
+    const A = broken.entity("A", { key: "id", otherKeys: ["number"], source });
+    broken.entity("Empty", { key: "id", source });
+    broken.stub("A", { key: { id: "ID" } });
+    const Foreign = other.entity("Foreign", { key: "id", source });
+    const ForeignStub = other.stub("ForeignStub", { key: { id: "ID" } });
+    broken.fields(A, (a) => ({
+      id: a.id("id"),
+      "not-a-name": a.id("id"),
+      __hidden: a.id("id"),
+      foreign: a.one(Foreign, { id: "id" }),
+      everything: a.many(A, {}),
+      stub: a.reference(ForeignStub, { id: "id" }),
+    }));
+    broken.query("a", { returns: scalar.int(), resolve: () => 1 });
+    broken.query("a", { returns: Foreign, resolve: () => null });
+    expect(() => broken.build()).toThrow(
+      [
+        'The subgraph "broken" cannot be built:',
+        '- "A.not-a-name" is no name that GraphQL allows: letters, digits and "_", no digit first, no "__" at the start.',
+        '- "A.__hidden" is no name that GraphQL allows: letters, digits and "_", no digit first, no "__" at the start.',
+        '- "A.foreign" refers to the entity "Foreign" of another definition.',
+        '- "A.everything" joins by no column. Name a column of "A" and one here.',
+        '- "A.stub" refers to the stub "ForeignStub" of another subgraph definition.',
+        '- The key column "number" of "A" is shown by no field. Add one that shows it.',
+        '- The entity "Empty" has no fields. Give it some with `fields(Empty, …)`.',
+        '- The key column "id" of "Empty" is shown by no field. Add one that shows it.',
+        '- The field "Query.a" is defined twice.',
+        '- "Query.a" answers the entity "Foreign" of another definition.',
+        '- "A" is both an entity of this subgraph and a stub. Keep one of the two.',
+      ].join("\n"),
+    );
+  });
+
+  test("needs fewer than two types of a name", () => {
+    const twice = defineSubgraph({ name: "twice" });
+    for (const A of [twice.entity("A", { key: "id", source }), twice.entity("A", { key: "id", source })]) {
+      twice.fields(A, (a) => ({ id: a.id("id") }));
+    }
+    expect(() => twice.build()).toThrow('The type "A" is defined twice');
+  });
+});
