@@ -1,0 +1,404 @@
+/**
+ * Stage 2: the tree of fields → what must be got from where.
+ *
+ * Each field becomes one demand for each group of runtime types that have it in the same subgraphs in the same way;
+ * a demand knows its places. An abstract field that several subgraphs can answer is planned for the types that all of
+ * them know, so that the answer does not depend on who is asked. The client's fields get their data keys here.
+ *
+ *   orders { createdBy { name } }  →  Query.orders {orders}
+ *                                       Order.createdBy {orders}
+ *                                         User.name {users}
+ */
+import {
+  type FieldPlace,
+  fragmentApplies,
+  hasSubgraph,
+  type ModelType,
+  type Selection,
+  type SelectionField,
+  type SupergraphModel,
+} from "@hansa/federation-model";
+import { type ArgumentNode, Kind, type OperationTypeNode, parse } from "graphql";
+import { PlanError } from "../errors.ts";
+import type { When } from "../normalise/conditions.ts";
+import type {
+  NormalisedField,
+  NormalisedOperation,
+  NormalisedSet,
+} from "../normalise/normalised-operation.ts";
+import { DataPlace, type DataSlot, type SlotRequest } from "./data-keys.ts";
+import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
+
+/** Which override labels are on, by label; labels that are not in it are off. */
+export type OverrideLabels = ReadonlySet<string>;
+
+/** Makes demands for one operation, and later for the keys and requirements that solving it comes to need. */
+export class DemandBuilder {
+  readonly #model: SupergraphModel;
+  readonly #labels: OverrideLabels;
+  readonly #requirements = new Map<string, Requirement>();
+  readonly #placesByField = new Map<number, ReadonlyMap<number, FieldPlace>>();
+  #reserved: ReadonlySet<string> = new Set();
+  #demandCount = 0;
+  #nodeCount = 0;
+
+  constructor(model: SupergraphModel, labels: OverrideLabels) {
+    this.#model = model;
+    this.#labels = labels;
+  }
+
+  /**
+   * The demands of an operation.
+   *
+   * @throws PlanError OPERATION_INVALID where the model lacks what the API schema has.
+   */
+  build(operation: NormalisedOperation): DemandTree {
+    this.#reserved = operation.responseKeys;
+    const rootType = this.#model.roots[operation.kind];
+    if (rootType === undefined) {
+      throw new PlanError("OPERATION_INVALID", `The supergraph has no ${operation.kind} type.`);
+    }
+    const isMeta = (field: NormalisedField): boolean => field.name === "__schema" || field.name === "__type";
+    const fields = operation.root.fields.filter((field) => !isMeta(field) && field.name !== "__typename");
+    const place = new DataPlace();
+    const sets =
+      operation.kind === "query"
+        ? [{ ...operation.root, fields }]
+        : fields.map((field) => ({ ...operation.root, fields: [field] }));
+    return {
+      operation,
+      roots: sets
+        .filter((set) => set.fields.length > 0)
+        .map((set) =>
+          this.#node(set, { type: rootType, types: [rootType], place, parent: undefined }, operation.kind),
+        ),
+      introspection: operation.root.fields.filter(isMeta),
+      reservedKeys: operation.responseKeys,
+    };
+  }
+
+  /** What a key or `@requires` selection asks for at a node, for objects of `types`. The same object each time. */
+  requirement(
+    node: DemandOwner & { readonly id: number },
+    types: readonly ModelType[],
+    selection: Selection,
+    when: When,
+  ): Requirement {
+    const key = `${node.id}|${types.map((type) => type.id).join()}|${selection.id}|${JSON.stringify(when) ?? ""}`;
+    const known = this.#requirements.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const requirement = { selection, demands: this.#internalDemands(selection, node, types, when) };
+    this.#requirements.set(key, requirement);
+    return requirement;
+  }
+
+  /** The slot of a demand; internal demands get theirs the first time. */
+  slotOf(demand: Demand): DataSlot {
+    demand.slot ??= demand.owner.place.slotForInternal(demand.slotRequest, this.#reserved);
+    return demand.slot;
+  }
+
+  #node(set: NormalisedSet, owner: DemandOwner, root: OperationTypeNode | undefined): DemandNode {
+    const demands: Demand[] = [];
+    for (const field of set.fields) {
+      const types = owner.types.filter((type) => field.types.includes(type.name));
+      if (field.name !== "__typename") {
+        demands.push(...this.#clientDemands(field, types, owner));
+      }
+    }
+    const isTyped =
+      owner.type.kind !== "object" &&
+      (set.fields.some((field) => field.name === "__typename") ||
+        demands.some((demand) => demand.types.length < owner.types.length));
+    if (isTyped || demands.length === 0) {
+      demands.push(this.#typename(owner));
+    }
+    return this.#finishNode(demands, owner, {
+      root,
+      selection: set,
+      isSerial: root !== undefined && root !== "query",
+    });
+  }
+
+  #finishNode(
+    demands: readonly Demand[],
+    owner: DemandOwner,
+    { root, selection, isSerial }: Pick<DemandNode, "root" | "selection" | "isSerial">,
+  ): DemandNode {
+    const interest = new Set<number>();
+    for (const demand of demands) {
+      for (const place of demand.places.values()) {
+        interest.add(place.subgraph);
+      }
+      for (const subgraph of demand.child?.interest ?? []) {
+        interest.add(subgraph);
+      }
+    }
+    const node: DemandNode = {
+      id: this.#nodeCount++,
+      ...owner,
+      root: root ?? this.#rootOperationOf(owner.type),
+      isSerial,
+      demands,
+      selection,
+      interest,
+    };
+    return node;
+  }
+
+  /** A root type that a field leads back to is asked like a root. */
+  #rootOperationOf(type: ModelType): OperationTypeNode | undefined {
+    return type === this.#model.roots.query ? ("query" as OperationTypeNode) : undefined;
+  }
+
+  #clientDemands(field: NormalisedField, types: readonly ModelType[], owner: DemandOwner): readonly Demand[] {
+    return this.#groupByPlaces(field.name, types).map(({ types: group, places }) => {
+      const request = this.#slotRequest({
+        preferredKey: field.responseKey,
+        fieldName: field.name,
+        argumentsText: field.argumentsText,
+        types: group,
+        places,
+        when: field.when,
+      });
+      const slot = owner.place.slotForClient(request, this.#reserved);
+      return this.#demand(
+        { owner, types: group, places, when: field.when, isInternal: false, slotRequest: request, slot },
+        { name: field.name, arguments: field.arguments, argumentsText: field.argumentsText },
+        (parent) =>
+          field.selection === undefined
+            ? undefined
+            : this.#node(field.selection, this.#below(parent, slot.below), undefined),
+      );
+    });
+  }
+
+  #internalDemands(
+    selection: Selection,
+    owner: DemandOwner,
+    types: readonly ModelType[],
+    when: When,
+  ): readonly Demand[] {
+    const demands = selection.fields.flatMap((item) =>
+      item.name === "__typename" ? [] : this.#internalField(item, owner, types, when),
+    );
+    for (const fragment of selection.fragments) {
+      const narrowed = types.filter(
+        (type) => fragmentApplies(fragment.typeName, type) || this.#isMember(fragment.typeName, type),
+      );
+      if (narrowed.length > 0) {
+        demands.push(...this.#internalDemands(fragment.selection, owner, narrowed, when));
+      }
+    }
+    return demands;
+  }
+
+  #isMember(typeName: string, type: ModelType): boolean {
+    return this.#model.typesByName.get(typeName)?.possibleTypes.includes(type) ?? false;
+  }
+
+  #internalField(
+    item: SelectionField,
+    owner: DemandOwner,
+    types: readonly ModelType[],
+    when: When,
+  ): readonly Demand[] {
+    return this.#groupByPlaces(item.name, types).map(({ types: group, places }) => {
+      const request = this.#slotRequest({
+        preferredKey: item.name,
+        fieldName: item.name,
+        argumentsText: item.argumentsText,
+        types: group,
+        places,
+        when,
+      });
+      const { selection } = item;
+      return this.#demand(
+        { owner, types: group, places, when, isInternal: true, slotRequest: request, slot: undefined },
+        { name: item.name, arguments: readArguments(item.argumentsText), argumentsText: item.argumentsText },
+        (parent) => {
+          if (selection === undefined) {
+            return undefined;
+          }
+          const below = this.#below(parent, this.slotOf(parent).below);
+          const inner = this.#internalDemands(selection, below, below.types, undefined);
+          const demands = inner.length === 0 ? [this.#typename(below)] : inner;
+          return this.#finishNode(demands, below, { root: undefined, selection: undefined, isSerial: false });
+        },
+      );
+    });
+  }
+
+  #demand(
+    base: Pick<Demand, "owner" | "types" | "places" | "when" | "isInternal" | "slotRequest" | "slot">,
+    field: {
+      readonly name: string;
+      readonly arguments: readonly ArgumentNode[];
+      readonly argumentsText: string;
+    },
+    makeChild: (demand: Demand) => DemandNode | undefined,
+  ): Demand {
+    const definition = base.types[0]?.fields.get(field.name);
+    const demand: { -readonly [K in keyof Demand]: Demand[K] } = {
+      ...base,
+      id: this.#demandCount++,
+      fieldName: field.name,
+      arguments: field.arguments,
+      argumentsText: field.argumentsText,
+      isTypename: false,
+      listDepth: definition?.type.listDepth ?? 0,
+      child: undefined,
+    };
+    demand.child = makeChild(demand);
+    return demand;
+  }
+
+  #typename(owner: DemandOwner): Demand {
+    const slotRequest: SlotRequest = {
+      preferredKey: "__typename",
+      fieldName: "__typename",
+      argumentsText: "",
+      types: owner.types.map((type) => type.name),
+      when: undefined,
+      isComposite: false,
+      shapes: new Map(),
+    };
+    return {
+      id: this.#demandCount++,
+      owner,
+      fieldName: "__typename",
+      arguments: [],
+      argumentsText: "",
+      types: owner.types,
+      when: undefined,
+      places: new Map(),
+      isTypename: true,
+      listDepth: 0,
+      child: undefined,
+      isInternal: true,
+      slotRequest,
+      slot: undefined,
+    };
+  }
+
+  /** The place of a demand's value, with the types that are planned for. */
+  #below(parent: Demand, place: DataPlace): DemandOwner {
+    const name = parent.types[0]?.fields.get(parent.fieldName)?.type.name ?? "";
+    const type = this.#model.typesByName.get(name);
+    if (type === undefined) {
+      throw new PlanError("OPERATION_INVALID", `The supergraph does not define the type "${name}".`);
+    }
+    return { type, types: this.#plannedTypes(type, parent), place, parent };
+  }
+
+  #plannedTypes(type: ModelType, parent: Demand): readonly ModelType[] {
+    if (type.kind === "object") {
+      return [type];
+    }
+    const sets = [...parent.places.values()]
+      .filter((place) => !place.external)
+      .map(
+        (place) =>
+          this.#model.typesByName.get(place.type.name)?.possibleTypesBySubgraph.get(place.subgraph) ?? [],
+      );
+    return type.possibleTypes.filter((possible) => sets.every((set) => set.includes(possible)));
+  }
+
+  #groupByPlaces(
+    fieldName: string,
+    types: readonly ModelType[],
+  ): readonly { readonly types: readonly ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }[] {
+    const groups = new Map<
+      string,
+      { readonly types: ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }
+    >();
+    for (const type of types) {
+      const field = type.fields.get(fieldName);
+      if (field === undefined) {
+        throw new PlanError("OPERATION_INVALID", `The supergraph has no field "${type.name}.${fieldName}".`);
+      }
+      const places = this.#placesNow(field.id, field.places);
+      const signature = [field.type.text, ...[...places.values()].map(placeSignature)].join(" ");
+      const group = groups.get(signature) ?? { types: [], places };
+      group.types.push(type);
+      groups.set(signature, group);
+    }
+    return [...groups.values()];
+  }
+
+  /** The places that count with the override labels as they are now. */
+  #placesNow(fieldId: number, places: ReadonlyMap<number, FieldPlace>): ReadonlyMap<number, FieldPlace> {
+    const known = this.#placesByField.get(fieldId);
+    if (known !== undefined) {
+      return known;
+    }
+    const now = new Map(
+      [...places]
+        .sort(([a], [b]) => a - b)
+        .map(([subgraph, place]) => {
+          const isOff =
+            place.override !== undefined &&
+            this.#labels.has(place.override.label) !== place.override.whenActive;
+          return [subgraph, isOff ? { ...place, external: true } : place];
+        }),
+    );
+    this.#placesByField.set(fieldId, now);
+    return now;
+  }
+
+  #slotRequest(from: {
+    readonly preferredKey: string;
+    readonly fieldName: string;
+    readonly argumentsText: string;
+    readonly types: readonly ModelType[];
+    readonly places: ReadonlyMap<number, FieldPlace>;
+    readonly when: When;
+  }): SlotRequest {
+    const definition = from.types[0]?.fields.get(from.fieldName);
+    const kind = this.#model.typesByName.get(definition?.type.name ?? "")?.kind;
+    const isComposite = kind === "object" || kind === "interface" || kind === "union";
+    return {
+      preferredKey: from.preferredKey,
+      fieldName: from.fieldName,
+      argumentsText: from.argumentsText,
+      types: from.types.map((type) => type.name),
+      when: from.when,
+      isComposite,
+      shapes: new Map(
+        [...from.places.values()].map((place) => [
+          place.subgraph,
+          isComposite ? place.type.text.replace(place.type.name, "*") : place.type.text,
+        ]),
+      ),
+    };
+  }
+}
+
+/** Whether an object at a place of this type hides its real type: the place is an interface-object there. */
+export function isOpaqueIn(type: ModelType, subgraph: number): boolean {
+  return hasSubgraph(type.interfaceObjectIn, subgraph);
+}
+
+function placeSignature(place: FieldPlace): string {
+  return [
+    place.subgraph,
+    place.external ? "external" : "",
+    place.requires?.id ?? "",
+    place.provides?.id ?? "",
+    place.type.text,
+    place.through?.id ?? "",
+    place.usesContext ? "context" : "",
+  ].join(":");
+}
+
+function readArguments(text: string): readonly ArgumentNode[] {
+  if (text === "") {
+    return [];
+  }
+  const definition = parse(`{f${text}}`, { noLocation: true }).definitions[0];
+  const field =
+    definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections[0] : undefined;
+  return field?.kind === Kind.FIELD ? (field.arguments ?? []) : [];
+}

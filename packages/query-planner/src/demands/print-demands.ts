@@ -1,0 +1,40 @@
+import type { FieldPlace, SupergraphModel } from "@hansa/federation-model";
+import { conditionKey } from "../normalise/conditions.ts";
+import type { Demand, DemandNode, DemandTree } from "./demand-tree.ts";
+
+/** The printed form of the second stage: one demand a line, with the subgraphs that have it. */
+export function printDemands(model: SupergraphModel, tree: DemandTree): string {
+  const introspection = tree.introspection.map((field) => `${field.responseKey}  {introspection}`);
+  return [...tree.roots.flatMap((node) => printNode(model, node, "")), ...introspection].join("\n");
+}
+
+function printNode(model: SupergraphModel, node: DemandNode, indent: string): readonly string[] {
+  return node.demands.flatMap((demand) => [
+    `${indent}${printDemand(model, demand, node)}`,
+    ...(demand.child === undefined ? [] : printNode(model, demand.child, `${indent}  `)),
+  ]);
+}
+
+function printDemand(model: SupergraphModel, demand: Demand, node: DemandNode): string {
+  const types = demand.types.map((type) => type.name).join("|");
+  const owner = demand.types.length === node.types.length ? node.type.name : types;
+  const places = [...demand.places.values()].map((place) => printPlace(model, place));
+  const alias =
+    demand.slot === undefined || demand.slot.dataKey === demand.fieldName
+      ? ""
+      : `  as ${demand.slot.dataKey}`;
+  const when = demand.when === undefined ? "" : `  when ${conditionKey(demand.when)}`;
+  const where = demand.isTypename ? "anywhere" : places.join(", ");
+  return `${owner}.${demand.fieldName}${demand.argumentsText}  {${where}}${alias}${when}`;
+}
+
+function printPlace(model: SupergraphModel, place: FieldPlace): string {
+  const name = model.subgraphs[place.subgraph]?.name ?? "";
+  const notes = [
+    place.external ? "external" : "",
+    place.requires === undefined ? "" : `requires ${place.requires.text}`,
+    place.provides === undefined ? "" : `provides ${place.provides.text}`,
+    place.through === undefined ? "" : `through ${place.through.name}`,
+  ].filter((note) => note !== "");
+  return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
+}

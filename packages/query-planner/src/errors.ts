@@ -1,0 +1,69 @@
+import { HansaError, type HansaErrorOptions } from "@hansa/core";
+
+/** Every error code that `@hansa/query-planner` raises. */
+export const planErrorCatalogue = {
+  OPERATION_INVALID: {
+    audience: "client",
+    status: 400,
+    summary: "The operation does not fit the schema.",
+    remedy: "Correct the operation as the message says.",
+  },
+  OPERATION_NOT_FOUND: {
+    audience: "client",
+    status: 400,
+    summary: "The document has no operation of that name, or several and no name was given.",
+    remedy: 'Send the name of one of the document\'s operations as "operationName".',
+  },
+  OPERATION_TOO_DEEP: {
+    audience: "client",
+    status: 400,
+    summary: "The operation's selections are nested too deeply.",
+    remedy: "Split the operation, or raise the setting maxDepth.",
+  },
+  OPERATION_TOO_LARGE: {
+    audience: "client",
+    status: 400,
+    summary: "The operation is too large once its fragments are expanded.",
+    remedy: "Split the operation, or raise the setting maxExpandedFields.",
+  },
+  FRAGMENT_CYCLE: {
+    audience: "client",
+    status: 400,
+    summary: "A fragment spreads itself.",
+    remedy: "Take the spread out of the fragment.",
+  },
+  CONDITIONS_TOO_COMPLEX: {
+    audience: "client",
+    status: 400,
+    summary: "One field is selected under too many combinations of @skip and @include.",
+    remedy: "Select the field fewer times, or raise the setting maxConditionAlternatives.",
+  },
+  PLAN_BUDGET_EXCEEDED: {
+    audience: "client",
+    status: 400,
+    summary: "Planning the operation took too many steps.",
+    remedy: "Split the operation, or raise the setting stepBudget.",
+  },
+  SELECTION_UNSATISFIABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The supergraph has no way to fetch a field.",
+    remedy:
+      "Compose the supergraph again with satisfiability checks, and mend the subgraphs that the message names.",
+  },
+  PLAN_FEATURE_UNSUPPORTED: {
+    audience: "internal",
+    status: 500,
+    summary: "The operation needs a federation feature that this planner does not plan yet.",
+    remedy: "Select the field another way, or take the feature out of the subgraph.",
+  },
+} as const;
+
+export type PlanErrorCode = keyof typeof planErrorCatalogue;
+
+/** An operation that cannot be planned. */
+export class PlanError extends HansaError<PlanErrorCode> {
+  constructor(code: PlanErrorCode, message: string, options?: HansaErrorOptions) {
+    super(planErrorCatalogue, code, message, options);
+  }
+}

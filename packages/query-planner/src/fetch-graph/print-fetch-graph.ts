@@ -1,0 +1,23 @@
+import type { SupergraphModel } from "@hansa/federation-model";
+import { printEntitySelections, printSelectionSet } from "../emit/print-selection.ts";
+import { printPath } from "../print/print-plan.ts";
+import type { FetchGraph } from "./fetch-draft.ts";
+
+/** The printed form of the fourth and fifth stage: one fetch a line, with what it waits for. */
+export function printFetchGraph(model: SupergraphModel, graph: FetchGraph): string {
+  const lines = graph.fetches.map((fetch) => {
+    const after = [...fetch.dependsOn].map(({ id }) => id).sort((a, b) => a - b);
+    const context = { subgraph: fetch.subgraph, variables: new Set<string>() };
+    const parts = fetch.inputs.map((input) => {
+      const at = input.path.length === 0 ? "" : `at ${printPath(input.path)} `;
+      const body =
+        fetch.kind === "root"
+          ? printSelectionSet(input.selection, undefined, context)
+          : printEntitySelections(input.selection, undefined, context);
+      return `${at}${body}`;
+    });
+    const waits = after.length === 0 ? "" : ` after ${after.join(", ")}`;
+    return `${fetch.id} ${model.subgraphs[fetch.subgraph]?.name ?? ""}${waits}: ${parts.join(" and ")}`;
+  });
+  return lines.join("\n");
+}

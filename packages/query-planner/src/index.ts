@@ -1,0 +1,34 @@
+// Planning
+export type { OverrideLabels } from "./demands/build-demands.ts";
+// Errors
+export { PlanError, type PlanErrorCode, planErrorCatalogue } from "./errors.ts";
+// The plan
+export type {
+  Condition,
+  ConditionTest,
+  DataPath,
+  EntityFetch,
+  EntityInput,
+  IntrospectionFetch,
+  PathSegment,
+  PlanFetch,
+  QueryPlan,
+  RepresentationField,
+  ResponseField,
+  ResponseType,
+  RootFetch,
+} from "./plan.ts";
+export {
+  type OperationToPlan,
+  type PlanOptions,
+  type PlanStages,
+  planOperation,
+  planStages,
+} from "./plan-operation.ts";
+// Printing
+export { explainPlan } from "./print/explain-plan.ts";
+export { printMermaid } from "./print/print-mermaid.ts";
+export { fetchesByRound, printPlan } from "./print/print-plan.ts";
+export { type PlanStageName, planStageNames, printStage } from "./print/print-stage.ts";
+// Settings
+export { defaultQueryPlannerSettings, type QueryPlannerSettings, queryPlannerSettings } from "./settings.ts";

@@ -1,0 +1,354 @@
+/**
+ * Stage 1: a document → one tree of fields.
+ *
+ * Fragments are expanded, constant `@skip` and `@include` folded, and fields of one response key merged, separately
+ * for each group of runtime types that selects the key in the same way. An interface of fifty types thus makes as many
+ * groups as the operation tells apart, not fifty.
+ *
+ *   { node { id ... on A { x } ...F } }  fragment F on B { x y }
+ *   → node: id {A,B,C}   x {A}   x {B}   y {B}
+ */
+import {
+  type ArgumentNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  type SelectionNode,
+} from "graphql";
+import { PlanError } from "../errors.ts";
+import type { QueryPlannerSettings } from "../settings.ts";
+import { both, conditionKey, either, isNever, onlyWhen, type When } from "./conditions.ts";
+import { checkOperationSize } from "./measure-document.ts";
+import type { NormalisedField, NormalisedOperation, NormalisedSet } from "./normalised-operation.ts";
+
+/**
+ * The normalised form of one operation of a document.
+ *
+ * @throws PlanError OPERATION_NOT_FOUND, OPERATION_INVALID, OPERATION_TOO_DEEP, OPERATION_TOO_LARGE, FRAGMENT_CYCLE,
+ * CONDITIONS_TOO_COMPLEX.
+ */
+export function normaliseOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  settings: QueryPlannerSettings,
+): NormalisedOperation {
+  const operation = findOperation(document, operationName);
+  const fragments = new Map(
+    document.definitions
+      .filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  );
+  checkOperationSize(operation, fragments, settings);
+  const rootType = schema.getRootType(operation.operation);
+  if (rootType === undefined || rootType === null) {
+    throw new PlanError("OPERATION_INVALID", `The schema has no ${operation.operation} type.`);
+  }
+  const context: Context = {
+    schema,
+    fragments,
+    settings,
+    responseKeys: new Set(),
+    possibleTypes: new Map(),
+    visited: { count: 0 },
+  };
+  const source: Source = { selections: operation.selectionSet.selections, when: undefined };
+  return {
+    kind: operation.operation,
+    name: operation.name?.value,
+    variables: operation.variableDefinitions ?? [],
+    root: normaliseSet([source], rootType, context),
+    responseKeys: context.responseKeys,
+  };
+}
+
+interface Context {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly settings: QueryPlannerSettings;
+  readonly responseKeys: Set<string>;
+  readonly possibleTypes: Map<string, readonly string[]>;
+  readonly visited: { count: number };
+}
+
+/** Selections that belong to one set, with the condition under which they do. */
+interface Source {
+  readonly selections: readonly SelectionNode[];
+  readonly when: When;
+}
+
+/** One field node that a set has, and for which runtime types. */
+interface Occurrence {
+  readonly order: number;
+  readonly node: FieldNode;
+  readonly types: readonly string[];
+  readonly when: When;
+}
+
+function findOperation(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const named = operations.filter(
+    (node) => operationName === undefined || node.name?.value === operationName,
+  );
+  const [operation] = named;
+  if (operation === undefined) {
+    const what = operationName === undefined ? "no operation" : `no operation named "${operationName}"`;
+    throw new PlanError("OPERATION_NOT_FOUND", `The document has ${what}. Send one that it has.`);
+  }
+  if (named.length > 1) {
+    throw new PlanError(
+      "OPERATION_NOT_FOUND",
+      'The document has several operations. Send the name of one as "operationName".',
+    );
+  }
+  return operation;
+}
+
+function normaliseSet(
+  sources: readonly Source[],
+  parentType: GraphQLCompositeType,
+  context: Context,
+): NormalisedSet {
+  const runtimeTypes = possibleTypeNames(parentType, context);
+  const occurrencesByKey = new Map<string, Occurrence[]>();
+  const spread = new Set<string>();
+  let order = 0;
+  for (const source of sources) {
+    collect(source.selections, runtimeTypes, source.when);
+  }
+  const fields = [...occurrencesByKey.values()]
+    .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes))
+    .map((group) => ({ order: group.occurrences[0].order, field: mergeField(group, parentType, context) }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ field }) => field)
+    .filter((field) => !isNever(field.when));
+  return { typeName: parentType.name, runtimeTypes, fields };
+
+  function collect(selections: readonly SelectionNode[], types: readonly string[], when: When): void {
+    for (const node of selections) {
+      countVisit(context);
+      const wanted = both(when, conditionOf(node.directives));
+      if (isNever(wanted)) {
+        continue;
+      }
+      if (node.kind === Kind.FIELD) {
+        const key = node.alias?.value ?? node.name.value;
+        const occurrences = occurrencesByKey.get(key) ?? [];
+        occurrences.push({ order: order++, node, types, when: wanted });
+        occurrencesByKey.set(key, occurrences);
+        context.responseKeys.add(key);
+        continue;
+      }
+      const fragment = node.kind === Kind.FRAGMENT_SPREAD ? context.fragments.get(node.name.value) : node;
+      const narrowed = narrow(types, fragment?.typeCondition?.name.value, context);
+      const isRepeated =
+        node.kind === Kind.FRAGMENT_SPREAD &&
+        wanted === undefined &&
+        spread.has(`${node.name.value} ${narrowed.join()}`);
+      if (fragment === undefined || narrowed.length === 0 || isRepeated) {
+        continue;
+      }
+      if (node.kind === Kind.FRAGMENT_SPREAD && wanted === undefined) {
+        spread.add(`${node.name.value} ${narrowed.join()}`);
+      }
+      collect(fragment.selectionSet.selections, narrowed, wanted);
+    }
+  }
+}
+
+/** The occurrences of a key that hold for a group of types; never empty, in document order. */
+interface TypeGroup {
+  readonly types: readonly string[];
+  readonly occurrences: readonly [Occurrence, ...Occurrence[]];
+}
+
+function groupByTypes(
+  occurrences: readonly Occurrence[],
+  runtimeTypes: readonly string[],
+): readonly TypeGroup[] {
+  const groups = new Map<
+    string,
+    { readonly types: string[]; readonly occurrences: TypeGroup["occurrences"] }
+  >();
+  const sets = new Map(occurrences.map(({ types }) => [types, new Set(types)]));
+  for (const type of runtimeTypes) {
+    const [first, ...others] = occurrences.filter(({ types }) => sets.get(types)?.has(type) === true);
+    if (first === undefined) {
+      continue;
+    }
+    const signature = [first, ...others].map((occurrence) => occurrence.order).join();
+    const group = groups.get(signature) ?? { types: [], occurrences: [first, ...others] };
+    group.types.push(type);
+    groups.set(signature, group);
+  }
+  return [...groups.values()];
+}
+
+function mergeField(group: TypeGroup, parentType: GraphQLCompositeType, context: Context): NormalisedField {
+  const { types, occurrences } = group;
+  const [first] = occurrences;
+  const { node } = first;
+  const name = node.name.value;
+  const owner = fieldOwner(types, parentType, name, context);
+  const definition = context.schema.getField(owner, name);
+  if (definition === undefined) {
+    throw new PlanError(
+      "OPERATION_INVALID",
+      `"${owner.name}" has no field "${name}". Take it out of the selection.`,
+    );
+  }
+  const when = unionOfConditions(occurrences, `${owner.name}.${name}`, context.settings);
+  const args = sortedArguments(node.arguments ?? []);
+  return {
+    responseKey: node.alias?.value ?? name,
+    name,
+    arguments: args,
+    argumentsText: args.length === 0 ? "" : `(${args.map((argument) => print(argument)).join(", ")})`,
+    types,
+    when,
+    type: definition.type,
+    coordinate: `${owner.name}.${name}`,
+    selection: mergeSelections(occurrences, when, getNamedType(definition.type), context),
+  };
+}
+
+function unionOfConditions(
+  occurrences: readonly Occurrence[],
+  coordinate: string,
+  { maxConditionAlternatives }: QueryPlannerSettings,
+): When {
+  let when: When = [];
+  for (const occurrence of occurrences) {
+    when = either(when, occurrence.when);
+    if (when !== undefined && when.length > maxConditionAlternatives) {
+      throw new PlanError(
+        "CONDITIONS_TOO_COMPLEX",
+        `"${coordinate}" is selected under more than ${maxConditionAlternatives} combinations of @skip and @include (maxConditionAlternatives). Select it fewer times.`,
+      );
+    }
+  }
+  return when;
+}
+
+function mergeSelections(
+  occurrences: readonly Occurrence[],
+  when: When,
+  type: ReturnType<typeof getNamedType>,
+  context: Context,
+): NormalisedSet | undefined {
+  if (!isCompositeType(type)) {
+    return undefined;
+  }
+  const key = conditionKey(when);
+  const isUniform = occurrences.every((occurrence) => conditionKey(occurrence.when) === key);
+  const sources = occurrences.map((occurrence) => ({
+    selections: occurrence.node.selectionSet?.selections ?? [],
+    when: isUniform ? undefined : occurrence.when,
+  }));
+  const selection = normaliseSet(sources, type, context);
+  return isUniform ? selection : withoutImplied(selection, key);
+}
+
+/** Takes the condition of the parent off the fields that repeat it. */
+function withoutImplied(selection: NormalisedSet, key: string): NormalisedSet {
+  return {
+    ...selection,
+    fields: selection.fields.map((field) =>
+      conditionKey(field.when) === key ? { ...field, when: undefined } : field,
+    ),
+  };
+}
+
+/** The type whose field it is: the place's own where that has the field, else the first runtime type's. */
+function fieldOwner(
+  types: readonly string[],
+  parentType: GraphQLCompositeType,
+  name: string,
+  { schema }: Context,
+): GraphQLCompositeType {
+  if (schema.getField(parentType, name) !== undefined) {
+    return parentType;
+  }
+  const type = types[0] === undefined ? undefined : schema.getType(types[0]);
+  return isCompositeType(type) ? type : parentType;
+}
+
+function sortedArguments(nodes: readonly ArgumentNode[]): readonly ArgumentNode[] {
+  return [...nodes].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
+}
+
+function narrow(
+  types: readonly string[],
+  typeCondition: string | undefined,
+  context: Context,
+): readonly string[] {
+  if (typeCondition === undefined) {
+    return types;
+  }
+  const type = context.schema.getType(typeCondition);
+  if (!isCompositeType(type)) {
+    throw new PlanError(
+      "OPERATION_INVALID",
+      `A fragment is on "${typeCondition}", which is no type with fields.`,
+    );
+  }
+  const possible = possibleTypeNames(type, context);
+  return types.every((name) => possible.includes(name))
+    ? types
+    : types.filter((name) => possible.includes(name));
+}
+
+function possibleTypeNames(
+  type: GraphQLCompositeType,
+  { schema, possibleTypes }: Context,
+): readonly string[] {
+  const known = possibleTypes.get(type.name);
+  if (known !== undefined) {
+    return known;
+  }
+  const names = isAbstractType(type)
+    ? schema
+        .getPossibleTypes(type)
+        .map((possible) => possible.name)
+        .sort()
+    : [type.name];
+  possibleTypes.set(type.name, names);
+  return names;
+}
+
+/** What `@skip` and `@include` of a node say together. */
+function conditionOf(directives: readonly DirectiveNode[] | undefined): When {
+  let when: When;
+  for (const directive of directives ?? []) {
+    const name = directive.name.value;
+    if (name !== "skip" && name !== "include") {
+      continue;
+    }
+    const value = directive.arguments?.find((argument) => argument.name.value === "if")?.value;
+    if (value?.kind === Kind.BOOLEAN) {
+      when = value.value === (name === "include") ? when : [];
+    } else if (value?.kind === Kind.VARIABLE) {
+      when = both(when, onlyWhen(value.name.value, name === "include"));
+    }
+  }
+  return when;
+}
+
+function countVisit({ visited, settings }: Context): void {
+  visited.count += 1;
+  if (visited.count > settings.maxExpandedFields) {
+    throw new PlanError(
+      "OPERATION_TOO_LARGE",
+      `The operation has more than ${settings.maxExpandedFields} selections once its fragments are expanded (maxExpandedFields). Split it.`,
+    );
+  }
+}

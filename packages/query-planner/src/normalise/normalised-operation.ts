@@ -1,0 +1,40 @@
+import type { ArgumentNode, GraphQLOutputType, OperationTypeNode, VariableDefinitionNode } from "graphql";
+import type { When } from "./conditions.ts";
+
+/** An operation without fragments, constant conditions and duplicate response keys. */
+export interface NormalisedOperation {
+  readonly kind: OperationTypeNode;
+  readonly name: string | undefined;
+  /** In the order of the document. */
+  readonly variables: readonly VariableDefinitionNode[];
+  readonly root: NormalisedSet;
+  /** Every response key of the operation, so that internal names can keep clear of them. */
+  readonly responseKeys: ReadonlySet<string>;
+}
+
+/** What is selected of an object, for each type that it can have at runtime. */
+export interface NormalisedSet {
+  /** The type that the schema gives the place, an object type or an abstract one. */
+  readonly typeName: string;
+  /** The object types that are possible here, sorted. */
+  readonly runtimeTypes: readonly string[];
+  /** In the order of the response. For one response key the `types` of its fields never overlap. */
+  readonly fields: readonly NormalisedField[];
+}
+
+export interface NormalisedField {
+  readonly responseKey: string;
+  readonly name: string;
+  /** Sorted by name. */
+  readonly arguments: readonly ArgumentNode[];
+  /** The arguments as printed, with parentheses; empty where there are none. */
+  readonly argumentsText: string;
+  /** For which runtime types of the set. */
+  readonly types: readonly string[];
+  /** Given that the set itself is wanted. */
+  readonly when: When;
+  readonly type: GraphQLOutputType;
+  /** The schema coordinate, `Type.field`. */
+  readonly coordinate: string;
+  readonly selection: NormalisedSet | undefined;
+}

@@ -1,0 +1,21 @@
+import { conditionKey } from "./conditions.ts";
+import type { NormalisedOperation, NormalisedSet } from "./normalised-operation.ts";
+
+/** The printed form of the first stage: one field a line, with its runtime types and its condition. */
+export function printNormalised(operation: NormalisedOperation): string {
+  const variables = operation.variables.map((node) => `$${node.variable.name.value}`).join(" ");
+  const title = [operation.kind, operation.name, variables].filter((part) => part).join(" ");
+  return [title, ...printSet(operation.root, "  ")].join("\n");
+}
+
+function printSet(set: NormalisedSet, indent: string): readonly string[] {
+  return set.fields.flatMap((field) => {
+    const alias = field.responseKey === field.name ? "" : `${field.responseKey}: `;
+    const types = field.types.length === set.runtimeTypes.length ? "" : `  on ${field.types.join(" ")}`;
+    const when = field.when === undefined ? "" : `  when ${conditionKey(field.when)}`;
+    return [
+      `${indent}${alias}${field.name}${field.argumentsText}${types}${when}`,
+      ...(field.selection === undefined ? [] : printSet(field.selection, `${indent}  `)),
+    ];
+  });
+}

@@ -1,0 +1,23 @@
+import type { FetchDraft, FetchGraph } from "../fetch-graph/fetch-draft.ts";
+import { replaceFetches } from "./replace-fetches.ts";
+
+/**
+ * Mutation fields that follow one another in one subgraph share a request, which runs them in order itself. Not where
+ * an earlier one has fetches of its own to be made: those read before the next mutation changes anything.
+ */
+export function joinMutations(graph: FetchGraph): FetchGraph {
+  const replacements = new Map<FetchDraft, FetchDraft>();
+  for (const fetch of graph.fetches) {
+    const [before] = fetch.dependsOn;
+    if (fetch.operation !== "mutation" || before?.operation !== "mutation" || fetch.dependsOn.size !== 1) {
+      continue;
+    }
+    const first = replacements.get(before) ?? before;
+    const input = fetch.inputs[0];
+    if (first.subgraph === fetch.subgraph && input !== undefined) {
+      first.inputs[0]?.selection.addAll(input.selection);
+      replacements.set(fetch, first);
+    }
+  }
+  return replaceFetches(graph, replacements);
+}

@@ -1,0 +1,95 @@
+import type { SupergraphModel } from "@hansa/federation-model";
+import { type DocumentNode, validate } from "graphql";
+import { DemandBuilder, type OverrideLabels } from "./demands/build-demands.ts";
+import type { DemandTree } from "./demands/demand-tree.ts";
+import { emitPlan } from "./emit/emit-plan.ts";
+import { PlanError } from "./errors.ts";
+import { buildFetchGraph } from "./fetch-graph/build-fetch-graph.ts";
+import type { FetchGraph } from "./fetch-graph/fetch-draft.ts";
+import { normaliseOperation } from "./normalise/normalise-operation.ts";
+import type { NormalisedOperation } from "./normalise/normalised-operation.ts";
+import { optimise } from "./optimise/optimise.ts";
+import type { QueryPlan } from "./plan.ts";
+import { defaultQueryPlannerSettings, type QueryPlannerSettings } from "./settings.ts";
+import type { SolvedTree } from "./solve/solution.ts";
+import { Solver } from "./solve/solver.ts";
+
+export interface OperationToPlan {
+  readonly document: DocumentNode;
+  /** Which operation; may be left out where the document has one only. */
+  readonly operationName?: string | undefined;
+}
+
+export interface PlanOptions {
+  readonly settings?: Partial<QueryPlannerSettings>;
+  /** The `@override` labels that are on for this request. */
+  readonly overrideLabels?: OverrideLabels;
+  /** Whether the document has been validated against `model.apiSchema` already. */
+  readonly assumeValid?: boolean;
+  /** Ends planning early, by throwing its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The result of every stage, in order. */
+export interface PlanStages {
+  readonly normalise: NormalisedOperation;
+  readonly demands: DemandTree;
+  readonly solve: SolvedTree;
+  readonly fetchGraph: FetchGraph;
+  readonly optimise: FetchGraph;
+  readonly plan: QueryPlan;
+}
+
+/**
+ * The plan by which an executor answers one operation. Equal input gives an equal plan; time and memory are bounded by
+ * the settings.
+ *
+ * @throws PlanError OPERATION_INVALID, OPERATION_NOT_FOUND, OPERATION_TOO_DEEP, OPERATION_TOO_LARGE, FRAGMENT_CYCLE,
+ * CONDITIONS_TOO_COMPLEX for what the client sent; SELECTION_UNSATISFIABLE, PLAN_FEATURE_UNSUPPORTED for what the
+ * supergraph lacks; PLAN_BUDGET_EXCEEDED; the signal's reason.
+ */
+export function planOperation(
+  model: SupergraphModel,
+  operation: OperationToPlan,
+  options: PlanOptions = {},
+): QueryPlan {
+  return planStages(model, operation, options).plan;
+}
+
+/** The same with what each stage made, for `hansa plan --stage`, tests and metrics. */
+export function planStages(
+  model: SupergraphModel,
+  { document, operationName }: OperationToPlan,
+  options: PlanOptions = {},
+): PlanStages {
+  const settings = { ...defaultQueryPlannerSettings, ...options.settings };
+  const normalised = normaliseOperation(model.apiSchema, document, operationName, settings);
+  if (options.assumeValid !== true) {
+    assertValid(model, document);
+  }
+  const builder = new DemandBuilder(model, options.overrideLabels ?? new Set());
+  const demands = builder.build(normalised);
+  const solved = new Solver(model, builder, { settings, signal: options.signal }).solve(demands);
+  const graph = buildFetchGraph(model, builder, solved);
+  // The passes of stage 5 change drafts in place, so what stage 4 made is built a second time where it is looked at.
+  const optimised = optimise(graph);
+  return {
+    normalise: normalised,
+    demands,
+    solve: solved,
+    get fetchGraph(): FetchGraph {
+      return buildFetchGraph(model, builder, solved);
+    },
+    optimise: optimised,
+    plan: emitPlan(model, demands, optimised),
+  };
+}
+
+function assertValid(model: SupergraphModel, document: DocumentNode): void {
+  const [error] = validate(model.apiSchema, document);
+  if (error !== undefined) {
+    const place = error.locations?.[0];
+    const where = place === undefined ? "" : `${place.line}:${place.column}: `;
+    throw new PlanError("OPERATION_INVALID", `${where}${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,38 @@
+import type { PlanFetch, QueryPlan } from "../plan.ts";
+import { printCondition, printPath } from "./print-plan.ts";
+
+/** A plan as a mermaid flowchart: one box a fetch, an arrow to each fetch that waits for it. */
+export function printMermaid(plan: QueryPlan): string {
+  const boxes = plan.fetches.map((fetch) => `  f${fetch.id}["${label(fetch)}"]`);
+  const arrows = plan.fetches.flatMap((fetch) => fetch.dependsOn.map((id) => `  f${id} --> f${fetch.id}`));
+  return ["flowchart LR", ...boxes, ...arrows].join("\n");
+}
+
+function label(fetch: PlanFetch): string {
+  const when = fetch.when === undefined ? "" : `<br/>when ${printCondition(fetch.when)}`;
+  return `${fetch.id}: ${escapeText(title(fetch) + places(fetch))}${escapeText(when).replaceAll("&lt;br/&gt;", "<br/>")}`;
+}
+
+function title(fetch: PlanFetch): string {
+  return fetch.kind === "introspection" ? "introspection" : fetch.subgraph;
+}
+
+function places(fetch: PlanFetch): string {
+  switch (fetch.kind) {
+    case "introspection":
+      return "";
+    case "root":
+      return fetch.path.length === 0 ? "" : ` at ${printPath(fetch.path)}`;
+    case "entities":
+      return fetch.inputs.map((input) => ` at ${printPath(input.path)}`).join(",");
+  }
+}
+
+/** Names come from the supergraph and the client: nothing of them may end the label. */
+function escapeText(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}

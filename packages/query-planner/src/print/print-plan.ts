@@ -1,0 +1,123 @@
+import { Kind, type OperationDefinitionNode, parse, print } from "graphql";
+import type { Condition, DataPath, EntityFetch, PlanFetch, QueryPlan, RepresentationField } from "../plan.ts";
+
+/**
+ * A plan in the form known from other federation gateways: `Sequence` and `Parallel` of `Fetch`, each `Flatten`ed onto
+ * its path. The plan itself is a graph; the text groups its fetches by the round in which they can be sent at the
+ * earliest, and says with `after` what each one waits for.
+ */
+export function printPlan(plan: QueryPlan): string {
+  const rounds = fetchesByRound(plan);
+  if (rounds.length === 0) {
+    return "QueryPlan {}";
+  }
+  const steps = rounds.map((fetches) => group("Parallel", fetches.map(printFetch)));
+  return `QueryPlan {\n${indent(group("Sequence", steps))}\n}`;
+}
+
+/** The fetches of a plan by the round in which each can be sent at the earliest. */
+export function fetchesByRound(plan: QueryPlan): readonly (readonly PlanFetch[])[] {
+  const roundOf = new Map<number, number>();
+  const rounds: PlanFetch[][] = [];
+  for (const fetch of plan.fetches) {
+    const round = Math.max(0, ...fetch.dependsOn.map((id) => (roundOf.get(id) ?? 0) + 1));
+    roundOf.set(fetch.id, round);
+    const same = rounds[round] ?? [];
+    same.push(fetch);
+    rounds[round] = same;
+  }
+  return rounds;
+}
+
+/** A path as text: `orders.@.createdBy`, `@` for each item of a list, `|[A,B]` where only some types are meant. */
+export function printPath(path: DataPath): string {
+  let text = "";
+  for (const segment of path) {
+    switch (segment.kind) {
+      case "field":
+        text += `${text === "" ? "" : "."}${segment.dataKey}`;
+        break;
+      case "items":
+        text += ".@";
+        break;
+      case "types":
+        text += `|[${segment.names.join(",")}]`;
+        break;
+    }
+  }
+  return text;
+}
+
+/** A condition as text: `$a & !$b | $c`. */
+export function printCondition(condition: Condition): string {
+  const alternatives = condition.map((tests) =>
+    tests.map(({ variable, equals }) => `${equals ? "" : "!"}$${variable}`).join(" & "),
+  );
+  return alternatives.join(" | ");
+}
+
+function group(title: string, parts: readonly string[]): string {
+  return parts.length === 1 ? parts.join("") : `${title} {\n${indent(parts.join(",\n"))}\n}`;
+}
+
+function printFetch(fetch: PlanFetch): string {
+  const when = fetch.when === undefined ? "" : `, when: "${printCondition(fetch.when)}"`;
+  const after = fetch.dependsOn.length === 0 ? "" : `, after: [${fetch.dependsOn.join(", ")}]`;
+  const about = `id: ${fetch.id}${after}${when}`;
+  switch (fetch.kind) {
+    case "introspection":
+      return `Introspection(${about}) {\n${indent(selectionText(fetch.document))}\n}`;
+    case "root": {
+      const text = `Fetch(service: "${fetch.subgraph}", ${about}) {\n${indent(selectionText(fetch.document))}\n}`;
+      return fetch.path.length === 0 ? text : flatten(fetch.path, text);
+    }
+    case "entities":
+      return printEntityFetch(fetch, about);
+  }
+}
+
+function printEntityFetch(fetch: EntityFetch, about: string): string {
+  const operation = operationOf(fetch.document);
+  const parts = fetch.inputs.map((input, index) => {
+    const node = operation.selectionSet.selections[index];
+    const selection =
+      node?.kind === Kind.FIELD && node.selectionSet !== undefined ? print(node.selectionSet) : "{}";
+    const typeName = input.typeName ?? "(runtime type)";
+    const representation = ["__typename", ...input.representation.map(printRepresentation)].join("\n");
+    return `Fetch(service: "${fetch.subgraph}", ${about}) {\n${indent(
+      `{\n${indent(`... on ${typeName} {\n${indent(representation)}\n}`)}\n} =>\n${selection}`,
+    )}\n}`;
+  });
+  const flattened = parts.map((text, index) => flatten(fetch.inputs[index]?.path ?? [], text));
+  return group("Batch", flattened);
+}
+
+function printRepresentation(field: RepresentationField): string {
+  const types = field.types === undefined ? "" : ` # on ${field.types.join(", ")}`;
+  const below =
+    field.selection === undefined
+      ? ""
+      : ` {\n${indent(field.selection.map(printRepresentation).join("\n"))}\n}`;
+  const alias = field.dataKey === field.name ? "" : `${field.dataKey}: `;
+  return `${alias}${field.name}${below}${types}`;
+}
+
+function flatten(path: DataPath, text: string): string {
+  return `Flatten(path: "${printPath(path)}") {\n${indent(text)}\n}`;
+}
+
+function selectionText(document: string): string {
+  return print(operationOf(document).selectionSet);
+}
+
+function operationOf(document: string): OperationDefinitionNode {
+  const operation = parse(document, { noLocation: true }).definitions[0];
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) {
+    throw new TypeError("A fetch's document is one operation.");
+  }
+  return operation;
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
+}

@@ -1,0 +1,56 @@
+import type { SettingsOf } from "@hansa/core";
+
+/** The settings of `@hansa/query-planner`: what bounds the work on one operation. */
+export const queryPlannerSettings = {
+  maxDepth: {
+    kind: "integer",
+    env: "HANSA_PLANNER_MAX_DEPTH",
+    default: 128,
+    min: 1,
+    max: 1_000,
+    summary: "How deep the selections of an operation may be nested, fragments expanded.",
+  },
+  maxExpandedFields: {
+    kind: "integer",
+    env: "HANSA_PLANNER_MAX_EXPANDED_FIELDS",
+    default: 20_000,
+    min: 1,
+    summary: "How many selections an operation may have once its fragments are expanded.",
+  },
+  maxConditionAlternatives: {
+    kind: "integer",
+    env: "HANSA_PLANNER_MAX_CONDITION_ALTERNATIVES",
+    default: 16,
+    min: 1,
+    summary: "Under how many combinations of @skip and @include one field may be selected.",
+  },
+  maxExactChoices: {
+    kind: "integer",
+    env: "HANSA_PLANNER_MAX_EXACT_CHOICES",
+    default: 12,
+    min: 1,
+    max: 20,
+    summary:
+      "Among how many optional subgraphs of one selection set every combination is tried; past it, a good one.",
+  },
+  stepBudget: {
+    kind: "integer",
+    env: "HANSA_PLANNER_STEP_BUDGET",
+    default: 50_000,
+    min: 1,
+    summary:
+      "How many combinations are weighed for one operation before the first one found is taken each time.",
+  },
+} as const;
+
+/** The values of {@link queryPlannerSettings}. */
+export type QueryPlannerSettings = SettingsOf<typeof queryPlannerSettings>;
+
+/** The settings' defaults, for callers that read no configuration. */
+export const defaultQueryPlannerSettings: QueryPlannerSettings = {
+  maxDepth: queryPlannerSettings.maxDepth.default,
+  maxExpandedFields: queryPlannerSettings.maxExpandedFields.default,
+  maxConditionAlternatives: queryPlannerSettings.maxConditionAlternatives.default,
+  maxExactChoices: queryPlannerSettings.maxExactChoices.default,
+  stepBudget: queryPlannerSettings.stepBudget.default,
+};

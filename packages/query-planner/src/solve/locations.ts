@@ -1,0 +1,105 @@
+import {
+  type ModelType,
+  type Selection,
+  type SupergraphModel,
+  selectionsBelow,
+} from "@hansa/federation-model";
+import { isOpaqueIn } from "../demands/build-demands.ts";
+import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import type { PlannedLocation } from "./solution.ts";
+
+const nothingResolved: ReadonlySet<Demand> = new Set();
+
+/** The types, of those given, for which a location can answer a demand. */
+export function typesServed(
+  demand: Demand,
+  location: PlannedLocation,
+  types: readonly ModelType[],
+): readonly ModelType[] {
+  if (demand.isTypename && location.isOpaque) {
+    return [];
+  }
+  return types.filter((type) => location.types.includes(type) && isServed(demand, type, location));
+}
+
+/** Whether a subgraph resolves a demand for objects that come to it by a key. */
+export function isServedAfterHop(demand: Demand, type: ModelType, subgraph: number): boolean {
+  if (demand.isTypename || isPlainPlace(demand, subgraph)) {
+    return true;
+  }
+  return hasField(type.keyFieldsBySubgraph.get(subgraph), type, demand.fieldName);
+}
+
+/** Whether the field is there without anything required. */
+export function isPlainPlace(demand: Demand, subgraph: number): boolean {
+  const place = demand.places.get(subgraph);
+  return place !== undefined && !place.external && place.requires === undefined && !place.usesContext;
+}
+
+/** Whether the field is there, given what it requires. */
+export function isRequiringPlace(demand: Demand, subgraph: number): boolean {
+  const place = demand.places.get(subgraph);
+  return place?.external === false && place.requires !== undefined && !place.usesContext;
+}
+
+/** Where the value of a field is, when the field is asked of a location; nothing where it can have no planned type. */
+export function locationBelow(
+  model: SupergraphModel,
+  demand: Demand,
+  child: DemandNode,
+  location: PlannedLocation,
+): PlannedLocation | undefined {
+  const { subgraph } = location;
+  const type = model.typesByName.get(demand.places.get(subgraph)?.type.name ?? child.type.name) ?? child.type;
+  const possible = type.possibleTypesBySubgraph.get(subgraph) ?? [];
+  const types = child.types.filter((one) => possible.includes(one));
+  if (types.length === 0) {
+    return undefined;
+  }
+  return {
+    subgraph,
+    type,
+    types,
+    isOpaque: isOpaqueIn(type, subgraph),
+    provided: providedBelow(model, demand, location),
+    round: location.round,
+    resolved: nothingResolved,
+  };
+}
+
+/** A text that is equal for locations from which planning goes on alike. */
+export function locationKey(location: PlannedLocation): string {
+  return `${location.subgraph}~${location.type.id}~${location.provided?.id ?? ""}~${location.round}`;
+}
+
+function providedBelow(
+  model: SupergraphModel,
+  demand: Demand,
+  location: PlannedLocation,
+): Selection | undefined {
+  let provided = demand.places.get(location.subgraph)?.provides;
+  for (const type of demand.types) {
+    const sure = type.keyFieldsBySubgraph.get(location.subgraph);
+    for (const below of [
+      ...selectionsBelow(location.provided, type, demand.fieldName),
+      ...selectionsBelow(sure, type, demand.fieldName),
+    ]) {
+      provided = model.selections.union(provided, below);
+    }
+  }
+  return provided;
+}
+
+function isServed(demand: Demand, type: ModelType, location: PlannedLocation): boolean {
+  return (
+    demand.isTypename ||
+    isPlainPlace(demand, location.subgraph) ||
+    location.resolved.has(demand) ||
+    hasField(location.provided, type, demand.fieldName) ||
+    hasField(type.keyFieldsBySubgraph.get(location.subgraph), type, demand.fieldName)
+  );
+}
+
+function hasField(selection: Selection | undefined, type: ModelType, fieldName: string): boolean {
+  return selection !== undefined && selectionsBelow(selection, type, fieldName).length > 0;
+}

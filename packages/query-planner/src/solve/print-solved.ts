@@ -1,0 +1,45 @@
+import type { SupergraphModel } from "@hansa/federation-model";
+import type { Solution, SolvedTree, Visit } from "./solution.ts";
+
+/** The printed form of the third stage: for each selection set where it is, where it goes, and what that costs. */
+export function printSolved(model: SupergraphModel, solved: SolvedTree): string {
+  const { steps, inexactNodes } = solved.statistics;
+  const inexact = inexactNodes === 0 ? "" : `, ${inexactNodes} selection sets not searched in full`;
+  const roots = solved.roots.flatMap((root) => printSolution(model, root, root.node.type.name, ""));
+  return [`${steps} combinations weighed${inexact}`, ...roots].join("\n");
+}
+
+function printSolution(
+  model: SupergraphModel,
+  solution: Solution,
+  label: string,
+  indent: string,
+): readonly string[] {
+  const { rounds, fetches } = solution.cost;
+  const names = solution.arrivals.map(({ subgraph }) => nameOf(model, subgraph));
+  const from = names.length === 0 ? "" : ` in ${names.join(", ")}`;
+  const visits = solution.visits.map((visit) => `${indent}  → ${printVisit(model, solution, visit)}`);
+  const below = solution.covers.flatMap(({ demand, child }) =>
+    child === undefined ? [] : printSolution(model, child.solution, demand.fieldName, `${indent}  `),
+  );
+  return [`${indent}${label}${from}: ${fetches} fetches, ${rounds} rounds`, ...visits, ...below];
+}
+
+function printVisit(model: SupergraphModel, solution: Solution, visit: Visit): string {
+  const offset = solution.arrivals.length;
+  const number = offset + solution.visits.indexOf(visit);
+  const fields = solution.covers
+    .filter(({ picks, child }) =>
+      child === undefined ? picks.some((pick) => pick.location === number) : child.locations.includes(number),
+    )
+    .map(({ demand }) => demand.fieldName);
+  const keys = visit.entries.map(({ key }) => `key "${key.selection.text}" as ${key.asType.name}`);
+  const required = visit.required.map(({ demand }) => demand.fieldName);
+  const notes = [...keys, ...(required.length === 0 ? [] : [`required ${required.join(" ")}`])].join(", ");
+  const by = notes === "" ? "" : ` by ${notes}`;
+  return `${nameOf(model, visit.location.subgraph)}${by} in round ${visit.location.round}: ${fields.join(" ") || "(a key on the way)"}`;
+}
+
+function nameOf(model: SupergraphModel, subgraph: number): string {
+  return model.subgraphs[subgraph]?.name ?? String(subgraph);
+}

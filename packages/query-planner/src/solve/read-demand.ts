@@ -1,0 +1,69 @@
+import type { ModelType } from "@hansa/federation-model";
+import type { Demand } from "../demands/demand-tree.ts";
+import { typesServed } from "./locations.ts";
+import type { Pick, PlannedLocation, Read } from "./solution.ts";
+import type { SolverContext } from "./solver-context.ts";
+
+/** Where a planner's own demand is read from the locations that there are; nothing where it cannot be. */
+export function readDemand(
+  solver: SolverContext,
+  demand: Demand,
+  types: readonly ModelType[],
+  locations: readonly PlannedLocation[],
+): { readonly read: Read; readonly round: number; readonly fetches: number } | undefined {
+  const relevant = demand.types.filter((type) => types.includes(type));
+  const numbers = [...locations.keys()]
+    .filter((number) => servesAny(demand, locations[number], relevant))
+    .sort((a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0));
+  const picks = coverTypes(demand, relevant, locations, numbers);
+  if (picks === undefined) {
+    return undefined;
+  }
+  const { when } = demand;
+  if (demand.child === undefined) {
+    const round = Math.max(0, ...picks.map((pick) => locations[pick.location]?.round ?? 0));
+    return { read: { demand, picks, child: undefined, when }, round, fetches: 0 };
+  }
+  const [best] = solver.below(demand, locations, numbers);
+  if (best === undefined) {
+    return undefined;
+  }
+  const arrived = Math.max(0, ...best.child.locations.map((number) => locations[number]?.round ?? 0));
+  return {
+    read: { demand, picks: [], child: best.child, when },
+    round: Math.max(arrived, best.rounds),
+    fetches: best.fetches,
+  };
+}
+
+/** Whether a location serves a demand for any of the types. */
+export function servesAny(
+  demand: Demand,
+  location: PlannedLocation | undefined,
+  types: readonly ModelType[],
+): boolean {
+  return location !== undefined && typesServed(demand, location, types).length > 0;
+}
+
+/** The first locations that together serve all types; nothing where some type is left over. */
+export function coverTypes(
+  demand: Demand,
+  types: readonly ModelType[],
+  locations: readonly PlannedLocation[],
+  numbers: readonly number[],
+): readonly Pick[] | undefined {
+  let rest = types;
+  const picks: Pick[] = [];
+  for (const number of numbers) {
+    const location = locations[number];
+    const served = location === undefined ? [] : typesServed(demand, location, rest);
+    if (served.length > 0) {
+      picks.push({ location: number, types: served });
+      rest = rest.filter((type) => !served.includes(type));
+    }
+    if (rest.length === 0) {
+      return picks;
+    }
+  }
+  return rest.length === 0 ? picks : undefined;
+}

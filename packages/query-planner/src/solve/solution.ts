@@ -1,0 +1,101 @@
+import type { EntityKey, ModelType, Selection } from "@hansa/federation-model";
+import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
+import type { When } from "../normalise/conditions.ts";
+
+/** Where objects of a node are: in the answer of a fetch above (an arrival) or of a fetch made for the node (a visit). */
+export interface PlannedLocation {
+  readonly subgraph: number;
+  /** The type of the place in that subgraph's schema. */
+  readonly type: ModelType;
+  /** The runtime types that objects can have there, of those that are planned for. */
+  readonly types: readonly ModelType[];
+  /** Whether the place is an interface-object there, which hides the runtime type. */
+  readonly isOpaque: boolean;
+  readonly provided: Selection | undefined;
+  /** After how many sequential requests its data is there, counted from the node's first arrival. */
+  readonly round: number;
+  /** The demands with `@requires` that are fetched there. */
+  readonly resolved: ReadonlySet<Demand>;
+}
+
+/** What stage 3 decides for one node, for one way of arriving at it. */
+export interface Solution {
+  readonly node: DemandNode;
+  readonly arrivals: readonly PlannedLocation[];
+  /** In an order in which they can be made. A location's number counts the arrivals first, then these. */
+  readonly visits: readonly Visit[];
+  readonly covers: readonly Cover[];
+  readonly cost: Cost;
+}
+
+/** One fetch for the objects of a node: an `_entities` request, or a root request. */
+export interface Visit {
+  readonly location: PlannedLocation;
+  /** How the objects are represented, by group of types; empty for a root type. */
+  readonly entries: readonly Entry[];
+  /** What the representations hold for `@requires`, beside the key. */
+  readonly required: readonly Read[];
+}
+
+export interface Entry {
+  readonly types: readonly ModelType[];
+  readonly key: EntityKey;
+  readonly reads: readonly Read[];
+  /** The location that tells the runtime type, where the arrival does not. */
+  readonly typenameFrom: number | undefined;
+}
+
+/** Where a demand of the planner itself is read. */
+export interface Read {
+  readonly demand: Demand;
+  readonly picks: readonly Pick[];
+  readonly child: Child | undefined;
+  readonly when: When;
+}
+
+/** How a demand is met. */
+export interface Cover {
+  readonly demand: Demand;
+  /** For a field without a selection: the locations that it is asked of, each for other types. */
+  readonly picks: readonly Pick[];
+  readonly child: Child | undefined;
+}
+
+export interface Pick {
+  readonly location: number;
+  readonly types: readonly ModelType[];
+}
+
+/** The solution of the node below, with the locations of this node that its arrivals stand for. */
+export interface Child {
+  readonly locations: readonly number[];
+  readonly solution: Solution;
+}
+
+export interface Cost {
+  /** How many requests follow one another, counted from the node's first arrival. */
+  readonly rounds: number;
+  readonly fetches: number;
+  /** How many fields are asked for. */
+  readonly size: number;
+}
+
+/** What stage 3 hands on. */
+export interface SolvedTree {
+  readonly tree: DemandTree;
+  readonly roots: readonly Solution[];
+  readonly statistics: SolveStatistics;
+}
+
+/** Counted for metrics: how hard the operation was. */
+export interface SolveStatistics {
+  /** How many combinations of subgraphs were weighed. */
+  readonly steps: number;
+  /** How many selection sets had too many choices, or came too late, for all of them to be weighed. */
+  readonly inexactNodes: number;
+}
+
+/** Negative when the left is better: rounds before fetches before size. */
+export function compareCosts(left: Cost, right: Cost): number {
+  return left.rounds - right.rounds || left.fetches - right.fetches || left.size - right.size;
+}

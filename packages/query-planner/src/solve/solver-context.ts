@@ -1,0 +1,23 @@
+import type { SupergraphModel } from "@hansa/federation-model";
+import type { DemandBuilder } from "../demands/build-demands.ts";
+import type { Demand } from "../demands/demand-tree.ts";
+import type { Child, Cost, PlannedLocation } from "./solution.ts";
+
+/** What the parts of the solver ask of the whole. */
+export interface SolverContext {
+  readonly model: SupergraphModel;
+  readonly builder: DemandBuilder;
+  /** Solves what is below a field that is asked of these locations; nothing where that cannot be. */
+  below(
+    demand: Demand,
+    locations: readonly PlannedLocation[],
+    numbers: readonly number[],
+  ): readonly ChildSolution[];
+  /** Remembers the first demand that could not be met, for the error message. */
+  fail(demand: Demand, arrivals: readonly PlannedLocation[]): void;
+}
+
+/** The result for a field's value, with its cost as seen from the field's own node. */
+export interface ChildSolution extends Cost {
+  readonly child: Child;
+}

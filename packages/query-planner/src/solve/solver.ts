@@ -1,0 +1,324 @@
+/**
+ * Stage 3: which subgraph is asked for what.
+ *
+ * f(node, arrivals) is the best way to get all that a selection set demands when its objects are already in the
+ * answers of the arrivals. It chooses a set of subgraphs to visit; each visit costs a fetch, may need others before it
+ * for its key or for what a field requires, and becomes one more location from which the nodes below start. The
+ * subgraphs that alone have something are in every set; the rest are tried smallest set first, until no larger one
+ * can be better. Results are kept by node and arrivals, so the work is bounded by their number, not by the number of
+ * paths. A node has several results where fewer sequential rounds cost more fetches; the root chooses.
+ *
+ *   f(orders, {orders}) = 0 visits + f(createdBy, {orders}) + f(product, {orders})
+ *                                    = 1 visit (users)        = 1 visit (products)      → 2 fetches in 1 round
+ */
+import { describeRefusal, type ModelType, reach, type SupergraphModel } from "@hansa/federation-model";
+import type { DemandBuilder } from "../demands/build-demands.ts";
+import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
+import { PlanError } from "../errors.ts";
+import type { QueryPlannerSettings } from "../settings.ts";
+import { combineCosts } from "./combine-costs.ts";
+import { findChoices, type NodeChoices } from "./find-choices.ts";
+import { locationBelow, locationKey } from "./locations.ts";
+import { coverTypes, servesAny } from "./read-demand.ts";
+import { scheduleVisits } from "./schedule-visits.ts";
+import {
+  type Cover,
+  compareCosts,
+  type PlannedLocation,
+  type Solution,
+  type SolvedTree,
+} from "./solution.ts";
+import type { ChildSolution, SolverContext } from "./solver-context.ts";
+import { subsetsBySize } from "./subsets.ts";
+
+export interface SolverOptions {
+  readonly settings: QueryPlannerSettings;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Solves the demands of one operation. */
+export class Solver implements SolverContext {
+  readonly model: SupergraphModel;
+  readonly builder: DemandBuilder;
+  readonly #settings: QueryPlannerSettings;
+  readonly #signal: AbortSignal | undefined;
+  readonly #memo = new Map<string, readonly Solution[]>();
+  #failure: { readonly demand: Demand; readonly arrivals: readonly PlannedLocation[] } | undefined;
+  #steps = 0;
+  #inexactNodes = 0;
+
+  constructor(model: SupergraphModel, builder: DemandBuilder, options: SolverOptions) {
+    this.model = model;
+    this.builder = builder;
+    this.#settings = options.settings;
+    this.#signal = options.signal;
+  }
+
+  /**
+   * The best solution of each root.
+   *
+   * @throws PlanError SELECTION_UNSATISFIABLE, PLAN_FEATURE_UNSUPPORTED, PLAN_BUDGET_EXCEEDED; the signal's reason.
+   */
+  solve(tree: DemandTree): SolvedTree {
+    const roots = tree.roots.map((node) => {
+      const best = this.frontier(node, [])[0];
+      if (best === undefined) {
+        throw this.#unsatisfiable(node);
+      }
+      return best;
+    });
+    return { tree, roots, statistics: { steps: this.#steps, inexactNodes: this.#inexactNodes } };
+  }
+
+  /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
+  frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
+    const key = `${node.id}|${arrivals.map(locationKey).join()}`;
+    const known = this.#memo.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const solutions = this.#solveNode(node, arrivals);
+    this.#memo.set(key, solutions);
+    return solutions;
+  }
+
+  below(
+    demand: Demand,
+    locations: readonly PlannedLocation[],
+    numbers: readonly number[],
+  ): readonly ChildSolution[] {
+    const { child } = demand;
+    if (child === undefined) {
+      return [];
+    }
+    const base = Math.min(...numbers.map((number) => locations[number]?.round ?? 0));
+    const arrivals: PlannedLocation[] = [];
+    const used: number[] = [];
+    for (const number of numbers) {
+      const location = locations[number];
+      const below = location === undefined ? undefined : locationBelow(this.model, demand, child, location);
+      if (below !== undefined) {
+        arrivals.push({ ...below, round: below.round - base });
+        used.push(number);
+      }
+    }
+    if (arrivals.length === 0) {
+      return [];
+    }
+    return this.frontier(child, arrivals).map((solution) => ({
+      child: { locations: used, solution },
+      rounds: solution.cost.rounds === 0 ? 0 : base + solution.cost.rounds,
+      fetches: solution.cost.fetches,
+      size: solution.cost.size,
+    }));
+  }
+
+  fail(demand: Demand, arrivals: readonly PlannedLocation[]): void {
+    this.#failure ??= { demand, arrivals };
+  }
+
+  #solveNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
+    this.#signal?.throwIfAborted();
+    const choices = findChoices(this, node, arrivals);
+    if (choices === undefined) {
+      return [];
+    }
+    const { optional } = choices;
+    if (optional.length > this.#settings.maxExactChoices || this.#steps > this.#settings.stepBudget) {
+      this.#inexactNodes += 1;
+      return this.#solveByImproving(node, arrivals, choices);
+    }
+    const masks = choices.constraints.map((usable) => maskOf(usable, optional));
+    let solutions: readonly Solution[] = [];
+    for (const subset of subsetsBySize(optional.length)) {
+      const chosen = [...choices.mandatory, ...optional.filter((_, index) => ((subset >> index) & 1) === 1)];
+      const [fastest] = solutions;
+      if (fastest !== undefined && isBeyond(chosen.length, fastest)) {
+        break;
+      }
+      if (masks.every((mask) => (mask & subset) !== 0) && !(node.isSerial && chosen.length !== 1)) {
+        solutions = keepBest([...solutions, ...this.#evaluate(node, arrivals, choices, chosen)]);
+      }
+      if (this.#steps > this.#settings.stepBudget && solutions.length > 0) {
+        this.#inexactNodes += 1;
+        break;
+      }
+    }
+    return solutions;
+  }
+
+  /** A good set, found by taking the most useful subgraph again and again, then changing one at a time. */
+  #solveByImproving(
+    node: DemandNode,
+    arrivals: readonly PlannedLocation[],
+    choices: NodeChoices,
+  ): readonly Solution[] {
+    let current = greedySet(choices);
+    let solutions = this.#evaluateSet(node, arrivals, choices, current);
+    if (solutions.length === 0 && !node.isSerial) {
+      current = new Set(choices.optional);
+      solutions = this.#evaluateSet(node, arrivals, choices, current);
+    }
+    for (let improved = true; improved && this.#steps <= this.#settings.stepBudget; ) {
+      improved = false;
+      for (const subgraph of choices.optional) {
+        const changed = new Set(current);
+        if (!changed.delete(subgraph)) {
+          changed.add(subgraph);
+        }
+        const found = this.#evaluateSet(node, arrivals, choices, changed);
+        if (
+          found[0] !== undefined &&
+          (solutions[0] === undefined || compareCosts(found[0].cost, solutions[0].cost) < 0)
+        ) {
+          solutions = found;
+          current = changed;
+          improved = true;
+        }
+      }
+    }
+    return solutions;
+  }
+
+  #evaluateSet(
+    node: DemandNode,
+    arrivals: readonly PlannedLocation[],
+    choices: NodeChoices,
+    optional: ReadonlySet<number>,
+  ): readonly Solution[] {
+    const chosen = [...choices.mandatory, ...choices.optional.filter((subgraph) => optional.has(subgraph))];
+    const isAllowed = !node.isSerial || chosen.length === 1;
+    return isAllowed ? this.#evaluate(node, arrivals, choices, chosen) : [];
+  }
+
+  /** The solutions that visit exactly these subgraphs, and those that their keys need before them. */
+  #evaluate(
+    node: DemandNode,
+    arrivals: readonly PlannedLocation[],
+    choices: NodeChoices,
+    chosen: readonly number[],
+  ): readonly Solution[] {
+    this.#steps += 1;
+    const schedule = scheduleVisits(this, { node, arrivals, choices, chosen });
+    if (schedule === undefined) {
+      return [];
+    }
+    const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
+    const leaves: Cover[] = [];
+    const children: { readonly demand: Demand; readonly options: readonly ChildSolution[] }[] = [];
+    for (const { demand, types } of choices.needs) {
+      const numbers = [...locations.keys()].filter((number) => servesAny(demand, locations[number], types));
+      if (demand.child === undefined) {
+        const picks = coverTypes(demand, types, locations, numbers);
+        if (picks === undefined) {
+          return [];
+        }
+        leaves.push({ demand, picks, child: undefined });
+      } else {
+        const options = this.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
+        if (options.length === 0) {
+          this.fail(demand, arrivals);
+          return [];
+        }
+        children.push({ demand, options });
+      }
+    }
+    const base = {
+      rounds: Math.max(0, ...schedule.visits.map((visit) => visit.location.round)),
+      fetches: schedule.visits.length + schedule.extraFetches,
+      size: leaves.length,
+    };
+    return combineCosts(
+      base,
+      children.map(({ options }) => options),
+    ).map(({ cost, chosen: picked }) => {
+      const covers = children.map(({ demand }, index) => ({
+        demand,
+        picks: [],
+        child: picked[index]?.child,
+      }));
+      return {
+        node,
+        arrivals,
+        visits: schedule.visits,
+        covers: inOrder([...leaves, ...covers], choices),
+        cost,
+      };
+    });
+  }
+
+  #unsatisfiable(node: DemandNode): PlanError {
+    const demand = this.#failure?.demand ?? node.demands[0];
+    const type = demand?.types[0] ?? node.type;
+    const coordinate = `${type.name}.${demand?.fieldName ?? ""}`;
+    const usesContext = [...(demand?.places.values() ?? [])].some((place) => place.usesContext);
+    if (usesContext) {
+      return new PlanError(
+        "PLAN_FEATURE_UNSUPPORTED",
+        `"${coordinate}" takes an argument from the context (@fromContext), which is not planned yet.`,
+      );
+    }
+    const arrivals = this.#failure?.arrivals ?? [];
+    const reasons = describeReasons(this.model, type, demand, arrivals);
+    return new PlanError(
+      "SELECTION_UNSATISFIABLE",
+      `"${coordinate}" cannot be fetched where the operation asks for it${reasons}. Compose the supergraph again with satisfiability checks.`,
+      { extensions: { coordinate } },
+    );
+  }
+}
+
+function inOrder(covers: readonly Cover[], choices: NodeChoices): readonly Cover[] {
+  const byDemand = new Map(covers.map((cover) => [cover.demand, cover]));
+  return choices.needs.flatMap(({ demand }) => byDemand.get(demand) ?? []);
+}
+
+/** Whether that many visits alone are no better than what is known. */
+function isBeyond(visits: number, fastest: Solution): boolean {
+  return fastest.cost.rounds <= 1 ? visits >= fastest.cost.fetches : visits > fastest.cost.fetches;
+}
+
+/** Those that no other beats in rounds and fetches, fewest rounds first. */
+function keepBest(solutions: readonly Solution[]): readonly Solution[] {
+  const kept: Solution[] = [];
+  for (const solution of [...solutions].sort((a, b) => compareCosts(a.cost, b.cost))) {
+    const last = kept.at(-1);
+    if (last === undefined || solution.cost.fetches < last.cost.fetches) {
+      kept.push(solution);
+    }
+  }
+  return kept;
+}
+
+function maskOf(subgraphs: readonly number[], optional: readonly number[]): number {
+  return subgraphs.reduce((mask, subgraph) => mask | (1 << optional.indexOf(subgraph)), 0);
+}
+
+/** Takes the subgraph that meets most of what is open, again and again. */
+function greedySet({ optional, constraints }: NodeChoices): ReadonlySet<number> {
+  const chosen = new Set<number>();
+  for (let open = constraints; open.length > 0; ) {
+    const counts = optional.map((subgraph) => open.filter((usable) => usable.includes(subgraph)).length);
+    const subgraph = optional[counts.indexOf(Math.max(...counts))];
+    if (subgraph === undefined) {
+      break;
+    }
+    chosen.add(subgraph);
+    open = open.filter((usable) => !usable.includes(subgraph));
+  }
+  return chosen;
+}
+
+function describeReasons(
+  model: SupergraphModel,
+  type: ModelType,
+  demand: Demand | undefined,
+  arrivals: readonly PlannedLocation[],
+): string {
+  const found = reach(model, type, arrivals);
+  const reasons = [...(demand?.places.keys() ?? [])].flatMap((subgraph) => {
+    const refusal = found.refusals.get(subgraph);
+    return refusal === undefined ? [] : [describeRefusal(model, type, subgraph, refusal)];
+  });
+  return reasons.length === 0 ? "" : `: ${reasons.join("; ")}`;
+}
