@@ -20,14 +20,20 @@ export interface SentStatement {
   readonly name: string | undefined;
 }
 
+type Run<Answer> = (
+  text: string,
+  variables?: Readonly<Record<string, unknown>>,
+  signal?: AbortSignal,
+) => Promise<Answer>;
+
 /** A subgraph whose operations are run as the server would run them. */
 export interface TestSubgraph {
   readonly engine: GraphQLEngine;
   /** Statements sent since the last call, in order. */
-  takeStatements(): readonly SentStatement[];
+  readonly takeStatements: () => readonly SentStatement[];
   /** The answer's text, as clients get it. */
-  runText(text: string, variables?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<string>;
-  run(text: string, variables?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<TestAnswer>;
+  readonly runText: Run<string>;
+  readonly run: Run<TestAnswer>;
 }
 
 export function createTestSubgraph<Context>(

@@ -12,6 +12,7 @@ import {
 } from "../../src/index.ts";
 
 // What this file pins is checked by the compiler: each expected error that does not come is an error itself.
+// oxlint-disable vitest/expect-expect
 
 const service = defineSubgraph({
   name: "service",
