@@ -17,13 +17,13 @@ export interface PlacedFault {
 /**
  * Why an object lacks values under `keys`:
  * - `failed`: the fetch that was to bring them failed;
- * - `absent`: the subgraph knows no such entity, or its key is null;
+ * - `absent`: the subgraph knows no such entity;
+ * - `unkeyed`: the entity cannot be asked for, as its key is null;
  * - `explained`: faults placed elsewhere say why.
  */
 export type Gap =
   | { readonly kind: "failed"; readonly keys: ReadonlySet<string>; readonly fault: FieldFault }
-  | { readonly kind: "absent"; readonly keys: ReadonlySet<string> }
-  | { readonly kind: "explained"; readonly keys: ReadonlySet<string> };
+  | { readonly kind: "absent" | "unkeyed" | "explained"; readonly keys: ReadonlySet<string> };
 
 type Container = DataObject | DataValue[];
 

@@ -6,7 +6,7 @@ export {
   type ExecuteRequest,
   type ExecutionAnswer,
 } from "./compile-operation.ts";
-export type { Variables } from "./conditions.ts";
+export { holds, type Variables } from "./conditions.ts";
 // Errors
 export { ExecutorError, type ExecutorErrorCode, executorErrorCatalogue } from "./errors.ts";
 // Reaching subgraphs

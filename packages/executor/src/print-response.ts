@@ -104,6 +104,7 @@ class ResponsePrinter {
     );
     const missing = asked.filter(({ dataKey }) => object[dataKey] === undefined);
     return (
+      missing.length > 0 &&
       missing.every(({ dataKey }) => this.#faults.gapFor(object, dataKey)?.kind === "absent") &&
       (missing.length === asked.length || missing.some(({ type }) => type.isNonNull))
     );
@@ -184,7 +185,7 @@ class ResponsePrinter {
       this.#errors.add(misfit(`The subgraph's answer lacks the field "${field.coordinate}".`), [
         ...this.#path,
       ]);
-    } else if (field.type.isNonNull && (value === null || gap?.kind === "absent")) {
+    } else if (field.type.isNonNull && (value === null || gap?.kind !== "explained")) {
       this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
     }
   }

@@ -6,7 +6,7 @@ import { ExecutorError } from "./errors.ts";
 import type { Faults, FieldFault, Gap } from "./faults.ts";
 import { type MergeContext, mergeEntityAnswer, mergeRootAnswer } from "./merge-answer.ts";
 import { readResponse, type SubgraphAnswer } from "./read-response.ts";
-import type { RepresentationBatch } from "./representations.ts";
+import type { LeftOut, RepresentationBatch } from "./representations.ts";
 import { type SubgraphErrorPolicy, type SubgraphFailure, SubgraphFaultMaker } from "./subgraph-faults.ts";
 import type { SubgraphTransport } from "./transport.ts";
 
@@ -92,21 +92,30 @@ async function send(fetch: SubgraphFetch, body: string, context: FetchContext): 
 /** Objects that cannot be represented lack the fetch's keys for the reason for which they lack its input. */
 function represent(input: CompiledInput, root: DataObject, faults: Faults): RepresentationBatch {
   const batch = input.buildRepresentations(root);
-  for (const { object, dataKey } of batch.leftOut) {
-    faults.addGap(object, gapBehind(faults, object, { dataKey, keys: input.keys }));
+  for (const leftOut of batch.leftOut) {
+    const gap = gapBehind(leftOut, input.keys, faults);
+    if (gap !== undefined) {
+      faults.addGap(leftOut.object, gap);
+    }
   }
   return batch;
 }
 
+/** Undefined where an answer left a value out for no reason, which shows where the fetch's own values are missing. */
 function gapBehind(
+  { object, dataKey, cause }: LeftOut,
+  keys: ReadonlySet<string>,
   faults: Faults,
-  object: DataObject,
-  { dataKey, keys }: { readonly dataKey: string; readonly keys: ReadonlySet<string> },
-): Gap {
-  const gap = faults.gapFor(object, dataKey);
-  const fault =
-    faults.placedAt(object, dataKey)[0]?.fault ?? (gap?.kind === "failed" ? gap.fault : undefined);
-  return fault === undefined ? { kind: "absent", keys } : { kind: "failed", keys, fault };
+): Gap | undefined {
+  const fault = faults.placedAt(object, dataKey)[0]?.fault;
+  if (fault !== undefined) {
+    return { kind: "failed", keys, fault };
+  }
+  return cause === "null" ? { kind: "unkeyed", keys } : inheritGap(faults.gapFor(object, dataKey), keys);
+}
+
+function inheritGap(gap: Gap | undefined, keys: ReadonlySet<string>): Gap | undefined {
+  return gap === undefined ? undefined : { ...gap, keys };
 }
 
 function fail(compiled: CompiledFetch, targets: Targets, fault: FieldFault, faults: Faults): void {

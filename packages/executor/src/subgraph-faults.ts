@@ -20,8 +20,10 @@ export interface SubgraphFailure {
   readonly cause?: unknown;
 }
 
-/** The longest message that is passed on. */
+/** What is passed on of one error is bounded: it may be printed at a hundred places. */
 const maxMessageLength = 2_000;
+const maxCodeLength = 100;
+const maxExtensionsLength = 8_000;
 
 /** Turns what went wrong with one fetch into faults for the client and one failure for the log. */
 export class SubgraphFaultMaker {
@@ -58,7 +60,8 @@ export class SubgraphFaultMaker {
   /** An error that the subgraph itself reports. */
   fromSubgraphError({ message, extensions }: SubgraphError): FieldFault {
     const ownCode = extensions?.code;
-    const isPassed = this.#policy === "pass" && typeof ownCode === "string";
+    const isPassed =
+      this.#policy === "pass" && typeof ownCode === "string" && ownCode.length <= maxCodeLength;
     return this.#fault(isPassed ? ownCode : "DOWNSTREAM_SERVICE_ERROR", message, extensions ?? {});
   }
 
@@ -78,7 +81,7 @@ export class SubgraphFaultMaker {
       return {
         code,
         message: message.slice(0, maxMessageLength),
-        extensions: { ...extensions, code, subgraph: this.#subgraph },
+        extensions: { ...shortEnough(extensions), code, subgraph: this.#subgraph },
       };
     }
     return {
@@ -87,6 +90,10 @@ export class SubgraphFaultMaker {
       extensions: { code, subgraph: this.#subgraph, errorId: this.#errorId },
     };
   }
+}
+
+function shortEnough(extensions: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return JSON.stringify(extensions).length <= maxExtensionsLength ? extensions : {};
 }
 
 function describeCode(code: string, subgraph: string): string {

@@ -104,6 +104,14 @@ describe("a root fetch that fails", () => {
   });
 });
 
+it("passes on a bounded part of an error", async () => {
+  const extensions = { code: "C".repeat(101), large: "x".repeat(10_000) };
+  const a = { errors: [{ message: "m".repeat(5_000), extensions }] };
+  const { errors } = await run(onePlan, new FakeSubgraphs({ a, b: answerOfB }));
+  expect(errors?.[0]?.message.length).toBe(2_000);
+  expect(errors?.[0]?.extensions).toEqual({ code: "DOWNSTREAM_SERVICE_ERROR", subgraph: "a" });
+});
+
 describe("errors of a root fetch", () => {
   it("have the client's path: aliases, list indexes, and what lies below a null", async () => {
     const aliased = plan(
@@ -304,6 +312,42 @@ describe("an entity that its subgraph does not know", () => {
     expect(await run(strict, new FakeSubgraphs({ a: twoUsers, b }))).toEqual({
       data: { users: [{ email: null }, { email: null }, { email: null }] },
     });
+  });
+
+  it("leaves an object of which nothing is asked but its type", async () => {
+    const when = [[{ variable: "all", equals: true }]];
+    const typed = plan(userPlan.fetches, [
+      field("users", "[User]", [
+        field("__typename", "String!", undefined, { constant: "User" }),
+        field("email", "String", undefined, { when }),
+      ]),
+    ]);
+    const b = { data: { _entities: [null, null] } };
+    expect(await run(typed, new FakeSubgraphs({ a: twoUsers, b }))).toEqual({
+      data: { users: [{ __typename: "User" }, { __typename: "User" }, { __typename: "User" }] },
+    });
+  });
+
+  it("is not meant by a key that is null: what it was to bring is null, or an error", async () => {
+    const a = { data: { users: [{ __typename: "User", id: null }] } };
+    const email = (typeText: string) =>
+      plan(userPlan.fetches, [field("users", "[User]", [field("email", typeText)])]);
+    const subgraphs = new FakeSubgraphs({ a });
+    expect(await run(email("String"), subgraphs)).toEqual({ data: { users: [{ email: null }] } });
+    const answer = await run(email("String!"), new FakeSubgraphs({ a }));
+    expect(answer.data).toEqual({ users: [null] });
+    expect(errorLines(answer)).toEqual(["users.0.email: NULL_IN_NON_NULL_FIELD"]);
+    expect(subgraphs.log).toEqual(["a"]);
+  });
+
+  it("is not meant by a key that its subgraph left out", async () => {
+    const a = { data: { users: [{ __typename: "User" }] } };
+    const answer = await run(userPlan, new FakeSubgraphs({ a }));
+    expect(answer.data).toEqual({ people: [{ id: null, mail: null }] });
+    expect(errorLines(answer)).toEqual([
+      "people.0.id: SUBREQUEST_MALFORMED_RESPONSE",
+      "people.0.mail: SUBREQUEST_MALFORMED_RESPONSE",
+    ]);
   });
 
   it("is an error where neither the object nor its field may be null", async () => {
