@@ -35,7 +35,7 @@ export async function readSupergraphUrl(url: string, signal: AbortSignal): Promi
   } catch (error) {
     throw new GatewayError(
       "SUPERGRAPH_UNREADABLE",
-      `The supergraph cannot be read from ${displayUrl(url)}: ${describeError(error)}. Check the URL.`,
+      `The supergraph cannot be read from ${displayUrl(url)}: ${describeFetchError(error)}. Check the URL.`,
       { cause: error },
     );
   }
@@ -76,6 +76,11 @@ export async function introspectSubgraph(name: string, url: string, signal: Abor
       { cause: error },
     );
   }
+}
+
+/** `fetch` says what happened in the cause of its error. */
+function describeFetchError(error: unknown): string {
+  return describeError(error instanceof TypeError && error.cause !== undefined ? error.cause : error);
 }
 
 interface ServiceAnswer {
