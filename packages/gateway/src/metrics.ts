@@ -1,7 +1,5 @@
 import type { InstrumentsOf } from "@hansa/graphql-server";
 
-const secondsBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
 /** The metrics of the gateway, beside those of its server. */
 export const gatewayMetricsCatalogue = {
   subgraphRequests: {
@@ -21,21 +19,21 @@ export const gatewayMetricsCatalogue = {
     name: "hansa_subgraph_request_duration_seconds",
     summary: "Time from sending a request to a subgraph to the end of its answer, in seconds.",
     labels: ["subgraph"],
-    buckets: secondsBuckets,
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   },
   gatewayOverhead: {
     kind: "histogram",
     name: "hansa_gateway_overhead_seconds",
     summary: "Time of an operation in which no subgraph was waited for, in seconds.",
     labels: [],
-    buckets: secondsBuckets,
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   },
   planningDuration: {
     kind: "histogram",
     name: "hansa_planning_duration_seconds",
     summary: "Time to plan an operation and to compile the plan, in seconds.",
     labels: [],
-    buckets: secondsBuckets,
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   },
   planCacheHits: {
     kind: "counter",

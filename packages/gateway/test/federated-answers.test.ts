@@ -257,17 +257,15 @@ class OperationWriter {
     }
     const given = field.args.map((argument) => `${argument.name}: ${this.#argument(argument.name)}`);
     const alias = given.length > 0 || this.#pick(4) === 0 ? `a${this.#aliases++}: ` : "";
-    const condition = this.#condition(field.name);
+    const condition = this.#condition();
     const selection = isCompositeType(named) ? this.#selection(named.name, depth - 1) : "";
     const args = given.length === 0 ? "" : `(${given.join(", ")})`;
     return `${alias}${field.name}${args} ${condition} ${selection}`;
   }
 
-  /** None on the fields of `@requires`: a conditional one beside others of its subgraph is planned wrong at present. */
-  #condition(fieldName: string): string {
+  #condition(): string {
     const conditions = ["", "", "", "", "@include(if: $on)", "@include(if: $off)", "@skip(if: $on)"];
-    const condition = conditions[this.#pick(conditions.length)] ?? "";
-    return fieldName === "weight" || fieldName === "shippingEstimate" ? "" : condition;
+    return conditions[this.#pick(conditions.length)] ?? "";
   }
 
   #argument(name: string): string {
