@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 // Siblings resolve to their sources, as in Node and tsc (`customConditions`), so that tests need no build.
-const conditions = ["@hansa/source", "node", "import", "module", "default"];
+// "import" is not among them: it would give CommonJS packages ES modules where they `require`.
+const conditions = ["@hansa/source", "node", "module", "default"];
 const resolve = { conditions };
-const ssr = { resolve: { conditions, externalConditions: conditions } };
+const ssr = { resolve: { conditions, externalConditions: ["@hansa/source", "node"] } };
 const exclude = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({

@@ -97,12 +97,11 @@ function sourcesBelow(folder: string): readonly { readonly file: string; readonl
   }));
 }
 
+/** `import … from "x"`, `export … from "x"`, `import "x"` and `import("x")`. */
+const importPattern = /(?:^|\n|\}) *(?:import\b[^;"'=]*|export\b[^;"'=]*\bfrom |from )["']([^"'\n]+)["']|\bimport\(\s*["']([^"'\n]+)["']/g;
+
 function importsBelow(folder: string): readonly { readonly file: string; readonly specifier: string }[] {
   return sourcesBelow(folder).flatMap(({ file, text }) =>
-    [
-      ...text.matchAll(
-        /(?:^|\n)\s*(?:import|export)\b[^;"']*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
-      ),
-    ].map((match) => ({ file, specifier: match[1] ?? match[2] ?? "" })),
+    [...text.matchAll(importPattern)].map((match) => ({ file, specifier: match[1] ?? match[2] ?? "" })),
   );
 }

@@ -53,6 +53,9 @@ function handOver(node) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal));
   }
+  if (process.env.npm_lifecycle_event !== undefined) {
+    stopWithParent(child);
+  }
   child.on("error", (error) => {
     console.error(`error: ${node} could not be started: ${error.message}`);
     process.exit(1);
@@ -64,4 +67,15 @@ function handOver(node) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** npm stops a script by a signal to the shell around it, and that shell does not pass it on: its end is the signal. */
+function stopWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(watch);
+      child.kill("SIGTERM");
+    }
+  }, 200);
 }

@@ -1,3 +1,5 @@
+// Configuring
+export { defineGateway, type GatewayConfig, isGatewayConfig } from "./define-gateway.ts";
 // Errors and settings
 export { GatewayError, type GatewayErrorCode, gatewayErrorCatalogue } from "./errors.ts";
 // Metrics
@@ -6,6 +8,7 @@ export { gatewayMetricsCatalogue } from "./metrics.ts";
 export type { SchemaError, SchemaState, ServedSubgraph } from "./schema-state.ts";
 export { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
 // Where it comes from
+export { readSubgraphSchema } from "./source/read-subgraph-schema.ts";
 export type { AwaitedSchema } from "./source/supergraph-reader.ts";
 export {
   displayUrl,

@@ -20,7 +20,12 @@ export {
 // The report at /ready
 export type { ReadinessReport } from "./server-services.ts";
 // Settings
-export { type ServerSettings, type ServerSettingsInput, serverSettings } from "./settings.ts";
+export {
+  developmentDefaults,
+  type ServerSettings,
+  type ServerSettingsInput,
+  serverSettings,
+} from "./settings.ts";
 // The server
 export {
   type GraphQLServer,

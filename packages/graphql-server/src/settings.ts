@@ -163,3 +163,6 @@ export type ServerSettings = SettingsOf<typeof serverSettings>;
 
 /** What a configuration may say about the server. */
 export type ServerSettingsInput = SettingsInput<typeof serverSettings>;
+
+/** What is on for developers, and off by default because it tells strangers too much. */
+export const developmentDefaults: ServerSettingsInput = { introspection: true, ide: true, exposeErrors: true };

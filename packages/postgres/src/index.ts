@@ -13,6 +13,7 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export { databaseUrl, ensureDatabase } from "./ensure-database.ts";
 // Errors and settings
 export { PostgresError, type PostgresErrorCode, postgresErrorCatalogue } from "./errors.ts";
 // Migrations

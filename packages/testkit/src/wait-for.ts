@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 export interface WaitOptions {
   /** 10 s unless given. */
   readonly timeoutMs?: number;
-  /** What is waited for, for the message when it does not come: `"the gateway to be ready"`. */
-  readonly describe?: string;
+  /** What is waited for, for the message when it does not come: `"the gateway to be ready"`; a function where that is known only then. */
+  readonly describe?: string | (() => string);
   /** How often to look: every 10 ms unless given. */
   readonly intervalMs?: number;
 }
@@ -31,7 +31,8 @@ export async function waitFor<Value>(
       cause = error;
     }
     if (performance.now() > deadline) {
-      throw new Error(`Waited ${timeoutMs} ms for ${describe}, which did not come.`, { cause });
+      const what = typeof describe === "string" ? describe : describe();
+      throw new Error(`Waited ${timeoutMs} ms for ${what}, which did not come.`, { cause });
     }
     await delay(intervalMs);
   }

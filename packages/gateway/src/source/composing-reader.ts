@@ -1,7 +1,7 @@
 import { type CompositionFinding, compose, formatFinding, type SubgraphInput } from "@hansa/composition";
 import { describeError } from "@hansa/core";
 import { GatewayError } from "../errors.ts";
-import { introspectSubgraph, readSubgraphFile } from "./read-text.ts";
+import { readSubgraphSchema } from "./read-subgraph-schema.ts";
 import type { AwaitedSchema, Supergraph, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
 import { displayUrl, type SubgraphSource } from "./supergraph-source.ts";
 
@@ -37,7 +37,7 @@ export class ComposingReader implements SupergraphReader {
   async #readSubgraph(source: SubgraphSource, signal: AbortSignal): Promise<ReadFailure | undefined> {
     const { name, schema } = source;
     try {
-      this.#sdlByName.set(name, await readSchema(source, signal));
+      this.#sdlByName.set(name, await readSubgraphSchema(source, signal));
       return undefined;
     } catch (cause) {
       if (this.#sdlByName.has(name)) {
@@ -79,20 +79,6 @@ export class ComposingReader implements SupergraphReader {
 type ReadFailure =
   | { readonly kind: "awaited"; readonly schema: AwaitedSchema }
   | { readonly kind: "unreadable"; readonly error: GatewayError };
-
-async function readSchema(
-  { name, routingUrl, schema }: SubgraphSource,
-  signal: AbortSignal,
-): Promise<string> {
-  switch (schema.kind) {
-    case "sdl":
-      return schema.sdl;
-    case "file":
-      return readSubgraphFile(name, schema.path);
-    case "introspect":
-      return introspectSubgraph(name, schema.url ?? routingUrl, signal);
-  }
-}
 
 function composeInputs(inputs: readonly SubgraphInput[]): {
   readonly supergraph: Supergraph | undefined;

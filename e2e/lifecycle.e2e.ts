@@ -1,0 +1,145 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { waitFor } from "@hansa/testkit";
+import { expect, test } from "vitest";
+import { sendOperation } from "./support/graphql-client.ts";
+import {
+  createTemporaryFolder,
+  descendantsOf,
+  isAlive,
+  root,
+  runHansa,
+  startCommand,
+  startHansa,
+} from "./support/hansa-process.ts";
+import { createUsers, endpointOf, startShop } from "./support/shop.ts";
+
+const usersQuery = "{ users { name } }";
+
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s stops everything and leaves nothing running",
+  async (signal) => {
+    await using shop = await startShop();
+    const processes = [shop.command.pid, ...descendantsOf(shop.command.pid)];
+    expect(processes.length).toBeGreaterThan(5);
+    if (signal === "SIGINT") {
+      shop.command.interruptGroup();
+    } else {
+      shop.command.signal(signal);
+    }
+    expect(await shop.command.ended).toBe(0);
+    expect(processes.filter(isAlive)).toEqual([]);
+  },
+);
+
+test("npm start stops everything on SIGTERM", async () => {
+  await using folder = await createTemporaryFolder();
+  await using npm = startCommand("npm", ["start", "--", "--port", "0", "--data", folder.path]);
+  await npm.printed("Ctrl-C");
+  const processes = descendantsOf(npm.pid);
+  const { body } = await sendOperation(endpointOf(npm.stdout), usersQuery);
+  expect(body).toEqual({ data: { users: [] } });
+  npm.signal("SIGTERM");
+  await npm.ended;
+  await waitFor(() => processes.every((pid) => !isAlive(pid)), { timeoutMs: 15_000 });
+});
+
+test("the data stays for the next start, and --fresh begins anew", async () => {
+  await using folder = await createTemporaryFolder();
+  {
+    await using shop = await startShop({ data: folder.path });
+    await createUsers(shop.url, ["Alice"]);
+  }
+  {
+    await using shop = await startShop({ data: folder.path });
+    expect((await sendOperation(shop.url, usersQuery)).body).toEqual({
+      data: { users: [{ name: "Alice" }] },
+    });
+  }
+  {
+    await using shop = await startShop({ data: folder.path, args: ["--fresh"] });
+    expect((await sendOperation(shop.url, usersQuery)).body).toEqual({ data: { users: [] } });
+  }
+});
+
+test("after the supervisor is killed its processes end, and the next start takes over with the data", async () => {
+  await using folder = await createTemporaryFolder();
+  await using first = await startShop({ data: folder.path });
+  await createUsers(first.url, ["Alice"]);
+  const [supervisor = 0] = descendantsOf(first.command.pid);
+  const hansaProcesses = descendantsOf(supervisor).filter((pid) => !isPostgres(pid));
+  process.kill(supervisor, "SIGKILL");
+  await waitFor(() => hansaProcesses.every((pid) => !isAlive(pid)), { timeoutMs: 20_000 });
+  await using second = await startShop({ data: folder.path });
+  expect((await sendOperation(second.url, usersQuery)).body).toEqual({
+    data: { users: [{ name: "Alice" }] },
+  });
+});
+
+test("a second start beside the first says where the first one is, and leaves it alone", async () => {
+  await using shop = await startShop();
+  for (const extra of [[], ["--fresh"]]) {
+    const second = await runHansa(["dev", "examples/shop", "--port", "0", "--data", shop.data, ...extra]);
+    expect(second.exitCode).toBe(1);
+    expect(second.stderr).toContain("error DEV_ALREADY_RUNNING");
+    expect(second.stderr).toContain(shop.url);
+  }
+  expect((await sendOperation(shop.url, usersQuery)).body).toEqual({ data: { users: [] } });
+});
+
+test("a port in use is named, and nothing is started", async () => {
+  await using folder = await createTemporaryFolder();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? String(address?.port) : "";
+  const result = await runHansa(["dev", "examples/shop", "--port", port, "--data", folder.path]);
+  server.close();
+  expect(result.exitCode).toBe(1);
+  expect(result.stderr).toContain("GATEWAY_PORT_IN_USE");
+  expect(result.stderr).toContain(port);
+});
+
+test("a migration that fails half way is told with its place, undone, and applied once mended", async () => {
+  // Below the checkout, where the example's imports resolve.
+  const project = join(root, "e2e", ".hansa", `migration-${process.pid}`);
+  await using folder = await createTemporaryFolder();
+  await cp(join(root, "examples/shop/users"), join(project, "users"), { recursive: true });
+  const file = join(project, "users/migrations/002_half.sql");
+  await mkdir(join(project, "users/migrations"), { recursive: true });
+  await writeFile(file, "create table tb_half (a int);\nalter table tb_missing add column b int;\n");
+  const dev = ["dev", project, "--port", "0", "--data", folder.path];
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const result = await runHansa(dev);
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain("002_half.sql:2");
+    expect(result.stderr).toContain("tb_missing");
+    expect(result.stderr).not.toContain("tb_half");
+  }
+  await writeFile(file, "create table tb_half (a int);\n");
+  await using mended = startHansa(dev);
+  await mended.printed("Ctrl-C");
+  expect((await sendOperation(endpointOf(mended.stdout), usersQuery)).body).toEqual({ data: { users: [] } });
+});
+
+test("a database that cannot be reached is named with what to do, without its password", async () => {
+  const result = await runHansa(["subgraph", "examples/shop/users/subgraph.ts", "--port", "0"], {
+    env: { DATABASE_URL: "postgres://me:hunter2@127.0.0.1:1/users" },
+  });
+  expect(result.exitCode).toBe(1);
+  expect(result.stderr).toContain("127.0.0.1:1");
+  expect(result.stderr).not.toContain("hunter2");
+});
+
+function isPostgres(pid: number): boolean {
+  return descendantNames(pid).includes("postgres");
+}
+
+function descendantNames(pid: number): string {
+  try {
+    return process.getBuiltinModule("node:fs").readFileSync(`/proc/${pid}/comm`, "utf8");
+  } catch {
+    return "";
+  }
+}

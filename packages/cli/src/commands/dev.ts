@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { runUntilStopped } from "../lifetime.ts";
+import { parseDurationOption, parsePort } from "../options.ts";
+
+interface DevOptions {
+  readonly port?: number;
+  readonly host: string;
+  readonly fresh: boolean;
+  readonly data?: string;
+  readonly startTimeout: number;
+}
+
+export function addDevCommand(program: Command): void {
+  program
+    .command("dev")
+    .summary("start a whole graph from a folder, PostgreSQL included")
+    .description(
+      "Starts every subgraph of a folder, each with its own database, and the gateway over them. " +
+        "Without DATABASE_URL it brings its own PostgreSQL and keeps its data under DIR/.hansa.",
+    )
+    .argument("[dir]", "the folder: its hansa.config.ts, or every folder in it with a subgraph.ts", ".")
+    .option("-p, --port <number>", "the gateway's port (default: the configuration's, or 4000)", parsePort)
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--data <folder>", "where its databases and state lie (default: DIR/.hansa)")
+    .option("--fresh", "begin with empty databases", false)
+    .option(
+      "--start-timeout <duration>",
+      "how long each part may take to get ready",
+      parseDurationOption,
+      60_000,
+    )
+    .addHelpText(
+      "after",
+      `
+Environment:
+  DATABASE_URL   a PostgreSQL server to use instead of the embedded one; each subgraph gets a database of its own on it
+
+Examples:
+  $ hansa dev
+  $ hansa dev examples/shop --fresh
+  $ DATABASE_URL=postgres://me:secret@127.0.0.1/postgres hansa dev --port 8080`,
+    )
+    .action(async (directory: string, options: DevOptions) => {
+      const { startDev } = await import("../dev/start-dev.ts");
+      await runUntilStopped((stopping) =>
+        startDev({
+          directory,
+          port: options.port,
+          host: options.host,
+          fresh: options.fresh,
+          stateDirectory: options.data,
+          startTimeoutMs: options.startTimeout,
+          environment: process.env,
+          stopping,
+          print: (line) => console.log(line),
+          log: (line) => console.error(line),
+        }),
+      );
+    });
+}

@@ -1,0 +1,50 @@
+import { type Command, Option } from "commander";
+import { runUntilStopped } from "../lifetime.ts";
+import { parsePort } from "../options.ts";
+
+interface GatewayCommandOptions {
+  readonly supergraph?: string;
+  readonly subgraphs?: string;
+  readonly config?: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly dev?: boolean;
+  readonly ideQuery?: string;
+}
+
+export function addGatewayCommand(program: Command): void {
+  program
+    .command("gateway")
+    .summary("serve a federated graph")
+    .description(
+      "Serves a supergraph at /graphql, with /health, /ready and /metrics: one that is composed already, or one that " +
+        "it composes itself of subgraphs, which it waits for. Without a configuration it runs with safe defaults.",
+    )
+    .addOption(new Option("--supergraph <file|url>", "a composed supergraph").conflicts("subgraphs"))
+    .option("--subgraphs <file>", "a supergraph.yaml that names the subgraphs to compose")
+    .option("--config <file>", "a gateway.config.ts, made by defineGateway")
+    .option("-p, --port <number>", "the port to listen on (default: the configuration's, or 4000)", parsePort)
+    .option("--host <address>", "the address to listen on (default: the configuration's, or 127.0.0.1)")
+    .option("--dev", "turn on the IDE, introspection and unmasked errors")
+    .option("--ide-query <operation>", "what the IDE opens with")
+    .addHelpText(
+      "after",
+      `
+Environment:
+  Each setting has an environment variable: see docs/settings.md.
+
+Examples:
+  $ hansa gateway --supergraph supergraph.graphql
+  $ hansa gateway --subgraphs supergraph.yaml --port 8080 --dev
+  $ hansa gateway --config gateway.config.ts --host 0.0.0.0`,
+    )
+    .action(async (options: GatewayCommandOptions, command: Command) => {
+      if (!options.supergraph && !options.subgraphs && !options.config) {
+        command.error(
+          "error: one of --supergraph, --subgraphs and --config is needed to know what to serve.",
+        );
+      }
+      const { serveGateway } = await import("../serve-gateway.ts");
+      await runUntilStopped(() => serveGateway({ ...options, environment: process.env }));
+    });
+}

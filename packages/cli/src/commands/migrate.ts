@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { formatTable } from "../text-table.ts";
+
+interface MigrateOptions {
+  readonly database?: string;
+  readonly status: boolean;
+}
+
+export function addMigrateCommand(program: Command): void {
+  program
+    .command("migrate")
+    .summary("bring a subgraph's database up to date")
+    .description(
+      "Applies the SQL files in the folder migrations beside the module that the database does not have yet: " +
+        "in order of their numbers, each in one transaction, one process at a time.",
+    )
+    .argument("<module>", "the subgraph's module")
+    .option("--database <url>", "the database (default: DATABASE_URL)")
+    .option("--status", "change nothing, list each migration and how it stands", false)
+    .addHelpText(
+      "after",
+      `
+Environment:
+  DATABASE_URL   the database; keeps its password out of the list of processes
+
+Examples:
+  $ DATABASE_URL=postgres://me:secret@127.0.0.1/users hansa migrate users/subgraph.ts
+  $ hansa migrate users/subgraph.ts --database postgres://127.0.0.1/users --status`,
+    )
+    .action(async (module: string, options: MigrateOptions) => {
+      const { migrateModule, readMigrationStatus } = await import("../migrate-subgraph.ts");
+      const database = options.database ?? process.env.DATABASE_URL;
+      if (options.status) {
+        const statuses = await readMigrationStatus(module, database);
+        const rows = statuses.map(({ name, state, appliedAt }) => [
+          name,
+          state,
+          appliedAt?.toISOString() ?? "",
+        ]);
+        console.log(formatTable(["migration", "state", "applied at"], rows));
+      } else {
+        const { applied } = await migrateModule(module, database);
+        for (const { name } of applied) {
+          console.log(`applied ${name}`);
+        }
+        console.log(
+          applied.length === 0 ? "The database is up to date." : `Applied ${applied.length} in order.`,
+        );
+      }
+    });
+}

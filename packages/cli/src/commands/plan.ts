@@ -1,0 +1,61 @@
+import type { PlanStageName } from "@hansa/query-planner";
+import { type Command, Option } from "commander";
+import { parseJsonObject } from "../options.ts";
+
+interface PlanOptions {
+  readonly supergraph: string;
+  readonly operation: string;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly format: "text" | "json" | "mermaid" | "explain";
+  readonly stage?: PlanStageName;
+}
+
+/** As the planner has them; written out, so that help needs no planner. */
+const stageNames: readonly PlanStageName[] = [
+  "normalise",
+  "demands",
+  "solve",
+  "fetch-graph",
+  "optimise",
+  "emit",
+];
+
+export function addPlanCommand(program: Command): void {
+  program
+    .command("plan")
+    .summary("show how an operation would be answered")
+    .description(
+      "Plans an operation against a supergraph and prints the plan: what is fetched where, and in which order.",
+    )
+    .requiredOption("--supergraph <file>", "a composed supergraph")
+    .requiredOption("--operation <file>", "a file with the operation")
+    .option("--operation-name <name>", "which operation, where the file has several")
+    .option(
+      "--variables <json>",
+      "the operation's variables: fetches that they leave out are marked",
+      parseJsonObject,
+    )
+    .addOption(
+      new Option("--format <format>", "how to print it")
+        .choices(["text", "json", "mermaid", "explain"])
+        .default("text"),
+    )
+    .addOption(
+      new Option("--stage <name>", "print what one stage of planning made of it instead of the plan").choices(
+        stageNames,
+      ),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ hansa plan --supergraph supergraph.graphql --operation orders.graphql
+  $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --format mermaid
+  $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --stage demands`,
+    )
+    .action(async (options: PlanOptions) => {
+      const { printPlanOf } = await import("../print-plan-of.ts");
+      console.log(await printPlanOf(options));
+    });
+}

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { runUntilStopped } from "../lifetime.ts";
+import { parsePort } from "../options.ts";
+
+interface SubgraphOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly database?: string;
+  readonly dev: boolean;
+}
+
+export function addSubgraphCommand(program: Command): void {
+  program
+    .command("subgraph")
+    .summary("serve one subgraph")
+    .description(
+      "Serves a module made by defineSubgraph as a Federation subgraph at /graphql, with /health, /ready and /metrics. " +
+        "Without a database it brings its own PostgreSQL, keeps the data in .hansa beside the module and migrates it.",
+    )
+    .argument("<module>", "the subgraph's module: its default export")
+    .option("-p, --port <number>", "the port to listen on", parsePort, 4001)
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--database <url>", "the database (default: DATABASE_URL, or an embedded one)")
+    .option("--dev", "turn on the IDE, introspection and unmasked errors", false)
+    .addHelpText(
+      "after",
+      `
+Environment:
+  DATABASE_URL   the database; keeps its password out of the list of processes
+  Each setting has an environment variable too: see docs/settings.md.
+
+Examples:
+  $ hansa subgraph users/subgraph.ts --dev
+  $ DATABASE_URL=postgres://me:secret@127.0.0.1/users hansa subgraph users/subgraph.ts --port 4001`,
+    )
+    .action(async (module: string, options: SubgraphOptions) => {
+      const { serveSubgraph } = await import("../serve-subgraph.ts");
+      await runUntilStopped((stopping) =>
+        serveSubgraph({
+          module,
+          port: options.port,
+          host: options.host,
+          connectionString: options.database ?? process.env.DATABASE_URL,
+          dev: options.dev,
+          environment: process.env,
+          stopping,
+        }),
+      );
+    });
+}

@@ -1,0 +1,62 @@
+import { relative } from "node:path";
+import type { Environment, Logger } from "@hansa/core";
+import { databaseUrl, ensureDatabase, startEmbeddedPostgres } from "@hansa/postgres";
+import { CliError } from "./errors.ts";
+
+/** The PostgreSQL server on which each subgraph has a database of its own. */
+export interface DatabaseServer extends AsyncDisposable {
+  /** For people: which server, and where its data lie. */
+  readonly description: string;
+  /** The connection string of a database there, which is created if it is missing. */
+  openDatabase(name: string): Promise<string>;
+}
+
+export interface DatabaseServerOptions {
+  readonly environment: Environment;
+  /** Where the embedded server keeps its data. */
+  readonly dataDirectory: string;
+  /** Begins with an empty embedded server. */
+  readonly fresh: boolean;
+  readonly logger: Logger;
+}
+
+/**
+ * The server that `DATABASE_URL` names, or without it an embedded one.
+ *
+ * @throws CliError FRESH_REFUSED when data of a server that is not ours would be removed; PostgresError.
+ */
+export async function openDatabaseServer(options: DatabaseServerOptions): Promise<DatabaseServer> {
+  const serverUrl = options.environment.DATABASE_URL;
+  return serverUrl ? useServer(serverUrl, options) : startServer(options);
+}
+
+function useServer(serverUrl: string, options: DatabaseServerOptions): DatabaseServer {
+  if (options.fresh) {
+    throw new CliError(
+      "FRESH_REFUSED",
+      "--fresh removes only what the embedded PostgreSQL holds, and DATABASE_URL is set.",
+    );
+  }
+  return {
+    description: "PostgreSQL at DATABASE_URL",
+    async openDatabase(name) {
+      await ensureDatabase(serverUrl, name);
+      return databaseUrl(serverUrl, name);
+    },
+    async [Symbol.asyncDispose]() {
+      // It was there before and stays.
+    },
+  };
+}
+
+async function startServer({ dataDirectory, fresh, logger }: DatabaseServerOptions): Promise<DatabaseServer> {
+  const server = await startEmbeddedPostgres({ dataDirectory, logger });
+  return {
+    description: `PostgreSQL ${server.version} (embedded), data in ${relative(process.cwd(), server.dataDirectory)}`,
+    async openDatabase(name) {
+      await server.ensureDatabase(name);
+      return server.connectionString(name);
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,32 @@
+import { createServer } from "node:net";
+
+/** A port on `host` that nothing listens on: the first of `preferred` that is free, else any. */
+export async function findPort(host: string, preferred: Iterable<number>): Promise<number> {
+  for (const port of preferred) {
+    if (await isPortFree(host, port)) {
+      return port;
+    }
+  }
+  return listenOnce(host, 0);
+}
+
+/** Whether a server could listen there at this moment. */
+export async function isPortFree(host: string, port: number): Promise<boolean> {
+  try {
+    await listenOnce(host, port);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function listenOnce(host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : port));
+    });
+  });
+}

@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import type { Clock } from "@hansa/core";
+import { CliError } from "../errors.ts";
+import type { ListeningMessage } from "../lifetime.ts";
+
+export interface ManagedProcessOptions {
+  /** What stands before each of its lines. */
+  readonly name: string;
+  /** The arguments of `hansa`. */
+  readonly args: readonly string[];
+  /** Added to this process's own environment; the place for what must not show in a list of processes. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly startTimeoutMs: number;
+  readonly clock: Clock;
+  /** Takes each line that it prints, and what happens to it. */
+  readonly print: (line: string) => void;
+}
+
+/** How long a process may take to stop before it is killed. */
+const STOP_TIMEOUT_MS = 10_000;
+const FIRST_RESTART_DELAY_MS = 200;
+const LONGEST_RESTART_DELAY_MS = 10_000;
+/** A process that ran this long starts again with the first delay. */
+const STEADY_AFTER_MS = 30_000;
+
+/**
+ * One `hansa` process below this one. It is started again when it ends by itself, with a growing delay, and it ends
+ * when this one does, however this one ends: the channel between the two is its lifeline.
+ */
+export class ManagedProcess implements AsyncDisposable {
+  readonly #options: ManagedProcessOptions;
+  readonly #stopping = new AbortController();
+  #child: ChildProcess | undefined;
+  #supervision: Promise<void> | undefined;
+
+  constructor(options: ManagedProcessOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts it and resolves to its URL when it listens.
+   *
+   * @throws CliError PROCESS_FAILED when it ends before that, START_TIMEOUT when it takes too long.
+   */
+  async start(): Promise<string> {
+    const { child, listening, ended } = this.#spawn();
+    const timeout = new AbortController();
+    const url = await Promise.race([
+      listening,
+      ended.then(() => undefined),
+      this.#options.clock.sleep(this.#options.startTimeoutMs, timeout.signal).then(
+        () => "timeout" as const,
+        () => undefined,
+      ),
+    ]);
+    timeout.abort();
+    if (url === undefined) {
+      throw new CliError("PROCESS_FAILED", `${this.#options.name} ended while it was starting.`);
+    }
+    if (url === "timeout") {
+      child.kill("SIGKILL");
+      const seconds = this.#options.startTimeoutMs / 1000;
+      throw new CliError("START_TIMEOUT", `${this.#options.name} was not ready after ${seconds} s.`);
+    }
+    this.#supervision = this.#supervise(ended);
+    return url;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    const child = this.#child;
+    if (child !== undefined && !hasEnded(child)) {
+      const killer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+      child.kill("SIGTERM");
+      await new Promise((resolve) => child.once("exit", resolve));
+      clearTimeout(killer);
+    }
+    await this.#supervision;
+  }
+
+  async #supervise(firstEnded: Promise<string>): Promise<void> {
+    let ended = firstEnded;
+    let delayMs = FIRST_RESTART_DELAY_MS;
+    while (true) {
+      const startedAt = this.#options.clock.monotonic();
+      const reason = await ended;
+      if (this.#stopping.signal.aborted) {
+        return;
+      }
+      delayMs =
+        this.#options.clock.monotonic() - startedAt > STEADY_AFTER_MS ? FIRST_RESTART_DELAY_MS : delayMs;
+      this.#options.print(`ended (${reason}); starting it again in ${delayMs} ms`);
+      try {
+        await this.#options.clock.sleep(delayMs, this.#stopping.signal);
+      } catch {
+        return;
+      }
+      delayMs = Math.min(delayMs * 2, LONGEST_RESTART_DELAY_MS);
+      ended = this.#spawn().ended;
+    }
+  }
+
+  #spawn(): { child: ChildProcess; listening: Promise<string>; ended: Promise<string> } {
+    const child = spawn(
+      process.execPath,
+      [...process.execArgv, process.argv[1] ?? "", ...this.#options.args],
+      {
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+        env: { ...process.env, ...this.#options.env },
+        // Ctrl-C reaches the whole foreground group; this process decides in which order the others stop.
+        detached: true,
+      },
+    );
+    this.#child = child;
+    this.#printLines(child.stdout);
+    this.#printLines(child.stderr);
+    const listening = new Promise<string>((resolve) => {
+      child.on("message", (message: ListeningMessage) => resolve(message.url));
+    });
+    const ended = new Promise<string>((resolve) => {
+      child.on("error", (error) => resolve(error.message));
+      child.on("exit", (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
+    });
+    return { child, listening, ended };
+  }
+
+  #printLines(stream: Readable | null): void {
+    if (stream !== null) {
+      createInterface({ input: stream }).on("line", (line) => this.#options.print(line));
+    }
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+}

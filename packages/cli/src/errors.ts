@@ -1,0 +1,109 @@
+import { HansaError, type HansaErrorOptions } from "@hansa/core";
+
+/** Every error code that the command `hansa` raises itself. */
+export const cliErrorCatalogue = {
+  FILE_UNREADABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "A file that the command line or a configuration names cannot be read.",
+    remedy: "Check the path and its permissions; relative paths start at the file that names them.",
+  },
+  FILE_UNWRITABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "A file that the command line names cannot be written.",
+    remedy: "Check the path, its permissions, and that the disk is not full.",
+  },
+  MODULE_NOT_FOUND: {
+    audience: "internal",
+    status: 500,
+    summary: "The module that the command line or a configuration names does not exist.",
+    remedy: "Check the path; a module is a .ts, .mts, .js or .mjs file.",
+  },
+  MODULE_FAILED: {
+    audience: "internal",
+    status: 500,
+    summary: "A module threw while it was loaded.",
+    remedy: "Correct the module at the place that the message names.",
+  },
+  MODULE_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A module's default export is not what the command expects.",
+    remedy: "Export what the message names as the module's default.",
+  },
+  CONFIG_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A configuration file has a value that is not allowed.",
+    remedy: "Correct the file at the line and column that the message names.",
+  },
+  SUBGRAPHS_UNREADABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The schemas of some subgraphs cannot be read.",
+    remedy: "Start the subgraphs that do not answer, and correct the paths and URLs that the message names.",
+  },
+  OPERATION_SYNTAX_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "The file with the operation is not valid GraphQL.",
+    remedy: "Correct the file at the line and column that the message names.",
+  },
+  COMPOSITION_FAILED: {
+    audience: "internal",
+    status: 500,
+    summary: "The subgraphs do not compose into one graph.",
+    remedy: "Mend each error that is listed; the messages name the types, fields and subgraphs.",
+  },
+  NO_SUBGRAPHS: {
+    audience: "internal",
+    status: 500,
+    summary: "A folder holds no subgraph and no configuration that names one.",
+    remedy: "Add a folder with a subgraph.ts, or a hansa.config.ts that names the subgraphs.",
+  },
+  DEV_ALREADY_RUNNING: {
+    audience: "internal",
+    status: 500,
+    summary: "This graph is already running on this machine.",
+    remedy: "Use the one that runs, or stop it first.",
+  },
+  GATEWAY_PORT_IN_USE: {
+    audience: "internal",
+    status: 500,
+    summary: "The port on which the gateway should listen is taken.",
+    remedy: "Stop what uses the port, or choose another one with --port.",
+  },
+  DATABASE_NOT_NAMED: {
+    audience: "internal",
+    status: 500,
+    summary: "A command that works on a database was not told which.",
+    remedy: "Set DATABASE_URL, or give --database.",
+  },
+  FRESH_REFUSED: {
+    audience: "internal",
+    status: 500,
+    summary: "--fresh would remove data of a PostgreSQL server that Hansa does not own.",
+    remedy: "Leave --fresh out, or drop the databases on that server yourself.",
+  },
+  PROCESS_FAILED: {
+    audience: "internal",
+    status: 500,
+    summary: "A part of the graph ended while it was starting.",
+    remedy: "Mend what its own output, printed above, names.",
+  },
+  START_TIMEOUT: {
+    audience: "internal",
+    status: 500,
+    summary: "A part of the graph did not get ready in time.",
+    remedy: "Look at its output above; give it longer with --start-timeout.",
+  },
+} as const;
+
+export type CliErrorCode = keyof typeof cliErrorCatalogue;
+
+export class CliError extends HansaError<CliErrorCode> {
+  constructor(code: CliErrorCode, message: string, options?: HansaErrorOptions) {
+    super(cliErrorCatalogue, code, message, options);
+  }
+}

@@ -1,0 +1,45 @@
+/** What a command that runs until it is stopped tells whoever started it. */
+export interface ListeningMessage {
+  readonly kind: "listening";
+  readonly url: string;
+}
+
+/**
+ * Runs a server from `start` until the process is asked to stop (SIGINT, SIGTERM, SIGHUP) or whoever started it is
+ * gone, then disposes of it and resolves. `start` gets a signal that is aborted when the request to stop comes while
+ * it is still starting; it must then stop what it has started and reject. A second request changes nothing: every
+ * stop is bounded by itself.
+ */
+export async function runUntilStopped(
+  start: (stopping: AbortSignal) => Promise<AsyncDisposable & { readonly url: string }>,
+): Promise<void> {
+  const stopping = new AbortController();
+  const stopped = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  const stop = () => stopping.abort();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, stop);
+  }
+  if (process.connected) {
+    process.on("disconnect", stop);
+  }
+  try {
+    await using server = await start(stopping.signal);
+    announce({ kind: "listening", url: server.url });
+    await stopped;
+  } catch (error) {
+    if (!stopping.signal.aborted) {
+      throw error;
+    }
+  }
+}
+
+/** Tells the process that started this one, where there is one that listens. */
+function announce(message: ListeningMessage): void {
+  if (process.connected) {
+    process.send?.(message, undefined, undefined, () => {
+      // Whoever listened is gone; `disconnect` says so too.
+    });
+  }
+}

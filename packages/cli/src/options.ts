@@ -1,0 +1,33 @@
+import { parseDuration } from "@hansa/core";
+import { InvalidArgumentError } from "commander";
+
+/** A port of the command line; 0 stands for any free one. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError("Expected a number from 0 to 65535; 0 takes any free port.");
+  }
+  return port;
+}
+
+/** A duration of the command line, in milliseconds. */
+export function parseDurationOption(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs === undefined) {
+    throw new InvalidArgumentError('Expected a duration such as "500ms", "30s" or "2m".');
+  }
+  return durationMs;
+}
+
+/** An object of the command line, as JSON. */
+export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Readonly<Record<string, unknown>>;
+    }
+  } catch {
+    // Told below, as for any other value that is not an object.
+  }
+  throw new InvalidArgumentError(`Expected a JSON object such as '{"id": 1}'.`);
+}

@@ -1,0 +1,74 @@
+import { holds } from "@hansa/executor";
+import { buildSupergraphModel } from "@hansa/federation-model";
+import {
+  explainPlan,
+  type PlanStageName,
+  planStages,
+  printMermaid,
+  printPlan,
+  printStage,
+  type QueryPlan,
+} from "@hansa/query-planner";
+import { type DocumentNode, GraphQLError, parse } from "graphql";
+import { CliError } from "./errors.ts";
+import { readTextFile } from "./text-file.ts";
+
+export interface PrintPlanOptions {
+  /** A file with a composed supergraph. */
+  readonly supergraph: string;
+  /** A file with the operation. */
+  readonly operation: string;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly format: "text" | "json" | "mermaid" | "explain";
+  /** Prints this stage's result instead of the plan. */
+  readonly stage?: PlanStageName;
+}
+
+/**
+ * How an operation would be answered, as text.
+ *
+ * @throws CliError FILE_UNREADABLE, OPERATION_SYNTAX_INVALID; FederationModelError and PlanError.
+ */
+export async function printPlanOf(options: PrintPlanOptions): Promise<string> {
+  const model = buildSupergraphModel(await readTextFile(options.supergraph));
+  const document = parseOperation(await readTextFile(options.operation), options.operation);
+  const stages = planStages(model, { document, operationName: options.operationName });
+  if (options.stage !== undefined) {
+    return printStage(model, stages, options.stage);
+  }
+  switch (options.format) {
+    case "json":
+      return JSON.stringify(stages.plan, undefined, 2);
+    case "mermaid":
+      return printMermaid(stages.plan);
+    case "explain":
+      return explainPlan(model, stages);
+    case "text":
+      return [printPlan(stages.plan), ...printSkipped(stages.plan, options.variables)].join("\n");
+  }
+}
+
+function parseOperation(text: string, path: string): DocumentNode {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof GraphQLError) {
+      const place = error.locations?.[0];
+      throw new CliError(
+        "OPERATION_SYNTAX_INVALID",
+        `${path}:${place?.line ?? 1}:${place?.column ?? 1}: ${error.message}`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** What the given variables leave out, where variables are given at all. */
+function printSkipped(plan: QueryPlan, variables: PrintPlanOptions["variables"]): readonly string[] {
+  if (variables === undefined) {
+    return [];
+  }
+  const skipped = plan.fetches.filter(({ when }) => !holds(when, variables));
+  return ["", ...skipped.map(({ id }) => `Fetch ${id} is not sent with these variables.`)];
+}

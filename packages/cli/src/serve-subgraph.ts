@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { createLogger, type Environment, type Logger } from "@hansa/core";
+import { developmentDefaults } from "@hansa/graphql-server";
+import { connectDatabase, type Database, migrationStatus } from "@hansa/postgres";
+import { isSubgraphDefinition, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
+import { openDatabaseServer } from "./database-server.ts";
+import { CliError } from "./errors.ts";
+import { loadDefaultExport } from "./load-module.ts";
+import { migrateModule, migrationsFolderOf } from "./migrate-subgraph.ts";
+
+export interface ServeSubgraphOptions {
+  readonly module: string;
+  readonly port: number;
+  readonly host: string;
+  /** The database; absent: an embedded server that is started and migrated for this subgraph. */
+  readonly connectionString: string | undefined;
+  readonly dev: boolean;
+  readonly environment: Environment;
+  /** Aborted when the start is to be given up. */
+  readonly stopping: AbortSignal;
+}
+
+/** A subgraph that is served; disposing of it drains the server and lets go of the database. */
+export interface ServedSubgraph extends AsyncDisposable {
+  /** The endpoint. */
+  readonly url: string;
+}
+
+/**
+ * Serves the subgraph that a module defines.
+ *
+ * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID; SubgraphError, PostgresError and ServerError where
+ * the definition, the database or the port do not do.
+ */
+export async function serveSubgraph(options: ServeSubgraphOptions): Promise<ServedSubgraph> {
+  const definition = await loadSubgraph(options.module);
+  const logger = createLogger({ level: options.dev ? "warn" : "info" });
+  await using resources = new AsyncDisposableStack();
+  const connectionString =
+    options.connectionString || (await openOwnDatabase(definition, options, resources));
+  options.stopping.throwIfAborted();
+  const database = resources.use(await connectDatabase({ connectionString }));
+  await warnOfPendingMigrations(options.module, database, logger);
+  const subgraph = resources.use(
+    await startSubgraph(definition, {
+      database,
+      host: options.host,
+      port: options.port,
+      logger,
+      environment: options.environment,
+      server: options.dev ? developmentDefaults : {},
+    }),
+  );
+  logger.info("The subgraph is served.", { subgraph: subgraph.name, url: subgraph.endpoint });
+  const served = resources.move();
+  return { url: subgraph.endpoint, [Symbol.asyncDispose]: () => served.disposeAsync() };
+}
+
+async function loadSubgraph(module: string): Promise<SubgraphDefinition> {
+  const definition = await loadDefaultExport(module);
+  if (!isSubgraphDefinition(definition)) {
+    throw new CliError("MODULE_INVALID", `"${module}" must export what defineSubgraph gives as its default.`);
+  }
+  return definition;
+}
+
+/** A database on an embedded server that is this subgraph's own, migrated, with its data beside the module. */
+async function openOwnDatabase(
+  definition: SubgraphDefinition,
+  options: ServeSubgraphOptions,
+  resources: AsyncDisposableStack,
+): Promise<string> {
+  const server = resources.use(
+    await openDatabaseServer({
+      environment: {},
+      dataDirectory: join(dirname(resolve(options.module)), ".hansa/postgres"),
+      fresh: false,
+      logger: createLogger({ level: "error" }),
+    }),
+  );
+  const connectionString = await server.openDatabase(definition.name);
+  await migrateModule(options.module, connectionString);
+  return connectionString;
+}
+
+/** Says so, rather than refuse: during a roll-out the new program may come before its migrations. */
+async function warnOfPendingMigrations(module: string, database: Database, logger: Logger): Promise<void> {
+  const directory = migrationsFolderOf(module);
+  if (!existsSync(directory)) {
+    return;
+  }
+  const statuses = await migrationStatus(database, { directory });
+  const pending = statuses
+    .filter(({ state }) => state !== "applied")
+    .map(({ name, state }) => `${name} (${state})`);
+  if (pending.length > 0) {
+    logger.warn('The database does not have every migration. Run "hansa migrate".', {
+      module,
+      migrations: pending,
+    });
+  }
+}

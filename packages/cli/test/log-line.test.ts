@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { formatLogLine } from "../src/dev/log-line.ts";
+
+test.each([
+  ["plain text stays", "plain text stays"],
+  ["{ not a log line", "{ not a log line"],
+  ['{"level":"info","time":"2026-01-01","msg":"Served.","url":"http://a"}', "Served. url=http://a"],
+  [
+    '{"level":"warn","msg":"Late.","for":["a","b"],"why":"no answer"}',
+    'warn Late. for=["a","b"] why="no answer"',
+  ],
+  [
+    '{"level":"error","msg":"Failed.","error":{"message":"m","stack":"Error: m\\n  at x"}}',
+    "error Failed.\nError: m\n  at x",
+  ],
+  ['{"level":"broken', '{"level":"broken'],
+])("%j is shown as %j", (line, expected) => {
+  expect(formatLogLine(line)).toBe(expected);
+});

@@ -1,0 +1,16 @@
+import type { GatewayOptions } from "./start-gateway.ts";
+
+/** What a `gateway.config.ts` may say. What the command line says wins. */
+export type GatewayConfig = Partial<
+  Pick<GatewayOptions, "source" | "host" | "port" | "dev" | "settings" | "serverSettings" | "ide">
+>;
+
+/** Gives a `gateway.config.ts` its types: `export default defineGateway({ … })`. */
+export function defineGateway(config: GatewayConfig): GatewayConfig {
+  return config;
+}
+
+/** Whether a module's default export can be a configuration; its members are checked where they are used. */
+export function isGatewayConfig(value: unknown): value is GatewayConfig {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
