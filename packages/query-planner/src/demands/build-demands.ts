@@ -108,11 +108,7 @@ export class DemandBuilder {
         demands.push(...this.#clientDemands(field, types, owner));
       }
     }
-    const isTyped =
-      owner.type.kind !== "object" &&
-      (set.fields.some((field) => field.name === "__typename") ||
-        demands.some((demand) => demand.types.length < owner.types.length));
-    if (isTyped || demands.length === 0) {
+    if (demands.length === 0 || (owner.type.kind !== "object" && needsTypename(set, demands))) {
       demands.push(this.#typename(owner));
     }
     return this.#finishNode(demands, owner, {
@@ -320,7 +316,10 @@ export class DemandBuilder {
         throw new PlanError("OPERATION_INVALID", `The supergraph has no field "${type.name}.${fieldName}".`);
       }
       const places = this.#placesNow(field.id, field.places);
-      const signature = [field.type.text, ...[...places.values()].map(placeSignature)].join(" ");
+      const signature = [
+        field.type.text,
+        ...[...places.values()].map((place) => placeSignature(place, type)),
+      ].join(" ");
       const group = groups.get(signature) ?? { types: [], places };
       group.types.push(type);
       groups.set(signature, group);
@@ -381,7 +380,21 @@ export function isOpaqueIn(type: ModelType, subgraph: number): boolean {
   return hasSubgraph(type.interfaceObjectIn, subgraph);
 }
 
-function placeSignature(place: FieldPlace): string {
+/** Whether the response depends on the runtime type of the objects. */
+function needsTypename(set: NormalisedSet, demands: readonly Demand[]): boolean {
+  const groups = new Map<string, Demand>();
+  return (
+    set.fields.some((field) => field.name === "__typename" || field.types.length < set.runtimeTypes.length) ||
+    demands.some((demand) => {
+      const key = demand.slotRequest.preferredKey;
+      const other = groups.get(key);
+      groups.set(key, demand);
+      return other !== undefined && (other.slot !== demand.slot || demand.child !== undefined);
+    })
+  );
+}
+
+function placeSignature(place: FieldPlace, type: ModelType): string {
   return [
     place.subgraph,
     place.external ? "external" : "",
@@ -390,6 +403,7 @@ function placeSignature(place: FieldPlace): string {
     place.type.text,
     place.through?.id ?? "",
     place.usesContext ? "context" : "",
+    type.entriesBySubgraph.has(place.subgraph) ? "entity" : "",
   ].join(":");
 }
 

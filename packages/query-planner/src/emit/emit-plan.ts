@@ -58,7 +58,7 @@ function emitFetch(
 ): PlanFetch {
   const subgraph = model.subgraphs[draft.subgraph]?.name ?? "";
   const when = fetchCondition(draft);
-  const condition = when === undefined || when.length === 0 ? {} : { when };
+  const condition = when === undefined ? {} : { when };
   const context: PrintContext = { subgraph: draft.subgraph, variables: new Set() };
   const [first] = draft.inputs;
   if (draft.kind === "root" && first !== undefined) {

@@ -1,7 +1,6 @@
-import type { ModelType } from "@hansa/federation-model";
 import { print, visit } from "graphql";
 import type { FieldDraft, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
-import { conditionKey, type When } from "../normalise/conditions.ts";
+import { conditionKey, either, implies, type When } from "../normalise/conditions.ts";
 import { printConditional } from "./print-conditional.ts";
 
 /** What printing gathers on the way. */
@@ -20,39 +19,40 @@ export function printSelectionSet(selection: SelectionDraft, given: When, contex
   return `{${printSelections(selection, given, context)}}`;
 }
 
-/** The same for `_entities`, where the place has no type of its own: everything stands under type conditions. */
+/**
+ * The same for `_entities`, where the place has no type of its own: everything stands under type conditions, of an
+ * interface where that has the fields for all types that are asked for.
+ */
 export function printEntitySelections(selection: SelectionDraft, given: When, context: PrintContext): string {
-  if (isDirect(selection)) {
-    return `{...on ${selection.type.name}${printSelectionSet(selection, given, context)}}`;
-  }
-  return `{${printByType(selection, selection.fields, given, context)}}`;
+  const isShared =
+    isDirect(selection) || selection.fields.some((field) => isOnPlace(field, selection, context.subgraph));
+  return isShared
+    ? `{...on ${selection.type.name}${printSelectionSet(selection, given, context)}}`
+    : `{${printByType(selection.fields, given, context)}}`;
 }
 
 function printSelections(selection: SelectionDraft, given: When, context: PrintContext): string {
-  const possible = possibleIn(selection, context.subgraph);
-  const direct = selection.fields.filter((field) => isOnPlace(field, selection, possible, context.subgraph));
+  const direct = selection.fields.filter((field) => isOnPlace(field, selection, context.subgraph));
   const others = selection.fields.filter((field) => !direct.includes(field));
   return [
-    ...direct.map((field) => printField(field, given, context)),
-    printByType(selection, others, given, context),
+    ...direct.map((field) => printField(field, conditionOfAny(field), given, context)),
+    printByType(others, given, context),
   ]
     .filter((part) => part !== "")
     .join(" ");
 }
 
-function printByType(
-  selection: SelectionDraft,
-  fields: readonly FieldDraft[],
-  given: When,
-  context: PrintContext,
-): string {
-  return selection.types
+function printByType(fields: readonly FieldDraft[], given: When, context: PrintContext): string {
+  const types = new Set(fields.flatMap((field) => [...field.whenByType.keys()]));
+  return [...types]
+    .sort((a, b) => a.id - b.id)
     .map((type) => {
-      const own = fields.filter((field) => field.types.includes(type));
-      const inner = own.map((field) => printField(field, given, context)).join(" ");
-      return inner === "" ? "" : `...on ${type.name}{${inner}}`;
+      const own = fields.filter((field) => field.whenByType.has(type));
+      const inner = own
+        .map((field) => printField(field, field.whenByType.get(type), given, context))
+        .join(" ");
+      return `...on ${type.name}{${inner}}`;
     })
-    .filter((part) => part !== "")
     .join(" ");
 }
 
@@ -61,29 +61,21 @@ function isDirect(selection: SelectionDraft): boolean {
   return selection.type.kind === "object" || selection.isOpaque;
 }
 
-function isOnPlace(
-  field: FieldDraft,
-  selection: SelectionDraft,
-  possible: readonly ModelType[],
-  subgraph: number,
-): boolean {
-  if (isDirect(selection)) {
+/** Whether a field can be asked for without a type condition: every type that is possible has it, alike. */
+function isOnPlace(field: FieldDraft, selection: SelectionDraft, subgraph: number): boolean {
+  if (isDirect(selection) || field.fieldName === "__typename") {
     return true;
   }
-  if (!possible.every((type) => field.types.includes(type))) {
-    return false;
-  }
+  const possible = selection.type.possibleTypesBySubgraph.get(subgraph) ?? [];
   return (
-    field.fieldName === "__typename" ||
+    possible.length > 0 &&
+    possible.every((type) => field.whenByType.has(type)) &&
+    new Set([...field.whenByType.values()].map(conditionKey)).size === 1 &&
     selection.type.fields.get(field.fieldName)?.places.has(subgraph) === true
   );
 }
 
-function possibleIn(selection: SelectionDraft, subgraph: number): readonly ModelType[] {
-  return selection.type.possibleTypesBySubgraph.get(subgraph) ?? selection.types;
-}
-
-function printField(field: FieldDraft, given: When, context: PrintContext): string {
+function printField(field: FieldDraft, when: When, given: When, context: PrintContext): string {
   for (const argument of field.arguments) {
     visit(argument, {
       Variable(node) {
@@ -93,15 +85,17 @@ function printField(field: FieldDraft, given: When, context: PrintContext): stri
   }
   const alias = field.dataKey === field.fieldName ? "" : `${field.dataKey}:`;
   const head = alias + field.fieldName + printArguments(field);
-  const isImplied = field.when === undefined || conditionKey(field.when) === conditionKey(given);
   const inner = (known: When): string =>
     field.below === undefined ? "" : printSelectionSet(field.below, known, context);
-  if (isImplied) {
+  if (when === undefined || implies(given, when)) {
     return head + inner(given);
   }
-  return (field.when ?? [])
-    .map((tests) => printConditional(tests, head, inner([tests]), context.variables))
-    .join(" ");
+  return when.map((tests) => printConditional(tests, head, inner([tests]), context.variables)).join(" ");
+}
+
+/** When any of the types has the field: the types of an interface-object cannot be told apart where it is. */
+function conditionOfAny(field: FieldDraft): When {
+  return [...field.whenByType.values()].reduce<When>((sum, when) => either(sum, when), []);
 }
 
 function printArguments(field: FieldDraft): string {

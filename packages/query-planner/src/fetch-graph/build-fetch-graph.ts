@@ -16,7 +16,13 @@ import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts"
 import { both, either, type When } from "../normalise/conditions.ts";
 import type { DataPath, PathSegment, RepresentationField } from "../plan.ts";
 import type { Child, Entry, Pick, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
-import { type FetchDraft, type FetchGraph, type InputDraft, SelectionDraft } from "./fetch-draft.ts";
+import {
+  type FetchDraft,
+  type FetchGraph,
+  type InputDraft,
+  type NewField,
+  SelectionDraft,
+} from "./fetch-draft.ts";
 
 /** The fetches of a solved operation. */
 export function buildFetchGraph(
@@ -277,26 +283,16 @@ function addTypenameTo(selection: SelectionDraft): void {
       argumentsText: "",
       types: selection.types,
       when: undefined,
+      isComposite: false,
     },
     () => undefined,
   );
 }
 
-function fieldOf(
-  demand: Demand,
-  dataKey: string,
-  types: readonly ModelType[],
-  when: When,
-): {
-  readonly dataKey: string;
-  readonly fieldName: string;
-  readonly arguments: Demand["arguments"];
-  readonly argumentsText: string;
-  readonly types: readonly ModelType[];
-  readonly when: When;
-} {
+function fieldOf(demand: Demand, dataKey: string, types: readonly ModelType[], when: When): NewField {
   const { fieldName, argumentsText } = demand;
-  return { dataKey, fieldName, arguments: demand.arguments, argumentsText, types, when };
+  const isComposite = demand.child !== undefined;
+  return { dataKey, fieldName, arguments: demand.arguments, argumentsText, types, when, isComposite };
 }
 
 /** When each visit is wanted at all: when anything is that is fetched there, or that needs a key from there. */

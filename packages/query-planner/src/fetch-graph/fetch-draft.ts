@@ -47,29 +47,52 @@ export class SelectionDraft {
     return [...this.#fields.values()];
   }
 
-  /** Adds a field, or adds types and conditions to one that is the same. */
-  add(field: Omit<FieldDraft, "below">, makeBelow: () => SelectionDraft | undefined): FieldDraft {
-    const key = `${field.dataKey}|${field.fieldName}${field.argumentsText}`;
-    const known = this.#fields.get(key);
-    if (known === undefined) {
-      const added: FieldDraft = { ...field, below: makeBelow() };
-      this.#fields.set(key, added);
-      return added;
+  /**
+   * Adds a field for some types, or more types and conditions to one that is the same. Fields with selections are the
+   * same only for equal types, since what is below them may differ from type to type.
+   */
+  add(field: NewField, makeBelow: () => SelectionDraft | undefined): FieldDraft {
+    const name = `${field.dataKey}|${field.fieldName}${field.argumentsText}`;
+    const key = field.isComposite ? `${name}|${field.types.map((type) => type.id).join()}` : name;
+    const draft: FieldDraft = this.#fields.get(key) ?? {
+      dataKey: field.dataKey,
+      fieldName: field.fieldName,
+      arguments: field.arguments,
+      argumentsText: field.argumentsText,
+      whenByType: new Map(),
+      below: makeBelow(),
+    };
+    this.#fields.set(key, draft);
+    for (const type of field.types) {
+      const known = draft.whenByType.get(type);
+      draft.whenByType.set(type, draft.whenByType.has(type) ? either(known, field.when) : field.when);
     }
-    known.types = [...known.types, ...field.types.filter((type) => !known.types.includes(type))];
-    known.when = either(known.when, field.when);
-    return known;
+    return draft;
   }
 
   /** Takes in all fields of another selection of the same place. */
   addAll(other: SelectionDraft): void {
     for (const field of other.fields) {
-      const mine = this.add(field, () => field.below);
-      if (mine.below !== undefined && field.below !== undefined && mine.below !== field.below) {
-        mine.below.addAll(field.below);
+      for (const { types, when } of conditionGroups(field)) {
+        const added = { ...field, types, when, isComposite: field.below !== undefined };
+        const mine = this.add(added, () => field.below);
+        if (mine.below !== undefined && field.below !== undefined && mine.below !== field.below) {
+          mine.below.addAll(field.below);
+        }
       }
     }
   }
+}
+
+/** A field as it is added to a selection. */
+export interface NewField {
+  readonly dataKey: string;
+  readonly fieldName: string;
+  readonly arguments: readonly ArgumentNode[];
+  readonly argumentsText: string;
+  readonly types: readonly ModelType[];
+  readonly when: When;
+  readonly isComposite: boolean;
 }
 
 export interface FieldDraft {
@@ -77,10 +100,23 @@ export interface FieldDraft {
   readonly fieldName: string;
   readonly arguments: readonly ArgumentNode[];
   readonly argumentsText: string;
-  /** For which runtime types. */
-  types: readonly ModelType[];
-  when: When;
+  /** For which runtime types, and when for each. */
+  readonly whenByType: Map<ModelType, When>;
   readonly below: SelectionDraft | undefined;
+}
+
+/** The types of a field that it is selected for under the same condition, together. */
+export function conditionGroups(
+  field: FieldDraft,
+): readonly { readonly types: readonly ModelType[]; readonly when: When }[] {
+  const groups = new Map<string, { readonly types: ModelType[]; readonly when: When }>();
+  for (const [type, when] of field.whenByType) {
+    const key = conditionKey(when);
+    const group = groups.get(key) ?? { types: [], when };
+    group.types.push(type);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 /** What stage 4 hands on, and stage 5 too. */
@@ -91,7 +127,9 @@ export interface FetchGraph {
 
 /** When anything of a selection is wanted. */
 export function selectionCondition(selection: SelectionDraft): When {
-  return selection.fields.reduce<When>((sum, field) => either(sum, field.when), []);
+  return selection.fields
+    .flatMap((field) => [...field.whenByType.values()])
+    .reduce<When>((sum, when) => either(sum, when), []);
 }
 
 /** When a fetch is wanted: when any of its places is there, and anything wanted of it. */
@@ -100,16 +138,4 @@ export function fetchCondition(fetch: FetchDraft): When {
     (sum, input) => either(sum, both(input.when, selectionCondition(input.selection))),
     [],
   );
-}
-
-/** A text that is equal for selections that ask for the same. */
-export function selectionKey(selection: SelectionDraft): string {
-  return selection.fields
-    .map((field) => {
-      const below = field.below === undefined ? "" : `{${selectionKey(field.below)}}`;
-      const types = field.types.map((type) => type.id).join();
-      return `${field.dataKey}:${field.fieldName}${field.argumentsText}@${types}?${conditionKey(field.when)}${below}`;
-    })
-    .sort()
-    .join(" ");
 }

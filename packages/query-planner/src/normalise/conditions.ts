@@ -27,6 +27,26 @@ export function either(left: When, right: When): When {
   return normaliseCondition([...left, ...right]);
 }
 
+/** Whether the second holds whenever the first does. */
+export function implies(left: When, right: When): boolean {
+  return right === undefined || conditionKey(both(left, right)) === conditionKey(left);
+}
+
+/** What is left of a condition to be checked where another is known to hold. */
+export function assuming(when: When, given: When): When {
+  if (when === undefined || given === undefined) {
+    return when;
+  }
+  if (implies(given, when)) {
+    return undefined;
+  }
+  const possible = when.filter((tests) => !isNever(both([tests], given)));
+  const [known, ...others] = given;
+  return known === undefined || others.length > 0
+    ? normaliseCondition(possible)
+    : normaliseCondition(possible.map((tests) => tests.filter((test) => !hasTest(known, test))));
+}
+
 /** A text that is equal for equal conditions; empty for always. */
 export function conditionKey(when: When): string {
   return when === undefined ? "" : when.map(alternativeKey).join(" | ") || "never";

@@ -26,7 +26,7 @@ import {
 } from "graphql";
 import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
-import { both, conditionKey, either, isNever, onlyWhen, type When } from "./conditions.ts";
+import { assuming, both, conditionKey, either, isNever, onlyWhen, type When } from "./conditions.ts";
 import { checkOperationSize } from "./measure-document.ts";
 import type { NormalisedField, NormalisedOperation, NormalisedSet } from "./normalised-operation.ts";
 
@@ -66,7 +66,7 @@ export function normaliseOperation(
     kind: operation.operation,
     name: operation.name?.value,
     variables: operation.variableDefinitions ?? [],
-    root: normaliseSet([source], rootType, context),
+    root: normaliseSet([source], undefined, rootType, context),
     responseKeys: context.responseKeys,
   };
 }
@@ -113,8 +113,10 @@ function findOperation(document: DocumentNode, operationName: string | undefined
   return operation;
 }
 
+/** The set of all sources; `given` is known to hold where the set is wanted at all. */
 function normaliseSet(
   sources: readonly Source[],
+  given: When,
   parentType: GraphQLCompositeType,
   context: Context,
 ): NormalisedSet {
@@ -127,7 +129,10 @@ function normaliseSet(
   }
   const fields = [...occurrencesByKey.values()]
     .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes))
-    .map((group) => ({ order: group.occurrences[0].order, field: mergeField(group, parentType, context) }))
+    .map((group) => ({
+      order: group.occurrences[0].order,
+      field: mergeField(group, given, parentType, context),
+    }))
     .sort((a, b) => a.order - b.order)
     .map(({ field }) => field)
     .filter((field) => !isNever(field.when));
@@ -136,7 +141,7 @@ function normaliseSet(
   function collect(selections: readonly SelectionNode[], types: readonly string[], when: When): void {
     for (const node of selections) {
       countVisit(context);
-      const wanted = both(when, conditionOf(node.directives));
+      const wanted = assuming(both(when, conditionOf(node.directives)), given);
       if (isNever(wanted)) {
         continue;
       }
@@ -193,7 +198,12 @@ function groupByTypes(
   return [...groups.values()];
 }
 
-function mergeField(group: TypeGroup, parentType: GraphQLCompositeType, context: Context): NormalisedField {
+function mergeField(
+  group: TypeGroup,
+  given: When,
+  parentType: GraphQLCompositeType,
+  context: Context,
+): NormalisedField {
   const { types, occurrences } = group;
   const [first] = occurrences;
   const { node } = first;
@@ -206,7 +216,8 @@ function mergeField(group: TypeGroup, parentType: GraphQLCompositeType, context:
       `"${owner.name}" has no field "${name}". Take it out of the selection.`,
     );
   }
-  const when = unionOfConditions(occurrences, `${owner.name}.${name}`, context.settings);
+  const when = assuming(unionOfConditions(occurrences, `${owner.name}.${name}`, context.settings), given);
+  const below = { when, given: bounded(both(given, when), given, context.settings) };
   const args = sortedArguments(node.arguments ?? []);
   return {
     responseKey: node.alias?.value ?? name,
@@ -217,7 +228,7 @@ function mergeField(group: TypeGroup, parentType: GraphQLCompositeType, context:
     when,
     type: definition.type,
     coordinate: `${owner.name}.${name}`,
-    selection: mergeSelections(occurrences, when, getNamedType(definition.type), context),
+    selection: mergeSelections(occurrences, below, getNamedType(definition.type), context),
   };
 }
 
@@ -239,9 +250,14 @@ function unionOfConditions(
   return when;
 }
 
+/** A condition that is not too large to be carried on, or else one that it implies. */
+function bounded(when: When, weaker: When, { maxConditionAlternatives }: QueryPlannerSettings): When {
+  return when !== undefined && when.length > maxConditionAlternatives ? weaker : when;
+}
+
 function mergeSelections(
   occurrences: readonly Occurrence[],
-  when: When,
+  { when, given }: { readonly when: When; readonly given: When },
   type: ReturnType<typeof getNamedType>,
   context: Context,
 ): NormalisedSet | undefined {
@@ -254,18 +270,7 @@ function mergeSelections(
     selections: occurrence.node.selectionSet?.selections ?? [],
     when: isUniform ? undefined : occurrence.when,
   }));
-  const selection = normaliseSet(sources, type, context);
-  return isUniform ? selection : withoutImplied(selection, key);
-}
-
-/** Takes the condition of the parent off the fields that repeat it. */
-function withoutImplied(selection: NormalisedSet, key: string): NormalisedSet {
-  return {
-    ...selection,
-    fields: selection.fields.map((field) =>
-      conditionKey(field.when) === key ? { ...field, when: undefined } : field,
-    ),
-  };
+  return normaliseSet(sources, given, type, context);
 }
 
 /** The type whose field it is: the place's own where that has the field, else the first runtime type's. */

@@ -118,7 +118,28 @@ export function canEnter(
   }
   return (
     type.entriesBySubgraph.has(subgraph) ||
-    arrivals.some((arrival) => arrival.isOpaque && arrival.type.entriesBySubgraph.has(subgraph))
+    arrivals.some(
+      (arrival) =>
+        arrival.isOpaque &&
+        arrival.type.entriesBySubgraph.has(subgraph) &&
+        arrival.type.possibleTypesBySubgraph.get(subgraph)?.includes(type) === true,
+    )
+  );
+}
+
+/** Whether a visit to a subgraph gives a field for all the types, without anything required. */
+export function canServe(
+  node: DemandNode,
+  { demand, types }: Need,
+  subgraph: number,
+  arrivals: readonly PlannedLocation[],
+): boolean {
+  const hidesType = demand.isTypename && hasSubgraph(node.type.interfaceObjectIn, subgraph);
+  return (
+    !hidesType &&
+    types.every(
+      (type) => canEnter(node, type, subgraph, arrivals) && isServedAfterHop(demand, type, subgraph),
+    )
   );
 }
 
@@ -140,13 +161,10 @@ function candidates(
   arrivals: readonly PlannedLocation[],
 ): readonly number[] {
   const subgraphs = demand.isTypename ? subgraphsOfNode(node, arrivals) : [...demand.places.keys()];
-  return subgraphs.filter((subgraph) =>
-    types.every(
-      (type) =>
-        canEnter(node, type, subgraph, arrivals) &&
-        (isServedAfterHop(demand, type, subgraph) || isRequiringPlace(demand, subgraph)) &&
-        (!demand.isTypename || !hasSubgraph(node.type.interfaceObjectIn, subgraph)),
-    ),
+  return subgraphs.filter(
+    (subgraph) =>
+      canServe(node, { demand, types }, subgraph, arrivals) ||
+      (isRequiringPlace(demand, subgraph) && types.every((type) => canEnter(node, type, subgraph, arrivals))),
   );
 }
 

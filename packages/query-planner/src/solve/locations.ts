@@ -6,6 +6,7 @@ import {
 } from "@hansa/federation-model";
 import { isOpaqueIn } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { implies } from "../normalise/conditions.ts";
 import type { PlannedLocation } from "./solution.ts";
 
 const nothingResolved: ReadonlySet<Demand> = new Set();
@@ -16,7 +17,7 @@ export function typesServed(
   location: PlannedLocation,
   types: readonly ModelType[],
 ): readonly ModelType[] {
-  if (demand.isTypename && location.isOpaque) {
+  if ((demand.isTypename && location.isOpaque) || !implies(demand.when, location.when)) {
     return [];
   }
   return types.filter((type) => location.types.includes(type) && isServed(demand, type, location));
@@ -64,6 +65,7 @@ export function locationBelow(
     provided: providedBelow(model, demand, location),
     round: location.round,
     resolved: nothingResolved,
+    when: undefined,
   };
 }
 

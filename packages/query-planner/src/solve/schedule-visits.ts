@@ -11,8 +11,8 @@ import { type EntityKey, hasSubgraph, type ModelType, reach } from "@hansa/feder
 import { isOpaqueIn } from "../demands/build-demands.ts";
 import type { Demand, DemandNode, Requirement } from "../demands/demand-tree.ts";
 import { conditionKey, either, type When } from "../normalise/conditions.ts";
-import { type NodeChoices, unserved } from "./find-choices.ts";
-import { isRequiringPlace, isServedAfterHop } from "./locations.ts";
+import { canServe, type NodeChoices, unserved } from "./find-choices.ts";
+import { isRequiringPlace } from "./locations.ts";
 import { readDemand } from "./read-demand.ts";
 import type { Entry, PlannedLocation, Read, Visit } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
@@ -102,9 +102,8 @@ function assignJobs(solver: SolverContext, problem: ScheduleProblem): readonly J
     }
     assigned.add(demand);
     const missing = unserved(demand, types, arrivals);
-    const plain = chosen.filter((subgraph) =>
-      servesAfterHop(node, demand, missing.length > 0 ? missing : types, subgraph),
-    );
+    const wanted = { demand, types: missing.length > 0 ? missing : types };
+    const plain = chosen.filter((subgraph) => canServe(node, wanted, subgraph, arrivals));
     if (missing.length === 0 || plain.length > 0) {
       const isLeaf = demand.child === undefined;
       const targets = isLeaf ? plain.slice(0, missing.length === 0 ? 0 : 1) : plain;
@@ -174,32 +173,38 @@ function tryJob(
       fetches += found.fetches;
     }
   }
-  const resolved = new Set(job.requiring.map(({ demand }) => demand));
   if (node.root !== undefined) {
-    const location = visitLocation(node, job.subgraph, node.type, types, round + 1, resolved);
+    const location = visitLocation(node, job, node.type, round + 1);
     return { visit: { location, entries: [], required }, fetches };
   }
   const found = findEntries(solver, node, job, there);
   if (found === undefined) {
     return undefined;
   }
-  const asType = found.entries.length === 1 ? found.entries[0]?.key.asType : undefined;
-  const type = asType ?? node.type;
-  const location = visitLocation(node, job.subgraph, type, types, Math.max(round, found.round) + 1, resolved);
+  const type = typeOfVisit(node, types, found.entries);
+  const location = visitLocation(node, job, type, Math.max(round, found.round) + 1);
   return { visit: { location, entries: found.entries, required }, fetches: fetches + found.fetches };
 }
 
-function visitLocation(
-  node: DemandNode,
-  subgraph: number,
-  type: ModelType,
-  types: readonly ModelType[],
-  round: number,
-  resolved: ReadonlySet<Demand>,
-): PlannedLocation {
-  const provided = undefined;
-  const isOpaque = node.root === undefined && isOpaqueIn(type, subgraph);
-  return { subgraph, type, types, isOpaque, provided, round, resolved };
+/** The type that the objects of a visit have in common: one type, an interface that stands for them, or the place's. */
+function typeOfVisit(node: DemandNode, types: readonly ModelType[], entries: readonly Entry[]): ModelType {
+  const [only] = entries;
+  const isShared =
+    only !== undefined && entries.length === 1 && (types.length === 1 || !types.includes(only.key.asType));
+  return isShared ? only.key.asType : node.type;
+}
+
+function visitLocation(node: DemandNode, job: Job, type: ModelType, round: number): PlannedLocation {
+  return {
+    subgraph: job.subgraph,
+    type,
+    types: [...job.types],
+    isOpaque: node.root === undefined && isOpaqueIn(type, job.subgraph),
+    provided: undefined,
+    round,
+    resolved: new Set(job.requiring.map(({ demand }) => demand)),
+    when: job.requiring.length === 0 ? undefined : job.when,
+  };
 }
 
 interface FoundEntries {
@@ -399,16 +404,6 @@ function typenameStep(
     }
   }
   return undefined;
-}
-
-function servesAfterHop(
-  node: DemandNode,
-  demand: Demand,
-  types: readonly ModelType[],
-  subgraph: number,
-): boolean {
-  const hidesType = demand.isTypename && hasSubgraph(node.type.interfaceObjectIn, subgraph);
-  return !hidesType && types.every((type) => isServedAfterHop(demand, type, subgraph));
 }
 
 function isThere(arrivals: readonly PlannedLocation[], subgraph: number): boolean {

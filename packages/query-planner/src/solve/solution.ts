@@ -16,6 +16,8 @@ export interface PlannedLocation {
   readonly round: number;
   /** The demands with `@requires` that are fetched there. */
   readonly resolved: ReadonlySet<Demand>;
+  /** When it is there for certain: what it requires may be fetched under a condition only. */
+  readonly when: When;
 }
 
 /** What stage 3 decides for one node, for one way of arriving at it. */

@@ -14,7 +14,7 @@ export interface SolverContext {
     numbers: readonly number[],
   ): readonly ChildSolution[];
   /** Remembers the first demand that could not be met, for the error message. */
-  fail(demand: Demand, arrivals: readonly PlannedLocation[]): void;
+  fail(demand: Demand | undefined, arrivals: readonly PlannedLocation[]): void;
 }
 
 /** The result for a field's value, with its cost as seen from the field's own node. */

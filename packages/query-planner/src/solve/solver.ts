@@ -17,7 +17,7 @@ import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
 import { combineCosts } from "./combine-costs.ts";
-import { findChoices, type NodeChoices } from "./find-choices.ts";
+import { findChoices, type NodeChoices, unserved } from "./find-choices.ts";
 import { locationBelow, locationKey } from "./locations.ts";
 import { coverTypes, servesAny } from "./read-demand.ts";
 import { scheduleVisits } from "./schedule-visits.ts";
@@ -113,8 +113,10 @@ export class Solver implements SolverContext {
     }));
   }
 
-  fail(demand: Demand, arrivals: readonly PlannedLocation[]): void {
-    this.#failure ??= { demand, arrivals };
+  fail(demand: Demand | undefined, arrivals: readonly PlannedLocation[]): void {
+    if (demand !== undefined) {
+      this.#failure ??= { demand, arrivals };
+    }
   }
 
   #solveNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
@@ -201,6 +203,8 @@ export class Solver implements SolverContext {
     this.#steps += 1;
     const schedule = scheduleVisits(this, { node, arrivals, choices, chosen });
     if (schedule === undefined) {
+      const missed = choices.needs.find((need) => unserved(need.demand, need.types, arrivals).length > 0);
+      this.fail(missed?.demand ?? node.demands[0], arrivals);
       return [];
     }
     const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];

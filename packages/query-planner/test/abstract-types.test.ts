@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { composeModel, plan, planText } from "./planning.ts";
+
+describe("interfaces and unions", () => {
+  const model = composeModel({
+    a: `type Query { nodes: [Node] any: Any } interface Node { id: ID! } union Any = A | C
+        type A implements Node @key(fields: "id") { id: ID! a: Int } type B implements Node @key(fields: "id") { id: ID! b: Int }
+        type C { c: Int }`,
+    b: `type A @key(fields: "id") { id: ID! x: Int } type B @key(fields: "id") { id: ID! x: Int y: Int }`,
+  });
+
+  it("asks the interface for what all types have", () => {
+    expect(planText(model, "{ nodes { id } }")).toMatchInlineSnapshot(`"0 a: {nodes{__typename id}}"`);
+    expect(planText(model, "{ nodes { ... on A { id } ... on B { id } } }")).toMatchInlineSnapshot(
+      `"0 a: {nodes{__typename id}}"`,
+    );
+  });
+
+  it("asks each type for its own, in one visit", () => {
+    expect(
+      planText(model, "{ nodes { __typename id ... on A { a x } ... on B { y t: __typename } } }"),
+    ).toMatchInlineSnapshot(`
+      "0 a: {nodes{__typename id ...on A{a}}}
+      1 b after 0 at nodes.@: {...on A{x} ...on B{y}}"
+    `);
+  });
+
+  it("represents only the types that something is wanted of", () => {
+    expect(planText(model, "{ any { ... on A { x } ... on C { c } } }")).toMatchInlineSnapshot(`
+      "0 a: {any{__typename ...on A{id} ...on C{c}}}
+      1 b after 0 at any.<A>: {...on A{x}}"
+    `);
+  });
+
+  it("keeps a condition with the type that it is on", () => {
+    expect(
+      planText(model, "query ($q: Boolean!) { nodes { ... on A @include(if: $q) { x } ... on B { x } } }"),
+    ).toMatchInlineSnapshot(`
+      "0 a: {nodes{__typename id}}
+      1 b after 0 at nodes.@: query($representations:[_Any!]!,$q:Boolean!){_entities{...on A{x@include(if:$q)} ...on B{x}}}"
+    `);
+  });
+
+  it("tells the types of the response apart", () => {
+    const [nodes] = plan(model, "{ nodes { id ... on A { a } ... on B { a: b } } }").response;
+    expect(
+      nodes?.selection?.map(({ responseKey, dataKey, types }) => ({ responseKey, dataKey, types })),
+    ).toEqual([
+      { responseKey: "id", dataKey: "id", types: undefined },
+      { responseKey: "a", dataKey: "a", types: ["A"] },
+      { responseKey: "a", dataKey: "a", types: ["B"] },
+    ]);
+  });
+
+  it("gives equal names of clashing types internal aliases", () => {
+    const clash = composeModel({
+      a: `type Query { u: [U] } union U = A | B
+          type A @key(fields: "id") { id: ID! n: String! @shareable } type B @key(fields: "id") { id: ID! n: String @shareable }`,
+      b: `type A @key(fields: "id") { id: ID! n: String @shareable }`,
+    });
+    expect(planText(clash, "{ u { ... on A { n } ... on B { n } } }")).toMatchInlineSnapshot(
+      `"0 a: {u{__typename ...on A{n} ...on B{_1_n:n}}}"`,
+    );
+  });
+
+  it("plans a shared field for the types that all its subgraphs know", () => {
+    const partly = composeModel({
+      a: "type Query { u: U @shareable } union U = A | B type A @shareable { x: Int } type B @shareable { x: Int }",
+      b: "type Query { u: U @shareable } union U = A | C type A @shareable { x: Int } type C @shareable { x: Int }",
+    });
+    expect(
+      planText(partly, "{ u { __typename ... on A { x } ... on B { x } ... on C { x } } }"),
+    ).toMatchInlineSnapshot(`"0 a: {u{__typename ...on A{x}}}"`);
+  });
+});
+
+describe("@interfaceObject", () => {
+  const model = composeModel({
+    a: `type Query { nodes: [Node] } interface Node @key(fields: "id") { id: ID! i: Int }
+        type A implements Node @key(fields: "id") { id: ID! i: Int a: Int }
+        type B implements Node @key(fields: "id") { id: ID! i: Int b: Int }`,
+    b: `type Query { things: [Node] } type Node @key(fields: "id") @interfaceObject { id: ID! extra: Int }`,
+    c: `type A @key(fields: "id") { id: ID! onlyA: Int }`,
+  });
+
+  it("represents objects as the interface", () => {
+    expect(planText(model, "{ nodes { id extra } }")).toMatchInlineSnapshot(`
+      "0 a: {nodes{__typename id}}
+      1 b after 0 at nodes.@: {...on Node{extra}}"
+    `);
+    expect(planText(model, "{ nodes { ... on A { extra } } }")).toMatchInlineSnapshot(`
+      "0 a: {nodes{__typename ...on A{id}}}
+      1 b after 0 at nodes.@.<A>: {...on Node{extra}}"
+    `);
+  });
+
+  it("makes no hop where the type does not matter", () => {
+    expect(planText(model, "{ things { id extra } }")).toMatchInlineSnapshot(`"0 b: {things{id extra}}"`);
+  });
+
+  it("makes one hop to learn the type, and what there is to get with it", () => {
+    expect(planText(model, "{ things { __typename extra } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id extra}}
+      1 a after 0 at things.@: {...on Node{__typename}}"
+    `);
+    expect(planText(model, "{ things { __typename extra i } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id extra}}
+      1 a after 0 at things.@: {...on Node{i __typename}}"
+    `);
+    expect(planText(model, "{ things { ... on A { a } extra } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id extra}}
+      1 a after 0 at things.@: {...on Node{__typename ...on A{a}}}"
+    `);
+  });
+
+  it("learns the type before it goes on to a subgraph that knows one type only", () => {
+    expect(planText(model, "{ things { ... on A { onlyA } } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id}}
+      1 a after 0 at things.@: {...on Node{__typename}}
+      2 c after 1 at things.@.<A>: {...on A{onlyA}}"
+    `);
+  });
+});

@@ -1,0 +1,45 @@
+import { buildSupergraphModel } from "@hansa/federation-model";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { composeSdl, plan } from "./planning.ts";
+import { chanceOf, randomOperation, randomSubgraphs } from "./random-graph.ts";
+
+describe("any operation on any graph", () => {
+  it("has a plan that is proven right", () => {
+    let planned = 0;
+    fc.assert(
+      fc.property(fc.gen(), (g) => {
+        const by = chanceOf(g);
+        const subgraphs = randomSubgraphs(by);
+        const sdl = tryCompose(subgraphs);
+        fc.pre(sdl !== undefined);
+        const model = buildSupergraphModel(sdl ?? "");
+        for (let count = 0; count < 3; count++) {
+          const operation = randomOperation(model.apiSchema, by);
+          try {
+            plan(model, operation);
+          } catch (error) {
+            throw new Error(`${operation}\n${JSON.stringify(subgraphs, null, 1)}`, { cause: error });
+          }
+          planned += 1;
+        }
+      }),
+      {
+        numRuns: 200,
+        seed: Number(process.env.FUZZ_SEED ?? 7),
+        maxSkipsPerRun: 1_000,
+        interruptAfterTimeLimit: 15_000,
+      },
+    );
+    expect(planned).toBeGreaterThan(100);
+  });
+});
+
+/** The supergraph, or nothing where the graph made by chance does not compose. */
+function tryCompose(subgraphs: Readonly<Record<string, string>>): string | undefined {
+  try {
+    return composeSdl(subgraphs);
+  } catch {
+    return undefined;
+  }
+}
