@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:fs";
-import { chown, cp, lchown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { cp, lchown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, parse } from "node:path";
 import { describeError } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
@@ -108,14 +108,7 @@ async function removeStaleDrafts(cacheDirectory: string): Promise<void> {
 }
 
 async function runInitdb(initdb: string, cluster: string, user: ServerUser | undefined): Promise<void> {
-  const flags = [
-    "--encoding=UTF8",
-    "--locale=C",
-    "--auth=trust",
-    "--wal-segsize=1",
-    `--username=${superuser}`,
-    "--no-sync",
-  ];
+  const flags = ["--encoding=UTF8", "--locale=C", "--auth=trust", `--username=${superuser}`, "--no-sync"];
   const child = spawn(initdb, [`--pgdata=${cluster}`, ...flags], {
     ...user,
     cwd: parse(cluster).root,
@@ -159,15 +152,29 @@ async function copyCluster(
   }
 }
 
-/** Hands a file or folder to the server's user; nothing to do when the server runs as this process's user. */
+/** Hands a folder to the server's user; nothing to do when the server runs as this process's user. */
 export async function giveTo(path: string, user: ServerUser | undefined): Promise<void> {
   if (user !== undefined) {
-    await chown(path, user.uid, user.gid);
+    await lchown(path, user.uid, user.gid);
   }
+}
+
+/**
+ * Writes a file of the server that only its user may read. The folder is that user's, so an existing file is removed
+ * and never written through: a link in its place would have root write elsewhere.
+ */
+export async function writeServerFile(
+  path: string,
+  text: string,
+  user: ServerUser | undefined,
+): Promise<void> {
+  await rm(path, { force: true });
+  await writeFile(path, text, { mode: 0o600, flag: "wx" });
+  await giveTo(path, user);
 }
 
 async function giveAllTo(folder: string, user: ServerUser): Promise<void> {
   const entries = await readdir(folder, { recursive: true });
   await Promise.all(entries.map((entry) => lchown(join(folder, entry), user.uid, user.gid)));
-  await chown(folder, user.uid, user.gid);
+  await lchown(folder, user.uid, user.gid);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { describeError } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
 import { isProcessAlive, readProcessStart } from "./process-identity.ts";
 
@@ -17,7 +18,8 @@ interface Owner {
  * Taking over moves the stale file away and looks at what was moved: when two do so at once, the later one finds
  * the new owner's file in its hand and puts it back. PostgreSQL's own `postmaster.pid` is the last line of defence.
  *
- * @throws PostgresError SERVER_ALREADY_RUNNING naming the owner's process.
+ * @throws PostgresError SERVER_ALREADY_RUNNING naming the owner's process; DATA_DIRECTORY_UNUSABLE where nothing can
+ * be written.
  */
 export async function acquireOwnerLock(dataDirectory: string): Promise<AsyncDisposable> {
   const path = `${dataDirectory}.lock`;
@@ -50,15 +52,19 @@ export async function acquireOwnerLock(dataDirectory: string): Promise<AsyncDisp
 /** The file appears with its content at once, so that nobody reads half a lock. */
 async function createExclusively(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, content, { mode: 0o600 });
   try {
+    await writeFile(draft, content, { mode: 0o600 });
     await link(draft, path);
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") {
       return false;
     }
-    throw error;
+    throw new PostgresError(
+      "DATA_DIRECTORY_UNUSABLE",
+      `The lock "${path}" cannot be written: ${describeError(error)}. Another user may own that folder (root, say): give it to yours with \`chown -R\`, or choose another data directory.`,
+      { cause: error },
+    );
   } finally {
     await rm(draft, { force: true });
   }

@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Clock, describeError, type Logger, silentLogger, systemClock } from "@hansa/core";
 import pg from "pg";
+import { ensureDatabase } from "../ensure-database.ts";
 import { PostgresError } from "../errors.ts";
 import { connectDatabase } from "../pool/connect-database.ts";
 import { locateBinaries, prepareBinaries } from "./binaries.ts";
 import { openCacheDirectory } from "./cache-directory.ts";
-import { ensureDataDirectory, giveTo, superuser } from "./data-directory.ts";
+import { ensureDataDirectory, giveTo, superuser, writeServerFile } from "./data-directory.ts";
 import { acquireOwnerLock } from "./owner-lock.ts";
 import { stopLeftoverServer } from "./postmaster.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -18,6 +19,8 @@ import { canUserReach, chooseServerUser, type ServerUser } from "./server-user.t
 export interface EmbeddedPostgresOptions {
   /** Where the data lie, and stay between starts. Created if missing; its parent may be missing too. */
   readonly dataDirectory: string;
+  /** `true` removes what the data directory holds first, once no server runs on it. */
+  readonly fresh?: boolean;
   /** The TCP port on 127.0.0.1; a free one unless given. */
   readonly port?: number;
   readonly logger?: Logger;
@@ -75,6 +78,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await using resources = new AsyncDisposableStack();
   resources.use(await acquireOwnerLock(dataDirectory));
   await stopLeftoverServer(dataDirectory, { timeoutMs: stopTimeoutMs, logger, clock });
+  if (options.fresh === true) {
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
   await ensureDataDirectory(dataDirectory, { binaries, user, cacheDirectory });
   await writeAccessRules(dataDirectory, user);
   const socketDirectory = await createSocketDirectory(user, resources);
@@ -99,7 +105,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const addresses = { port, socketDirectory, password: undefined as string | undefined };
   const connectionString = (database: string, via: "socket" | "tcp" = "socket") =>
     formatConnectionString(database, via, addresses);
-  addresses.password = await ensurePassword(dataDirectory, connectionString("postgres"));
+  addresses.password = await ensurePassword(dataDirectory, connectionString("postgres"), user);
   const version = await readVersion(connectionString("postgres"));
   const owned = resources.move();
   return {
@@ -155,8 +161,7 @@ async function writeAccessRules(dataDirectory: string, user: ServerUser | undefi
   // Windows has no socket over which to set a password.
   const method = process.platform === "win32" ? "trust" : "scram-sha-256";
   const path = join(dataDirectory, "pg_hba.conf");
-  await writeFile(path, `local all all trust\nhost all all 127.0.0.1/32 ${method}\n`, { mode: 0o600 });
-  await giveTo(path, user);
+  await writeServerFile(path, `local all all trust\nhost all all 127.0.0.1/32 ${method}\n`, user);
 }
 
 async function createSocketDirectory(
@@ -206,8 +211,12 @@ function formatConnectionString(
   return `postgresql://${superuser}${password === undefined ? "" : `:${password}`}@127.0.0.1:${port}/${name}`;
 }
 
-/** The password for TCP, made once a data directory and kept beside it where only its owner may read it. */
-async function ensurePassword(dataDirectory: string, connectionString: string): Promise<string | undefined> {
+/** The password for TCP, made once a data directory and kept in it where only its owner may read it. */
+async function ensurePassword(
+  dataDirectory: string,
+  connectionString: string,
+  user: ServerUser | undefined,
+): Promise<string | undefined> {
   if (process.platform === "win32") {
     return undefined;
   }
@@ -219,7 +228,7 @@ async function ensurePassword(dataDirectory: string, connectionString: string): 
   const password = randomBytes(24).toString("base64url");
   await using database = await connectDatabase({ connectionString, settings: { maxConnections: 1 } });
   await database.query(`alter role ${superuser} password ${pg.escapeLiteral(password)}`);
-  await writeFile(path, password, { mode: 0o600 });
+  await writeServerFile(path, password, user);
   return password;
 }
 
@@ -227,20 +236,4 @@ async function readVersion(connectionString: string): Promise<string> {
   await using database = await connectDatabase({ connectionString, settings: { maxConnections: 1 } });
   const [row] = await database.query<{ server_version: string }>("show server_version");
   return row?.server_version ?? "";
-}
-
-async function ensureDatabase(connectionString: string, name: string): Promise<void> {
-  await using database = await connectDatabase({ connectionString, settings: { maxConnections: 1 } });
-  const found = await database.query("select 1 from pg_database where datname = $1", [name]);
-  if (found.length > 0) {
-    return;
-  }
-  try {
-    await database.query(`create database ${pg.escapeIdentifier(name)}`);
-  } catch (error) {
-    const duplicate = new Set<unknown>(["42P04", "23505"]);
-    if (!(error instanceof PostgresError && duplicate.has(error.extensions.sqlState))) {
-      throw error;
-    }
-  }
 }

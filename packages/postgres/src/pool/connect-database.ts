@@ -57,7 +57,7 @@ class PooledDatabase implements Database {
   readonly #settings: SettingsOf<typeof postgresSettings>;
   readonly #context: ConnectionContext;
   readonly #connections = new WeakMap<PoolClient, Connection>();
-  readonly #inUse = new Set<Connection>();
+  readonly #open = new Set<Connection>();
   #closing: Promise<void> | undefined;
 
   constructor(options: DatabaseOptions) {
@@ -82,9 +82,7 @@ class PooledDatabase implements Database {
       pipeline: true,
       keepAlive: true,
     });
-    this.#pool.on("connect", (client) =>
-      this.#connections.set(client, new Connection(client, this.#context)),
-    );
+    this.#pool.on("connect", (client) => this.#adopt(client));
     // An idle connection that the server drops: the pool has removed it already, and the next caller gets a new one.
     this.#pool.on("error", () => undefined);
   }
@@ -124,16 +122,28 @@ class PooledDatabase implements Database {
     await this.#closing;
   }
 
+  #adopt(client: PoolClient): Connection {
+    const connection = new Connection(client, this.#context);
+    this.#connections.set(client, connection);
+    this.#open.add(connection);
+    void connection.closed.then(() => this.#open.delete(connection));
+    return connection;
+  }
+
+  /** The driver's pool has ended when it has said goodbye to the server; this waits until the server has, too. */
   async #close(): Promise<void> {
     const timer = setTimeout(() => {
-      this.#context.logger.warn("Statements still ran when a PostgreSQL pool was closed; they are cut off.", {
-        connections: this.#inUse.size,
+      const { logger, server } = this.#context;
+      logger.warn("Statements still ran when a pool was closed, and are cut off.", {
+        server,
+        connections: this.#open.size,
       });
-      for (const connection of this.#inUse) {
+      for (const connection of this.#open) {
         connection.destroy();
       }
     }, this.#settings.drainTimeoutMs);
     await this.#pool.end();
+    await Promise.all([...this.#open].map((connection) => connection.closed));
     clearTimeout(timer);
   }
 
@@ -142,12 +152,10 @@ class PooledDatabase implements Database {
     work: (connection: Connection) => Promise<Result>,
   ): Promise<Result> {
     const connection = await this.#acquire(signal);
-    this.#inUse.add(connection);
     try {
       return await work(connection);
     } finally {
-      // The caller need not wait until a cancellation has settled; only the connection's next user does.
-      connection.release(() => this.#inUse.delete(connection));
+      connection.release();
     }
   }
 
@@ -165,8 +173,8 @@ class PooledDatabase implements Database {
     }
     const isFull = this.#pool.totalCount >= maxConnections && this.#pool.idleCount === 0;
     try {
-      const client = await this.#connect(signal);
-      return this.#connections.get(client) ?? new Connection(client, this.#context);
+      const client = signal === undefined ? await this.#pool.connect() : await this.#connect(signal);
+      return this.#connections.get(client) ?? this.#adopt(client);
     } catch (error) {
       if (isFull && error instanceof Error && !("code" in error)) {
         throw new PostgresError(
@@ -180,10 +188,7 @@ class PooledDatabase implements Database {
   }
 
   /** A client of the pool; a caller that leaves first is not waited for, and its client goes back unused. */
-  async #connect(signal: AbortSignal | undefined): Promise<PoolClient> {
-    if (signal === undefined) {
-      return await this.#pool.connect();
-    }
+  async #connect(signal: AbortSignal): Promise<PoolClient> {
     const { promise, resolve, reject } = Promise.withResolvers<PoolClient>();
     let isAbandoned = false;
     const abandon = () => {

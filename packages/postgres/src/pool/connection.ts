@@ -35,6 +35,8 @@ const firstRepeatMs = 20;
  * together and are answered in order. A dropped connection fails its statements and never the process.
  */
 export class Connection implements Queryable {
+  /** Resolves when the connection is closed, in whatever way. */
+  readonly closed: Promise<void>;
   readonly #client: PoolClient;
   readonly #context: ConnectionContext;
   readonly #tap: RowTap | undefined;
@@ -49,6 +51,7 @@ export class Connection implements Queryable {
     this.#client = client;
     this.#context = context;
     this.#tap = RowTap.install(client.connection.stream);
+    this.closed = new Promise((resolve) => client.once("end", resolve));
     client.on("error", (error) => {
       this.#lost = true;
       context.logger.debug("A PostgreSQL connection was lost.", { error, server: context.server });
@@ -72,7 +75,7 @@ export class Connection implements Queryable {
     options: QueryOptions = {},
   ): Promise<StatementResult> {
     const config = this.#configure(text, values, options.name);
-    const result: unknown = await this.#execute(config, options.signal, (query) => this.#client.query(query));
+    const result: unknown = await this.#execute(config, options.signal, (given) => this.#runRows(given));
     return (Array.isArray(result) ? result.at(-1) : result) as StatementResult;
   }
 
@@ -91,18 +94,17 @@ export class Connection implements Queryable {
 
   /**
    * Gives the connection back to the pool once no cancellation is under way any more, so that none can strike the
-   * next user; closes it instead if it may carry anything over. Calls `onReleased` then; never fails.
+   * next user; closes it instead if it may carry anything over. The caller need not wait for that.
    */
-  release(onReleased: () => void): void {
+  release(): void {
     if (this.#cancellation !== undefined) {
-      void this.#cancellation.then(() => this.release(onReleased));
+      void this.#cancellation.then(() => this.release());
       return;
     }
     const status = this.#client.getTransactionStatus();
     const isClean =
       !this.#lost && !this.#isOutdated && this.#running === 0 && (status === "I" || status === null);
     this.#client.release(!isClean);
-    onReleased();
   }
 
   /** Cuts the connection; what runs on it is rejected with CONNECTION_FAILED. */
@@ -133,14 +135,19 @@ export class Connection implements Queryable {
     return { ...config, name };
   }
 
-  async #runJson(config: QueryConfig): Promise<JsonQuery> {
-    const query = new JsonQuery(config, this.#tap);
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    query.on("end", resolve);
-    query.on("error", reject);
-    this.#client.query(query);
-    await promise;
-    return query;
+  #runRows(config: QueryConfig): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#client.query(config, (error, result) => (error ? reject(error) : resolve(result)));
+    });
+  }
+
+  #runJson(config: QueryConfig): Promise<JsonQuery> {
+    return new Promise((resolve, reject) => {
+      const query = new JsonQuery(config, this.#tap);
+      query.on("end", () => resolve(query));
+      query.on("error", reject);
+      this.#client.query(query);
+    });
   }
 
   /**
@@ -169,13 +176,7 @@ export class Connection implements Queryable {
 
   async #send<Result>(signal: AbortSignal | undefined, send: () => Promise<Result>): Promise<Result> {
     assertNotAborted(signal);
-    const settled = Promise.withResolvers<void>();
-    const cancel = () => {
-      this.#cancellation = Promise.all([this.#cancellation, this.#cancelUntil(settled.promise)]).then(() => {
-        this.#cancellation = undefined;
-      });
-    };
-    signal?.addEventListener("abort", cancel, { once: true });
+    const stopWatching = signal === undefined ? undefined : this.#cancelOnAbort(signal);
     this.#running++;
     try {
       return await send();
@@ -187,9 +188,26 @@ export class Connection implements Queryable {
       });
     } finally {
       this.#running--;
-      settled.resolve();
-      signal?.removeEventListener("abort", cancel);
+      stopWatching?.();
     }
+  }
+
+  /** Cancels what runs when the signal is aborted, until the function that it gives says that it has ended. */
+  #cancelOnAbort(signal: AbortSignal): () => void {
+    const settled = Promise.withResolvers<void>();
+    const cancel = () => {
+      const cancellation = Promise.all([this.#cancellation, this.#cancelUntil(settled.promise)]).then(() => {
+        if (this.#cancellation === cancellation) {
+          this.#cancellation = undefined;
+        }
+      });
+      this.#cancellation = cancellation;
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    return () => {
+      settled.resolve();
+      signal.removeEventListener("abort", cancel);
+    };
   }
 
   /**

@@ -20,12 +20,17 @@ export class JsonQuery extends DriverQuery {
   value: Uint8Array | undefined;
   refusal: PostgresError | undefined;
   readonly #tap: RowTap | undefined;
+  #isExpected = false;
   #columns = 0;
   #rows = 0;
 
   constructor(config: QueryConfig, tap: RowTap | undefined) {
     super(config);
     this.#tap = tap;
+    if (tap !== undefined) {
+      tap.expected++;
+      this.#isExpected = true;
+    }
   }
 
   override handleRowDescription(message: { readonly fields: readonly unknown[] }): void {
@@ -63,7 +68,9 @@ export class JsonQuery extends DriverQuery {
   }
 
   #releaseTap(): void {
-    if (this.#tap !== undefined) {
+    if (this.#tap !== undefined && this.#isExpected) {
+      this.#isExpected = false;
+      this.#tap.expected--;
       this.#tap.receiver = undefined;
     }
   }

@@ -18,10 +18,12 @@ const rowDescription = 0x54;
  * receiver:                   row…      row…
  * ```
  * A receiver is set by the query whose `T` the parser has just read, so what lies before the first `D` after a `T`
- * is always given on first. Costs a few nanoseconds a frame.
+ * is given on first. Costs a few nanoseconds a frame.
  */
 export class RowTap {
   receiver: RowReceiver | undefined;
+  /** How many queries under way want their rows as bytes; while there is none, nothing needs to be looked at early. */
+  expected = 0;
 
   readonly #parse: (chunk: Buffer) => void;
   readonly #header = Buffer.alloc(headerLength);
@@ -64,7 +66,7 @@ export class RowTap {
       } else if (this.#headerFilled > 0 || chunk.length - position < headerLength) {
         position = passedUpTo = this.#continueHeader(chunk, position, passedUpTo);
       } else if (chunk[position] === dataRow) {
-        if (this.#afterRowDescription) {
+        if (this.#afterRowDescription && this.expected > 0) {
           this.#pass(chunk, passedUpTo, position);
           passedUpTo = position;
           this.#afterRowDescription = false;

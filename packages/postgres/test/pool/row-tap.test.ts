@@ -32,6 +32,7 @@ test("however the stream is cut, tapped rows go to the receiver and everything e
           const state = stateAfter(seen(), answers);
           tap.receiver = state ? (row) => received.push(Buffer.from(row)) : undefined;
         });
+        tap.expected = answers.length;
         const stream = Buffer.concat(answers.flatMap((one) => framesOf(one, true)));
         for (const chunk of cut(stream, cuts)) {
           tap.push(chunk);
