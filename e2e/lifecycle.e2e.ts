@@ -108,14 +108,14 @@ test("a migration that fails half way is told with its place, undone, and applie
   await cp(join(root, "examples/shop/users"), join(project, "users"), { recursive: true });
   const file = join(project, "users/migrations/002_half.sql");
   await mkdir(join(project, "users/migrations"), { recursive: true });
-  await writeFile(file, "create table tb_half (a int);\nalter table tb_missing add column b int;\n");
+  await writeFile(file, "create table tb_half (a int);\ninsert into tb_half select a from tb_missing;\n");
   const dev = ["dev", project, "--port", "0", "--data", folder.path];
   for (let attempt = 0; attempt < 2; attempt++) {
     const result = await runHansa(dev);
     expect(result.exitCode).toBe(1);
     expect(result.stderr).toContain("002_half.sql:2");
     expect(result.stderr).toContain("tb_missing");
-    expect(result.stderr).not.toContain("tb_half");
+    expect(result.stderr).toContain("Nothing of this file is applied");
   }
   await writeFile(file, "create table tb_half (a int);\n");
   await using mended = startHansa(dev);

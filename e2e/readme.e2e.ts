@@ -146,7 +146,7 @@ test("a gateway of one's own, compose and plan work with a supergraph.yaml", asy
     "npx hansa plan --supergraph supergraph.graphql --operation orders.graphql",
     paths,
   );
-  expect(plan).toContain('Fetch(service: "users")');
+  expect(plan).toContain('Fetch(service: "users"');
 
   const gatewayCommand = "npx hansa gateway --subgraphs supergraph.yaml --port 4000";
   covered.add(gatewayCommand);

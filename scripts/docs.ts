@@ -70,17 +70,24 @@ function printErrorPage(): string {
   return `${notice}\n\n# Error codes\n\n${lead}\n\n${sections.join("\n\n")}\n`;
 }
 
+/** Values of settings, such as a package's defaults, may end in the same word. */
+function isSettingsCatalogue({ value }: { readonly value: SettingsCatalogue }): boolean {
+  return Object.values(value).every((definition) => typeof definition?.env === "string");
+}
+
 function printSettingsPage(): string {
-  const sections = exportsNamed<SettingsCatalogue>("Settings").map(({ name, value }) => {
-    const rows = Object.entries(value).map(([setting, definition]) => [
-      `\`${setting}\``,
-      `\`${definition.env}\``,
-      definition.kind,
-      formatSetting(definition),
-      definition.summary,
-    ]);
-    return `## ${name}\n\n${printTable(["setting", "environment", "kind", "default", "what it does"], rows)}`;
-  });
+  const sections = exportsNamed<SettingsCatalogue>("Settings")
+    .filter(isSettingsCatalogue)
+    .map(({ name, value }) => {
+      const rows = Object.entries(value).map(([setting, definition]) => [
+        `\`${setting}\``,
+        `\`${definition.env}\``,
+        definition.kind,
+        formatSetting(definition),
+        definition.summary,
+      ]);
+      return `## ${name}\n\n${printTable(["setting", "environment", "kind", "default", "what it does"], rows)}`;
+    });
   const lead =
     "Each setting can be given in the configuration file or by its environment variable; the file wins. Durations " +
     'are written as `"250ms"`, `"10s"`, `"5m"`, sizes as `"16kB"`, `"1MB"` (powers of ten).';

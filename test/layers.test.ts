@@ -98,7 +98,8 @@ function sourcesBelow(folder: string): readonly { readonly file: string; readonl
 }
 
 /** `import … from "x"`, `export … from "x"`, `import "x"` and `import("x")`. */
-const importPattern = /(?:^|\n|\}) *(?:import\b[^;"'=]*|export\b[^;"'=]*\bfrom |from )["']([^"'\n]+)["']|\bimport\(\s*["']([^"'\n]+)["']/g;
+const importPattern =
+  /(?:^|\n|\}) *(?:import\b[^;"'=]*|export\b[^;"'=]*\bfrom |from )["']([^"'\n]+)["']|\bimport\(\s*["']([^"'\n]+)["']/g;
 
 function importsBelow(folder: string): readonly { readonly file: string; readonly specifier: string }[] {
   return sourcesBelow(folder).flatMap(({ file, text }) =>

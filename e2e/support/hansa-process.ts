@@ -52,7 +52,7 @@ export function startCommand(
   return new RunningCommand(
     spawn(command, args, {
       cwd: options.cwd ?? root,
-      env: { ...withoutTestRunner(process.env), ...options.env },
+      env: { ...withoutTestRunner(process.env), NO_COLOR: "1", ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     }),
@@ -61,7 +61,8 @@ export function startCommand(
 
 /** The environment of a user's terminal, not that of a test worker. */
 function withoutTestRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ownNames = /^(VITEST|VITE_|TEST$|NODE_ENV$|NODE_OPTIONS$|DATABASE_URL$|NATS_URL$|HANSA_)/;
+  const ownNames =
+    /^(VITEST|VITE_|TEST$|FORCE_COLOR$|NODE_ENV$|NODE_OPTIONS$|DATABASE_URL$|NATS_URL$|HANSA_)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ownNames.test(name)));
 }
 

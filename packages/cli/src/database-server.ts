@@ -50,7 +50,7 @@ function useServer(serverUrl: string, options: DatabaseServerOptions): DatabaseS
 }
 
 async function startServer({ dataDirectory, fresh, logger }: DatabaseServerOptions): Promise<DatabaseServer> {
-  const server = await startEmbeddedPostgres({ dataDirectory, logger });
+  const server = await startEmbeddedPostgres({ dataDirectory, fresh, logger });
   return {
     description: `PostgreSQL ${server.version} (embedded), data in ${relative(process.cwd(), server.dataDirectory)}`,
     async openDatabase(name) {

@@ -150,7 +150,7 @@ describe("createHttpTransport", () => {
     let requests = 0;
     await using server = await serve((_, response) => {
       requests++;
-      arrived.promise.then(() => response.end("{}"));
+      void arrived.promise.then(() => response.end("{}"));
     });
     await using transport = transportTo(server.url, { maxConnections: 1 });
     await expect(transport.send(request("{}", AbortSignal.abort(new Error("gone"))))).rejects.toThrow("gone");

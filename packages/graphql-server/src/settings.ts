@@ -165,4 +165,8 @@ export type ServerSettings = SettingsOf<typeof serverSettings>;
 export type ServerSettingsInput = SettingsInput<typeof serverSettings>;
 
 /** What is on for developers, and off by default because it tells strangers too much. */
-export const developmentDefaults: ServerSettingsInput = { introspection: true, ide: true, exposeErrors: true };
+export const developmentDefaults: ServerSettingsInput = {
+  introspection: true,
+  ide: true,
+  exposeErrors: true,
+};

@@ -9,6 +9,12 @@ export const postgresErrorCatalogue = {
     summary: "PostgreSQL could not be reached, refused the connection, or dropped it.",
     remedy: "Check the connection string, that the server runs, and its log.",
   },
+  CONNECTION_STRING_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A connection string is not of the form that PostgreSQL's tools read.",
+    remedy: "Write it as postgresql://user:password@host:port/database, each part encoded as in a URL.",
+  },
   DATABASE_MISSING: {
     audience: "internal",
     status: 503,

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
 import { parseDurationOption, parsePort } from "../options.ts";
 
@@ -23,11 +23,10 @@ export function addDevCommand(program: Command): void {
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--data <folder>", "where its databases and state lie (default: DIR/.hansa)")
     .option("--fresh", "begin with empty databases", false)
-    .option(
-      "--start-timeout <duration>",
-      "how long each part may take to get ready",
-      parseDurationOption,
-      60_000,
+    .addOption(
+      new Option("--start-timeout <duration>", "how long each part may take to get ready")
+        .argParser(parseDurationOption)
+        .default(60_000, "1m"),
     )
     .addHelpText(
       "after",

@@ -37,5 +37,5 @@ function formatError(error: unknown): readonly string[] {
     return [];
   }
   const text = "stack" in error ? error.stack : "message" in error ? error.message : undefined;
-  return text === undefined ? [] : [String(text)];
+  return typeof text === "string" ? [text] : [];
 }

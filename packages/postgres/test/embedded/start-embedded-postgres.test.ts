@@ -73,6 +73,24 @@ test("a fresh start, then a restart on the same data", async () => {
   expect(await query(server.connectionString('odd "name" %é'), "select * from kept")).toEqual([{ one: 1 }]);
 });
 
+test("a start that is to be fresh begins with nothing, but never under a server that runs", async () => {
+  const dataDirectory = newDirectory();
+  {
+    await using server = await start(dataDirectory);
+    await server.ensureDatabase("kept");
+    await expect(startEmbeddedPostgres({ dataDirectory, fresh: true })).rejects.toMatchObject({
+      code: "SERVER_ALREADY_RUNNING",
+    });
+    await query(server.connectionString("kept"), "create table kept as select 1 as one");
+  }
+  await using server = await startEmbeddedPostgres({ dataDirectory, fresh: true, durable: false });
+  const found = await query(
+    server.connectionString("postgres"),
+    "select 1 from pg_database where datname = 'kept'",
+  );
+  expect(found).toEqual([]);
+});
+
 test("TCP asks for the password that stays with the data, the socket lets only its owner in", async () => {
   await using server = await start(newDirectory());
   const tcp = server.connectionString("postgres", "tcp");

@@ -1,3 +1,4 @@
+import type { Queryable } from "@hansa/postgres";
 import { expect, expectTypeOf, test } from "vitest";
 import {
   byKey,
@@ -159,7 +160,7 @@ test("a mutation answers the key of its entity, or its scalar", () => {
     resolve({ args, context, transaction }) {
       expectTypeOf(args).toEqualTypeOf<{ readonly id: string }>();
       expectTypeOf(context.user).toEqualTypeOf<string>();
-      expectTypeOf(transaction.query).toBeFunction();
+      expectTypeOf(transaction).toEqualTypeOf<Queryable>();
       return { id: args.id };
     },
   });

@@ -1,0 +1,122 @@
+import { buildASTSchema, DirectiveLocation, isTypeDefinitionNode, Kind, } from "graphql";
+import { FederationModelError } from "./errors.ts";
+import { positionOf } from "./read-supergraph.ts";
+/** The directives that clients may see applied. */
+const visibleDirectives = ["deprecated", "specifiedBy", "oneOf"];
+const executableLocations = [
+    DirectiveLocation.QUERY,
+    DirectiveLocation.MUTATION,
+    DirectiveLocation.SUBSCRIPTION,
+    DirectiveLocation.FIELD,
+    DirectiveLocation.FRAGMENT_DEFINITION,
+    DirectiveLocation.FRAGMENT_SPREAD,
+    DirectiveLocation.INLINE_FRAGMENT,
+    DirectiveLocation.VARIABLE_DEFINITION,
+];
+/**
+ * The schema that clients see: the supergraph without the elements of specifications, without what is
+ * `@inaccessible`, and without directives that concern composition only.
+ *
+ * @throws FederationModelError SUPERGRAPH_INVALID where nothing usable is left.
+ */
+export function buildApiSchema(supergraph) {
+    const visible = visibleTypeNames(supergraph);
+    const definitions = supergraph.document.definitions.flatMap((node) => apiDefinition(node, visible, supergraph));
+    const document = { kind: Kind.DOCUMENT, definitions };
+    try {
+        return buildASTSchema(document, { assumeValidSDL: true });
+    }
+    catch (error) {
+        throw new FederationModelError("SUPERGRAPH_INVALID", `The part of the supergraph that clients see is not a schema: ${error instanceof Error ? error.message : String(error)}`, { cause: error, position: positionOf(supergraph.document.definitions[0]) });
+    }
+}
+/** Whether a name belongs to a specification (`join__Graph`, an imported `Scope`) rather than to the graph. */
+export function isSpecName(name, links) {
+    return links.some((link) => name.startsWith(`${link.namespace}__`) || link.importedNames.includes(name));
+}
+/** Whether an element carries `@inaccessible`, under whatever name the supergraph gives that. */
+export function isInaccessible(directives, links) {
+    const name = links.find((link) => link.name === "inaccessible")?.namespace ?? "inaccessible";
+    return directives?.some((directive) => directive.name.value === name) ?? false;
+}
+function visibleTypeNames({ document, links }) {
+    const names = new Set(["Int", "Float", "String", "Boolean", "ID"]);
+    for (const node of document.definitions) {
+        if (isTypeDefinitionNode(node) &&
+            !isSpecName(node.name.value, links) &&
+            !isInaccessible(node.directives, links)) {
+            names.add(node.name.value);
+        }
+    }
+    return names;
+}
+function apiDefinition(node, visible, { links }) {
+    if (isTypeDefinitionNode(node)) {
+        return visible.has(node.name.value) ? [apiType(node, visible, links)] : [];
+    }
+    if (node.kind === Kind.SCHEMA_DEFINITION) {
+        const operationTypes = node.operationTypes.filter((root) => visible.has(root.type.name.value));
+        return [{ ...node, directives: [], operationTypes }];
+    }
+    if (node.kind === Kind.DIRECTIVE_DEFINITION) {
+        const executable = node.locations.filter((location) => executableLocations.includes(location.value));
+        const isSpec = isSpecName(`@${node.name.value}`, links) || isSpecName(node.name.value, links);
+        return executable.length === 0 || isSpec ? [] : [{ ...node, locations: executable }];
+    }
+    return [];
+}
+function apiType(node, visible, links) {
+    const directives = visibleOnly(node.directives);
+    switch (node.kind) {
+        case Kind.OBJECT_TYPE_DEFINITION:
+        case Kind.INTERFACE_TYPE_DEFINITION:
+            return {
+                ...node,
+                directives,
+                interfaces: (node.interfaces ?? []).filter((implemented) => visible.has(implemented.name.value)),
+                fields: (node.fields ?? [])
+                    .filter((field) => isVisible(field, visible, links))
+                    .map((field) => ({
+                    ...field,
+                    directives: visibleOnly(field.directives),
+                    arguments: visibleInputs(field.arguments, visible, links),
+                })),
+            };
+        case Kind.UNION_TYPE_DEFINITION:
+            return {
+                ...node,
+                directives,
+                types: (node.types ?? []).filter((member) => visible.has(member.name.value)),
+            };
+        case Kind.ENUM_TYPE_DEFINITION:
+            return {
+                ...node,
+                directives,
+                values: (node.values ?? [])
+                    .filter((value) => !isInaccessible(value.directives, links))
+                    .map((value) => ({ ...value, directives: visibleOnly(value.directives) })),
+            };
+        case Kind.INPUT_OBJECT_TYPE_DEFINITION:
+            return { ...node, directives, fields: visibleInputs(node.fields, visible, links) };
+        case Kind.SCALAR_TYPE_DEFINITION:
+            return { ...node, directives };
+    }
+}
+function visibleInputs(inputs, visible, links) {
+    return (inputs ?? [])
+        .filter((input) => isVisible(input, visible, links))
+        .map((input) => ({ ...input, directives: visibleOnly(input.directives) }));
+}
+function isVisible(node, visible, links) {
+    return !isInaccessible(node.directives, links) && visible.has(namedType(node.type));
+}
+function namedType(type) {
+    let node = type;
+    while (node.kind !== Kind.NAMED_TYPE) {
+        node = node.type;
+    }
+    return node.name.value;
+}
+function visibleOnly(directives) {
+    return (directives ?? []).filter((directive) => visibleDirectives.includes(directive.name.value));
+}

@@ -1,0 +1,232 @@
+import { isTypeDefinitionNode, Kind } from "graphql";
+import { buildApiSchema, isInaccessible, isSpecName } from "./api-schema.ts";
+import { FederationModelError } from "./errors.ts";
+import { buildFieldPlaces, readTypeReference } from "./field-places.ts";
+import { JoinDirectives } from "./join-directives.ts";
+import { directiveArguments, positionOf, readSupergraph, } from "./read-supergraph.ts";
+import { SelectionTable } from "./selection.ts";
+import { hasSubgraph, subgraphSetOf, subgraphsOf } from "./subgraph-set.ts";
+/**
+ * Compiles supergraph SDL (join v0.1 to v0.5, printed by any composition) into a model.
+ *
+ * @throws FederationModelError SUPERGRAPH_SYNTAX_INVALID, SUPERGRAPH_INVALID, JOIN_VERSION_UNKNOWN,
+ * SUPERGRAPH_SPEC_UNKNOWN; the message begins with the line and column.
+ */
+export function buildSupergraphModel(sdl, options = {}) {
+    const supergraph = readSupergraph(sdl, options);
+    const selections = new SelectionTable();
+    const { subgraphs, idsByGraph } = readSubgraphs(supergraph);
+    const join = new JoinDirectives(idsByGraph, selections);
+    const types = createTypes(supergraph, join, subgraphs.length);
+    const typesByName = new Map(types.map((type) => [type.name, type]));
+    linkInterfaces(types, typesByName);
+    addPossibleTypes(types, typesByName, join);
+    addFields(types, supergraph, join, subgraphs);
+    addInterfaceObjectPlaces(types);
+    addEntries(types);
+    addKeyFields(types, typesByName, selections);
+    return {
+        subgraphs,
+        types,
+        typesByName,
+        roots: readRoots(supergraph, typesByName),
+        apiSchema: buildApiSchema(supergraph),
+        selections,
+    };
+}
+function readSubgraphs({ document, links }) {
+    const namespace = links.find((link) => link.name === "join")?.namespace ?? "join";
+    const graphEnum = document.definitions.find((node) => node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === `${namespace}__Graph`);
+    const values = graphEnum?.values ?? [];
+    if (values.length === 0) {
+        throw new FederationModelError("SUPERGRAPH_INVALID", `The supergraph has no enum "${namespace}__Graph" with the names of the subgraphs. Give the output of a composition.`, { position: positionOf(graphEnum ?? document.definitions[0]) });
+    }
+    const subgraphs = values.map((value, id) => {
+        const graph = value.directives?.find((directive) => directive.name.value === `${namespace}__graph`);
+        const given = graph === undefined ? new Map() : directiveArguments(graph);
+        const name = given.get("name");
+        const url = given.get("url");
+        return {
+            id,
+            name: typeof name === "string" ? name : value.name.value,
+            routingUrl: typeof url === "string" ? url : "",
+        };
+    });
+    return { subgraphs, idsByGraph: new Map(values.map((value, id) => [value.name.value, id])) };
+}
+const kinds = {
+    [Kind.OBJECT_TYPE_DEFINITION]: "object",
+    [Kind.INTERFACE_TYPE_DEFINITION]: "interface",
+    [Kind.UNION_TYPE_DEFINITION]: "union",
+    [Kind.SCALAR_TYPE_DEFINITION]: "scalar",
+    [Kind.ENUM_TYPE_DEFINITION]: "enum",
+    [Kind.INPUT_OBJECT_TYPE_DEFINITION]: "input",
+};
+function createTypes({ document, links }, join, subgraphCount) {
+    const everywhere = subgraphSetOf(Array.from({ length: subgraphCount }, (_, id) => id));
+    return document.definitions
+        .filter(isTypeDefinitionNode)
+        .filter((node) => !isSpecName(node.name.value, links))
+        .map((node, id) => {
+        const applications = join.types(node);
+        return {
+            id,
+            name: node.name.value,
+            kind: kinds[node.kind],
+            node,
+            subgraphs: applications.length === 0 ? everywhere : subgraphSetOf(applications.map((one) => one.subgraph)),
+            interfaceObjectIn: subgraphSetOf(applications.filter((one) => one.isInterfaceObject).map((one) => one.subgraph)),
+            inaccessible: isInaccessible(node.directives, links),
+            fields: new Map(),
+            interfaces: [],
+            possibleTypes: [],
+            possibleTypesBySubgraph: new Map(),
+            entriesBySubgraph: new Map(),
+            keyFieldsBySubgraph: new Map(),
+            ownKeys: applications.flatMap(({ subgraph, key, resolvable }) => key === undefined ? [] : [{ subgraph, selection: key, resolvable }]),
+        };
+    });
+}
+function linkInterfaces(types, typesByName) {
+    for (const type of types) {
+        const { node } = type;
+        if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
+            for (const implemented of node.interfaces ?? []) {
+                type.interfaces.push(expectType(implemented.name.value, typesByName, node));
+            }
+        }
+    }
+}
+function addPossibleTypes(types, typesByName, join) {
+    const objects = types.filter((type) => type.kind === "object");
+    for (const object of objects) {
+        object.possibleTypes.push(object);
+        for (const subgraph of subgraphsOf(object.subgraphs)) {
+            object.possibleTypesBySubgraph.set(subgraph, [object]);
+        }
+    }
+    for (const abstract of types.filter((type) => type.kind === "interface" || type.kind === "union")) {
+        const members = abstractMembers(abstract, objects, typesByName, join);
+        abstract.possibleTypes.push(...members.map(({ type }) => type));
+        for (const subgraph of subgraphsOf(abstract.subgraphs)) {
+            const isOpaque = hasSubgraph(abstract.interfaceObjectIn, subgraph);
+            const there = members.filter((member) => isOpaque || hasSubgraph(member.subgraphs, subgraph));
+            abstract.possibleTypesBySubgraph.set(subgraph, there.map(({ type }) => type));
+        }
+    }
+}
+/** The object types of an abstract type, each with the subgraphs in which it is one of them. */
+function abstractMembers(abstract, objects, typesByName, join) {
+    const { node } = abstract;
+    if (node.kind === Kind.UNION_TYPE_DEFINITION) {
+        return (node.types ?? []).map((member) => {
+            const type = expectType(member.name.value, typesByName, node);
+            return { type, subgraphs: join.unionMember(node, type.name) ?? abstract.subgraphs & type.subgraphs };
+        });
+    }
+    return objects
+        .filter((object) => object.interfaces.includes(abstract))
+        .map((type) => ({
+        type,
+        subgraphs: join.implements(type.node, abstract.name) ?? abstract.subgraphs & type.subgraphs,
+    }));
+}
+function addFields(types, { links }, join, subgraphs) {
+    const subgraphsByName = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph.id]));
+    let id = 0;
+    for (const type of types) {
+        const { node } = type;
+        if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
+            continue;
+        }
+        for (const field of node.fields ?? []) {
+            const reference = readTypeReference(field.type);
+            type.fields.set(field.name.value, {
+                id: id++,
+                name: field.name.value,
+                node: field,
+                parent: type,
+                type: reference,
+                inaccessible: isInaccessible(field.directives, links),
+                places: buildFieldPlaces(type, field, reference, { join, subgraphsByName }),
+            });
+        }
+    }
+}
+/** A field that an interface-object adds is on every implementing type, by way of the interface-object. */
+function addInterfaceObjectPlaces(types) {
+    for (const type of types.filter((one) => one.kind === "object")) {
+        for (const through of type.interfaces) {
+            for (const subgraph of subgraphsOf(through.interfaceObjectIn)) {
+                for (const [name, field] of type.fields) {
+                    const place = through.fields.get(name)?.places.get(subgraph);
+                    if (place !== undefined && !field.places.has(subgraph)) {
+                        field.places.set(subgraph, { ...place, through });
+                    }
+                }
+            }
+        }
+    }
+}
+function addEntries(types) {
+    for (const type of types) {
+        const own = type.ownKeys.map((key) => ({ ...key, asType: type }));
+        const throughInterfaces = type.interfaces.flatMap((through) => through.ownKeys
+            .filter((key) => hasSubgraph(through.interfaceObjectIn, key.subgraph))
+            .map((key) => ({ ...key, asType: through })));
+        for (const { subgraph, selection, resolvable, asType } of [...own, ...throughInterfaces]) {
+            if (resolvable) {
+                const entries = type.entriesBySubgraph.get(subgraph) ?? [];
+                entries.push({ subgraph, selection, asType });
+                type.entriesBySubgraph.set(subgraph, entries);
+            }
+        }
+    }
+}
+function addKeyFields(types, typesByName, selections) {
+    for (const type of types) {
+        for (const { subgraph, selection } of type.ownKeys) {
+            if (hasExternalField(type, selection, subgraph, typesByName)) {
+                const union = selections.union(type.keyFieldsBySubgraph.get(subgraph), selection);
+                if (union !== undefined) {
+                    type.keyFieldsBySubgraph.set(subgraph, union);
+                }
+            }
+        }
+    }
+}
+function hasExternalField(type, selection, subgraph, typesByName) {
+    const below = (name, inner) => {
+        const child = typesByName.get(name);
+        return child !== undefined && hasExternalField(child, inner, subgraph, typesByName);
+    };
+    return (selection.fields.some((item) => {
+        const field = type.fields.get(item.name);
+        const isExternal = field !== undefined && field.places.get(subgraph)?.external !== false;
+        return (isExternal ||
+            (field !== undefined && item.selection !== undefined && below(field.type.name, item.selection)));
+    }) || selection.fragments.some((fragment) => below(fragment.typeName, fragment.selection)));
+}
+function readRoots({ document }, typesByName) {
+    const schema = document.definitions.find((node) => node.kind === Kind.SCHEMA_DEFINITION);
+    const root = (operation, fallback) => {
+        const named = schema?.operationTypes.find((node) => node.operation === operation)?.type.name.value;
+        return schema !== undefined && named === undefined ? undefined : typesByName.get(named ?? fallback);
+    };
+    const query = root("query", "Query");
+    if (query === undefined) {
+        throw new FederationModelError("SUPERGRAPH_INVALID", "The supergraph has no query type. Give the output of a composition.", { position: positionOf(schema ?? document.definitions[0]) });
+    }
+    return {
+        query,
+        mutation: root("mutation", "Mutation"),
+        subscription: root("subscription", "Subscription"),
+    };
+}
+function expectType(name, typesByName, node) {
+    const type = typesByName.get(name);
+    if (type === undefined) {
+        throw new FederationModelError("SUPERGRAPH_INVALID", `"${node.name.value}" refers to the type "${name}", which the supergraph does not define.`, { position: positionOf(node) });
+    }
+    return type;
+}

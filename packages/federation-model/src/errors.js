@@ -1,0 +1,38 @@
+import { HansaError } from "@hansa/core";
+/** Every error code that `@hansa/federation-model` raises. */
+export const federationModelErrorCatalogue = {
+    SUPERGRAPH_SYNTAX_INVALID: {
+        audience: "internal",
+        status: 500,
+        summary: "The supergraph is not valid GraphQL schema language.",
+        remedy: "Compose the subgraphs again, and give the composed file as it was printed.",
+    },
+    SUPERGRAPH_INVALID: {
+        audience: "internal",
+        status: 500,
+        summary: "The schema is not a supergraph, or contradicts itself.",
+        remedy: "Give the output of a composition (`hansa compose`), not a subgraph or an API schema.",
+    },
+    JOIN_VERSION_UNKNOWN: {
+        audience: "internal",
+        status: 500,
+        summary: "The supergraph uses a version of the join specification that is not understood.",
+        remedy: "Compose with a version between join v0.1 and v0.5.",
+    },
+    SUPERGRAPH_SPEC_UNKNOWN: {
+        audience: "internal",
+        status: 500,
+        summary: "The supergraph needs a specification for security or execution that is not understood.",
+        remedy: "Take the directives of that specification out of the subgraphs, or use a gateway that knows it.",
+    },
+};
+/** A supergraph that cannot be read; the message begins with `line:column` where a place is to blame. */
+export class FederationModelError extends HansaError {
+    position;
+    constructor(code, message, options = {}) {
+        const { position } = options;
+        const place = position === undefined ? "" : `${position.line}:${position.column}: `;
+        super(federationModelErrorCatalogue, code, `${place}${message}`, options);
+        this.position = position;
+    }
+}

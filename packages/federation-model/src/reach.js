@@ -1,0 +1,165 @@
+import { hasSubgraph } from "./subgraph-set.ts";
+const memos = new WeakMap();
+/** What can be reached from `arrived`, for an object of `type`. Made once per question and model. */
+export function reach(model, type, arrived) {
+    const memo = memos.get(model) ?? new Map();
+    memos.set(model, memo);
+    const key = `${type.id}|${arrived.map(locationKey).sort().join(",")}`;
+    const known = memo.get(key);
+    if (known !== undefined) {
+        return known;
+    }
+    // A question that comes up while it is being answered (a key that leads back to its own type) finds this: nothing.
+    memo.set(key, { hops: new Map(), refusals: new Map() });
+    const answer = computeReach(model, type, arrived);
+    memo.set(key, answer);
+    return answer;
+}
+/** Whether a subgraph resolves a field of an object at a location without any further input. */
+export function isLocal(type, fieldName, location) {
+    if (fieldName === "__typename") {
+        return true;
+    }
+    const place = type.fields.get(fieldName)?.places.get(location.subgraph);
+    if (place === undefined) {
+        return false;
+    }
+    if (!place.external && place.requires === undefined) {
+        return true;
+    }
+    const sure = type.keyFieldsBySubgraph.get(location.subgraph);
+    return selectsField(sure, type, fieldName) || selectsField(location.provided, type, fieldName);
+}
+/** What a selection has below a field of objects of `type`, fragments that hold for the type included. */
+export function selectionsBelow(selection, type, fieldName) {
+    if (selection === undefined) {
+        return [];
+    }
+    return [
+        ...selection.fields.filter((field) => field.name === fieldName).map((field) => field.selection),
+        ...selection.fragments
+            .filter((fragment) => fragmentApplies(fragment.typeName, type))
+            .flatMap((fragment) => selectionsBelow(fragment.selection, type, fieldName)),
+    ];
+}
+/** Whether a fragment on `typeName` holds for objects of `type`. */
+export function fragmentApplies(typeName, type) {
+    return type.name === typeName || type.interfaces.some((implemented) => implemented.name === typeName);
+}
+function selectsField(selection, type, fieldName) {
+    return selectionsBelow(selection, type, fieldName).length > 0;
+}
+function computeReach(model, type, arrived) {
+    const hops = new Map();
+    const have = [...arrived];
+    const isThere = new Set(arrived.map(({ subgraph }) => subgraph));
+    for (let grown = true; grown;) {
+        const found = [...type.entriesBySubgraph]
+            .filter(([subgraph]) => !isThere.has(subgraph))
+            .flatMap(([, entries]) => {
+            const hop = cheapestEntry(model, type, entries, { have, hops });
+            return hop === undefined ? [] : [hop];
+        });
+        for (const hop of found) {
+            hops.set(hop.key.subgraph, hop);
+            have.push({ subgraph: hop.key.subgraph, provided: undefined });
+            isThere.add(hop.key.subgraph);
+        }
+        grown = found.length > 0;
+    }
+    return { hops, refusals: findRefusals(model, type, have, isThere) };
+}
+function cheapestEntry(model, type, entries, grown) {
+    const possible = entries.flatMap((key) => {
+        const sources = sourcesOf(model, type, key.selection, grown);
+        return sources.missing === undefined ? [hopFrom(key, sources.subgraphs, grown.hops)] : [];
+    });
+    return possible.sort((a, b) => a.before.length - b.before.length || a.rounds - b.rounds)[0];
+}
+function hopFrom(key, sources, hops) {
+    const before = new Map();
+    let rounds = 1;
+    for (const source of sources) {
+        const hop = hops.get(source);
+        if (hop !== undefined) {
+            for (const one of [...hop.before, hop.key]) {
+                before.set(one.subgraph, one);
+            }
+            rounds = Math.max(rounds, hop.rounds + 1);
+        }
+    }
+    return { key, before: [...before.values()], rounds };
+}
+/** From which subgraphs of `have` a selection can be read, taking those first that were there first. */
+function sourcesOf(model, type, selection, grown) {
+    const subgraphs = [];
+    for (const item of selection.fields) {
+        const holders = grown.have.filter((location) => isLocal(type, item.name, location));
+        const usable = item.selection === undefined
+            ? holders[0]
+            : holders.find((location) => canResolveBelow(model, type, item.name, item.selection, location));
+        if (usable === undefined) {
+            return { missing: `${type.name}.${item.name}` };
+        }
+        subgraphs.push(usable.subgraph);
+    }
+    for (const fragment of selection.fragments.filter((one) => fragmentApplies(one.typeName, type))) {
+        const inner = sourcesOf(model, type, fragment.selection, grown);
+        if (inner.missing !== undefined) {
+            return inner;
+        }
+        subgraphs.push(...inner.subgraphs);
+    }
+    return { missing: undefined, subgraphs };
+}
+function canResolveBelow(model, type, fieldName, selection, location) {
+    const place = type.fields.get(fieldName)?.places.get(location.subgraph);
+    const child = place === undefined ? undefined : model.typesByName.get(place.type.name);
+    if (place === undefined || child === undefined || selection === undefined) {
+        return false;
+    }
+    const sure = selectionsBelow(type.keyFieldsBySubgraph.get(location.subgraph), type, fieldName);
+    const given = selectionsBelow(location.provided, type, fieldName);
+    const provided = [place.provides, ...sure, ...given].reduce((left, right) => model.selections.union(left, right), undefined);
+    const arrived = { subgraph: location.subgraph, provided };
+    return (child.possibleTypesBySubgraph.get(location.subgraph) ?? []).every((possible) => {
+        const below = reach(model, possible, [arrived]);
+        const have = [arrived, ...[...below.hops.keys()].map((subgraph) => ({ subgraph, provided: undefined }))];
+        return sourcesOf(model, possible, selection, { have, hops: below.hops }).missing === undefined;
+    });
+}
+function findRefusals(model, type, have, isThere) {
+    const refusals = new Map();
+    for (const { id } of model.subgraphs) {
+        const entries = type.entriesBySubgraph.get(id);
+        if (isThere.has(id) || (entries === undefined && !hasSubgraph(type.subgraphs, id))) {
+            continue;
+        }
+        const missing = (entries ?? []).map((key) => {
+            const sources = sourcesOf(model, type, key.selection, { have, hops: new Map() });
+            return { key, field: sources.missing ?? `${type.name}.${key.selection.text}` };
+        });
+        refusals.set(id, missing.length === 0 ? { kind: "noKey" } : { kind: "keyMissing", missing });
+    }
+    return refusals;
+}
+function locationKey({ subgraph, provided }) {
+    return provided === undefined ? `${subgraph}` : `${subgraph}~${provided.id}`;
+}
+/** A sentence for a refusal, for error messages. */
+export function describeRefusal(model, type, subgraph, refusal) {
+    const name = model.subgraphs[subgraph]?.name ?? String(subgraph);
+    switch (refusal.kind) {
+        case "noKey":
+            return `"${name}" defines "${type.name}" without a resolvable key`;
+        case "keyMissing":
+            return refusal.missing
+                .map(({ key, field }) => `"${name}" needs the key "${key.selection.text}", and "${field}" cannot be had`)
+                .join("; ");
+    }
+}
+/** The subgraphs of a reach and its arrival, ascending: everything that can be asked. */
+export function reachableSubgraphs(arrived, found) {
+    const ids = new Set([...arrived.map(({ subgraph }) => subgraph), ...found.hops.keys()]);
+    return [...ids].sort((a, b) => a - b);
+}

@@ -1,0 +1,100 @@
+import { Kind, parse, print } from "graphql";
+/** All selections of one model, each normalised form once. Grows only with what the supergraph says and its unions. */
+export class SelectionTable {
+    #byText = new Map();
+    #byUnion = new Map();
+    /**
+     * The selection that a field set's text means (`"id org { id }"`, outer braces allowed).
+     *
+     * @throws GraphQLError where the text is not a field set.
+     */
+    parse(text) {
+        const document = parse(`{${text}}`, { noLocation: true, maxTokens: maxFieldSetTokens });
+        const definition = document.definitions[0];
+        if (definition?.kind !== Kind.OPERATION_DEFINITION) {
+            throw new TypeError(`"${text}" is not a field set.`);
+        }
+        return this.#fromNodes(definition.selectionSet.selections);
+    }
+    /** The selection of what either has; either may be absent. */
+    union(left, right) {
+        if (left === undefined || right === undefined || left === right) {
+            return left ?? right;
+        }
+        const key = left.id < right.id ? `${left.id},${right.id}` : `${right.id},${left.id}`;
+        const known = this.#byUnion.get(key);
+        if (known !== undefined) {
+            return known;
+        }
+        const union = this.parse(`${left.text} ${right.text}`);
+        this.#byUnion.set(key, union);
+        return union;
+    }
+    #fromNodes(nodes) {
+        const fieldsByKey = new Map();
+        const fragmentsByType = new Map();
+        collect(nodes);
+        const fields = [...fieldsByKey.entries()]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([, field]) => ({
+            kind: "field",
+            name: field.name,
+            argumentsText: field.argumentsText,
+            selection: field.below.length === 0 ? undefined : this.#fromNodes(field.below),
+        }));
+        const fragments = [...fragmentsByType.entries()]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([typeName, below]) => ({
+            kind: "fragment",
+            typeName,
+            selection: this.#fromNodes(below),
+        }));
+        return this.#intern(fields, fragments);
+        function collect(selections) {
+            for (const node of selections) {
+                if (node.kind === Kind.FIELD) {
+                    const argumentsText = printArguments(node.arguments ?? []);
+                    const key = node.name.value + argumentsText;
+                    const field = fieldsByKey.get(key) ?? { name: node.name.value, argumentsText, below: [] };
+                    field.below.push(...selectionsOf(node.selectionSet));
+                    fieldsByKey.set(key, field);
+                }
+                else if (node.kind === Kind.INLINE_FRAGMENT && node.typeCondition === undefined) {
+                    collect(node.selectionSet.selections);
+                }
+                else if (node.kind === Kind.INLINE_FRAGMENT && node.typeCondition !== undefined) {
+                    const below = fragmentsByType.get(node.typeCondition.name.value) ?? [];
+                    below.push(...node.selectionSet.selections);
+                    fragmentsByType.set(node.typeCondition.name.value, below);
+                }
+            }
+        }
+    }
+    #intern(fields, fragments) {
+        const text = [
+            ...fields.map((field) => field.name +
+                field.argumentsText +
+                (field.selection === undefined ? "" : ` { ${field.selection.text} }`)),
+            ...fragments.map((fragment) => `... on ${fragment.typeName} { ${fragment.selection.text} }`),
+        ].join(" ");
+        const known = this.#byText.get(text);
+        if (known !== undefined) {
+            return known;
+        }
+        const selection = { id: this.#byText.size, text, fields, fragments };
+        this.#byText.set(text, selection);
+        return selection;
+    }
+}
+/** Field sets are short; this bounds what a hostile supergraph can make of one, nesting included. */
+const maxFieldSetTokens = 10000;
+function selectionsOf(set) {
+    return set === undefined ? [] : set.selections;
+}
+function printArguments(nodes) {
+    if (nodes.length === 0) {
+        return "";
+    }
+    const printed = nodes.map((node) => print(node)).sort();
+    return `(${printed.join(", ")})`;
+}

@@ -1,0 +1,203 @@
+import { printSchema } from "graphql";
+import { describe, expect, it } from "vitest";
+import { buildSupergraphModel, FederationModelError, } from "../src/index.ts";
+import { composeModel, composeSdl } from "./subgraphs.ts";
+const shop = {
+    orders: `
+    type Query { orders: [Order!]! }
+    type Order @key(fields: "id") { id: ID! createdBy: User @provides(fields: "name") }
+    type User @key(fields: "id", resolvable: false) { id: ID! name: String! @external secret: Int @inaccessible }
+  `,
+    users: `
+    type Query { user(id: ID!): User }
+    type User @key(fields: "id") @key(fields: "org { id } name") { id: ID! name: String! org: Org }
+    type Org { id: ID! }
+  `,
+};
+describe("buildSupergraphModel", () => {
+    it("numbers the subgraphs as the supergraph lists them, with names and routing URLs", () => {
+        expect(composeModel(shop).subgraphs).toEqual([
+            { id: 0, name: "orders", routingUrl: "http://orders.test/graphql" },
+            { id: 1, name: "users", routingUrl: "http://users.test/graphql" },
+        ]);
+    });
+    it("gives each field its places", () => {
+        const model = composeModel(shop);
+        expect(placesOf(model, "User", "name")).toEqual({ orders: "external", users: "resolved" });
+        expect(placesOf(model, "User", "id")).toEqual({ orders: "resolved", users: "resolved" });
+        expect(placesOf(model, "User", "org")).toEqual({ users: "resolved" });
+        expect(typeOf(model, "Order").fields.get("createdBy")?.places.get(0)?.provides?.text).toBe("name");
+    });
+    it("lists resolvable keys only, normalised", () => {
+        const user = typeOf(composeModel(shop), "User");
+        expect([...user.entriesBySubgraph].map(([id, keys]) => [id, keys.map((key) => key.selection.text)])).toEqual([[1, ["id", "name org { id }"]]]);
+    });
+    it("makes an API schema without join, link and inaccessible elements", () => {
+        expect(printSchema(composeModel(shop).apiSchema)).toMatchInlineSnapshot(`
+      "type Query {
+        orders: [Order!]!
+        user(id: ID!): User
+      }
+
+      type Order {
+        id: ID!
+        createdBy: User
+      }
+
+      type User {
+        name: String!
+        id: ID!
+        org: Org
+      }
+
+      type Org {
+        id: ID!
+      }"
+    `);
+    });
+    it("takes a field away from the subgraph that it is overridden from", () => {
+        const model = composeModel({
+            a: `type Query { p: P } type P @key(fields: "id") { id: ID! name: String }`,
+            b: `type P @key(fields: "id") { id: ID! name: String @override(from: "a") }`,
+        });
+        expect(placesOf(model, "P", "name")).toEqual({ b: "resolved" });
+    });
+    it("gives the fields of an interface-object to each implementing type", () => {
+        const model = composeModel({
+            a: `type Query { n: Node } interface Node @key(fields: "id") { id: ID! }
+          type A implements Node @key(fields: "id") { id: ID! } type B implements Node @key(fields: "id") { id: ID! }`,
+            b: `type Node @key(fields: "id") @interfaceObject { id: ID! extra: Int }`,
+        });
+        expect(typeOf(model, "A").fields.get("extra")?.places.get(1)?.through?.name).toBe("Node");
+        expect(typeOf(model, "B")
+            .entriesBySubgraph.get(1)
+            ?.map((key) => key.asType.name)).toEqual(["Node"]);
+    });
+    it("knows the possible types of unions and interfaces in each subgraph", () => {
+        const model = composeModel({
+            a: `type Query { u: U @shareable } union U = A | B type A @shareable { x: Int } type B { y: Int }`,
+            b: `type Query { u: U @shareable } union U = A type A @shareable { x: Int }`,
+        });
+        const union = typeOf(model, "U");
+        expect([...union.possibleTypesBySubgraph].map(([id, types]) => [id, types.map((type) => type.name)])).toEqual([
+            [0, ["A", "B"]],
+            [1, ["A"]],
+        ]);
+    });
+    it("reads more subgraphs than a 32-bit set holds", () => {
+        const subgraphs = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [
+            `s${i}`,
+            `type Query { f${i}: T } type T @key(fields: "id") { id: ID! g${i}: Int }`,
+        ]));
+        const model = composeModel(subgraphs);
+        expect(typeOf(model, "T").subgraphs).toBe(2n ** 40n - 1n);
+    });
+    it("honours root types of other names", () => {
+        const model = composeModel({
+            a: `schema { query: Root mutation: Change } type Root { a: Int } type Change { b: Int }`,
+        });
+        expect([model.roots.query.name, model.roots.mutation?.name]).toEqual(["Query", "Mutation"]);
+        const renamed = buildSupergraphModel(composeSdl({ a: "type Query { a: Int }" })
+            .replaceAll("type Query", "type Root")
+            .replaceAll("query: Query", "query: Root"));
+        expect(renamed.roots.query.name).toBe("Root");
+    });
+});
+describe("join v0.1", () => {
+    it("leaves value types to every subgraph and other fields to the owner", () => {
+        const model = buildSupergraphModel(`
+      schema @core(feature: "https://specs.apollo.dev/core/v0.1") @core(feature: "https://specs.apollo.dev/join/v0.1") { query: Query }
+      enum join__Graph { A @join__graph(name: "a", url: "http://a") B @join__graph(name: "b", url: "http://b") }
+      type Query { p: P @join__field(graph: A) }
+      type P @join__owner(graph: A) @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+        id: ID! @join__field(graph: A)
+        name: String
+        stock: Int @join__field(graph: B, requires: "name")
+        size: Size @join__field(graph: B)
+      }
+      type Size { width: Int }
+    `);
+        expect(placesOf(model, "P", "name")).toEqual({ a: "resolved" });
+        expect(placesOf(model, "P", "stock")).toEqual({ b: "requires name" });
+        expect(placesOf(model, "Size", "width")).toEqual({ a: "resolved", b: "resolved" });
+    });
+});
+describe("a supergraph that cannot be read", () => {
+    const head = (links) => `schema ${links} { query: Query }
+enum join__Graph { A @join__graph(name: "a", url: "http://a") }
+type Query @join__type(graph: A) { a: Int }`;
+    const join = '@link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION)';
+    const cases = [
+        ["is no GraphQL", "type Query {", "SUPERGRAPH_SYNTAX_INVALID", "1:13: "],
+        ["is a plain schema", "type Query { a: Int }", "SUPERGRAPH_INVALID", "1:1: "],
+        [
+            "uses a newer join",
+            head('@link(url: "https://specs.apollo.dev/join/v0.9")'),
+            "JOIN_VERSION_UNKNOWN",
+            "1:8: ",
+        ],
+        [
+            "needs a security specification that is not understood",
+            head(`${join}\n  @link(url: "https://specs.example.com/vault/v1.0", for: SECURITY)`),
+            "SUPERGRAPH_SPEC_UNKNOWN",
+            "2:3: ",
+        ],
+        [
+            "names no subgraph",
+            `schema ${join} { query: Query } type Query { a: Int }`,
+            "SUPERGRAPH_INVALID",
+            "1:1: ",
+        ],
+        [
+            "names a subgraph that is not listed",
+            head(join).replace("graph: A)", "graph: Z)"),
+            "SUPERGRAPH_INVALID",
+            "3:12: ",
+        ],
+        [
+            "has a key that is no selection",
+            head(join).replace("graph: A)", 'graph: A, key: "id {")'),
+            "SUPERGRAPH_INVALID",
+            "3:12: ",
+        ],
+    ];
+    it.each(cases)("that %s", (_, sdl, code, place) => {
+        const error = errorOf(() => buildSupergraphModel(sdl));
+        expect(error.code).toBe(code);
+        expect(error.message.startsWith(place)).toBe(true);
+    });
+    it("is accepted when the caller obeys the specification", () => {
+        const sdl = head(`${join} @link(url: "https://specs.example.com/vault/v1.0", for: SECURITY)`);
+        expect(buildSupergraphModel(sdl, { understoodSpecs: ["vault"] }).subgraphs).toHaveLength(1);
+    });
+});
+function errorOf(action) {
+    try {
+        action();
+    }
+    catch (error) {
+        if (error instanceof FederationModelError) {
+            return error;
+        }
+        throw error;
+    }
+    throw new Error("Nothing was thrown.");
+}
+function typeOf(model, name) {
+    const type = model.typesByName.get(name);
+    if (type === undefined) {
+        throw new Error(`The model has no type "${name}".`);
+    }
+    return type;
+}
+function placesOf(model, typeName, fieldName) {
+    const places = [...(typeOf(model, typeName).fields.get(fieldName)?.places.values() ?? [])];
+    return Object.fromEntries(places.map((place) => [
+        model.subgraphs[place.subgraph]?.name ?? "",
+        place.external
+            ? "external"
+            : place.requires === undefined
+                ? "resolved"
+                : `requires ${place.requires.text}`,
+    ]));
+}
