@@ -1,12 +1,14 @@
 import { buildSupergraphModel } from "@hansa/federation-model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { PlanError } from "../src/index.ts";
 import { composeSdl, plan } from "./planning.ts";
 import { chanceOf, randomOperation, randomSubgraphs } from "./random-graph.ts";
 
 describe("any operation on any graph", () => {
   it("has a plan that is proven right", () => {
     let planned = 0;
+    let unsatisfiable = 0;
     fc.assert(
       fc.property(fc.gen(), (g) => {
         const by = chanceOf(g);
@@ -19,6 +21,11 @@ describe("any operation on any graph", () => {
           try {
             plan(model, operation);
           } catch (error) {
+            // The library that composes here lets some graphs through that cannot answer everything.
+            if (error instanceof PlanError && error.code === "SELECTION_UNSATISFIABLE") {
+              unsatisfiable += 1;
+              continue;
+            }
             throw new Error(`${operation}\n${JSON.stringify(subgraphs, null, 1)}`, { cause: error });
           }
           planned += 1;
@@ -32,6 +39,7 @@ describe("any operation on any graph", () => {
       },
     );
     expect(planned).toBeGreaterThan(100);
+    expect(unsatisfiable).toBeLessThan(planned / 20);
   });
 });
 

@@ -108,8 +108,9 @@ export class DemandBuilder {
         demands.push(...this.#clientDemands(field, types, owner));
       }
     }
-    if (demands.length === 0 || (owner.type.kind !== "object" && needsTypename(set, demands))) {
-      demands.push(this.#typename(owner));
+    const isTyped = owner.type.kind !== "object" && needsTypename(set, demands);
+    if (demands.length === 0 || isTyped) {
+      demands.push(this.#typename(owner, !isTyped));
     }
     return this.#finishNode(demands, owner, {
       root,
@@ -220,7 +221,7 @@ export class DemandBuilder {
           }
           const below = this.#below(parent, this.slotOf(parent).below);
           const inner = this.#internalDemands(selection, below, below.types, undefined);
-          const demands = inner.length === 0 ? [this.#typename(below)] : inner;
+          const demands = inner.length === 0 ? [this.#typename(below, true)] : inner;
           return this.#finishNode(demands, below, { root: undefined, selection: undefined, isSerial: false });
         },
       );
@@ -244,6 +245,7 @@ export class DemandBuilder {
       arguments: field.arguments,
       argumentsText: field.argumentsText,
       isTypename: false,
+      isExistence: false,
       listDepth: definition?.type.listDepth ?? 0,
       child: undefined,
     };
@@ -251,7 +253,7 @@ export class DemandBuilder {
     return demand;
   }
 
-  #typename(owner: DemandOwner): Demand {
+  #typename(owner: DemandOwner, isExistence: boolean): Demand {
     const slotRequest: SlotRequest = {
       preferredKey: "__typename",
       fieldName: "__typename",
@@ -271,6 +273,7 @@ export class DemandBuilder {
       when: undefined,
       places: new Map(),
       isTypename: true,
+      isExistence,
       listDepth: 0,
       child: undefined,
       isInternal: true,

@@ -53,6 +53,8 @@ export interface Demand {
   /** Where the field is, by subgraph; empty for `__typename`, which is everywhere. */
   readonly places: ReadonlyMap<number, FieldPlace>;
   readonly isTypename: boolean;
+  /** Wanted only to know that the object is there; any name of its type will do. */
+  readonly isExistence: boolean;
   readonly listDepth: number;
   readonly child: DemandNode | undefined;
   /** Wanted by the planner: part of a key or of what is required. */

@@ -36,7 +36,11 @@ export function buildFetchGraph(
     const isMutation = solved.tree.operation.kind === OperationTypeNode.MUTATION;
     before = graph.addRoot(root, isMutation ? before : []);
   }
-  return { fetches: graph.fetches };
+  return {
+    fetches: graph.fetches.filter((fetch) =>
+      fetch.inputs.some(({ selection }) => selection.fields.length > 0),
+    ),
+  };
 }
 
 /** A place in a fetch's selection. */
@@ -76,11 +80,21 @@ class FetchGraphBuilder {
    * Adds the visits and fields of a solution. Returns the fetches in which the node's own demands are.
    * `narrowed` is a condition that the whole node is under, for demands of the planner itself.
    */
-  #addSolution(solution: Solution, arrivals: readonly Cursor[], narrowed: When): ReadonlySet<FetchDraft> {
-    const cursors = [...arrivals];
+  #addSolution(
+    solution: Solution,
+    arrivals: readonly (Cursor | undefined)[],
+    narrowed: When,
+  ): ReadonlySet<FetchDraft> {
+    const cursors: (Cursor | undefined)[] = [...arrivals];
     const conditions = visitConditions(solution);
     for (const [index, visit] of solution.visits.entries()) {
-      cursors.push(this.#addVisit(solution.node, visit, cursors, both(conditions[index], narrowed)));
+      const types = solution.usage[arrivals.length + index] ?? new Set();
+      const when = both(conditions[index], narrowed);
+      cursors.push(
+        types.size === 0
+          ? undefined
+          : this.#addVisit(solution.node, narrowVisit(visit, types), cursors, when),
+      );
     }
     const carriers = new Set<FetchDraft>();
     for (const cover of solution.covers) {
@@ -92,7 +106,7 @@ class FetchGraphBuilder {
     return carriers;
   }
 
-  #addVisit(node: DemandNode, visit: Visit, cursors: readonly Cursor[], when: When): Cursor {
+  #addVisit(node: DemandNode, visit: Visit, cursors: readonly (Cursor | undefined)[], when: When): Cursor {
     const { location } = visit;
     const dependsOn = new Set<FetchDraft>();
     const isRoot = node.root !== undefined;
@@ -132,7 +146,7 @@ class FetchGraphBuilder {
     entry: Entry,
     into: {
       readonly node: DemandNode;
-      readonly cursors: readonly Cursor[];
+      readonly cursors: readonly (Cursor | undefined)[];
       readonly when: When;
       readonly dependsOn: Set<FetchDraft>;
       readonly representation: RepresentationBuilder;
@@ -152,7 +166,7 @@ class FetchGraphBuilder {
   /** Adds what is read to the fetches that it is read from. Returns the representation below it. */
   #read(
     read: Read,
-    cursors: readonly Cursor[],
+    cursors: readonly (Cursor | undefined)[],
     dependsOn: Set<FetchDraft>,
     when: When,
   ): readonly RepresentationField[] | undefined {
@@ -179,7 +193,7 @@ class FetchGraphBuilder {
       readonly child: Child | undefined;
       readonly when: When;
     },
-    cursors: readonly Cursor[],
+    cursors: readonly (Cursor | undefined)[],
   ): ReadonlySet<FetchDraft> {
     const { demand, picks, child, when } = cover;
     const slot = this.#builder.slotOf(demand);
@@ -188,17 +202,18 @@ class FetchGraphBuilder {
       for (const { location, types } of picks) {
         const cursor = cursors[location];
         if (cursor !== undefined) {
-          cursor.selection().add(fieldOf(demand, slot.dataKey, types, when), () => undefined);
+          const selection = cursor.selection();
+          // An interface-object's own type name must not be taken for the object's.
+          const dataKey = demand.isTypename && selection.isOpaque ? "_typename" : slot.dataKey;
+          selection.add(fieldOf(demand, dataKey, types, when), () => undefined);
           carriers.add(cursor.fetch);
         }
       }
       return carriers;
     }
-    const below = child.locations.flatMap((number) => {
+    const below = child.locations.map((number) => {
       const cursor = cursors[number];
-      return cursor === undefined
-        ? []
-        : [this.#cursorBelow(cursor, demand, child.solution.node, slot.dataKey, when)];
+      return cursor && this.#cursorBelow(cursor, demand, child.solution.node, slot.dataKey, when);
     });
     return this.#addSolution(child.solution, below, demand.isInternal ? when : undefined);
   }
@@ -233,6 +248,37 @@ class FetchGraphBuilder {
   #addTypename(cursor: Cursor): void {
     addTypenameTo(cursor.selection());
   }
+}
+
+/** A visit for some of its types only. */
+function narrowVisit(visit: Visit, types: ReadonlySet<ModelType>): Visit {
+  if (visit.location.types.every((type) => types.has(type)) || visit.location.isOpaque) {
+    return visit;
+  }
+  const narrow = (all: readonly ModelType[]): readonly ModelType[] => all.filter((type) => types.has(type));
+  const narrowReads = (reads: readonly Read[], to: readonly ModelType[]): readonly Read[] =>
+    reads
+      .map((read) => ({
+        ...read,
+        picks: read.picks.map((pick) => ({ ...pick, types: pick.types.filter((type) => to.includes(type)) })),
+      }))
+      .map((read) => ({ ...read, picks: read.picks.filter((pick) => pick.types.length > 0) }))
+      .filter(
+        (read) =>
+          read.picks.length > 0 ||
+          read.demand.types.some((type) => read.child !== undefined && to.includes(type)),
+      );
+  return {
+    location: { ...visit.location, types: narrow(visit.location.types) },
+    entries: visit.entries
+      .map((entry) => ({
+        ...entry,
+        types: narrow(entry.types),
+        reads: narrowReads(entry.reads, narrow(entry.types)),
+      }))
+      .filter((entry) => entry.types.length > 0),
+    required: narrowReads(visit.required, narrow(visit.location.types)),
+  };
 }
 
 /** Builds the fields of one level of a representation, each once. */

@@ -134,12 +134,22 @@ export function canServe(
   subgraph: number,
   arrivals: readonly PlannedLocation[],
 ): boolean {
-  const hidesType = demand.isTypename && hasSubgraph(node.type.interfaceObjectIn, subgraph);
-  return (
-    !hidesType &&
-    types.every(
-      (type) => canEnter(node, type, subgraph, arrivals) && isServedAfterHop(demand, type, subgraph),
-    )
+  if (demand.isTypename && node.root === undefined) {
+    return types.every((type) => tellsType(type, subgraph, arrivals));
+  }
+  return types.every(
+    (type) => canEnter(node, type, subgraph, arrivals) && isServedAfterHop(demand, type, subgraph),
+  );
+}
+
+/** Whether a subgraph knows the runtime type of objects that are interface-objects where they arrived. */
+function tellsType(type: ModelType, subgraph: number, arrivals: readonly PlannedLocation[]): boolean {
+  return arrivals.some(
+    (arrival) =>
+      arrival.isOpaque &&
+      arrival.type.entriesBySubgraph.has(subgraph) &&
+      !hasSubgraph(arrival.type.interfaceObjectIn, subgraph) &&
+      arrival.type.possibleTypesBySubgraph.get(subgraph)?.includes(type) === true,
   );
 }
 

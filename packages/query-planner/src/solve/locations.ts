@@ -17,7 +17,10 @@ export function typesServed(
   location: PlannedLocation,
   types: readonly ModelType[],
 ): readonly ModelType[] {
-  if ((demand.isTypename && location.isOpaque) || !implies(demand.when, location.when)) {
+  if (
+    (demand.isTypename && location.isOpaque && !demand.isExistence) ||
+    !implies(demand.when, location.when)
+  ) {
     return [];
   }
   return types.filter((type) => location.types.includes(type) && isServed(demand, type, location));

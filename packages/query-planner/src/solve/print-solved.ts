@@ -18,7 +18,9 @@ function printSolution(
   const { rounds, fetches } = solution.cost;
   const names = solution.arrivals.map(({ subgraph }) => nameOf(model, subgraph));
   const from = names.length === 0 ? "" : ` in ${names.join(", ")}`;
-  const visits = solution.visits.map((visit) => `${indent}  → ${printVisit(model, solution, visit)}`);
+  const visits = solution.visits
+    .filter((_, index) => isUsed(solution, index))
+    .map((visit) => `${indent}  → ${printVisit(model, solution, visit)}`);
   const below = solution.covers.flatMap(({ demand, child }) =>
     child === undefined ? [] : printSolution(model, child.solution, demand.fieldName, `${indent}  `),
   );
@@ -38,6 +40,10 @@ function printVisit(model: SupergraphModel, solution: Solution, visit: Visit): s
   const notes = [...keys, ...(required.length === 0 ? [] : [`required ${required.join(" ")}`])].join(", ");
   const by = notes === "" ? "" : ` by ${notes}`;
   return `${nameOf(model, visit.location.subgraph)}${by} in round ${visit.location.round}: ${fields.join(" ") || "(a key on the way)"}`;
+}
+
+function isUsed(solution: Solution, visit: number): boolean {
+  return (solution.usage[solution.arrivals.length + visit]?.size ?? 0) > 0;
 }
 
 function nameOf(model: SupergraphModel, subgraph: number): string {

@@ -158,7 +158,7 @@ function tryJob(
   job: Job,
   there: readonly PlannedLocation[],
 ): DoneJob | undefined {
-  const types = [...job.types];
+  const types = typesToAsk(node, job, there);
   let round = there.length === 0 ? 0 : Math.min(...there.map((location) => location.round));
   let fetches = 0;
   const required: Read[] = [];
@@ -174,15 +174,15 @@ function tryJob(
     }
   }
   if (node.root !== undefined) {
-    const location = visitLocation(node, job, node.type, round + 1);
+    const location = visitLocation(node, job, { type: node.type, types }, round + 1);
     return { visit: { location, entries: [], required }, fetches };
   }
-  const found = findEntries(solver, node, job, there);
+  const found = findEntries(solver, node, { ...job, types: new Set(types) }, there);
   if (found === undefined) {
     return undefined;
   }
   const type = typeOfVisit(node, types, found.entries);
-  const location = visitLocation(node, job, type, Math.max(round, found.round) + 1);
+  const location = visitLocation(node, job, { type, types }, Math.max(round, found.round) + 1);
   return { visit: { location, entries: found.entries, required }, fetches: fetches + found.fetches };
 }
 
@@ -194,11 +194,33 @@ function typeOfVisit(node: DemandNode, types: readonly ModelType[], entries: rea
   return isShared ? only.key.asType : node.type;
 }
 
-function visitLocation(node: DemandNode, job: Job, type: ModelType, round: number): PlannedLocation {
+/** The types of a job; with those that cannot be told apart from them yet. */
+function typesToAsk(node: DemandNode, job: Job, there: readonly PlannedLocation[]): readonly ModelType[] {
+  const isKnown = [...job.types].every((type) => isTypeKnown(node, type, there));
+  if (isKnown || node.root !== undefined) {
+    return [...job.types];
+  }
+  const alike = there
+    .filter((location) => location.isOpaque)
+    .flatMap(({ type, types }) => {
+      const possible = type.entriesBySubgraph.has(job.subgraph)
+        ? (type.possibleTypesBySubgraph.get(job.subgraph) ?? [])
+        : [];
+      return types.filter((one) => possible.includes(one));
+    });
+  return node.types.filter((type) => job.types.has(type) || alike.includes(type));
+}
+
+function visitLocation(
+  node: DemandNode,
+  job: Job,
+  { type, types }: Pick<PlannedLocation, "type" | "types">,
+  round: number,
+): PlannedLocation {
   return {
     subgraph: job.subgraph,
     type,
-    types: [...job.types],
+    types,
     isOpaque: node.root === undefined && isOpaqueIn(type, job.subgraph),
     provided: undefined,
     round,

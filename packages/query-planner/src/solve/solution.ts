@@ -27,6 +27,8 @@ export interface Solution {
   /** In an order in which they can be made. A location's number counts the arrivals first, then these. */
   readonly visits: readonly Visit[];
   readonly covers: readonly Cover[];
+  /** For which types each location is used, the arrivals first; visits that are not used at all are not made. */
+  readonly usage: readonly ReadonlySet<ModelType>[];
   readonly cost: Cost;
 }
 

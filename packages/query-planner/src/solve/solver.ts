@@ -18,10 +18,12 @@ import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
 import { combineCosts } from "./combine-costs.ts";
 import { findChoices, type NodeChoices, unserved } from "./find-choices.ts";
+import { findUsage } from "./find-usage.ts";
 import { locationBelow, locationKey } from "./locations.ts";
 import { coverTypes, servesAny } from "./read-demand.ts";
 import { scheduleVisits } from "./schedule-visits.ts";
 import {
+  type Cost,
   type Cover,
   compareCosts,
   type PlannedLocation,
@@ -227,27 +229,14 @@ export class Solver implements SolverContext {
         children.push({ demand, options });
       }
     }
-    const base = {
-      rounds: Math.max(0, ...schedule.visits.map((visit) => visit.location.round)),
-      fetches: schedule.visits.length + schedule.extraFetches,
-      size: leaves.length,
-    };
+    const base = { rounds: 0, fetches: schedule.extraFetches, size: leaves.length };
     return combineCosts(
       base,
       children.map(({ options }) => options),
     ).map(({ cost, chosen: picked }) => {
-      const covers = children.map(({ demand }, index) => ({
-        demand,
-        picks: [],
-        child: picked[index]?.child,
-      }));
-      return {
-        node,
-        arrivals,
-        visits: schedule.visits,
-        covers: inOrder([...leaves, ...covers], choices),
-        cost,
-      };
+      const above = children.map(({ demand }, index) => ({ demand, picks: [], child: picked[index]?.child }));
+      const covers = inOrder([...leaves, ...above], choices);
+      return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
     });
   }
 
@@ -270,6 +259,14 @@ export class Solver implements SolverContext {
       { extensions: { coordinate } },
     );
   }
+}
+
+/** A solution with what it uses; the visits that it does not use cost nothing. */
+function withUsage(solution: Omit<Solution, "usage" | "cost">, below: Cost): Solution {
+  const usage = findUsage(solution);
+  const used = solution.visits.filter((_, index) => (usage[solution.arrivals.length + index]?.size ?? 0) > 0);
+  const rounds = Math.max(below.rounds, ...used.map((visit) => visit.location.round));
+  return { ...solution, usage, cost: { ...below, rounds, fetches: below.fetches + used.length } };
 }
 
 function inOrder(covers: readonly Cover[], choices: NodeChoices): readonly Cover[] {
