@@ -9,7 +9,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 if (!isInstalled()) {
   console.log("Installing dependencies (once; from the npm registry) …");
-  runNpm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Not `npm ci`: that refuses a lockfile which lacks optional packages of other platforms, as one made behind a
+  // mirror may. The versions are the lockfile's all the same, and the lockfile stays as it is.
+  runNpm(["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 assertPinnedNode();
 
