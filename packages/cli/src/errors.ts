@@ -44,6 +44,12 @@ export const cliErrorCatalogue = {
     summary: "The schemas of some subgraphs cannot be read.",
     remedy: "Start the subgraphs that do not answer, and correct the paths and URLs that the message names.",
   },
+  SUPERGRAPH_UNUSABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The file with the supergraph does not hold one that is understood.",
+    remedy: "Give the output of `hansa compose`, as it was printed.",
+  },
   OPERATION_SYNTAX_INVALID: {
     audience: "internal",
     status: 500,

@@ -1,5 +1,5 @@
 import { holds } from "@hansa/executor";
-import { buildSupergraphModel } from "@hansa/federation-model";
+import { buildSupergraphModel, FederationModelError, type SupergraphModel } from "@hansa/federation-model";
 import {
   explainPlan,
   type PlanStageName,
@@ -28,10 +28,10 @@ export interface PrintPlanOptions {
 /**
  * How an operation would be answered, as text.
  *
- * @throws CliError FILE_UNREADABLE, OPERATION_SYNTAX_INVALID; FederationModelError and PlanError.
+ * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, OPERATION_SYNTAX_INVALID; PlanError.
  */
 export async function printPlanOf(options: PrintPlanOptions): Promise<string> {
-  const model = buildSupergraphModel(await readTextFile(options.supergraph));
+  const model = readModel(await readTextFile(options.supergraph), options.supergraph);
   const document = parseOperation(await readTextFile(options.operation), options.operation);
   const stages = planStages(model, { document, operationName: options.operationName });
   if (options.stage !== undefined) {
@@ -46,6 +46,18 @@ export async function printPlanOf(options: PrintPlanOptions): Promise<string> {
       return explainPlan(model, stages);
     case "text":
       return [printPlan(stages.plan), ...printSkipped(stages.plan, options.variables)].join("\n");
+  }
+}
+
+function readModel(sdl: string, path: string): SupergraphModel {
+  try {
+    return buildSupergraphModel(sdl);
+  } catch (error) {
+    if (error instanceof FederationModelError) {
+      const place = error.position === undefined ? `${path}: ` : `${path}:`;
+      throw new CliError("SUPERGRAPH_UNUSABLE", `${place}${error.message}`, { cause: error });
+    }
+    throw error;
   }
 }
 

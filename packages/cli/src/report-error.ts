@@ -1,14 +1,15 @@
 import { HansaError } from "@hansa/core";
+import { CliError } from "./errors.ts";
 
 /**
- * An error as a user of the command reads it: the code and what happened, the causes below it, what to do next.
- * Errors that nobody foresaw come with their stack, since the place is all there is to go by.
+ * An error as a user of the command reads it: the code and what happened, the causes below it, what to do next (which
+ * the messages of the other packages say themselves, as they stand alone in logs). Errors that nobody foresaw come
+ * with their stack, since the place is all there is to go by.
  */
 export function formatError(error: unknown): string {
   if (error instanceof HansaError) {
-    return [`error ${error.code}: ${error.message}`, ...formatCauses(error), `  → ${error.remedy}`].join(
-      "\n",
-    );
+    const remedy = error instanceof CliError ? [`  → ${error.remedy}`] : [];
+    return [`error ${error.code}: ${error.message}`, ...formatCauses(error), ...remedy].join("\n");
   }
   return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

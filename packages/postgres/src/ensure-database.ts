@@ -26,24 +26,6 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<v
   }
 }
 
-/**
- * The connection string of another database on the same server, for the same user. By the text, since a string
- * without a host (`postgresql://me@/name?host=/run/postgresql`) is no URL to others.
- *
- * @throws PostgresError CONNECTION_STRING_INVALID, without the text, which may hold a password.
- */
-export function databaseUrl(serverUrl: string, name: string): string {
-  const [, server, parameters = ""] =
-    /^(postgres(?:ql)?:\/\/[^/?#]*)(?:\/[^?#]*)?(\?[^#]*)?$/.exec(serverUrl) ?? [];
-  if (server === undefined) {
-    throw new PostgresError(
-      "CONNECTION_STRING_INVALID",
-      "The connection string is not of the form postgresql://user:password@host:port/database.",
-    );
-  }
-  return `${server}/${encodeURIComponent(name)}${parameters}`;
-}
-
 /** `duplicate_database`, or the same told by the catalogue's unique index when two create it at once. */
 function isDuplicate(error: PostgresError): boolean {
   return error.extensions.sqlState === "42P04" || error.extensions.sqlState === "23505";

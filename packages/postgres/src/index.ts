@@ -1,4 +1,6 @@
 // Databases
+
+export { databaseUrl } from "./connection-string.ts";
 export type {
   Database,
   Queryable,
@@ -13,7 +15,7 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
-export { databaseUrl, ensureDatabase } from "./ensure-database.ts";
+export { ensureDatabase } from "./ensure-database.ts";
 // Errors and settings
 export { PostgresError, type PostgresErrorCode, postgresErrorCatalogue } from "./errors.ts";
 // Migrations

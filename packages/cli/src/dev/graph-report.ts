@@ -52,10 +52,11 @@ export async function awaitGraph(
   const told = new Set<string>();
   while (true) {
     const readiness = await readReadiness(endpoint, stopping);
-    if (readiness.lastError?.code === "SUBGRAPHS_DO_NOT_COMPOSE") {
+    const awaited = readiness.waitingFor ?? [];
+    // Some of the subgraphs may not compose where all of them do.
+    if (awaited.length === 0 && readiness.lastError?.code === "SUBGRAPHS_DO_NOT_COMPOSE") {
       throw new CliError("COMPOSITION_FAILED", readiness.lastError.message);
     }
-    const awaited = readiness.waitingFor ?? [];
     if (readiness.status === "ready") {
       const awaitedNames = new Set(awaited.map(({ name }) => name));
       return Promise.all(subgraphs.map((subgraph) => reportSubgraph(subgraph, awaitedNames, stopping)));

@@ -141,17 +141,25 @@ export class SupergraphKeeper implements AsyncDisposable {
 
   /** One line when something has changed, none for each attempt that finds the same. */
   #logState(): void {
-    const { logger } = this.#options;
+    const { logger, reader } = this.#options;
     const { supergraph, awaited, error } = this.#state;
-    const summary = JSON.stringify([supergraph?.sdl.length, awaited.map(({ name }) => name), error?.message]);
+    const names = awaited.map(({ name }) => name);
+    const summary = JSON.stringify([supergraph?.sdl.length, names, error?.message, this.#isPatienceOver()]);
     if (summary === this.#logged) {
       return;
     }
     this.#logged = summary;
     if (awaited.length > 0) {
-      logger.warn("The gateway waits for schemas.", { awaited, isServing: supergraph !== undefined });
+      // At start subgraphs may well come after their gateway; later, or without any to serve for long, it is a fault.
+      const isStarting = supergraph === undefined && !this.#isPatienceOver();
+      logger[isStarting ? "info" : "warn"]("The gateway waits for schemas.", {
+        awaited,
+        isServing: supergraph !== undefined,
+      });
     }
-    if (error !== undefined && awaited.length === 0) {
+    // A source of this machine that was never served ends the start with its error, which needs no line beside it.
+    const isThrown = !reader.isRemote && supergraph === undefined;
+    if (error !== undefined && awaited.length === 0 && !isThrown) {
       logger.error("The schema could not be loaded.", { error, isServing: supergraph !== undefined });
     }
   }

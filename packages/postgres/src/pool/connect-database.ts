@@ -9,6 +9,7 @@ import {
   systemClock,
 } from "@hansa/core";
 import pg, { type PoolClient } from "pg";
+import { assertConnectionString } from "../connection-string.ts";
 import type {
   Database,
   Queryable,
@@ -47,8 +48,13 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
   }
 }
 
-/** A database that opens connections as they are needed. @throws CoreError SETTING_INVALID. */
+/**
+ * A database that opens connections as they are needed.
+ *
+ * @throws CoreError SETTING_INVALID, PostgresError CONNECTION_STRING_INVALID.
+ */
 export function createDatabase(options: DatabaseOptions): Database {
+  assertConnectionString(options.connectionString);
   return new PooledDatabase(options);
 }
 

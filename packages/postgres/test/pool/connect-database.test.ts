@@ -40,6 +40,13 @@ async function untilRunning(applicationName: string, query: string): Promise<num
   );
 }
 
+/** The server tells the client that a statement has ended before it says so of itself. */
+async function untilIdle(applicationName: string): Promise<void> {
+  await waitFor(async () => (await activityOf(applicationName)).every((row) => row.state !== "active"), {
+    describe: "no statement to run",
+  });
+}
+
 describe("statements", () => {
   test("values are bound, arrays as arrays and objects as JSON", async () => {
     const [row] = await admin.query(
@@ -227,7 +234,7 @@ describe("cancelling", () => {
     const pid = await untilRunning(name, sleep);
     caller.abort();
     expect(await outcome).toMatchObject({ code: "QUERY_CANCELLED" });
-    expect((await activityOf(name)).filter((row) => row.state === "active")).toEqual([]);
+    await untilIdle(name);
     expect(await database.query("select pg_backend_pid() as pid")).toEqual([{ pid }]);
   });
 
@@ -242,7 +249,7 @@ describe("cancelling", () => {
         expect(await outcome).toMatchObject({ code: "QUERY_CANCELLED" });
       }),
     );
-    expect((await activityOf(name)).filter((row) => row.state === "active")).toEqual([]);
+    await untilIdle(name);
   });
 
   test("a cancellation never strikes the next user of the connection", async () => {
