@@ -68,10 +68,10 @@ export async function readProject(path: string): Promise<Project> {
   const config = existsSync(configFile) ? await readConfig(configFile) : { subgraphs: discover(directory) };
   const project = resolveProject(directory, config);
   if (project.own.length + project.foreign.length === 0) {
-    throw new CliError(
-      "NO_SUBGRAPHS",
-      `"${path}" holds no ${CONFIG_FILE} and no folder with a ${MODULE_FILE}.`,
-    );
+    const found = existsSync(configFile)
+      ? `"${configFile}" names no subgraph.`
+      : `"${path}" holds no ${CONFIG_FILE} and no folder with a ${MODULE_FILE}.`;
+    throw new CliError("NO_SUBGRAPHS", found);
   }
   return project;
 }
@@ -100,16 +100,9 @@ function resolveProject(directory: string, config: ProjectConfig): Project {
   const own: OwnSubgraph[] = [];
   const foreign: ForeignSubgraph[] = [];
   for (const [name, subgraph] of Object.entries(config.subgraphs)) {
-    if ("module" in subgraph) {
-      const module = resolve(directory, subgraph.module);
-      if (!existsSync(module)) {
-        throw new CliError(
-          "MODULE_NOT_FOUND",
-          `The subgraph "${name}" names the module "${module}", which does not exist.`,
-        );
-      }
-      own.push({ name, module, port: subgraph.port });
-    } else if (/^https?:$/.test(URL.parse(subgraph.url)?.protocol ?? "")) {
+    if (hasText(subgraph, "module")) {
+      own.push({ name, module: findModule(directory, name, subgraph.module), port: subgraph.port });
+    } else if (hasText(subgraph, "url") && /^https?:$/.test(URL.parse(subgraph.url)?.protocol ?? "")) {
       foreign.push({ name, url: subgraph.url });
     } else {
       throw new CliError(
@@ -119,4 +112,23 @@ function resolveProject(directory: string, config: ProjectConfig): Project {
     }
   }
   return { directory, own, foreign, gateway: config.gateway ?? {} };
+}
+
+/** Types are erased when the file is loaded, so what it says is looked at here. */
+function hasText<Key extends string>(
+  subgraph: unknown,
+  key: Key,
+): subgraph is Extract<ProjectSubgraph, { readonly [K in Key]: string }> {
+  return typeof subgraph === "object" && subgraph !== null && typeof Reflect.get(subgraph, key) === "string";
+}
+
+function findModule(directory: string, name: string, path: string): string {
+  const module = resolve(directory, path);
+  if (!existsSync(module)) {
+    throw new CliError(
+      "MODULE_NOT_FOUND",
+      `The subgraph "${name}" names the module "${module}", which does not exist.`,
+    );
+  }
+  return module;
 }

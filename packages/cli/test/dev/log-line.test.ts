@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatLogLine } from "../src/dev/log-line.ts";
+import { formatLogLine } from "../../src/dev/log-line.ts";
 
 test.each([
   ["plain text stays", "plain text stays"],
