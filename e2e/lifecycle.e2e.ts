@@ -1,8 +1,8 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { waitFor } from "@hansa/testkit";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { sendOperation } from "./support/graphql-client.ts";
 import {
   createTemporaryFolder,
@@ -16,6 +16,11 @@ import {
 import { createUsers, endpointOf, startShop } from "./support/shop.ts";
 
 const usersQuery = "{ users { name } }";
+
+/** Projects below the checkout, where the example's imports resolve. */
+const projects = join(root, "e2e/.hansa", `lifecycle-${process.pid}`);
+
+afterAll(() => rm(projects, { recursive: true, force: true }));
 
 test.each(["SIGTERM", "SIGINT"] as const)(
   "%s stops everything and leaves nothing running",
@@ -102,8 +107,7 @@ test("a port in use is named, and nothing is started", async () => {
 });
 
 test("a migration that fails half way is told with its place, undone, and applied once mended", async () => {
-  // Below the checkout, where the example's imports resolve.
-  const project = join(root, "e2e", ".hansa", `migration-${process.pid}`);
+  const project = join(projects, "migration");
   await using folder = await createTemporaryFolder();
   await cp(join(root, "examples/shop/users"), join(project, "users"), { recursive: true });
   const file = join(project, "users/migrations/002_half.sql");
@@ -143,3 +147,31 @@ function descendantNames(pid: number): string {
     return "";
   }
 }
+
+test("an edited subgraph and a new migration are taken up while the graph runs, a broken edit once it is mended", async () => {
+  const project = join(projects, "edit");
+  await using folder = await createTemporaryFolder();
+  await cp(join(root, "examples/shop/users"), join(project, "users"), { recursive: true });
+  await using dev = startHansa(["dev", project, "--port", "0", "--data", folder.path]);
+  await dev.printed("Ctrl-C");
+  const url = endpointOf(dev.stdout);
+  await createUsers(url, ["Alice"]);
+
+  const module = join(project, "users/subgraph.ts");
+  const text = await readFile(module, "utf8");
+  await writeFile(module, "this is no TypeScript");
+  await dev.printed("MODULE_FAILED");
+  await writeFile(join(project, "users/migrations/002_motto.sql"), "alter table tb_user add motto text;\n");
+  await writeFile(
+    module,
+    text
+      .replace("name: column.text(),", "name: column.text(),\n    motto: column.text().nullable(),")
+      .replace('name: user.string("name"),', 'name: user.string("name"),\n  motto: user.string("motto"),'),
+  );
+  const answer = async () => (await sendOperation(url, "{ users { name motto } }")).body;
+  await waitFor(async () => (await answer()).errors === undefined, {
+    timeoutMs: 20_000,
+    describe: () => `the new field:\n${dev.output}`,
+  });
+  expect(await answer()).toEqual({ data: { users: [{ name: "Alice", motto: null }] } });
+});

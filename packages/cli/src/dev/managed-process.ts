@@ -32,6 +32,9 @@ const STEADY_AFTER_MS = 30_000;
 export class ManagedProcess implements AsyncDisposable {
   readonly #options: ManagedProcessOptions;
   readonly #stopping = new AbortController();
+  /** Cuts short the pause before the next start. */
+  #pause = new AbortController();
+  #isRestarting = false;
   #child: ChildProcess | undefined;
   #supervision: Promise<void> | undefined;
 
@@ -68,6 +71,15 @@ export class ManagedProcess implements AsyncDisposable {
     return url;
   }
 
+  /** Stops it and starts it anew, as after a change of its sources; without effect before it has started. */
+  restart(): void {
+    if (this.#supervision !== undefined) {
+      this.#isRestarting = true;
+      this.#child?.kill("SIGTERM");
+      this.#pause.abort();
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     const child = this.#child;
@@ -89,17 +101,26 @@ export class ManagedProcess implements AsyncDisposable {
       if (this.#stopping.signal.aborted) {
         return;
       }
-      delayMs =
-        this.#options.clock.monotonic() - startedAt > STEADY_AFTER_MS ? FIRST_RESTART_DELAY_MS : delayMs;
-      this.#options.print(`ended (${reason}); starting it again in ${delayMs} ms`);
-      try {
-        await this.#options.clock.sleep(delayMs, this.#stopping.signal);
-      } catch {
+      const wasSteady = this.#options.clock.monotonic() - startedAt > STEADY_AFTER_MS;
+      delayMs = wasSteady || this.#isRestarting ? FIRST_RESTART_DELAY_MS : delayMs;
+      if (!this.#isRestarting) {
+        this.#options.print(`ended (${reason}); starting it again in ${delayMs} ms`);
+        await this.#sleep(delayMs);
+        delayMs = Math.min(delayMs * 2, LONGEST_RESTART_DELAY_MS);
+      }
+      if (this.#stopping.signal.aborted) {
         return;
       }
-      delayMs = Math.min(delayMs * 2, LONGEST_RESTART_DELAY_MS);
+      this.#isRestarting = false;
       ended = this.#spawn().ended;
     }
+  }
+
+  /** Ends early when it is to be started at once, or stopped. */
+  async #sleep(durationMs: number): Promise<void> {
+    this.#pause = new AbortController();
+    const signal = AbortSignal.any([this.#pause.signal, this.#stopping.signal]);
+    await this.#options.clock.sleep(durationMs, signal).catch(() => undefined);
   }
 
   #spawn(): { child: ChildProcess; listening: Promise<string>; ended: Promise<string> } {

@@ -5,12 +5,14 @@ import { stringify } from "yaml";
 import { type DatabaseServer, openDatabaseServer } from "../database-server.ts";
 import { CliError } from "../errors.ts";
 import { migrateModule } from "../migrate-subgraph.ts";
+import { formatError } from "../report-error.ts";
 import { findPort, isPortFree } from "./find-port.ts";
 import { awaitGraph, formatGraphReport, type LocatedSubgraph } from "./graph-report.ts";
 import { formatLogLine } from "./log-line.ts";
 import { ManagedProcess } from "./managed-process.ts";
 import { type OwnSubgraph, type Project, readProject } from "./project.ts";
 import { readRunRecord, writeRunRecord } from "./run-record.ts";
+import { watchSources } from "./watch-sources.ts";
 
 export interface DevOptions {
   readonly directory: string;
@@ -97,6 +99,19 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
   const reports = await awaitGraph(url, located, { ...options, clock: systemClock });
   resources.use(await writeRunRecord(recordFile, { pid: process.pid, url }));
   options.print(formatGraphReport({ project, subgraphs: reports, url, server: server.description }));
+  resources.use(
+    watchSources(project, async (subgraph, files) => {
+      const index = project.own.indexOf(subgraph);
+      const { log } = options;
+      await applyChange({
+        subgraph,
+        files,
+        process: subgraphs[index],
+        databaseUrl: databaseUrls[index],
+        log,
+      });
+    }),
+  );
   const running = resources.move();
   return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
@@ -166,6 +181,25 @@ function createProcess(options: DevOptions, { name, command, port, env }: Part):
     clock: systemClock,
     print: (line) => options.log(`[${name}] ${formatLogLine(line)}`),
   });
+}
+
+interface SourceChange {
+  readonly subgraph: OwnSubgraph;
+  readonly files: readonly string[];
+  readonly process: ManagedProcess | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly log: (line: string) => void;
+}
+
+/** Brings a subgraph up to what its files say now; where its migrations cannot be applied, it goes on as it was. */
+async function applyChange({ subgraph, files, process, databaseUrl, log }: SourceChange): Promise<void> {
+  log(`[${subgraph.name}] changed (${files.join(", ")}); starting it again`);
+  try {
+    await migrateModule(subgraph.module, databaseUrl);
+    process?.restart();
+  } catch (error) {
+    log(`[${subgraph.name}] ${formatError(error)}`);
+  }
 }
 
 async function stopAll(processes: readonly ManagedProcess[]): Promise<void> {
