@@ -1,5 +1,22 @@
 import { parseDuration } from "@hansa/core";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+
+/** `--port`, also by the environment; `fallback` says in words what holds where neither is given. */
+export function portOption(description: string, fallback: string): Option {
+  return new Option("-p, --port <number>", `${description} (default: ${fallback})`)
+    .env("HANSA_PORT")
+    .argParser(parsePort);
+}
+
+/** `--host`, also by the environment. */
+export function hostOption(fallback: string): Option {
+  return new Option("--host <address>", `the address to listen on (default: ${fallback})`).env("HANSA_HOST");
+}
+
+/** `--database`, also by the environment, which keeps a password out of the list of processes. */
+export function databaseOption(description: string): Option {
+  return new Option("--database <url>", description).env("DATABASE_URL");
+}
 
 /** A port of the command line; 0 stands for any free one. */
 export function parsePort(text: string): number {

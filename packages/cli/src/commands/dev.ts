@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
-import { parseDurationOption, parsePort } from "../options.ts";
+import { hostOption, parseDurationOption, portOption } from "../options.ts";
 
 interface DevOptions {
   readonly port?: number;
-  readonly host: string;
+  readonly host?: string;
   readonly fresh: boolean;
   readonly data?: string;
   readonly startTimeout: number;
@@ -19,8 +19,8 @@ export function addDevCommand(program: Command): void {
         "Without DATABASE_URL it brings its own PostgreSQL and keeps its data under DIR/.hansa.",
     )
     .argument("[dir]", "the folder: its hansa.config.ts, or every folder in it with a subgraph.ts", ".")
-    .option("-p, --port <number>", "the gateway's port (default: the configuration's, or 4000)", parsePort)
-    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .addOption(portOption("the gateway's port", "the configuration's, or 4000"))
+    .addOption(hostOption("127.0.0.1"))
     .option("--data <folder>", "where its databases and state lie (default: DIR/.hansa)")
     .option("--fresh", "begin with empty databases", false)
     .addOption(
@@ -45,7 +45,7 @@ Examples:
         startDev({
           directory,
           port: options.port,
-          host: options.host,
+          host: options.host ?? "127.0.0.1",
           fresh: options.fresh,
           stateDirectory: options.data,
           startTimeoutMs: options.startTimeout,

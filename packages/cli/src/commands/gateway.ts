@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
-import { parsePort } from "../options.ts";
+import { hostOption, portOption } from "../options.ts";
 
 interface GatewayCommandOptions {
   readonly supergraph?: string;
@@ -20,18 +20,27 @@ export function addGatewayCommand(program: Command): void {
       "Serves a supergraph at /graphql, with /health, /ready and /metrics: one that is composed already, or one that " +
         "it composes itself of subgraphs, which it waits for. Without a configuration it runs with safe defaults.",
     )
-    .addOption(new Option("--supergraph <file|url>", "a composed supergraph").conflicts("subgraphs"))
-    .option("--subgraphs <file>", "a supergraph.yaml that names the subgraphs to compose")
-    .option("--config <file>", "a gateway.config.ts, made by defineGateway")
-    .option("-p, --port <number>", "the port to listen on (default: the configuration's, or 4000)", parsePort)
-    .option("--host <address>", "the address to listen on (default: the configuration's, or 127.0.0.1)")
+    .addOption(
+      new Option("--supergraph <file|url>", "a composed supergraph")
+        .env("HANSA_SUPERGRAPH")
+        .conflicts("subgraphs"),
+    )
+    .addOption(
+      new Option("--subgraphs <file>", "a supergraph.yaml that names the subgraphs to compose").env(
+        "HANSA_SUBGRAPHS",
+      ),
+    )
+    .addOption(
+      new Option("--config <file>", "a gateway.config.ts, made by defineGateway").env("HANSA_CONFIG"),
+    )
+    .addOption(portOption("the port to listen on", "the configuration's, or 4000"))
+    .addOption(hostOption("the configuration's, or 127.0.0.1"))
     .option("--dev", "turn on the IDE, introspection and unmasked errors")
     .option("--ide-query <operation>", "what the IDE opens with")
     .addHelpText(
       "after",
       `
-Environment:
-  Each setting has an environment variable: see docs/settings.md.
+Settings have environment variables too: see docs/settings.md.
 
 Examples:
   $ hansa gateway --supergraph supergraph.graphql

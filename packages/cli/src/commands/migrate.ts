@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { databaseOption } from "../options.ts";
 import { formatTable } from "../text-table.ts";
 
 interface MigrateOptions {
@@ -15,21 +16,18 @@ export function addMigrateCommand(program: Command): void {
         "in order of their numbers, each in one transaction, one process at a time.",
     )
     .argument("<module>", "the subgraph's module")
-    .option("--database <url>", "the database (default: DATABASE_URL)")
+    .addOption(databaseOption("the database"))
     .option("--status", "change nothing, list each migration and how it stands", false)
     .addHelpText(
       "after",
       `
-Environment:
-  DATABASE_URL   the database; keeps its password out of the list of processes
-
 Examples:
   $ DATABASE_URL=postgres://me:secret@127.0.0.1/users hansa migrate users/subgraph.ts
   $ hansa migrate users/subgraph.ts --database postgres://127.0.0.1/users --status`,
     )
     .action(async (module: string, options: MigrateOptions) => {
       const { migrateModule, readMigrationStatus } = await import("../migrate-subgraph.ts");
-      const database = options.database ?? process.env.DATABASE_URL;
+      const { database } = options;
       if (options.status) {
         const statuses = await readMigrationStatus(module, database);
         const rows = statuses.map(({ name, state, appliedAt }) => [

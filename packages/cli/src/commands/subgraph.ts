@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
-import { parsePort } from "../options.ts";
+import { databaseOption, hostOption, portOption } from "../options.ts";
 
 interface SubgraphOptions {
-  readonly port: number;
-  readonly host: string;
+  readonly port?: number;
+  readonly host?: string;
   readonly database?: string;
   readonly dev: boolean;
 }
@@ -18,16 +18,14 @@ export function addSubgraphCommand(program: Command): void {
         "Without a database it brings its own PostgreSQL, keeps the data in .hansa beside the module and migrates it.",
     )
     .argument("<module>", "the subgraph's module: its default export")
-    .option("-p, --port <number>", "the port to listen on", parsePort, 4001)
-    .option("--host <address>", "the address to listen on", "127.0.0.1")
-    .option("--database <url>", "the database (default: DATABASE_URL, or an embedded one)")
+    .addOption(portOption("the port to listen on", "4001"))
+    .addOption(hostOption("127.0.0.1"))
+    .addOption(databaseOption("the database (default: an embedded one)"))
     .option("--dev", "turn on the IDE, introspection and unmasked errors", false)
     .addHelpText(
       "after",
       `
-Environment:
-  DATABASE_URL   the database; keeps its password out of the list of processes
-  Each setting has an environment variable too: see docs/settings.md.
+Settings have environment variables too: see docs/settings.md.
 
 Examples:
   $ hansa subgraph users/subgraph.ts --dev
@@ -38,9 +36,9 @@ Examples:
       await runUntilStopped((stopping) =>
         serveSubgraph({
           module,
-          port: options.port,
-          host: options.host,
-          connectionString: options.database ?? process.env.DATABASE_URL,
+          port: options.port ?? 4001,
+          host: options.host ?? "127.0.0.1",
+          connectionString: options.database,
           dev: options.dev,
           environment: process.env,
           stopping,
