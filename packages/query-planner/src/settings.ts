@@ -36,7 +36,7 @@ export const queryPlannerSettings = {
   stepBudget: {
     kind: "integer",
     env: "HANSA_PLANNER_STEP_BUDGET",
-    default: 50_000,
+    default: 20_000,
     min: 1,
     summary:
       "How many combinations are weighed for one operation before the first one found is taken each time.",

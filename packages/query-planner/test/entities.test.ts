@@ -102,8 +102,8 @@ describe("keys", () => {
     });
     expect(planText(model, "{ p { d { x } } }")).toMatchInlineSnapshot(`"0 a: {p{d{x}}}"`);
     expect(planText(model, "{ p { d { x y } } }")).toMatchInlineSnapshot(`
-      "0 a: {p{id d{x}}}
-      1 b after 0 at p: {...on P{d{y}}}"
+      "0 a: {p{id}}
+      1 b after 0 at p: {...on P{d{x y}}}"
     `);
   });
 });

@@ -1,6 +1,6 @@
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
-import { planOperation } from "../src/index.ts";
+import { planOperation, planStages } from "../src/index.ts";
 import { composeModel, plan, planText } from "./planning.ts";
 import { shop } from "./shop.ts";
 
@@ -38,10 +38,10 @@ describe("the shop", () => {
         "{ users { id } products { id } orders { x: createdBy { name } y: createdBy { name } } }",
       ),
     ).toMatchInlineSnapshot(`
-      "0 users: {users{id}}
+      "0 orders: {orders{x:createdBy{id} y:createdBy{id}}}
       1 products: {products{id}}
-      2 orders: {orders{x:createdBy{id} y:createdBy{id}}}
-      3 users after 2 at orders.@.x and at orders.@.y: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on User{name}} _entities1:_entities{...on User{name}}}"
+      2 users: {users{id}}
+      3 users after 0 at orders.@.x and at orders.@.y: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on User{name}} _entities1:_entities{...on User{name}}}"
     `);
   });
 
@@ -91,8 +91,8 @@ describe("variables and arguments", () => {
     expect(
       planText(model, "query ($a: ID! = 7, $b: ID!) { user(id: $a) { name } product(id: $b) { name } }"),
     ).toMatchInlineSnapshot(`
-      "0 users: query($a:ID!=7){user(id:$a){name}}
-      1 products: query($b:ID!){product(id:$b){name}}"
+      "0 products: query($b:ID!){product(id:$b){name}}
+      1 users: query($a:ID!=7){user(id:$a){name}}"
     `);
   });
 
@@ -282,5 +282,39 @@ describe("an operation that is refused", () => {
     const document = parse("query A { users { id } } query B { products { id } }");
     const [fetch] = planOperation(model, { document, operationName: "B" }).fetches;
     expect(fetch?.document).toBe("{products{id}}");
+  });
+});
+
+describe("the step budget", () => {
+  const shared = composeModel(
+    Object.fromEntries(
+      Array.from({ length: 6 }, (_, i) => [
+        `s${i}`,
+        `type Query { p${i}: P } type P @key(fields: "id") { id: ID! own${i}: Int self: P @shareable other: P @shareable }`,
+      ]),
+    ),
+  );
+  const tree = (depth: number): string =>
+    depth === 0 ? "own5" : `own${depth % 6} self { ${tree(depth - 1)} } other { ${tree(depth - 1)} }`;
+  const operation = `{ p0 { ${tree(6)} } }`;
+
+  it("bounds the search, and the plan is still a right one", () => {
+    const settings = { stepBudget: 30 };
+    const { statistics } = planStages(shared, { document: parse(operation) }, { settings }).solve;
+    expect(statistics.inexactNodes).toBeGreaterThan(0);
+    expect(plan(shared, operation, { settings }).fetches.length).toBeGreaterThan(1);
+  });
+
+  it("ends with an error where even the first way takes too long", () => {
+    expect(() =>
+      planOperation(shared, { document: parse(operation) }, { settings: { stepBudget: 1 } }),
+    ).toThrowError(expect.objectContaining({ code: "PLAN_BUDGET_EXCEEDED" }));
+  });
+
+  it("leaves room for the caller to stop", () => {
+    const signal = AbortSignal.abort(new Error("The client left."));
+    expect(() => planOperation(shared, { document: parse(operation) }, { signal })).toThrowError(
+      "The client left.",
+    );
   });
 });

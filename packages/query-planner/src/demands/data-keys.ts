@@ -31,17 +31,16 @@ interface SlotUse extends SlotRequest {
 
 /** One place of the tree: an object or the items of a list. */
 export class DataPlace {
-  readonly #uses: SlotUse[] = [];
-  readonly #slotsByKey = new Map<string, DataSlot>();
+  readonly #usesByKey = new Map<string, SlotUse[]>();
+  readonly #usesByField = new Map<string, SlotUse[]>();
+  readonly #aliasesByField = new Map<string, number>();
 
   /** The slot of a field that the client sees. */
   slotForClient(request: SlotRequest, reserved: ReadonlySet<string>): DataSlot {
-    const uses = this.#uses.filter((use) => use.slot.dataKey === request.preferredKey);
     const isFree = request.preferredKey !== "__typename" || request.fieldName === "__typename";
-    if (isFree && uses.every((use) => areCompatible(use, request))) {
-      return this.#use(request, request.preferredKey);
-    }
-    return this.#aliased(request, reserved);
+    return isFree && this.#fits(request, request.preferredKey)
+      ? this.#use(request, request.preferredKey)
+      : this.#aliased(request, reserved);
   }
 
   /**
@@ -49,46 +48,57 @@ export class DataPlace {
    * A condition on a shared leaf is no obstacle, since the document selects it when either wants it.
    */
   slotForInternal(request: SlotRequest, reserved: ReadonlySet<string>): DataSlot {
-    const shared = this.#uses.find(
-      (use) =>
-        isSameField(use, request) &&
-        (!request.isComposite ||
-          use.when === undefined ||
-          conditionKey(use.when) === conditionKey(request.when)) &&
-        this.#uses
-          .filter((other) => other.slot === use.slot)
-          .every((other) => areCompatible(other, { ...request, when: other.when })),
-    );
+    const shared = this.#usesByField.get(fieldText(request))?.find((use) => this.#canShare(use, request));
     if (shared !== undefined) {
       return this.#use(request, shared.slot.dataKey);
     }
     // The client's fields have their keys before any internal field asks for one.
-    return this.#slotsByKey.has(request.preferredKey)
+    return this.#usesByKey.has(request.preferredKey)
       ? this.#aliased(request, reserved)
       : this.#use(request, request.preferredKey);
   }
 
-  /** Whether a composite field's slot is fetched without any condition. */
-  isUnconditional(slot: DataSlot): boolean {
-    return this.#uses.some((use) => use.slot === slot && use.when === undefined);
+  #canShare(use: SlotUse, request: SlotRequest): boolean {
+    const isWanted =
+      !request.isComposite || use.when === undefined || conditionKey(use.when) === conditionKey(request.when);
+    const others = this.#usesByKey.get(use.slot.dataKey) ?? [];
+    return isWanted && others.every((other) => areCompatible(other, { ...request, when: other.when }));
+  }
+
+  #fits(request: SlotRequest, dataKey: string): boolean {
+    return this.#usesByKey.get(dataKey)?.every((use) => areCompatible(use, request)) ?? true;
   }
 
   #aliased(request: SlotRequest, reserved: ReadonlySet<string>): DataSlot {
-    for (let number = 1; ; number++) {
-      const dataKey = `_${number}_${request.fieldName.replace(/^__/, "")}`;
-      const uses = this.#uses.filter((use) => use.slot.dataKey === dataKey);
-      if (!reserved.has(dataKey) && uses.every((use) => areCompatible(use, request))) {
+    const name = request.fieldName.replace(/^__/, "");
+    for (let number = 1; number <= (this.#aliasesByField.get(name) ?? 0); number++) {
+      const dataKey = `_${number}_${name}`;
+      if (!reserved.has(dataKey) && this.#fits(request, dataKey)) {
         return this.#use(request, dataKey);
       }
     }
+    let number = (this.#aliasesByField.get(name) ?? 0) + 1;
+    while (reserved.has(`_${number}_${name}`)) {
+      number += 1;
+    }
+    this.#aliasesByField.set(name, number);
+    return this.#use(request, `_${number}_${name}`);
   }
 
   #use(request: SlotRequest, dataKey: string): DataSlot {
-    const slot = this.#slotsByKey.get(dataKey) ?? { dataKey, below: new DataPlace() };
-    this.#slotsByKey.set(dataKey, slot);
-    this.#uses.push({ ...request, slot });
+    const uses = this.#usesByKey.get(dataKey) ?? [];
+    const slot = uses[0]?.slot ?? { dataKey, below: new DataPlace() };
+    const use = { ...request, slot };
+    this.#usesByKey.set(dataKey, [...uses, use]);
+    const ofField = this.#usesByField.get(fieldText(request)) ?? [];
+    ofField.push(use);
+    this.#usesByField.set(fieldText(request), ofField);
     return slot;
   }
+}
+
+function fieldText(request: SlotRequest): string {
+  return request.fieldName + request.argumentsText;
 }
 
 function isSameField(left: SlotRequest, right: SlotRequest): boolean {

@@ -14,7 +14,7 @@ import type { ResponseField, ResponseType } from "../plan.ts";
 
 /** The shape of the response, with where each value stands in the tree of data. */
 export function emitResponse(model: SupergraphModel, tree: DemandTree): readonly ResponseField[] {
-  const demands = tree.roots.flatMap((node) => node.demands);
+  const demands = demandsByKey(tree.roots.flatMap((node) => node.demands));
   const introspected = new Set(tree.introspection);
   return tree.operation.root.fields.flatMap((field) => {
     if (introspected.has(field)) {
@@ -26,9 +26,20 @@ export function emitResponse(model: SupergraphModel, tree: DemandTree): readonly
 
 function responseOf(model: SupergraphModel, node: DemandNode): readonly ResponseField[] {
   const { selection } = node;
-  return (selection?.fields ?? []).flatMap((field) =>
-    selection === undefined ? [] : fieldsOf(model, selection, field, node.demands),
-  );
+  const demands = demandsByKey(node.demands);
+  return selection?.fields.flatMap((field) => fieldsOf(model, selection, field, demands)) ?? [];
+}
+
+/** The client's demands of one selection set by the response key that they have there. */
+function demandsByKey(demands: readonly Demand[]): ReadonlyMap<string, readonly Demand[]> {
+  const byKey = new Map<string, Demand[]>();
+  for (const demand of demands.filter((one) => !one.isTypename)) {
+    const key = demand.slotRequest.preferredKey;
+    const same = byKey.get(key) ?? [];
+    same.push(demand);
+    byKey.set(key, same);
+  }
+  return byKey;
 }
 
 /** One for each group of types whose values stand under other keys; mostly one. */
@@ -36,29 +47,24 @@ function fieldsOf(
   model: SupergraphModel,
   set: NormalisedSet,
   field: NormalisedField,
-  demands: readonly Demand[],
+  demands: ReadonlyMap<string, readonly Demand[]>,
 ): readonly ResponseField[] {
   if (field.name === "__typename") {
     return [typenameField(model.apiSchema, set, field)];
   }
-  const own = demands.filter((demand) => !demand.isTypename && isDemandOf(demand, field));
+  const own = (demands.get(field.responseKey) ?? []).filter((demand) =>
+    demand.types.some((type) => field.types.includes(type.name)),
+  );
   const groups = new Map<string, { readonly types: string[]; readonly field: ResponseField }>();
   for (const demand of own) {
     const selection = demand.child === undefined ? undefined : responseOf(model, demand.child);
     const made = responseField(model.apiSchema, field, demand.slot?.dataKey ?? field.responseKey, selection);
-    const key = JSON.stringify([made.dataKey, selection]);
+    const key = own.length === 1 ? "" : JSON.stringify([made.dataKey, selection]);
     const group = groups.get(key) ?? { types: [], field: made };
     group.types.push(...demand.types.map((type) => type.name));
     groups.set(key, group);
   }
   return [...groups.values()].map((group) => withTypes(group.field, group.types, set));
-}
-
-function isDemandOf(demand: Demand, field: NormalisedField): boolean {
-  return (
-    demand.slotRequest.preferredKey === field.responseKey &&
-    demand.types.some((type) => field.types.includes(type.name))
-  );
 }
 
 function typenameField(schema: GraphQLSchema, set: NormalisedSet, field: NormalisedField): ResponseField {

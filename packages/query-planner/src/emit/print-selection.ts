@@ -25,7 +25,9 @@ export function printSelectionSet(selection: SelectionDraft, given: When, contex
  */
 export function printEntitySelections(selection: SelectionDraft, given: When, context: PrintContext): string {
   const isShared =
-    isDirect(selection) || selection.fields.some((field) => isOnPlace(field, selection, context.subgraph));
+    isDirect(selection) ||
+    (selection.type.possibleTypesBySubgraph.has(context.subgraph) &&
+      selection.fields.some((field) => isOnPlace(field, selection, context.subgraph)));
   return isShared
     ? `{...on ${selection.type.name}${printSelectionSet(selection, given, context)}}`
     : `{${printByType(selection.fields, given, context)}}`;

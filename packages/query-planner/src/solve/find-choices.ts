@@ -30,13 +30,13 @@ export function findChoices(
   const mandatory = new Set<number>();
   const possible = new Set<number>();
   const alternatives: (readonly number[])[] = [];
-  const seen = new Set<Demand>();
+  const seen = new Map<Demand, boolean>();
 
   const visit = (demand: Demand, types: readonly ModelType[], isSure: boolean): boolean => {
-    if (seen.has(demand)) {
+    if (seen.get(demand) === true || seen.get(demand) === isSure) {
       return true;
     }
-    seen.add(demand);
+    seen.set(demand, isSure);
     const missing = unserved(demand, types, arrivals);
     if (missing.length === 0) {
       for (const subgraph of usefulBelow(solver, node, { demand, types }, arrivals)) {
@@ -215,7 +215,7 @@ function usefulBelow(
   arrivals: readonly PlannedLocation[],
 ): readonly number[] {
   const { child } = demand;
-  if (child === undefined) {
+  if (child === undefined || solver.isExhausted) {
     return [];
   }
   const numbers = [...arrivals.keys()].filter((number) => {

@@ -12,9 +12,9 @@ export function readDemand(
   locations: readonly PlannedLocation[],
 ): { readonly read: Read; readonly round: number; readonly fetches: number } | undefined {
   const relevant = demand.types.filter((type) => types.includes(type));
-  const numbers = [...locations.keys()]
-    .filter((number) => servesAny(demand, locations[number], relevant))
-    .sort((a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0));
+  const numbers = [...servingLocations(demand, relevant, locations)].sort(
+    (a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0),
+  );
   const picks = coverTypes(demand, relevant, locations, numbers);
   if (picks === undefined) {
     return undefined;
@@ -36,13 +36,19 @@ export function readDemand(
   };
 }
 
-/** Whether a location serves a demand for any of the types. */
-export function servesAny(
+/** The numbers of the locations that serve a demand for any of the types. */
+export function servingLocations(
   demand: Demand,
-  location: PlannedLocation | undefined,
   types: readonly ModelType[],
-): boolean {
-  return location !== undefined && typesServed(demand, location, types).length > 0;
+  locations: readonly PlannedLocation[],
+): readonly number[] {
+  const numbers: number[] = [];
+  for (const [number, location] of locations.entries()) {
+    if (typesServed(demand, location, types).length > 0) {
+      numbers.push(number);
+    }
+  }
+  return numbers;
 }
 
 /** The first locations that together serve all types; nothing where some type is left over. */

@@ -13,6 +13,8 @@ export interface SolverContext {
     locations: readonly PlannedLocation[],
     numbers: readonly number[],
   ): readonly ChildSolution[];
+  /** Whether the step budget is used up: from then on the first way that is found is taken. */
+  readonly isExhausted: boolean;
   /** Remembers the first demand that could not be met, for the error message. */
   fail(demand: Demand | undefined, arrivals: readonly PlannedLocation[]): void;
 }

@@ -17,10 +17,12 @@ import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
 import { combineCosts } from "./combine-costs.ts";
+import { coverLeaves } from "./cover-leaves.ts";
 import { findChoices, type NodeChoices, unserved } from "./find-choices.ts";
 import { findUsage } from "./find-usage.ts";
 import { locationBelow, locationKey } from "./locations.ts";
-import { coverTypes, servesAny } from "./read-demand.ts";
+import { type LowerBound, LowerBounds } from "./lower-bounds.ts";
+import { servingLocations } from "./read-demand.ts";
 import { scheduleVisits } from "./schedule-visits.ts";
 import {
   type Cost,
@@ -33,6 +35,9 @@ import {
 import type { ChildSolution, SolverContext } from "./solver-context.ts";
 import { subsetsBySize } from "./subsets.ts";
 
+/** How far past the step budget an operation may go while the first way is taken everywhere. */
+const hardLimitFactor = 10;
+
 export interface SolverOptions {
   readonly settings: QueryPlannerSettings;
   readonly signal: AbortSignal | undefined;
@@ -44,6 +49,7 @@ export class Solver implements SolverContext {
   readonly builder: DemandBuilder;
   readonly #settings: QueryPlannerSettings;
   readonly #signal: AbortSignal | undefined;
+  readonly #bounds: LowerBounds = new LowerBounds();
   readonly #memo = new Map<string, readonly Solution[]>();
   #failure: { readonly demand: Demand; readonly arrivals: readonly PlannedLocation[] } | undefined;
   #steps = 0;
@@ -70,6 +76,10 @@ export class Solver implements SolverContext {
       return best;
     });
     return { tree, roots, statistics: { steps: this.#steps, inexactNodes: this.#inexactNodes } };
+  }
+
+  get isExhausted(): boolean {
+    return this.#steps > this.#settings.stepBudget;
   }
 
   /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
@@ -123,32 +133,51 @@ export class Solver implements SolverContext {
 
   #solveNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
     this.#signal?.throwIfAborted();
+    if (this.#steps > this.#settings.stepBudget * hardLimitFactor) {
+      throw new PlanError(
+        "PLAN_BUDGET_EXCEEDED",
+        `Planning the operation took more than ${this.#settings.stepBudget * hardLimitFactor} steps (stepBudget). Split the operation.`,
+      );
+    }
     const choices = findChoices(this, node, arrivals);
     if (choices === undefined) {
       return [];
     }
     const { optional } = choices;
-    if (optional.length > this.#settings.maxExactChoices || this.#steps > this.#settings.stepBudget) {
+    if (optional.length > this.#settings.maxExactChoices || this.isExhausted) {
       this.#inexactNodes += 1;
       return this.#solveByImproving(node, arrivals, choices);
     }
+    const bound = this.#bound(choices, arrivals);
     const masks = choices.constraints.map((usable) => maskOf(usable, optional));
     let solutions: readonly Solution[] = [];
     for (const subset of subsetsBySize(optional.length)) {
       const chosen = [...choices.mandatory, ...optional.filter((_, index) => ((subset >> index) & 1) === 1)];
       const [fastest] = solutions;
-      if (fastest !== undefined && isBeyond(chosen.length, fastest)) {
+      if (fastest !== undefined && isBeyond(chosen.length + bound.fetches, fastest, bound)) {
         break;
       }
       if (masks.every((mask) => (mask & subset) !== 0) && !(node.isSerial && chosen.length !== 1)) {
         solutions = keepBest([...solutions, ...this.#evaluate(node, arrivals, choices, chosen)]);
       }
-      if (this.#steps > this.#settings.stepBudget && solutions.length > 0) {
+      if (this.isExhausted && solutions.length > 0) {
         this.#inexactNodes += 1;
         break;
       }
     }
     return solutions;
+  }
+
+  /** What the nodes below cost at least, and how many rounds it takes at least. */
+  #bound({ needs }: NodeChoices, arrivals: readonly PlannedLocation[]): LowerBound {
+    let fetches = 0;
+    let rounds = 0;
+    for (const { demand, types } of needs) {
+      const below = this.#bounds.below(demand);
+      fetches += below.fetches;
+      rounds = Math.max(rounds, below.rounds + (unserved(demand, types, arrivals).length > 0 ? 1 : 0));
+    }
+    return { fetches, rounds };
   }
 
   /** A good set, found by taking the most useful subgraph again and again, then changing one at a time. */
@@ -163,9 +192,9 @@ export class Solver implements SolverContext {
       current = new Set(choices.optional);
       solutions = this.#evaluateSet(node, arrivals, choices, current);
     }
-    for (let improved = true; improved && this.#steps <= this.#settings.stepBudget; ) {
+    for (let improved = true; improved && !this.isExhausted; ) {
       improved = false;
-      for (const subgraph of choices.optional) {
+      for (const subgraph of this.isExhausted ? [] : choices.optional) {
         const changed = new Set(current);
         if (!changed.delete(subgraph)) {
           changed.add(subgraph);
@@ -202,7 +231,8 @@ export class Solver implements SolverContext {
     choices: NodeChoices,
     chosen: readonly number[],
   ): readonly Solution[] {
-    this.#steps += 1;
+    // A wide selection set counts for more, so that the budget bounds time.
+    this.#steps += 1 + (choices.needs.length >> 4);
     const schedule = scheduleVisits(this, { node, arrivals, choices, chosen });
     if (schedule === undefined) {
       const missed = choices.needs.find((need) => unserved(need.demand, need.types, arrivals).length > 0);
@@ -210,24 +240,19 @@ export class Solver implements SolverContext {
       return [];
     }
     const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
-    const leaves: Cover[] = [];
+    const leaves = coverLeaves(choices.needs, locations, schedule.visits);
+    if (leaves === undefined) {
+      return [];
+    }
     const children: { readonly demand: Demand; readonly options: readonly ChildSolution[] }[] = [];
-    for (const { demand, types } of choices.needs) {
-      const numbers = [...locations.keys()].filter((number) => servesAny(demand, locations[number], types));
-      if (demand.child === undefined) {
-        const picks = coverTypes(demand, types, locations, numbers);
-        if (picks === undefined) {
-          return [];
-        }
-        leaves.push({ demand, picks, child: undefined });
-      } else {
-        const options = this.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
-        if (options.length === 0) {
-          this.fail(demand, arrivals);
-          return [];
-        }
-        children.push({ demand, options });
+    for (const { demand, types } of choices.needs.filter((need) => need.demand.child !== undefined)) {
+      const numbers = servingLocations(demand, types, locations);
+      const options = this.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
+      if (options.length === 0) {
+        this.fail(demand, arrivals);
+        return [];
       }
+      children.push({ demand, options });
     }
     const base = { rounds: 0, fetches: schedule.extraFetches, size: leaves.length };
     return combineCosts(
@@ -274,9 +299,9 @@ function inOrder(covers: readonly Cover[], choices: NodeChoices): readonly Cover
   return choices.needs.flatMap(({ demand }) => byDemand.get(demand) ?? []);
 }
 
-/** Whether that many visits alone are no better than what is known. */
-function isBeyond(visits: number, fastest: Solution): boolean {
-  return fastest.cost.rounds <= 1 ? visits >= fastest.cost.fetches : visits > fastest.cost.fetches;
+/** Whether so many fetches are no better than what is known. */
+function isBeyond(fetches: number, { cost }: Solution, bound: LowerBound): boolean {
+  return cost.rounds <= bound.rounds ? fetches >= cost.fetches : fetches > cost.fetches;
 }
 
 /** Those that no other beats in rounds and fetches, fewest rounds first. */

@@ -48,12 +48,8 @@ describe("conditions", () => {
           const [l, r] = [holds(left, values), holds(right, values)];
           expect(holds(both(left, right), values)).toBe(l && r);
           expect(holds(either(left, right), values)).toBe(l || r);
-          if (r) {
-            expect(holds(assuming(left, right), values)).toBe(l);
-          }
-          if (implies(left, right)) {
-            expect(!l || r).toBe(true);
-          }
+          expect(!r || holds(assuming(left, right), values) === l).toBe(true);
+          expect(!implies(left, right) || !l || r).toBe(true);
         }
       }),
     );

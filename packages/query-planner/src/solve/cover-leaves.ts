@@ -1,0 +1,51 @@
+import type { Need } from "./find-choices.ts";
+import { coverTypes, servingLocations } from "./read-demand.ts";
+import type { Cover, PlannedLocation, Visit } from "./solution.ts";
+
+/**
+ * Where each field without a selection is asked for; nothing where one is left over. Fields that are in one place only
+ * come first; the others then go along where something is asked for anyway, so that as few locations as can be are
+ * used. The locations are the arrivals, which come before any visit, and then those of the visits.
+ */
+export function coverLeaves(
+  needs: readonly Need[],
+  locations: readonly PlannedLocation[],
+  visits: readonly Visit[],
+): Cover[] | undefined {
+  const leaves = needs
+    .filter(({ demand }) => demand.child === undefined)
+    .map(({ demand, types }) => ({ demand, types, numbers: servingLocations(demand, types, locations) }))
+    .sort((a, b) => a.numbers.length - b.numbers.length);
+  const arrivalCount = locations.length - visits.length;
+  const used = locationsRead(visits);
+  const covers: Cover[] = [];
+  for (const { demand, types, numbers } of leaves) {
+    const rank = (number: number): number => (number < arrivalCount ? -2 : 0) + (used.has(number) ? -1 : 0);
+    const preferred = [...numbers].sort((a, b) => rank(a) - rank(b) || a - b);
+    const picks = coverTypes(demand, types, locations, preferred);
+    if (picks === undefined) {
+      return undefined;
+    }
+    for (const { location } of picks) {
+      used.add(location);
+    }
+    covers.push({ demand, picks, child: undefined });
+  }
+  return covers;
+}
+
+/** The locations that visits take keys and requirements from. */
+function locationsRead(visits: readonly Visit[]): Set<number> {
+  const reads = visits.flatMap((visit) => [
+    ...visit.entries.flatMap((entry) => entry.reads),
+    ...visit.required,
+  ]);
+  const told = visits.flatMap((visit) => visit.entries.flatMap((entry) => entry.typenameFrom ?? []));
+  return new Set([
+    ...told,
+    ...reads.flatMap(({ picks, child }) => [
+      ...picks.map((pick) => pick.location),
+      ...(child?.locations ?? []),
+    ]),
+  ]);
+}

@@ -1,0 +1,136 @@
+import type { EntityKey, ModelType } from "@hansa/federation-model";
+import type { DemandNode } from "../demands/demand-tree.ts";
+import type { When } from "../normalise/conditions.ts";
+import type { Job } from "./assign-jobs.ts";
+import { readDemand } from "./read-demand.ts";
+import type { Entry, PlannedLocation, Read } from "./solution.ts";
+import type { SolverContext } from "./solver-context.ts";
+
+/** How the objects of a job can be represented, and what that costs. */
+export interface FoundEntries {
+  readonly entries: readonly Entry[];
+  readonly round: number;
+  readonly fetches: number;
+}
+
+/** A readable key for each type of a job, types with the same key together. */
+export function findEntries(
+  solver: SolverContext,
+  node: DemandNode,
+  job: Job,
+  there: readonly PlannedLocation[],
+): FoundEntries | undefined {
+  const groups = new Map<EntityKey, ModelType[]>();
+  const byText = new Map<string, EntityKey>();
+  for (const type of job.types) {
+    const best = bestKey(solver, node, job, type, there);
+    if (best === undefined) {
+      return undefined;
+    }
+    // Types of their own stand for themselves, so one key text means one group; an interface stands for its types.
+    const text = `${best.asType === type ? "" : best.asType.name}|${best.selection.text}`;
+    const key = byText.get(text) ?? best;
+    byText.set(text, key);
+    groups.set(key, [...(groups.get(key) ?? []), type]);
+  }
+  const entries: Entry[] = [];
+  let round = 0;
+  let fetches = 0;
+  for (const [key, types] of groups) {
+    const read = readKey(solver, node, { key, types, when: job.when }, there);
+    if (read === undefined) {
+      return undefined;
+    }
+    entries.push(read.entry);
+    round = Math.max(round, read.round);
+    fetches += read.fetches;
+  }
+  return { entries, round, fetches };
+}
+
+/** The key that is cheapest to read for one type. */
+function bestKey(
+  solver: SolverContext,
+  node: DemandNode,
+  job: Job,
+  type: ModelType,
+  there: readonly PlannedLocation[],
+): EntityKey | undefined {
+  let best: { readonly key: EntityKey; readonly cost: readonly [number, number, number] } | undefined;
+  for (const key of keysInto(node, type, job.subgraph, there)) {
+    const read = readKey(solver, node, { key, types: [type], when: job.when }, there);
+    if (read !== undefined) {
+      const cost = [read.round, read.fetches, key.selection.text.length] as const;
+      if (best === undefined || isLess(cost, best.cost)) {
+        best = { key, cost };
+      }
+    }
+  }
+  return best?.key;
+}
+
+/** The keys that can be used for a type: where its name is not known yet, only those of an interface. */
+function keysInto(
+  node: DemandNode,
+  type: ModelType,
+  subgraph: number,
+  there: readonly PlannedLocation[],
+): readonly EntityKey[] {
+  const own = type.entriesBySubgraph.get(subgraph) ?? [];
+  if (isTypeKnown(node, type, there)) {
+    return own;
+  }
+  const opaque = there.filter((location) => location.isOpaque);
+  const ofInterfaces = opaque.flatMap(
+    (location) =>
+      location.type.entriesBySubgraph
+        .get(subgraph)
+        ?.filter((key) => location.type.possibleTypesBySubgraph.get(key.subgraph)?.includes(type) === true) ??
+      [],
+  );
+  return [...own.filter((key) => key.asType !== type), ...ofInterfaces];
+}
+
+/** Whether the runtime type of such objects is known from one of the locations. */
+export function isTypeKnown(node: DemandNode, type: ModelType, there: readonly PlannedLocation[]): boolean {
+  return (
+    node.type.kind === "object" ||
+    there.some((location) => !location.isOpaque && location.types.includes(type))
+  );
+}
+
+function readKey(
+  solver: SolverContext,
+  node: DemandNode,
+  wanted: { readonly key: EntityKey; readonly types: readonly ModelType[]; readonly when: When },
+  there: readonly PlannedLocation[],
+): { readonly entry: Entry; readonly round: number; readonly fetches: number } | undefined {
+  const { key, types, when } = wanted;
+  const reads: Read[] = [];
+  let round = 0;
+  let fetches = 0;
+  for (const demand of solver.builder.requirement(node, types, key.selection, when).demands) {
+    const found = readDemand(solver, demand, types, there);
+    if (found === undefined) {
+      return undefined;
+    }
+    reads.push(found.read);
+    round = Math.max(round, found.round);
+    fetches += found.fetches;
+  }
+  const needsName = node.type.kind !== "object" && types.includes(key.asType);
+  const typenameFrom = needsName ? there.findIndex((location) => !location.isOpaque) : -1;
+  if (typenameFrom >= 0) {
+    round = Math.max(round, there[typenameFrom]?.round ?? 0);
+  }
+  return {
+    entry: { types, key, reads, typenameFrom: typenameFrom < 0 ? undefined : typenameFrom },
+    round,
+    fetches,
+  };
+}
+
+function isLess(left: readonly number[], right: readonly number[]): boolean {
+  const index = left.findIndex((value, position) => value !== right[position]);
+  return index >= 0 && (left[index] ?? 0) < (right[index] ?? 0);
+}
