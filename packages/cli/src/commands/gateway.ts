@@ -1,16 +1,7 @@
 import { type Command, Option } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
 import { hostOption, portOption } from "../options.ts";
-
-interface GatewayCommandOptions {
-  readonly supergraph?: string;
-  readonly subgraphs?: string;
-  readonly config?: string;
-  readonly port?: number;
-  readonly host?: string;
-  readonly dev?: boolean;
-  readonly ideQuery?: string;
-}
+import type { ServeGatewayOptions } from "../serve-gateway.ts";
 
 export function addGatewayCommand(program: Command): void {
   program
@@ -47,7 +38,7 @@ Examples:
   $ hansa gateway --subgraphs supergraph.yaml --port 8080 --dev
   $ hansa gateway --config gateway.config.ts --host 0.0.0.0`,
     )
-    .action(async (options: GatewayCommandOptions, command: Command) => {
+    .action(async (options: Omit<ServeGatewayOptions, "environment">, command: Command) => {
       if (!options.supergraph && !options.subgraphs && !options.config) {
         command.error(
           "error: one of --supergraph, --subgraphs and --config is needed to know what to serve.",
