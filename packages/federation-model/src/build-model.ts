@@ -2,7 +2,7 @@ import { type EnumTypeDefinitionNode, isTypeDefinitionNode, Kind, type TypeDefin
 import { buildApiSchema, isInaccessible, isSpecName } from "./api-schema.ts";
 import { FederationModelError } from "./errors.ts";
 import { buildFieldPlaces, readTypeReference } from "./field-places.ts";
-import { JoinDirectives } from "./join-directives.ts";
+import { JoinDirectives, type JoinType } from "./join-directives.ts";
 import type {
   ModelType,
   ModelTypeKind,
@@ -112,6 +112,7 @@ function createTypes(
         interfaceObjectIn: subgraphSetOf(
           applications.filter((one) => one.isInterfaceObject).map((one) => one.subgraph),
         ),
+        stubIn: subgraphSetOf(stubs(applications)),
         inaccessible: isInaccessible(node.directives, links),
         fields: new Map(),
         interfaces: [],
@@ -124,6 +125,13 @@ function createTypes(
         ),
       };
     });
+}
+
+/** The subgraphs that give keys of a type and resolve none of them. */
+function stubs(applications: readonly JoinType[]): ReadonlySet<number> {
+  const keys = applications.filter(({ key }) => key !== undefined);
+  const resolving = new Set(keys.filter(({ resolvable }) => resolvable).map(({ subgraph }) => subgraph));
+  return new Set(keys.map(({ subgraph }) => subgraph).filter((subgraph) => !resolving.has(subgraph)));
 }
 
 function linkInterfaces(types: readonly TypeBuilder[], typesByName: ReadonlyMap<string, TypeBuilder>): void {

@@ -37,6 +37,8 @@ export interface ModelType {
   readonly subgraphs: SubgraphSet;
   /** Where it is an `@interfaceObject`: an object type that stands for an interface of other subgraphs. */
   readonly interfaceObjectIn: SubgraphSet;
+  /** Where it is a stub: an entity of which no key is resolvable, so that its objects there are bare references. */
+  readonly stubIn: SubgraphSet;
   /** Whether clients do not see it. */
   readonly inaccessible: boolean;
   readonly fields: ReadonlyMap<string, ModelField>;

@@ -60,6 +60,11 @@ export interface EntityInput {
   /** What `__typename` says in the representation; absent: the runtime type of the object. */
   readonly typeName?: string;
   readonly representation: readonly RepresentationField[];
+  /**
+   * The objects are bare references: everything known of them so far comes from subgraphs where the entity's keys
+   * cannot be resolved (stubs), so where this fetch finds no such entity, the object itself is null.
+   */
+  readonly isReference?: true;
 }
 
 /** A field of a representation. */

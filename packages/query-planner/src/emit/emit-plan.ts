@@ -91,6 +91,7 @@ function nameInputs(tree: DemandTree, draft: FetchDraft): readonly EntityInput[]
       path: input.path,
       ...(input.typeName === undefined ? {} : { typeName: input.typeName }),
       representation: input.representation,
+      ...(input.selection.types.every((type) => input.referenceTypes.has(type)) ? { isReference: true } : {}),
     };
   });
 }

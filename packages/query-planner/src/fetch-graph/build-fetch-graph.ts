@@ -23,6 +23,7 @@ import {
   type NewField,
   SelectionDraft,
 } from "./fetch-draft.ts";
+import { ReferenceLog } from "./reference-log.ts";
 
 /** The fetches of a solved operation. */
 export function buildFetchGraph(
@@ -36,11 +37,11 @@ export function buildFetchGraph(
     const isMutation = solved.tree.operation.kind === OperationTypeNode.MUTATION;
     before = graph.addRoot(root, isMutation ? before : []);
   }
-  return {
-    fetches: graph.fetches.filter((fetch) =>
-      fetch.inputs.some(({ selection }) => selection.fields.length > 0),
-    ),
-  };
+  const fetches = graph.fetches.filter((fetch) =>
+    fetch.inputs.some(({ selection }) => selection.fields.length > 0),
+  );
+  graph.references.mark();
+  return { fetches };
 }
 
 /** A place in a fetch's selection. */
@@ -51,6 +52,7 @@ interface Cursor {
 
 class FetchGraphBuilder {
   readonly fetches: FetchDraft[] = [];
+  readonly references: ReferenceLog = new ReferenceLog();
   readonly #model: SupergraphModel;
   readonly #builder: DemandBuilder;
   readonly #operation: OperationTypeNode;
@@ -129,6 +131,7 @@ class FetchGraphBuilder {
       representation: representation.fields,
       when: placeCondition(node),
       selection,
+      referenceTypes: new Set(),
     };
     const fetch: FetchDraft = {
       id: this.fetches.length,
@@ -139,6 +142,9 @@ class FetchGraphBuilder {
       inputs: [input],
     };
     this.fetches.push(fetch);
+    if (!isRoot) {
+      this.references.addVisit(node, { fetch, input });
+    }
     return { fetch, selection: () => selection };
   }
 
@@ -229,6 +235,7 @@ class FetchGraphBuilder {
           this.#selectionBelow(cursor.fetch.subgraph, demand, child),
         );
         made = field.below ?? this.#selectionBelow(cursor.fetch.subgraph, demand, child);
+        this.references.addArrival(child, { subgraph: cursor.fetch.subgraph, selection: made });
       }
       return made;
     };

@@ -25,6 +25,8 @@ export interface InputDraft {
   /** When there is the place at all. */
   readonly when: When;
   readonly selection: SelectionDraft;
+  /** The types of which the objects are bare references: they come from stubs only. Filled when all fetches are made. */
+  readonly referenceTypes: Set<ModelType>;
 }
 
 /** A selection set of a fetch's document. */
@@ -68,6 +70,18 @@ export class SelectionDraft {
       draft.whenByType.set(type, draft.whenByType.has(type) ? either(known, field.when) : field.when);
     }
     return draft;
+  }
+
+  /** The same for some of the types. */
+  narrow(types: readonly ModelType[]): SelectionDraft {
+    const narrowed = new SelectionDraft(this.type, types, this.isOpaque);
+    for (const [key, field] of this.#fields) {
+      const whenByType = new Map([...field.whenByType].filter(([type]) => types.includes(type)));
+      if (whenByType.size > 0) {
+        narrowed.#fields.set(key, { ...field, whenByType });
+      }
+    }
+    return narrowed;
   }
 
   /** Takes in all fields of another selection of the same place. */

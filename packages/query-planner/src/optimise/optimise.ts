@@ -9,6 +9,7 @@ import { batchEntityFetches } from "./batch-entity-fetches.ts";
 import { joinMutations } from "./join-mutations.ts";
 import { mergeEqualFetches } from "./merge-equal-fetches.ts";
 import { reduceDependencies } from "./reduce-dependencies.ts";
+import { tellReferencesApart } from "./tell-references-apart.ts";
 
 /** One pass, with the name under which `explain` and the documents speak of it. */
 export interface OptimisePass {
@@ -21,6 +22,7 @@ export const optimisePasses: readonly OptimisePass[] = [
   { name: "join-mutations", run: joinMutations },
   { name: "reduce-dependencies", run: reduceDependencies },
   { name: "merge-equal-fetches", run: mergeEqualFetches },
+  { name: "tell-references-apart", run: tellReferencesApart },
   { name: "batch-entity-fetches", run: batchEntityFetches },
   { name: "reduce-dependencies", run: reduceDependencies },
 ];

@@ -1,8 +1,14 @@
 /** What an object would hold, for each type that it could have. */
 export class ObjectState {
+  /** Keys and types from the root: the same in every run. */
+  readonly path: string;
   readonly types: Map<string, TypeState> = new Map();
   /** The types that every fetch which gives the object by a field can give. */
   possible: ReadonlySet<string> | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+  }
 
   /** Notes that a fetch gives the object, with one of these types. */
   arrive(types: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
-import { type PlanFetch, planOperation, type QueryPlan } from "../../src/index.ts";
+import { type EntityInput, type PlanFetch, planOperation, type QueryPlan } from "../../src/index.ts";
 import { composeModel } from "../planning.ts";
 import { shop } from "../shop.ts";
 import { verifyPlan } from "./verify-plan.ts";
@@ -63,6 +63,13 @@ describe("verifyPlan", () => {
       /goes through a list/,
     ],
     [
+      "takes a bare reference for an object",
+      withFetch(1, (fetch) =>
+        fetch.kind === "entities" ? { ...fetch, inputs: fetch.inputs.map(withoutReference) } : fetch,
+      ),
+      /are references/,
+    ],
+    [
       "names a dependency twice over",
       withFetch(2, (fetch) => ({ ...fetch, dependsOn: [2] })),
       /depends on 2, which stands behind it/,
@@ -73,6 +80,17 @@ describe("verifyPlan", () => {
     expect(() => verifyPlan(model, document, plan)).toThrowError(message);
   });
 });
+
+function withoutReference({
+  variable,
+  responseKey,
+  path,
+  typeName,
+  representation,
+}: EntityInput): EntityInput {
+  const name = typeName === undefined ? {} : { typeName };
+  return { variable, responseKey, path, ...name, representation };
+}
 
 function withFetch(id: number, change: (fetch: PlanFetch) => PlanFetch): QueryPlan {
   return { ...right, fetches: right.fetches.map((fetch) => (fetch.id === id ? change(fetch) : fetch)) };

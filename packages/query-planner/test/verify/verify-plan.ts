@@ -29,6 +29,7 @@ import type {
   ResponseField,
 } from "../../src/index.ts";
 import type { PlannedLocation } from "../../src/solve/solution.ts";
+import { Origins } from "./origins.ts";
 import { subgraphSchema } from "./subgraph-schema.ts";
 import { type FieldState, ObjectState, type TypeState } from "./symbolic-data.ts";
 
@@ -58,6 +59,7 @@ export function verifyPlan(
     verifier.run(assignment);
   }
   verifier.checkAllUsed();
+  verifier.checkReferences();
 }
 
 function checkGraph(plan: QueryPlan): void {
@@ -120,6 +122,7 @@ class Verifier {
   readonly #ancestors: readonly ReadonlySet<number>[];
   readonly #marks = new Set<string>();
   readonly #used = new Set<string>();
+  readonly #origins = new Origins();
   #assignment: Assignment = new Map();
 
   constructor(
@@ -137,7 +140,7 @@ class Verifier {
 
   run(assignment: Assignment): void {
     this.#assignment = assignment;
-    const root = new ObjectState();
+    const root = new ObjectState("");
     const rootType = this.#model.roots[this.#operation.operation];
     root.arrive([rootType?.name ?? ""]);
     const usedBefore = new Set(this.#used);
@@ -160,6 +163,15 @@ class Verifier {
   checkAllUsed(): void {
     for (const mark of this.#marks) {
       ensure(this.#used.has(mark) || mark.endsWith("__typename"), `nothing uses ${mark}`);
+    }
+  }
+
+  checkReferences(): void {
+    for (const { fetch, input, areReferences } of this.#origins.inputs(this.#ancestors)) {
+      ensure(
+        (input.isReference === true) === areReferences,
+        `fetch ${fetch}: the objects of "${input.variable}" are ${areReferences ? "" : "not "}references`,
+      );
     }
   }
 
@@ -193,6 +205,7 @@ class Verifier {
       ensure(node?.selectionSet !== undefined, `fetch ${fetch.id} has no field "${input.responseKey}"`);
       for (const { state, types } of this.#navigate(root, input.path, fetch.id)) {
         for (const type of types) {
+          this.#origins.addVisit(state.path, type, { fetch: fetch.id, input });
           this.#checkRepresentation(fetch, subgraph, input, { state, type });
           if (node?.selectionSet !== undefined) {
             const given = input.representation;
@@ -403,7 +416,9 @@ class Verifier {
     const valueType = this.#model.typesByName.get(place?.type.name ?? type.fields.get(name)?.type.name ?? "");
     const listDepth = type.fields.get(name)?.type.listDepth ?? 0;
     const below =
-      node.selectionSet === undefined ? undefined : (fields?.get(dataKey)?.below ?? new ObjectState());
+      node.selectionSet === undefined
+        ? undefined
+        : (fields?.get(dataKey)?.below ?? new ObjectState(`${state.path}.${type.name}.${dataKey}`));
     this.#write(fields, dataKey, { fieldName: name, argumentsText: argumentsOf(node), listDepth, below }, at);
     if (below === undefined || node.selectionSet === undefined || valueType === undefined) {
       return;
@@ -413,6 +428,11 @@ class Verifier {
       .filter((one) => known.includes(one))
       .map((one) => one.name);
     below.arrive(possible);
+    const isOpaque = hasSubgraph(valueType.interfaceObjectIn, subgraph);
+    for (const one of possible) {
+      const isStub = !isOpaque && hasSubgraph(this.#type(one).stubIn, subgraph);
+      this.#origins.addArrival(below.path, one, isStub);
+    }
     for (const one of possible) {
       const path = `${at.path}.${dataKey}`;
       this.#select(node.selectionSet, {
@@ -535,7 +555,7 @@ class Verifier {
         this.#checkObject(
           sets,
           field.selection ?? [],
-          value?.below ?? new ObjectState(),
+          value?.below ?? new ObjectState(""),
           one,
           `${path}.${field.responseKey}`,
         );

@@ -1,0 +1,97 @@
+import { hasSubgraph, type ModelType } from "@hansa/federation-model";
+import type { DemandNode, DemandOwner } from "../demands/demand-tree.ts";
+import type { FetchDraft, InputDraft, SelectionDraft } from "./fetch-draft.ts";
+
+/** An object comes as the value of a field. */
+export interface Arrival {
+  readonly subgraph: number;
+  readonly selection: SelectionDraft;
+}
+
+/** An object is fetched by its key. */
+export interface EntityVisit {
+  readonly fetch: FetchDraft;
+  readonly input: InputDraft;
+}
+
+interface PlaceLog {
+  readonly arrivals: { readonly owner: DemandOwner; readonly arrival: Arrival }[];
+  readonly visits: { readonly owner: DemandOwner; readonly visit: EntityVisit }[];
+}
+
+/**
+ * From where the objects of each place come, to tell bare references from objects that some subgraph has shown to
+ * exist. A stub (`@key(resolvable: false)`) only passes an id on; a subgraph that resolves the entity vouches for it.
+ *
+ *   orders { createdBy { id } }          orders has a stub of User: a reference
+ *   ◀── users (createdBy) { email }      the fetch that may find no such user: it is marked
+ *   ◀── billing (createdBy) { balance }  by the email that users gave: not a reference any more
+ */
+export class ReferenceLog {
+  readonly #places = new Map<DemandOwner["place"], PlaceLog>();
+
+  /** Notes that objects of a node come as the value of a field. */
+  addArrival(node: DemandNode, arrival: Arrival): void {
+    this.#logOf(node).arrivals.push({ owner: node, arrival });
+  }
+
+  /** Notes that objects of a node are fetched by a key. */
+  addVisit(node: DemandNode, visit: EntityVisit): void {
+    this.#logOf(node).visits.push({ owner: node, visit });
+  }
+
+  /** Fills `referenceTypes` of every input that was noted. To be called when all fetches are made. */
+  mark(): void {
+    for (const log of this.#places.values()) {
+      for (const { owner, visit } of log.visits) {
+        for (const type of visit.input.selection.types) {
+          if (isReference(log, owner, visit, type)) {
+            visit.input.referenceTypes.add(type);
+          }
+        }
+      }
+    }
+  }
+
+  #logOf({ place }: DemandNode): PlaceLog {
+    const log = this.#places.get(place) ?? { arrivals: [], visits: [] };
+    this.#places.set(place, log);
+    return log;
+  }
+}
+
+function isReference(log: PlaceLog, owner: DemandOwner, visit: EntityVisit, type: ModelType): boolean {
+  const arrivals = log.arrivals.filter(
+    ({ owner: other, arrival }) => arrivesThere(arrival, type) && isSamePlace(owner, other),
+  );
+  return (
+    arrivals.length > 0 &&
+    arrivals.every(
+      ({ arrival }) => hasSubgraph(type.stubIn, arrival.subgraph) && !arrival.selection.isOpaque,
+    ) &&
+    !log.visits.some(
+      ({ owner: other, visit: { fetch, input } }) =>
+        input.selection.types.includes(type) && isSamePlace(owner, other) && waitsFor(visit.fetch, fetch),
+    )
+  );
+}
+
+function arrivesThere({ subgraph, selection }: Arrival, type: ModelType): boolean {
+  return selection.type.possibleTypesBySubgraph.get(subgraph)?.includes(type) === true;
+}
+
+/** Whether objects can be at both: one place, below parents of the same types. */
+function isSamePlace(left: DemandOwner, right: DemandOwner): boolean {
+  if (left.place !== right.place || left.parent === undefined || right.parent === undefined) {
+    return left.place === right.place;
+  }
+  const above = right.parent;
+  return (
+    left.parent.types.some((type) => above.types.includes(type)) &&
+    isSamePlace(left.parent.owner, above.owner)
+  );
+}
+
+function waitsFor(fetch: FetchDraft, other: FetchDraft): boolean {
+  return [...fetch.dependsOn].some((one) => one === other || waitsFor(one, other));
+}

@@ -1,0 +1,36 @@
+import type { ModelType } from "@hansa/federation-model";
+import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
+import { replaceFetches } from "./replace-fetches.ts";
+
+/**
+ * A place where objects of some types are bare references and those of others are not becomes two inputs, since what
+ * it means that an entity is not found differs. Both go in one request.
+ */
+export function tellReferencesApart(graph: FetchGraph): FetchGraph {
+  const replacements = new Map<FetchDraft, FetchDraft>();
+  for (const fetch of graph.fetches) {
+    const inputs = fetch.inputs.flatMap(splitInput);
+    if (inputs.length > fetch.inputs.length) {
+      replacements.set(fetch, { ...fetch, inputs });
+    }
+  }
+  return replaceFetches(graph, replacements);
+}
+
+function splitInput(input: InputDraft): readonly InputDraft[] {
+  const references = input.selection.types.filter((type) => input.referenceTypes.has(type));
+  const others = input.selection.types.filter((type) => !input.referenceTypes.has(type));
+  // Objects that an interface stands for need not know their types, so they cannot be told apart.
+  const isSplit = references.length > 0 && others.length > 0 && input.typeName === undefined;
+  return isSplit ? [narrowInput(input, references), narrowInput(input, others)] : [input];
+}
+
+function narrowInput(input: InputDraft, types: readonly ModelType[]): InputDraft {
+  const last = input.path.at(-1);
+  const place = last?.kind === "types" ? input.path.slice(0, -1) : input.path;
+  return {
+    ...input,
+    path: [...place, { kind: "types", names: types.map((type) => type.name) }],
+    selection: input.selection.narrow(types),
+  };
+}
