@@ -1,4 +1,4 @@
-import { mkdir, stat } from "node:fs/promises";
+import { lstat, mkdir, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeError, type Environment } from "@hansa/core";
@@ -39,9 +39,12 @@ function listCandidates(environment: Environment): readonly string[] {
   return [join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "hansa"), temporary];
 }
 
+/** A link counts as well as what it leads to: who made it could lead it elsewhere once this has looked. */
 async function assertPrivate(folder: string): Promise<void> {
-  const { uid, mode } = await stat(folder);
-  if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) {
+  const [link, target] = await Promise.all([lstat(folder), stat(folder)]);
+  const user = process.getuid?.();
+  const isOwn = link.uid === user && target.uid === user && (target.mode & 0o022) === 0;
+  if (user !== undefined && !isOwn) {
     throw new Error(`"${folder}" belongs to another user or can be written by others`);
   }
 }

@@ -50,8 +50,46 @@ export async function ensureDataDirectory(
   }
 }
 
+/**
+ * Removes a database cluster of whatever version, so that `ensureDataDirectory` begins anew.
+ *
+ * @throws PostgresError DATA_DIRECTORY_UNUSABLE for a folder that holds something else, which stays.
+ */
+export async function removeDataDirectory(dataDirectory: string): Promise<void> {
+  const entries = await listEntries(dataDirectory);
+  if (entries.length > 0 && !entries.includes("PG_VERSION")) {
+    throw foreignFolder(dataDirectory);
+  }
+  await rm(dataDirectory, { recursive: true, force: true });
+}
+
 async function isCluster(dataDirectory: string, binaries: ServerBinaries): Promise<boolean> {
-  const entries = await readdir(dataDirectory).catch((error: NodeJS.ErrnoException) => {
+  if ((await listEntries(dataDirectory)).length === 0) {
+    return false;
+  }
+  const found = (await readFile(join(dataDirectory, "PG_VERSION"), "utf8").catch(() => "")).trim();
+  const wanted = binaries.packageVersion.split(".")[0];
+  if (found === wanted) {
+    return true;
+  }
+  throw found === ""
+    ? foreignFolder(dataDirectory)
+    : new PostgresError(
+        "DATA_DIRECTORY_UNUSABLE",
+        `The data directory "${dataDirectory}" was made by PostgreSQL ${found}, and the embedded one is ${wanted}. Move the data over with pg_dump of version ${found}, or begin anew with an empty directory.`,
+      );
+}
+
+function foreignFolder(dataDirectory: string): PostgresError {
+  return new PostgresError(
+    "DATA_DIRECTORY_UNUSABLE",
+    `The folder "${dataDirectory}" holds files that are not a PostgreSQL data directory. Choose another or an empty one.`,
+  );
+}
+
+/** What the folder holds; nothing where there is none. */
+async function listEntries(dataDirectory: string): Promise<readonly string[]> {
+  return await readdir(dataDirectory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") {
       return [];
     }
@@ -61,20 +99,6 @@ async function isCluster(dataDirectory: string, binaries: ServerBinaries): Promi
       { cause: error },
     );
   });
-  if (entries.length === 0) {
-    return false;
-  }
-  const found = (await readFile(join(dataDirectory, "PG_VERSION"), "utf8").catch(() => "")).trim();
-  const wanted = binaries.packageVersion.split(".")[0];
-  if (found === wanted) {
-    return true;
-  }
-  throw new PostgresError(
-    "DATA_DIRECTORY_UNUSABLE",
-    found === ""
-      ? `The folder "${dataDirectory}" holds files that are not a PostgreSQL data directory. Choose another or an empty one.`
-      : `The data directory "${dataDirectory}" was made by PostgreSQL ${found}, and the embedded one is ${wanted}. Move the data over with pg_dump of version ${found}, or begin anew with an empty directory.`,
-  );
 }
 
 /** The cached cluster to copy from; several processes may make it at once, and the first to be done gives it. */
@@ -173,8 +197,14 @@ export async function writeServerFile(
   await giveTo(path, user);
 }
 
+/** Links are handed over themselves and never followed: what they lead to need not be the server's. */
 async function giveAllTo(folder: string, user: ServerUser): Promise<void> {
-  const entries = await readdir(folder, { recursive: true });
-  await Promise.all(entries.map((entry) => lchown(join(folder, entry), user.uid, user.gid)));
+  const entries = await readdir(folder, { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      await (entry.isDirectory() ? giveAllTo(path, user) : lchown(path, user.uid, user.gid));
+    }),
+  );
   await lchown(folder, user.uid, user.gid);
 }

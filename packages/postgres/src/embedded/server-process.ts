@@ -23,17 +23,18 @@ const keptLogLines = 40;
 
 /**
  * Waits for its standard input to end, which it does however our process ends; then stops the server `$1` of the
- * data directory `$2`, at once after ten seconds, and removes the folder `$3` of its socket.
+ * data directory `$2` if it still runs, at once after ten seconds, and removes the folder `$3` of its socket.
  */
 const watchdogScript = `
 read -r _
-[ "$(head -n 1 "$2/postmaster.pid")" = "$1" ] || exit
-kill -INT "$1"
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-  kill -0 "$1" || break
-  sleep 1
-done
-kill -QUIT "$1"
+if [ "$(head -n 1 "$2/postmaster.pid")" = "$1" ]; then
+  kill -INT "$1"
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    kill -0 "$1" || break
+    sleep 1
+  done
+  kill -QUIT "$1"
+fi
 rm -rf "$3"
 `;
 
@@ -96,10 +97,19 @@ export class ServerProcess {
     for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
       if (this.#isRunning) {
         this.#child.kill(signal);
-        await Promise.race([this.#exited, this.#options.clock.sleep(this.#options.stopTimeoutMs)]);
+        await this.#waitForExit();
       }
     }
     this.#watchdog?.kill("SIGKILL");
+  }
+
+  /** Waits at most `stopTimeoutMs`, and leaves no timer behind that would keep the process alive. */
+  async #waitForExit(): Promise<void> {
+    const { clock, stopTimeoutMs } = this.#options;
+    const exited = new AbortController();
+    const timeout = clock.sleep(stopTimeoutMs, exited.signal).catch(() => undefined);
+    await Promise.race([this.#exited, timeout]);
+    exited.abort();
   }
 
   async #waitUntilReady(): Promise<void> {

@@ -10,7 +10,13 @@ import { PostgresError } from "../errors.ts";
 import { connectDatabase } from "../pool/connect-database.ts";
 import { locateBinaries, prepareBinaries } from "./binaries.ts";
 import { openCacheDirectory } from "./cache-directory.ts";
-import { ensureDataDirectory, giveTo, superuser, writeServerFile } from "./data-directory.ts";
+import {
+  ensureDataDirectory,
+  giveTo,
+  removeDataDirectory,
+  superuser,
+  writeServerFile,
+} from "./data-directory.ts";
 import { acquireOwnerLock } from "./owner-lock.ts";
 import { stopLeftoverServer } from "./postmaster.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -19,7 +25,7 @@ import { canUserReach, chooseServerUser, type ServerUser } from "./server-user.t
 export interface EmbeddedPostgresOptions {
   /** Where the data lie, and stay between starts. Created if missing; its parent may be missing too. */
   readonly dataDirectory: string;
-  /** `true` removes what the data directory holds first, once no server runs on it. */
+  /** `true` removes the databases that the data directory holds first, once no server runs on it. */
   readonly fresh?: boolean;
   /** The TCP port on 127.0.0.1; a free one unless given. */
   readonly port?: number;
@@ -79,7 +85,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   resources.use(await acquireOwnerLock(dataDirectory));
   await stopLeftoverServer(dataDirectory, { timeoutMs: stopTimeoutMs, logger, clock });
   if (options.fresh === true) {
-    await rm(dataDirectory, { recursive: true, force: true });
+    await removeDataDirectory(dataDirectory);
   }
   await ensureDataDirectory(dataDirectory, { binaries, user, cacheDirectory });
   await writeAccessRules(dataDirectory, user);

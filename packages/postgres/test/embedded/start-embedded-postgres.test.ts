@@ -226,6 +226,9 @@ test("a folder with other content, or of another version, is not touched", async
   await mkdir(foreign);
   await writeFile(join(foreign, "letter.txt"), "dear");
   await expect(start(foreign)).rejects.toMatchObject({ code: "DATA_DIRECTORY_UNUSABLE" });
+  await expect(startEmbeddedPostgres({ dataDirectory: foreign, fresh: true })).rejects.toMatchObject({
+    code: "DATA_DIRECTORY_UNUSABLE",
+  });
   expect(await readdir(foreign)).toEqual(["letter.txt"]);
   const old = newDirectory();
   await mkdir(old);
