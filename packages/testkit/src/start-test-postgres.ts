@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   connectDatabase,
@@ -8,6 +7,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from "@hansa/postgres";
+import { createTestFolder } from "./test-folder.ts";
 
 /** A PostgreSQL server for tests, with a database for each who asks. */
 export interface TestPostgres extends AsyncDisposable {
@@ -18,11 +18,10 @@ export interface TestPostgres extends AsyncDisposable {
 
 interface SharedServer {
   readonly server: EmbeddedPostgres;
-  readonly folder: string;
   readonly admin: Database;
+  /** The server, the connections to it and its folder. */
+  readonly resources: AsyncDisposable;
 }
-
-const abandonedAfterMs = 3_600_000;
 
 // One server for all tests of this process, started by the first and stopped by the last.
 let shared: Promise<SharedServer> | undefined;
@@ -30,8 +29,13 @@ let users = 0;
 
 /** Lends this process's test server, starting it if it does not run; it stops when its last user disposes of it. */
 export async function startTestPostgres(): Promise<TestPostgres> {
+  // Counted before anything is waited for, so that nobody stops the server meanwhile.
   users++;
-  shared ??= startSharedServer();
+  shared ??= startSharedServer().catch((error: unknown) => {
+    shared = undefined;
+    users = 0;
+    throw error;
+  });
   const { server, admin } = await shared;
   let isDisposed = false;
   return {
@@ -48,18 +52,17 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 }
 
 async function startSharedServer(): Promise<SharedServer> {
-  const parent = join(tmpdir(), `hansa-test-postgres-${process.getuid?.() ?? 0}`);
-  await mkdir(parent, { recursive: true, mode: 0o755 });
-  await removeAbandoned(parent);
-  const folder = await mkdtemp(join(parent, "run-"));
-  // As root the server runs as another user, who has to get through to the data.
-  await chmod(folder, 0o755);
+  await using resources = new AsyncDisposableStack();
+  const folder = await createTestFolder();
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
   const server = await startEmbeddedPostgres({ dataDirectory: join(folder, "data"), durable: false });
+  resources.use(server);
   const admin = await connectDatabase({
     connectionString: server.connectionString("postgres"),
     settings: { maxConnections: 2 },
   });
-  return { server, folder, admin };
+  resources.use(admin);
+  return { server, admin, resources: resources.move() };
 }
 
 async function stopWhenUnused(): Promise<void> {
@@ -68,10 +71,8 @@ async function stopWhenUnused(): Promise<void> {
   }
   const stopping = shared;
   shared = undefined;
-  const { server, folder, admin } = await stopping;
-  await admin[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
+  const { resources } = await stopping;
+  await resources[Symbol.asyncDispose]();
 }
 
 async function createDatabase(
@@ -93,15 +94,4 @@ async function createDatabase(
       await admin.query(`drop database if exists ${name} with (force)`);
     },
   };
-}
-
-/** Removes what a killed run has left; its server ended with it. */
-async function removeAbandoned(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const path = join(parent, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfterMs) {
-      await rm(path, { recursive: true, force: true });
-    }
-  }
 }
