@@ -46,10 +46,10 @@ describe("each stage prints what it made", () => {
       "4 combinations weighed
       Query: 3 fetches, 2 rounds
         → orders in round 1: orders
-        orders in orders: 2 fetches, 1 rounds
-          createdBy in orders: 1 fetches, 1 rounds
+        orders in orders: 2 fetches, 1 round
+          createdBy in orders: 1 fetch, 1 round
             → users by key "id" as User in round 1: name
-          product in orders: 1 fetches, 1 rounds
+          product in orders: 1 fetch, 1 round
             → products by key "id" as Product in round 1: name"
     `);
   });

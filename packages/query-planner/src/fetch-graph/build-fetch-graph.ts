@@ -12,10 +12,10 @@
 import type { ModelType, SupergraphModel } from "@hansa/federation-model";
 import { OperationTypeNode } from "graphql";
 import { type DemandBuilder, isOpaqueIn } from "../demands/build-demands.ts";
-import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts";
-import { both, either, type When } from "../normalise/conditions.ts";
-import type { DataPath, PathSegment, RepresentationField } from "../plan.ts";
-import type { Child, Entry, Pick, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
+import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { both, type When } from "../normalise/conditions.ts";
+import type { RepresentationField } from "../plan.ts";
+import type { Child, Entry, Picked, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
 import {
   type FetchDraft,
   type FetchGraph,
@@ -23,7 +23,10 @@ import {
   type NewField,
   SelectionDraft,
 } from "./fetch-draft.ts";
+import { pathOf, placeCondition, typeSegment } from "./places.ts";
 import { ReferenceLog } from "./reference-log.ts";
+import { RepresentationBuilder, typeNameOf } from "./representation-builder.ts";
+import { narrowVisit, visitConditions } from "./visits.ts";
 
 /** The fetches of a solved operation. */
 export function buildFetchGraph(
@@ -195,7 +198,7 @@ class FetchGraphBuilder {
   #addDemand(
     cover: {
       readonly demand: Demand;
-      readonly picks: readonly Pick[];
+      readonly picks: readonly Picked[];
       readonly child: Child | undefined;
       readonly when: When;
     },
@@ -257,76 +260,6 @@ class FetchGraphBuilder {
   }
 }
 
-/** A visit for some of its types only. */
-function narrowVisit(visit: Visit, types: ReadonlySet<ModelType>): Visit {
-  if (visit.location.types.every((type) => types.has(type)) || visit.location.isOpaque) {
-    return visit;
-  }
-  const narrow = (all: readonly ModelType[]): readonly ModelType[] => all.filter((type) => types.has(type));
-  const narrowReads = (reads: readonly Read[], to: readonly ModelType[]): readonly Read[] =>
-    reads
-      .map((read) => ({
-        ...read,
-        picks: read.picks.map((pick) => ({ ...pick, types: pick.types.filter((type) => to.includes(type)) })),
-      }))
-      .map((read) => ({ ...read, picks: read.picks.filter((pick) => pick.types.length > 0) }))
-      .filter(
-        (read) =>
-          read.picks.length > 0 ||
-          read.demand.types.some((type) => read.child !== undefined && to.includes(type)),
-      );
-  return {
-    location: { ...visit.location, types: narrow(visit.location.types) },
-    entries: visit.entries
-      .map((entry) => ({
-        ...entry,
-        types: narrow(entry.types),
-        reads: narrowReads(entry.reads, narrow(entry.types)),
-      }))
-      .filter((entry) => entry.types.length > 0),
-    required: narrowReads(visit.required, narrow(visit.location.types)),
-  };
-}
-
-/** Builds the fields of one level of a representation, each once. */
-class RepresentationBuilder {
-  readonly #owner: DemandOwner;
-  readonly #fields = new Map<string, RepresentationField>();
-
-  constructor(owner: DemandOwner) {
-    this.#owner = owner;
-  }
-
-  get fields(): readonly RepresentationField[] {
-    return [...this.#fields.values()];
-  }
-
-  add(
-    demand: Demand,
-    below: readonly RepresentationField[] | undefined,
-    options: { readonly isNullable: boolean; readonly types?: readonly ModelType[] },
-  ): void {
-    const dataKey = demand.slot?.dataKey ?? demand.fieldName;
-    const types =
-      options.types === undefined
-        ? demand.types
-        : demand.types.filter((type) => options.types?.includes(type));
-    const key = `${demand.fieldName}|${dataKey}|${JSON.stringify(below) ?? ""}`;
-    const known = this.#fields.get(key);
-    const names = new Set([...(known?.types ?? []), ...types.map((type) => type.name)]);
-    const isForAll =
-      this.#owner.types.every((type) => names.has(type.name)) ||
-      (known !== undefined && known.types === undefined);
-    this.#fields.set(key, {
-      name: demand.fieldName,
-      dataKey,
-      ...(isForAll ? {} : { types: [...names] }),
-      nullable: options.isNullable && (known?.nullable ?? true),
-      ...(below === undefined ? {} : { selection: below }),
-    });
-  }
-}
-
 function addTypenameTo(selection: SelectionDraft): void {
   selection.add(
     {
@@ -346,78 +279,4 @@ function fieldOf(demand: Demand, dataKey: string, types: readonly ModelType[], w
   const { fieldName, argumentsText } = demand;
   const isComposite = demand.child !== undefined;
   return { dataKey, fieldName, arguments: demand.arguments, argumentsText, types, when, isComposite };
-}
-
-/** When each visit is wanted at all: when anything is that is fetched there, or that needs a key from there. */
-function visitConditions(solution: Solution): readonly When[] {
-  const offset = solution.arrivals.length;
-  const conditions: When[] = solution.visits.map(() => []);
-  const want = (location: number, when: When): void => {
-    if (location >= offset) {
-      conditions[location - offset] = either(conditions[location - offset], when);
-    }
-  };
-  for (const { demand, picks, child } of solution.covers) {
-    for (const location of [...picks.map((pick) => pick.location), ...(child?.locations ?? [])]) {
-      want(location, demand.when);
-    }
-  }
-  for (const [index, visit] of [...solution.visits.entries()].reverse()) {
-    const reads = [...visit.entries.flatMap((entry) => entry.reads), ...visit.required];
-    const told = visit.entries.flatMap((entry) => entry.typenameFrom ?? []);
-    const locations = reads.flatMap((read) => [
-      ...read.picks.map((pick) => pick.location),
-      ...(read.child?.locations ?? []),
-    ]);
-    for (const location of [...locations, ...told]) {
-      want(location, conditions[index]);
-    }
-  }
-  return conditions.map((when) => (when?.length === 0 ? undefined : when));
-}
-
-/** What `__typename` says where it is not the object's own: one type, or an interface that stands for it. */
-function typeNameOf(node: DemandNode, entries: readonly Entry[]): string | undefined {
-  const [only] = entries;
-  if (only === undefined || entries.length > 1) {
-    return undefined;
-  }
-  const isOwn = only.types.includes(only.key.asType);
-  return !isOwn || node.type.kind === "object" ? only.key.asType.name : undefined;
-}
-
-/** When there is a place at all: the conditions of the fields above it. Always, where that is too much to say. */
-function placeCondition(node: DemandNode): When {
-  let when: When;
-  for (let above = node.parent; above !== undefined; above = above.owner.parent) {
-    when = both(above.when, when);
-    if (when !== undefined && when.length > maxPlaceAlternatives) {
-      return undefined;
-    }
-  }
-  return when;
-}
-
-/** Past this many alternatives a fetch goes without a condition; with no objects at its place it is not sent anyway. */
-const maxPlaceAlternatives = 16;
-
-/** From the root to the objects of a node. */
-function pathOf(owner: DemandOwner): DataPath {
-  const { parent } = owner;
-  if (parent === undefined) {
-    return [];
-  }
-  const items = Array.from({ length: parent.listDepth }, (): PathSegment => ({ kind: "items" }));
-  const field: PathSegment = { kind: "field", dataKey: parent.slot?.dataKey ?? parent.fieldName };
-  return [...pathOf(parent.owner), ...typeSegment(parent.owner, parent.types), field, ...items];
-}
-
-/** The segment that keeps to some types of a place; nothing where they are all. */
-function typeSegment(owner: DemandOwner, types: readonly ModelType[]): DataPath {
-  const isAll =
-    owner.types.every((type) => types.includes(type)) &&
-    owner.types.length === owner.type.possibleTypes.length;
-  return owner.type.kind === "object" || isAll
-    ? []
-    : [{ kind: "types", names: types.map((type) => type.name) }];
 }

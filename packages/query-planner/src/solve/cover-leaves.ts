@@ -1,6 +1,6 @@
 import type { Need } from "./find-choices.ts";
 import { coverTypes, servingLocations } from "./read-demand.ts";
-import type { Cover, PlannedLocation, Visit } from "./solution.ts";
+import { type Cover, locationsReadBy, type PlannedLocation, type Visit } from "./solution.ts";
 
 /**
  * Where each field without a selection is asked for; nothing where one is left over. Fields that are in one place only
@@ -17,7 +17,7 @@ export function coverLeaves(
     .map(({ demand, types }) => ({ demand, types, numbers: servingLocations(demand, types, locations) }))
     .sort((a, b) => a.numbers.length - b.numbers.length);
   const arrivalCount = locations.length - visits.length;
-  const used = locationsRead(visits);
+  const used = new Set(visits.flatMap(locationsReadBy));
   const covers: Cover[] = [];
   for (const { demand, types, numbers } of leaves) {
     const rank = (number: number): number => (number < arrivalCount ? -2 : 0) + (used.has(number) ? -1 : 0);
@@ -32,20 +32,4 @@ export function coverLeaves(
     covers.push({ demand, picks, child: undefined });
   }
   return covers;
-}
-
-/** The locations that visits take keys and requirements from. */
-function locationsRead(visits: readonly Visit[]): Set<number> {
-  const reads = visits.flatMap((visit) => [
-    ...visit.entries.flatMap((entry) => entry.reads),
-    ...visit.required,
-  ]);
-  const told = visits.flatMap((visit) => visit.entries.flatMap((entry) => entry.typenameFrom ?? []));
-  return new Set([
-    ...told,
-    ...reads.flatMap(({ picks, child }) => [
-      ...picks.map((pick) => pick.location),
-      ...(child?.locations ?? []),
-    ]),
-  ]);
 }

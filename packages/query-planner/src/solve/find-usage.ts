@@ -1,5 +1,5 @@
 import type { ModelType } from "@hansa/federation-model";
-import type { Child, Pick, Read, Solution } from "../solve/solution.ts";
+import type { Child, Picked, Read, Solution } from "../solve/solution.ts";
 
 /**
  * For which types each location of a solution is used, the arrivals first, then the visits; none: not at all. A
@@ -13,7 +13,7 @@ export function findUsage(solution: Omit<Solution, "usage" | "cost">): readonly 
       used[location]?.add(type);
     }
   };
-  const useAll = (picks: readonly Pick[], child: Child | undefined, types: readonly ModelType[]): void => {
+  const useAll = (picks: readonly Picked[], child: Child | undefined, types: readonly ModelType[]): void => {
     for (const { location, types: picked } of picks) {
       use(location, picked);
     }

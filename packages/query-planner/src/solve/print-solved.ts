@@ -4,9 +4,12 @@ import type { Solution, SolvedTree, Visit } from "./solution.ts";
 /** The printed form of the third stage: for each selection set where it is, where it goes, and what that costs. */
 export function printSolved(model: SupergraphModel, solved: SolvedTree): string {
   const { steps, inexactNodes } = solved.statistics;
-  const inexact = inexactNodes === 0 ? "" : `, ${inexactNodes} selection sets not searched in full`;
+  const inexact =
+    inexactNodes === 0
+      ? ""
+      : `, ${count(inexactNodes, "selection set", "selection sets")} not searched in full`;
   const roots = solved.roots.flatMap((root) => printSolution(model, root, root.node.type.name, ""));
-  return [`${steps} combinations weighed${inexact}`, ...roots].join("\n");
+  return [`${count(steps, "combination", "combinations")} weighed${inexact}`, ...roots].join("\n");
 }
 
 function printSolution(
@@ -24,7 +27,11 @@ function printSolution(
   const below = solution.covers.flatMap(({ demand, child }) =>
     child === undefined ? [] : printSolution(model, child.solution, demand.fieldName, `${indent}  `),
   );
-  return [`${indent}${label}${from}: ${fetches} fetches, ${rounds} rounds`, ...visits, ...below];
+  return [
+    `${indent}${label}${from}: ${count(fetches, "fetch", "fetches")}, ${count(rounds, "round", "rounds")}`,
+    ...visits,
+    ...below,
+  ];
 }
 
 function printVisit(model: SupergraphModel, solution: Solution, visit: Visit): string {
@@ -44,6 +51,10 @@ function printVisit(model: SupergraphModel, solution: Solution, visit: Visit): s
 
 function isUsed(solution: Solution, visit: number): boolean {
   return (solution.usage[solution.arrivals.length + visit]?.size ?? 0) > 0;
+}
+
+function count(number: number, one: string, several: string): string {
+  return `${number} ${number === 1 ? one : several}`;
 }
 
 function nameOf(model: SupergraphModel, subgraph: number): string {

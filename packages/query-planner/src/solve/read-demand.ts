@@ -1,7 +1,7 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand } from "../demands/demand-tree.ts";
 import { typesServed } from "./locations.ts";
-import type { Pick, PlannedLocation, Read } from "./solution.ts";
+import type { Picked, PlannedLocation, Read } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
 /** Where a planner's own demand is read from the locations that there are; nothing where it cannot be. */
@@ -57,9 +57,9 @@ export function coverTypes(
   types: readonly ModelType[],
   locations: readonly PlannedLocation[],
   numbers: readonly number[],
-): readonly Pick[] | undefined {
+): readonly Picked[] | undefined {
   let rest = types;
-  const picks: Pick[] = [];
+  const picks: Picked[] = [];
   for (const number of numbers) {
     const location = locations[number];
     const served = location === undefined ? [] : typesServed(demand, location, rest);

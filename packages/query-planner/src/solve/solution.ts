@@ -52,7 +52,7 @@ export interface Entry {
 /** Where a demand of the planner itself is read. */
 export interface Read {
   readonly demand: Demand;
-  readonly picks: readonly Pick[];
+  readonly picks: readonly Picked[];
   readonly child: Child | undefined;
   readonly when: When;
 }
@@ -61,11 +61,11 @@ export interface Read {
 export interface Cover {
   readonly demand: Demand;
   /** For a field without a selection: the locations that it is asked of, each for other types. */
-  readonly picks: readonly Pick[];
+  readonly picks: readonly Picked[];
   readonly child: Child | undefined;
 }
 
-export interface Pick {
+export interface Picked {
   readonly location: number;
   readonly types: readonly ModelType[];
 }
@@ -102,4 +102,16 @@ export interface SolveStatistics {
 /** Negative when the left is better: rounds before fetches before size. */
 export function compareCosts(left: Cost, right: Cost): number {
   return left.rounds - right.rounds || left.fetches - right.fetches || left.size - right.size;
+}
+
+/** The locations that a visit's representations are read from, by their numbers; some more than once. */
+export function locationsReadBy({ entries, required }: Visit): readonly number[] {
+  const reads = [...entries.flatMap((entry) => entry.reads), ...required];
+  return [
+    ...reads.flatMap(({ picks, child }) => [
+      ...picks.map((pick) => pick.location),
+      ...(child?.locations ?? []),
+    ]),
+    ...entries.flatMap((entry) => entry.typenameFrom ?? []),
+  ];
 }

@@ -1,0 +1,40 @@
+import type { ModelType } from "@hansa/federation-model";
+import type { DemandNode, DemandOwner } from "../demands/demand-tree.ts";
+import { both, type When } from "../normalise/conditions.ts";
+import type { DataPath, PathSegment } from "../plan.ts";
+
+/** From the root to the objects of a node. */
+export function pathOf(owner: DemandOwner): DataPath {
+  const { parent } = owner;
+  if (parent === undefined) {
+    return [];
+  }
+  const items = Array.from({ length: parent.listDepth }, (): PathSegment => ({ kind: "items" }));
+  const field: PathSegment = { kind: "field", dataKey: parent.slot?.dataKey ?? parent.fieldName };
+  return [...pathOf(parent.owner), ...typeSegment(parent.owner, parent.types), field, ...items];
+}
+
+/** The segment that keeps to some types of a place; nothing where they are all. */
+export function typeSegment(owner: DemandOwner, types: readonly ModelType[]): DataPath {
+  const isAll =
+    owner.types.every((type) => types.includes(type)) &&
+    owner.types.length === owner.type.possibleTypes.length;
+  return owner.type.kind === "object" || isAll
+    ? []
+    : [{ kind: "types", names: types.map((type) => type.name) }];
+}
+
+/** Past this many alternatives a fetch goes without a condition; with no objects at its place it is not sent anyway. */
+const maxPlaceAlternatives = 16;
+
+/** When there is a place at all: the conditions of the fields above it. Always, where that is too much to say. */
+export function placeCondition(node: DemandNode): When {
+  let when: When;
+  for (let above = node.parent; above !== undefined; above = above.owner.parent) {
+    when = both(above.when, when);
+    if (when !== undefined && when.length > maxPlaceAlternatives) {
+      return undefined;
+    }
+  }
+  return when;
+}
