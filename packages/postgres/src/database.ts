@@ -17,8 +17,10 @@ export interface Queryable {
    * Runs one statement. Values are bound to `$1`, `$2`, … and never become part of the text. An array is bound as
    * a PostgreSQL array, an object as JSON; a list that is to be JSON is given as text.
    *
-   * @throws PostgresError QUERY_FAILED with the server's SQLSTATE in `extensions.sqlState`, QUERY_CANCELLED,
-   * or CONNECTION_FAILED; from a pool also POOL_TIMEOUT, POOL_EXHAUSTED and POOL_CLOSED.
+   * A text without values may hold several statements, which are one transaction and answer the rows of the last.
+   *
+   * @throws PostgresError QUERY_FAILED with the server's SQLSTATE in `extensions.sqlState` and, of several statements,
+   * how many were done before in `extensions.completedStatements`; QUERY_CANCELLED, or CONNECTION_FAILED; from a pool also POOL_TIMEOUT, POOL_EXHAUSTED and POOL_CLOSED.
    */
   query<R extends Row = Row>(
     text: string,

@@ -3,6 +3,7 @@ import type { Database, Queryable } from "../database.ts";
 import { PostgresError } from "../errors.ts";
 import { type MigrationFile, readMigrationFiles } from "./migration-file.ts";
 import { assertHistoryFits, compareHistory, type MigrationStatus, readHistory } from "./migration-history.ts";
+import { splitStatements } from "./split-statements.ts";
 import { findTransactionControl } from "./transaction-control.ts";
 
 export interface MigrateOptions {
@@ -115,10 +116,9 @@ async function createHistory(session: Queryable): Promise<void> {
 async function apply(session: Queryable, file: MigrationFile): Promise<void> {
   await session.query("begin");
   try {
-    // Without values the text may hold many statements, which the server runs one after the other.
-    await session.query(file.text);
+    await runFile(session, file);
     // What the file has set for its session would otherwise stay on a connection of the pool.
-    await session.query("reset role; reset all");
+    await session.query("reset session authorization; reset role; reset all");
     await session.query("insert into hansa.migration (number, name, checksum) values ($1, $2, $3)", [
       file.number,
       file.name,
@@ -127,16 +127,38 @@ async function apply(session: Queryable, file: MigrationFile): Promise<void> {
     await session.query("commit");
   } catch (error) {
     await session.query("rollback").catch(() => undefined);
-    throw describeFailure(file, error);
+    throw describeFailure(file, error, undefined);
+  }
+  await session.query("discard temp");
+}
+
+async function runFile(session: Queryable, file: MigrationFile): Promise<void> {
+  try {
+    // Without values the text may hold many statements, which the server runs one after the other.
+    await session.query(file.text);
+  } catch (error) {
+    throw describeFailure(file, error, findPlace(file, error));
   }
 }
 
-function describeFailure(file: MigrationFile, error: unknown): unknown {
-  if (!(error instanceof PostgresError) || error.code !== "QUERY_FAILED") {
+/** Where a file failed: where the server says, or else where the statement begins that it was at. */
+function findPlace({ text }: MigrationFile, error: unknown): string | undefined {
+  const { position, completedStatements = 0 } = error instanceof PostgresError ? error.extensions : {};
+  if (typeof position === "string") {
+    return locate(text, Number(position) - 1);
+  }
+  const statement = splitStatements(text)[Number(completedStatements)];
+  return statement === undefined ? undefined : locateOffset(text, statement.offset);
+}
+
+/** An error of the server as one of the migration; it tells of a statement even where it calls that cancelled. */
+function describeFailure(file: MigrationFile, error: unknown, place: string | undefined): unknown {
+  const isOfStatement =
+    error instanceof PostgresError && (error.code === "QUERY_FAILED" || error.code === "QUERY_CANCELLED");
+  if (!isOfStatement) {
     return error;
   }
-  const { position, sqlState } = error.extensions;
-  const place = typeof position === "string" ? locate(file.text, Number(position) - 1) : undefined;
+  const { sqlState } = error.extensions;
   return new PostgresError(
     "MIGRATION_FAILED",
     `The migration ${file.path}${place === undefined ? "" : `:${place}`} failed. ${error.message} Nothing of this file is applied, what came before it stays. Correct it and run the migrations again.`,
@@ -150,13 +172,18 @@ function describeFailure(file: MigrationFile, error: unknown): unknown {
 function assertNoTransactionControl(file: MigrationFile): void {
   const offset = findTransactionControl(file.text);
   if (offset !== undefined) {
-    const place = locate(file.text, Array.from(file.text.slice(0, offset)).length);
+    const place = locateOffset(file.text, offset);
     throw new PostgresError(
       "MIGRATION_FAILED",
       `The migration ${file.path}:${place} begins or ends a transaction. Each file is one transaction already: remove that statement. Nothing of any file was applied.`,
       { extensions: { migration: file.name, place } },
     );
   }
+}
+
+/** As `locate`, for an offset in JavaScript's units. */
+function locateOffset(text: string, offset: number): string {
+  return locate(text, Array.from(text.slice(0, offset)).length);
 }
 
 /** `line:column`, both from 1, of the character (code point, as PostgreSQL counts) at `index`. */

@@ -4,6 +4,7 @@ import type { Queryable, QueryOptions, Row } from "../database.ts";
 import { PostgresError } from "../errors.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
 import { toPostgresError } from "./driver-error.ts";
+import { DriverQuery } from "./driver-query.ts";
 import { JsonQuery } from "./json-query.ts";
 import { RowTap } from "./row-tap.ts";
 
@@ -25,6 +26,12 @@ export interface StatementResult {
   /** The server's word for what it did: `SELECT`, `COMMIT`, … */
   readonly command: string;
   readonly rows: readonly Row[];
+}
+
+/** A query that has ended, and what the driver made of its rows: one result, or one for each statement. */
+interface Executed<Query> {
+  readonly query: Query;
+  readonly result: unknown;
 }
 
 const maxNameBytes = 63;
@@ -75,7 +82,7 @@ export class Connection implements Queryable {
     options: QueryOptions = {},
   ): Promise<StatementResult> {
     const config = this.#configure(text, values, options.name);
-    const result: unknown = await this.#execute(config, options.signal, (given) => this.#runRows(given));
+    const { result } = await this.#execute(config, options.signal, (given) => new DriverQuery(given));
     return (Array.isArray(result) ? result.at(-1) : result) as StatementResult;
   }
 
@@ -85,7 +92,7 @@ export class Connection implements Queryable {
     options: QueryOptions = {},
   ): Promise<Uint8Array | undefined> {
     const config = this.#configure(text, values, options.name);
-    const query = await this.#execute(config, options.signal, (given) => this.#runJson(given));
+    const { query } = await this.#execute(config, options.signal, (given) => new JsonQuery(given, this.#tap));
     if (query.refusal !== undefined) {
       throw query.refusal;
     }
@@ -135,32 +142,17 @@ export class Connection implements Queryable {
     return { ...config, name };
   }
 
-  #runRows(config: QueryConfig): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#client.query(config, (error, result) => (error ? reject(error) : resolve(result)));
-    });
-  }
-
-  #runJson(config: QueryConfig): Promise<JsonQuery> {
-    return new Promise((resolve, reject) => {
-      const query = new JsonQuery(config, this.#tap);
-      query.on("end", () => resolve(query));
-      query.on("error", reject);
-      this.#client.query(query);
-    });
-  }
-
   /**
    * Sends a statement; once more, not prepared, when the server says that the prepared one no longer fits its
    * tables (a migration ran). It has done nothing then, but it has failed the transaction if there is one.
    */
-  async #execute<Result>(
+  async #execute<Query extends DriverQuery>(
     config: QueryConfig,
     signal: AbortSignal | undefined,
-    start: (config: QueryConfig) => Promise<Result>,
-  ): Promise<Result> {
+    createQuery: (config: QueryConfig) => Query,
+  ): Promise<Executed<Query>> {
     try {
-      return await this.#send(signal, () => start(config));
+      return await this.#send(signal, createQuery, config);
     } catch (error) {
       if (config.name === undefined || !isOutdatedPlan(error)) {
         throw error;
@@ -170,26 +162,40 @@ export class Connection implements Queryable {
         throw error;
       }
       const { name: _, ...unprepared } = config;
-      return await this.#send(signal, () => start(unprepared));
+      return await this.#send(signal, createQuery, unprepared);
     }
   }
 
-  async #send<Result>(signal: AbortSignal | undefined, send: () => Promise<Result>): Promise<Result> {
+  async #send<Query extends DriverQuery>(
+    signal: AbortSignal | undefined,
+    createQuery: (config: QueryConfig) => Query,
+    config: QueryConfig,
+  ): Promise<Executed<Query>> {
     assertNotAborted(signal);
     const stopWatching = signal === undefined ? undefined : this.#cancelOnAbort(signal);
+    const query = createQuery(config);
     this.#running++;
     try {
-      return await send();
+      return { query, result: await this.#submit(query) };
     } catch (error) {
       throw toPostgresError(error, {
         aborted: signal?.aborted === true,
         connectionLost: this.#lost,
         server: this.#context.server,
+        completedStatements: query.completedStatements,
       });
     } finally {
       this.#running--;
       stopWatching?.();
     }
+  }
+
+  #submit(query: DriverQuery): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      query.on("end", resolve);
+      query.on("error", reject);
+      this.#client.query(query);
+    });
   }
 
   /** Cancels what runs when the signal is aborted, until the function that it gives says that it has ended. */

@@ -12,6 +12,8 @@ export interface ErrorContext {
   readonly connectionLost?: boolean;
   /** Where the connection leads, without its password. */
   readonly server: string;
+  /** How many statements of the text were done before. */
+  readonly completedStatements?: number;
 }
 
 /** The driver's error as ours, wrapped once; an error of ours stays as it is. */
@@ -43,7 +45,8 @@ function fromServer(error: InstanceType<typeof DatabaseError>, context: ErrorCon
   const sqlState = error.code ?? "";
   const code = codeOf(sqlState);
   const { constraint, table, schema, column, position } = error;
-  const facts = { sqlState, schema, table, column, constraint, position };
+  const completedStatements = context.completedStatements || undefined;
+  const facts = { sqlState, schema, table, column, constraint, position, completedStatements };
   const extensions = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
   return new PostgresError(code, describeServerError(code, error, context), { cause: error, extensions });
 }

@@ -1,16 +1,7 @@
-import type { EventEmitter } from "node:events";
-import pg, { type QueryConfig, type Submittable } from "pg";
+import type { QueryConfig } from "pg";
 import { PostgresError } from "../errors.ts";
+import { DriverQuery } from "./driver-query.ts";
 import type { RowTap } from "./row-tap.ts";
-
-/** What the driver calls on a query as its answer arrives; the driver's type declarations leave these out. */
-interface DriverQuery extends EventEmitter, Submittable {
-  handleRowDescription(message: { readonly fields: readonly unknown[] }): void;
-  handleDataRow(message: { readonly fields: readonly (string | null)[] }): void;
-  handleCommandComplete(message: unknown, connection: unknown): void;
-  handleError(error: Error, connection: unknown): void;
-}
-const DriverQuery = pg.Query as unknown as new (config: QueryConfig) => DriverQuery;
 
 /**
  * A query whose answer is one value, kept as bytes. Ends with the driver's events: `end`, then `value` is set, or

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "../../src/database.ts";
+import type { PostgresError } from "../../src/errors.ts";
 import { migrate, migrationStatus } from "../../src/migrations/migrate.ts";
 
 let postgres: TestPostgres;
@@ -29,6 +30,10 @@ async function tablesOf(database: Database): Promise<readonly unknown[]> {
 }
 
 const users = "create table tb_user (id int primary key);\ncreate index on tb_user (id);\n";
+const rule =
+  "create table a (i int); create rule r as on insert to a do also (delete from a where i = 1; delete from a where i = 2);";
+const deferred =
+  "create table a (id int primary key); create table b (id int references a deferrable initially deferred);";
 const products = "create table tb_product (id int);\n";
 
 test("files are applied in order, once", async () => {
@@ -65,6 +70,28 @@ test("a failing file leaves nothing behind, says where it failed, and can be cor
   await writeFile(join(directory.path, "002_broken.sql"), products);
   const second = await migrate(database, { directory: directory.path });
   expect(second.applied.map(({ number }) => number)).toEqual([2]);
+});
+
+test.each([
+  ["no position", "create table a (id int);;\n-- é😀;\n  alter table missing add b int;\nselect 1;", "3:3"],
+  ["a rule of several statements before it", `${rule}\nalter table missing add b int;`, "2:1"],
+  [
+    "values that break a constraint",
+    "create table a (id int check (id > 0));\n\ninsert into a values (-1);",
+    "3:1",
+  ],
+  ["a first statement that fails", "\nalter table missing add b int; select 1;", "2:1"],
+  ["data that only a client could send", "create table a (id int);\ncopy a from stdin;", "2:1"],
+  ["a timeout of its own", "set statement_timeout = 1;\nselect pg_sleep(10);", "2:1"],
+  ["a check at the end of the transaction", `${deferred}\ninsert into b values (1);`, undefined],
+  ["the history itself removed", "drop schema hansa cascade;", undefined],
+])("of a failure with %s the place is told", async (_, text, place) => {
+  await using database = await postgres.createDatabase();
+  await using directory = await directoryOf({ "001_broken.sql": text });
+  const error: unknown = await migrate(database, { directory: directory.path }).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: "MIGRATION_FAILED", extensions: { migration: "001_broken.sql" } });
+  expect((error as PostgresError).extensions.place).toBe(place);
+  expect(await tablesOf(database)).toEqual([]);
 });
 
 test("a file that ends the transaction itself is refused before anything is applied", async () => {
@@ -148,10 +175,15 @@ test("who waits for too long for another is told", async () => {
 test("what a file sets for its session does not stay on the connection", async () => {
   await using database = await postgres.createDatabase();
   await using directory = await directoryOf({
-    "001_path.sql": "set search_path = pg_catalog; set role pg_monitor;",
+    "001_path.sql": `
+      create role bob; create temp table tt_scratch (id int);
+      set search_path = pg_catalog; set role pg_monitor; set session authorization bob;`,
   });
   await migrate(database, { directory: directory.path });
   expect(await database.query("select current_setting('search_path') as path, current_user as user")).toEqual(
     [{ path: '"$user", public', user: "postgres" }],
   );
+  await expect(database.query("select * from tt_scratch")).rejects.toMatchObject({
+    extensions: { sqlState: "42P01" },
+  });
 });
