@@ -49,7 +49,7 @@ export class Connection implements Queryable {
   readonly #tap: RowTap | undefined;
   readonly #preparedNames = new Set<string>();
   #lost = false;
-  /** A prepared statement no longer fits its tables, so the connection is replaced after this use. */
+  /** What is prepared here is not what the server has, so the connection is replaced after this use. */
   #isOutdated = false;
   #running = 0;
   #cancellation: Promise<void> | undefined;
@@ -144,7 +144,8 @@ export class Connection implements Queryable {
 
   /**
    * Sends a statement; once more, not prepared, when the server says that the prepared one no longer fits its
-   * tables (a migration ran). It has done nothing then, but it has failed the transaction if there is one.
+   * tables (a migration ran) or is not there (the driver took it for prepared, or somebody has discarded it). It has
+   * done nothing then, but it has failed the transaction if there is one.
    */
   async #execute<Query extends DriverQuery>(
     config: QueryConfig,
@@ -154,7 +155,7 @@ export class Connection implements Queryable {
     try {
       return await this.#send(signal, createQuery, config);
     } catch (error) {
-      if (config.name === undefined || !isOutdatedPlan(error)) {
+      if (config.name === undefined || !isPreparedInVain(error)) {
         throw error;
       }
       this.#isOutdated = true;
@@ -246,10 +247,14 @@ export class Connection implements Queryable {
   }
 }
 
-function isOutdatedPlan(error: unknown): boolean {
+/** `invalid_sql_statement_name` */
+const missingStatement = "26000";
+
+function isPreparedInVain(error: unknown): boolean {
   const cause: unknown = error instanceof PostgresError ? error.cause : undefined;
   return (
-    cause instanceof pg.DatabaseError && cause.code === "0A000" && cause.routine === "RevalidateCachedQuery"
+    cause instanceof pg.DatabaseError &&
+    (cause.code === missingStatement || (cause.code === "0A000" && cause.routine === "RevalidateCachedQuery"))
   );
 }
 

@@ -48,7 +48,8 @@ export async function runSession<Result>(
 async function begin(connection: Connection, options: TransactionOptions): Promise<void> {
   const isolation = options.isolation === undefined ? "" : ` isolation level ${options.isolation}`;
   const access = options.readOnly === undefined ? "" : options.readOnly ? " read only" : " read write";
-  const steps = [connection.run(`begin${isolation}${access}`)];
+  const { signal } = options;
+  const steps = [connection.run(`begin${isolation}${access}`, [], signal === undefined ? {} : { signal })];
   const settings = Object.entries(options.settings ?? {});
   if (settings.length > 0) {
     const names = settings.map(([name]) => name);

@@ -120,6 +120,25 @@ describe("JSON as bytes", () => {
     expect(textOf(await admin.queryJson(sql))).toBe(expected);
   });
 
+  test("a prepared statement that the server does not have runs all the same", async () => {
+    const [database] = await openPool({ maxConnections: 1 });
+    await using _ = database;
+    const named = (value: unknown) => database.query("select $1::jsonb as v", [value], { name: "named" });
+    await expect(named({ not: 1n })).rejects.toMatchObject({ code: "QUERY_FAILED" });
+    expect(await named({ a: 1 })).toEqual([{ v: { a: 1 } }]);
+    expect(await named({ a: 2 })).toEqual([{ v: { a: 2 } }]);
+    await database.query("deallocate all");
+    expect(await named({ a: 3 })).toEqual([{ v: { a: 3 } }]);
+    expect(await named({ a: 4 })).toEqual([{ v: { a: 4 } }]);
+  });
+
+  test("of statements sent together under one name each tells what is wrong", async () => {
+    const refused = await admin.session((session) =>
+      Promise.allSettled([1, 2].map(() => session.query("select * from nowhere", [], { name: "nowhere" }))),
+    );
+    expect(refused).toMatchObject([1, 2].map(() => ({ reason: { extensions: { sqlState: "42P01" } } })));
+  });
+
   test("a text of many chunks arrives whole", async () => {
     const bytes = await admin.queryJson("select repeat('0123456789é', $1::int)", [500_000]);
     expect(textOf(bytes)).toBe("0123456789é".repeat(500_000));
@@ -294,6 +313,24 @@ describe("cancelling", () => {
     });
     expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "a transaction that the server does not even begin can be given up",
+    async () => {
+      const [database] = await openPool({ maxConnections: 1, cancelTimeoutMs: 50 });
+      await using _ = database;
+      const [session] = await database.query<{ pid: number }>("select pg_backend_pid() as pid");
+      process.kill(session?.pid ?? 0, "SIGSTOP");
+      const end = new AbortController();
+      const transaction = database.transaction(async () => undefined, { signal: end.signal });
+      // The pool lends a connection that is idle before the next turn, and nothing shows that `begin` is sent.
+      await new Promise((resolve) => setImmediate(resolve));
+      end.abort();
+      await expect(transaction).rejects.toMatchObject({ code: "QUERY_CANCELLED" });
+      process.kill(session?.pid ?? 0, "SIGCONT");
+      expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
+    },
+  );
 
   test("a timeout of the server is a cancellation as well", async () => {
     const settings = { statement_timeout: "10" };
