@@ -25,6 +25,11 @@ export type Gap =
   | { readonly kind: "failed"; readonly keys: ReadonlySet<string>; readonly fault: FieldFault }
   | { readonly kind: "absent" | "unkeyed" | "explained"; readonly keys: ReadonlySet<string> };
 
+interface References {
+  readonly objects: readonly (readonly DataObject[])[];
+  readonly entities: readonly DataValue[];
+}
+
 type Container = DataObject | DataValue[];
 
 /**
@@ -36,6 +41,9 @@ export class Faults {
   readonly #placed = new Map<Container, Map<string | number, PlacedFault[]>>();
   readonly #gaps = new Map<DataObject, Gap[]>();
   readonly #loose: FieldFault[] = [];
+  readonly #references: References[] = [];
+  /** Made when it is first asked for, after all fetches have ended. */
+  #dangling: Set<DataObject> | undefined;
   #omitted = 0;
 
   /** Whether there is any: printing looks things up only then. */
@@ -85,9 +93,30 @@ export class Faults {
     return gaps.find(({ kind }) => kind === "failed") ?? gaps[0];
   }
 
-  /** Whether a subgraph that was asked for `object` knows of no such entity. */
-  isAbsent(object: DataObject): boolean {
-    return this.#gaps.get(object)?.some(({ kind }) => kind === "absent") ?? false;
+  /** Notes what a fetch found of bare references: `entities[i]` is what each of `objects[i]` refers to. */
+  addReferences(objects: readonly (readonly DataObject[])[], entities: readonly DataValue[]): void {
+    this.#references.push({ objects, entities });
+  }
+
+  /**
+   * Whether `object` is a bare reference to an entity that does not exist: a subgraph that was asked for it knows of
+   * none, and no other one does.
+   */
+  isDangling(object: DataObject): boolean {
+    if (this.#dangling === undefined) {
+      const isNull = ({ objects, entities }: References, wanted: boolean) =>
+        objects.filter((_, index) => (entities[index] === null) === wanted).flat();
+      this.#dangling = new Set(this.#references.flatMap((references) => isNull(references, true)));
+      for (const found of this.#references.flatMap((references) => isNull(references, false))) {
+        this.#dangling.delete(found);
+      }
+    }
+    return this.#dangling.has(object) && !this.#hasFailed(object);
+  }
+
+  /** Whether something else than that there is no such entity keeps values from `object`. */
+  #hasFailed(object: DataObject): boolean {
+    return this.#gaps.get(object)?.some(({ kind }) => kind !== "absent") ?? false;
   }
 }
 

@@ -93,6 +93,9 @@ function mergeEntities(
     const message = `It was asked for ${expected} entities and answered ${entities.length}.`;
     return { misfit: message, used: placeOwn(own, batch, context.faults) };
   }
+  if (input.input.isReference === true) {
+    context.faults.addReferences(batch.objects, entities);
+  }
   let misfit: FieldFault | undefined;
   for (const [index, entity] of entities.entries()) {
     const objects = batch.objects[index] ?? [];

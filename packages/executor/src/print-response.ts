@@ -52,12 +52,7 @@ class ResponsePrinter {
     if (fields === undefined) {
       return shape.isNonNull ? undefined : "null";
     }
-    if (
-      this.#hasFaults &&
-      !shape.isNonNull &&
-      this.#faults.isAbsent(object) &&
-      this.#isUnknown(object, fields)
-    ) {
+    if (this.#hasFaults && !shape.isNonNull && this.#faults.isDangling(object)) {
       return "null";
     }
     let text = "{";
@@ -89,25 +84,6 @@ class ResponsePrinter {
       );
     }
     return fields;
-  }
-
-  /**
-   * Whether nothing but references speaks for an entity that its subgraph does not know: then the whole object is
-   * null, as the reference leads nowhere, and there is no error. An entity that has values of its own stays.
-   */
-  #isUnknown(object: DataObject, fields: readonly FieldShape[]): boolean {
-    const asked = fields.filter(
-      ({ condition, constantText, dataKey }) =>
-        constantText === undefined &&
-        dataKey !== "__typename" &&
-        (condition === undefined || this.#conditions[condition] === true),
-    );
-    const missing = asked.filter(({ dataKey }) => object[dataKey] === undefined);
-    return (
-      missing.length > 0 &&
-      missing.every(({ dataKey }) => this.#faults.gapFor(object, dataKey)?.kind === "absent") &&
-      (missing.length === asked.length || missing.some(({ type }) => type.isNonNull))
-    );
   }
 
   #printField(parent: DataObject, field: FieldShape, inherited: Gap | undefined): Printed {

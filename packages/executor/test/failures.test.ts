@@ -304,6 +304,44 @@ describe("an entity that its subgraph does not know", () => {
     });
   });
 
+  it("leaves an object that its own subgraph has brought: what is missing is null, or an error", async () => {
+    const b = { data: { _entities: [null, null] } };
+    const nullable = plan(userPlan.fetches, [field("users", "[User]", [field("email", "String")])]);
+    expect(await run(nullable, new FakeSubgraphs({ a: twoUsers, b }))).toEqual({
+      data: { users: [{ email: null }, { email: null }, { email: null }] },
+    });
+    const required = plan(userPlan.fetches, [field("users", "[User]", [field("email", "String!")])]);
+    const answer = await run(required, new FakeSubgraphs({ a: twoUsers, b }));
+    expect(answer.data).toEqual({ users: [null, null, null] });
+    expect(errorLines(answer)).toEqual(
+      [0, 1, 2].map((index) => `users.${index}.email: NULL_IN_NON_NULL_FIELD`),
+    );
+  });
+
+  it("leaves a reference that another subgraph knows", async () => {
+    const twoOwners = plan(
+      [
+        rootFetch(0, "a", "{ user { id } }"),
+        entityFetch(1, "b", "email", {
+          inputs: [entitiesAt(at("user"), { typeName: "User", isReference: true })],
+        }),
+        entityFetch(2, "c", "name", {
+          inputs: [entitiesAt(at("user"), { typeName: "User", isReference: true })],
+        }),
+      ],
+      [field("user", "User", [field("email", "String"), field("name", "String")])],
+    );
+    const a = { data: { user: { id: "1" } } };
+    const none = { data: { _entities: [null] } };
+    const known = { data: { _entities: [{ name: "x" }] } };
+    expect(await run(twoOwners, new FakeSubgraphs({ a, b: none, c: known }))).toEqual({
+      data: { user: { email: null, name: "x" } },
+    });
+    expect(await run(twoOwners, new FakeSubgraphs({ a, b: none, c: none }))).toEqual({
+      data: { user: null },
+    });
+  });
+
   it("leaves an object that has values of its own, and a place that may not be null", async () => {
     const b = { data: { _entities: [null, null] } };
     const kept = await run(userPlan, new FakeSubgraphs({ a: twoUsers, b }));

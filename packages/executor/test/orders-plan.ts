@@ -5,9 +5,11 @@ import { at, entitiesAt, entityFetch, field, plan, rootFetch } from "./plan-voca
 export const ordersPlan: QueryPlan = plan(
   [
     rootFetch(0, "orders", "{ orders { id createdBy { __typename id } product { __typename id } } }"),
-    entityFetch(1, "users", "name", { inputs: [entitiesAt(at("orders.@.createdBy"), { typeName: "User" })] }),
+    entityFetch(1, "users", "name", {
+      inputs: [entitiesAt(at("orders.@.createdBy"), { typeName: "User", isReference: true })],
+    }),
     entityFetch(2, "products", "name", {
-      inputs: [entitiesAt(at("orders.@.product"), { typeName: "Product" })],
+      inputs: [entitiesAt(at("orders.@.product"), { typeName: "Product", isReference: true })],
     }),
   ],
   [
