@@ -35,6 +35,15 @@ export const harbourSql = `
   begin
     raise exception 'A ship is not sunk because of "%".', reason;
   end $$;
+  create function fn_appraise_ship(ship bigint, value numeric, code text) returns tb_ship language plpgsql as $$
+  declare
+    short varchar(3);
+    appraised tb_ship;
+  begin
+    short := code;
+    update tb_ship set value = fn_appraise_ship.value where id = ship returning * into appraised;
+    return appraised;
+  end $$;
   create function fn_fail(name text) returns tb_ship language plpgsql as $$
   begin
     perform 1 / 0;
@@ -137,6 +146,14 @@ harbour.fields(Ship, (ship) => ({
       return 100;
     },
   }),
+  measured: ship.resolve({
+    returns: scalar.string(),
+    columns: ["length_m", "papers"],
+    resolve({ length_m, papers }) {
+      const { "#0": first, n } = papers as { readonly "#0": number; readonly n: readonly number[] };
+      return `${length_m} ${first} ${n[0]}`;
+    },
+  }),
   miscounted: ship.resolveMany({ returns: scalar.int().nullable(), columns: [], resolve: () => [] }),
 }));
 
@@ -178,6 +195,11 @@ harbour.mutation("shipSink", {
   args: { ship: scalar.id("bigint"), reason: scalar.string() },
   returns: Ship,
   call: sqlFunction("fn_sink_ship"),
+});
+harbour.mutation("shipAppraise", {
+  args: { ship: scalar.id("bigint"), value: scalar.decimal(), code: scalar.string() },
+  returns: Ship,
+  call: sqlFunction("fn_appraise_ship"),
 });
 harbour.mutation("fail", {
   args: { name: scalar.string() },

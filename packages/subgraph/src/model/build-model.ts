@@ -4,6 +4,7 @@ import type { Field } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { SubgraphError } from "../errors.ts";
+import { scalarTypesByName } from "../schema/scalars.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "./subgraph-model.ts";
 
 type Findings = string[];
@@ -28,6 +29,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     mutationsByName: indexRootFields("Mutation", parts, parts.mutations, findings),
   };
   for (const stub of model.stubsByName.values()) {
+    checkStub(stub, findings);
     if (model.entitiesByName.has(stub.name)) {
       findings.push(`"${stub.name}" is both an entity of this subgraph and a stub. Keep one of the two.`);
     }
@@ -37,6 +39,14 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     throw new SubgraphError("SUBGRAPH_INVALID", `The subgraph "${name}" cannot be built:${list}`);
   }
   return model;
+}
+
+function checkStub({ name, key }: Stub, findings: Findings): void {
+  checkName(name, name, findings);
+  checkNotTaken(name, takenTypeNames, "the stub", findings);
+  for (const field of Object.keys(key)) {
+    checkName(`${name}.${field}`, field, findings);
+  }
 }
 
 function collectFields(
@@ -53,6 +63,7 @@ function collectFields(
         findings.push(`The field "${entity.name}.${name}" is defined twice.`);
       }
       known.set(name, field);
+      checkArguments(`${entity.name}.${name}`, field, findings);
       checkTarget(`${entity.name}.${name}`, field, parts, findings);
     }
   }
@@ -81,6 +92,7 @@ function buildEntity(
   findings: Findings,
 ): EntityModel {
   checkName(entity.name, entity.name, findings);
+  checkNotTaken(entity.name, takenTypeNames, "the entity", findings);
   if (fieldsByName.size === 0) {
     findings.push(
       `The entity "${entity.name}" has no fields. Give it some with \`fields(${entity.name}, …)\`.`,
@@ -142,12 +154,19 @@ function indexRootFields(
   for (const { name, field } of fields) {
     const coordinate = `${type}.${name}`;
     checkName(coordinate, name, findings);
+    checkNotTaken(name, takenRootFields, `the field of "${type}"`, findings);
+    checkArguments(coordinate, field, findings);
     if (fieldsByName.has(name)) {
       findings.push(`The field "${coordinate}" is defined twice.`);
     }
     const target = field.kind === "resolvedRoot" ? field.returns : field.target;
     if ("source" in target && !parts.entities.includes(target)) {
       findings.push(`"${coordinate}" answers the entity "${target.name}" of another definition.`);
+    }
+    if (field.kind === "function" && field.call.returns === "key" && field.target.key.length > 1) {
+      findings.push(
+        `"${coordinate}" calls a function that returns a key, and the key of "${field.target.name}" has ${field.target.key.length} columns. Let it return the row.`,
+      );
     }
     fieldsByName.set(name, field);
   }
@@ -167,6 +186,29 @@ function indexByName<Named extends { readonly name: string }>(
     itemsByName.set(item.name, item);
   }
   return itemsByName;
+}
+
+function checkArguments(coordinate: string, field: Field | RootField, findings: Findings): void {
+  for (const name of "args" in field ? Object.keys(field.args) : []) {
+    checkName(`${coordinate}(${name}:)`, name, findings);
+  }
+}
+
+const takenRootFields: ReadonlySet<string> = new Set(["_service", "_entities"]);
+const takenTypeNames: ReadonlySet<string> = new Set([
+  "Query",
+  "Mutation",
+  "Subscription",
+  "_Any",
+  "_Entity",
+  "_Service",
+  ...Object.keys(scalarTypesByName),
+]);
+
+function checkNotTaken(name: string, taken: ReadonlySet<string>, subject: string, findings: Findings): void {
+  if (taken.has(name)) {
+    findings.push(`The name "${name}" is taken by GraphQL or Federation. Choose another for ${subject}.`);
+  }
 }
 
 function checkName(coordinate: string, name: string, findings: Findings): void {

@@ -4,7 +4,15 @@ import { describe, expect, test } from "vitest";
 import orders from "../../../../examples/shop/orders/subgraph.ts";
 import products from "../../../../examples/shop/products/subgraph.ts";
 import users from "../../../../examples/shop/users/subgraph.ts";
-import { column, defineSubgraph, printSubgraphSdl, scalar, table } from "../../src/index.ts";
+import {
+  byKey,
+  column,
+  defineSubgraph,
+  printSubgraphSdl,
+  scalar,
+  sqlFunction,
+  table,
+} from "../../src/index.ts";
 import { buildSubgraphSchema } from "../../src/schema/build-schema.ts";
 import { harbour } from "../harbour.ts";
 
@@ -63,6 +71,7 @@ describe("the schema of a subgraph", () => {
         shipBuild(name: String!, owner: ID): Ship
         companyFound(title: String!): Company
         shipSink(ship: ID!, reason: String!): Ship
+        shipAppraise(ship: ID!, value: Decimal!, code: String!): Ship
         fail(name: String!): Ship
         shipRename(id: ID!, name: String!): Ship
         scrapAll: Int!
@@ -92,6 +101,7 @@ describe("the schema of a subgraph", () => {
         nameLength: Int!
         ownerName: String
         tonnage: Int!
+        measured: String!
         miscounted: Int
       }
 
@@ -181,6 +191,44 @@ describe("a definition that contradicts itself", () => {
         '- The field "Query.a" is defined twice.',
         '- "Query.a" answers the entity "Foreign" of another definition.',
         '- "A" is both an entity of this subgraph and a stub. Keep one of the two.',
+      ].join("\n"),
+    );
+  });
+
+  test("uses no name that GraphQL or Federation needs, and returns no key that does not name a row", () => {
+    const broken = defineSubgraph({ name: "broken" });
+    const Pair = broken.entity("Pair", { key: ["id", "number"], source });
+    broken.fields(Pair, (pair) => ({
+      id: pair.id("id"),
+      number: pair.int("number"),
+      sum: pair.resolve({
+        args: { "by-two": scalar.int() },
+        returns: scalar.int(),
+        columns: [],
+        resolve: () => 1,
+      }),
+    }));
+    for (const name of ["Query", "BigInt", "_Entity"]) {
+      const entity = broken.entity(name, { key: "id", source });
+      broken.fields(entity, (each) => ({ id: each.id("id") }));
+    }
+    broken.stub("_Any", { key: { "a-b": "ID" } });
+    broken.query("_service", byKey(Pair));
+    broken.mutation("pair", {
+      args: {},
+      returns: Pair,
+      call: sqlFunction("fn_pair", { returns: "key" }),
+    });
+    expect(() => broken.build()).toThrow(
+      [
+        '- "Pair.sum(by-two:)" is no name that GraphQL allows: letters, digits and "_", no digit first, no "__" at the start.',
+        '- The name "Query" is taken by GraphQL or Federation. Choose another for the entity.',
+        '- The name "BigInt" is taken by GraphQL or Federation. Choose another for the entity.',
+        '- The name "_Entity" is taken by GraphQL or Federation. Choose another for the entity.',
+        '- The name "_service" is taken by GraphQL or Federation. Choose another for the field of "Query".',
+        '- "Mutation.pair" calls a function that returns a key, and the key of "Pair" has 2 columns. Let it return the row.',
+        '- The name "_Any" is taken by GraphQL or Federation. Choose another for the stub.',
+        '- "_Any.a-b" is no name that GraphQL allows: letters, digits and "_", no digit first, no "__" at the start.',
       ].join("\n"),
     );
   });
