@@ -6,6 +6,7 @@ import { scalarTypesByName } from "../schema/scalars.ts";
 import { readArguments } from "../selection/argument-binding.ts";
 import type { ObjectSelection, SelectedResolved } from "../selection/selection.ts";
 import { hiddenKey, resolverColumns } from "../sql/print-selection.ts";
+import { readNumber } from "./parse-rows.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 /** A row as PostgreSQL printed it: what is shown, and under hidden keys the columns that resolvers read. */
@@ -120,7 +121,10 @@ function rowForResolver({ selected, selection }: Place, row: PrintedRow): Readon
 }
 
 function readRowValue(kind: ColumnKind, printed: unknown): unknown {
-  return kind === "bigint" && typeof printed === "string" ? BigInt(printed) : (printed ?? null);
+  if (typeof printed === "string") {
+    return kind === "bigint" ? BigInt(printed) : kind === "jsonb" ? JSON.parse(printed) : printed;
+  }
+  return kind === "float" ? readNumber(printed) : (printed ?? null);
 }
 
 /**

@@ -2,6 +2,7 @@ import { SubgraphError } from "../errors.ts";
 import type { EntitiesRoot } from "../operation/root-plan.ts";
 import type { ErrorCollector } from "./client-error.ts";
 import { completeRow } from "./complete-rows.ts";
+import { parseRows } from "./parse-rows.ts";
 import { type EntityGroup, type SortedRepresentations, sortRepresentations } from "./representations.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues, rowsIn } from "./resolved-values.ts";
@@ -99,7 +100,9 @@ async function readGroup(
   if (!selection.hasResolvers) {
     return rows.map(({ json }) => json ?? undefined);
   }
-  const parsed = rows.map(({ json }) => (json === null ? undefined : (JSON.parse(json) as PrintedRow)));
+  const parsed = rows.map(({ json }) =>
+    json === null ? undefined : (parseRows(json, selection) as PrintedRow),
+  );
   const values = await resolveValues(scope, selection, parsed.flatMap(rowsIn));
   return parsed.map((row, index) => {
     const path = [plan.key, group.positions[index] ?? index];

@@ -22,6 +22,7 @@ import type { ObjectSelection } from "../selection/selection.ts";
 import { bindStatement, type Statement } from "../sql/statement.ts";
 import type { ErrorCollector } from "./client-error.ts";
 import { completeList, completeRow } from "./complete-rows.ts";
+import { parseRows } from "./parse-rows.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues, rowsIn, serialize } from "./resolved-values.ts";
 import { runEntities } from "./run-entities.ts";
@@ -73,6 +74,8 @@ async function runRead(scope: RequestScope, plan: ReadRoot, errors: ErrorCollect
   return await completeJson(scope, plan, json, errors);
 }
 
+const decoder = new TextDecoder();
+
 /** Runs the resolvers that the selection asks for; without any, what PostgreSQL printed passes as it is. */
 async function completeJson(
   scope: RequestScope,
@@ -83,7 +86,7 @@ async function completeJson(
   if (json === undefined || !plan.selection.hasResolvers) {
     return json;
   }
-  const rows = rowsIn(parseJson(json));
+  const rows = rowsIn(parseRows(decoder.decode(json), plan.selection));
   const values = await resolveValues(scope, plan.selection, rows);
   const context = { values, errors };
   const completed =
@@ -91,13 +94,6 @@ async function completeJson(
       ? completeList(context, plan.selection, rows, [plan.key])
       : completeRow(context, plan.selection, rows[0] ?? {}, [plan.key]);
   return completed === undefined ? undefined : JSON.stringify(completed);
-}
-
-const decoder = new TextDecoder();
-
-/** What PostgreSQL printed, as values. */
-export function parseJson(json: Uint8Array): unknown {
-  return JSON.parse(decoder.decode(json));
 }
 
 /** One statement is a transaction of its own; a call whose row is read apart shares one with the reading. */

@@ -29,8 +29,24 @@ export function selectObject(
     hasResolvers: fields.some(
       (field) => field.kind === "resolved" || ("selection" in field && field.selection.hasResolvers),
     ),
+    showsJson: fields.some(showsJson),
     hasRelations: fields.some((field) => field.kind === "one" || field.kind === "many"),
   };
+}
+
+function showsJson(field: SelectedField): boolean {
+  switch (field.kind) {
+    case "column":
+      return field.scalar === "JSON";
+    case "reference":
+      return field.fields.some(showsJson);
+    case "one":
+    case "many":
+      return field.selection.showsJson;
+    case "typename":
+    case "resolved":
+      return false;
+  }
 }
 
 /** The entity of that name; every name that reaches this has been checked with the model. */

@@ -10,6 +10,8 @@ export interface ObjectSelection {
   readonly fields: readonly SelectedField[];
   /** Whether TypeScript has a part in the answer, here or further down. */
   readonly hasResolvers: boolean;
+  /** Whether values of JSON are shown, here or further down. */
+  readonly showsJson: boolean;
   /** Whether rows of other sources are asked for. */
   readonly hasRelations: boolean;
 }

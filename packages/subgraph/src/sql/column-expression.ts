@@ -19,6 +19,6 @@ export function columnAsScalar(alias: string, column: string, kind: ColumnKind, 
 
 /** A column in the form in which `readRowValue` reads it for a resolver. */
 export function columnForResolver(alias: string, column: string, kind: ColumnKind): string {
-  const scalar = kind === "bigint" ? "BigInt" : kind === "numeric" ? "Decimal" : "String";
-  return columnAsScalar(alias, column, kind, scalar);
+  const isText = kind === "bigint" || kind === "numeric" || kind === "jsonb";
+  return isText ? `${columnOf(alias, column)}::text` : columnAsScalar(alias, column, kind, "String");
 }

@@ -35,6 +35,22 @@ test("resolved fields stand among the others in the order of the selection", asy
   expect(subgraph.takeStatements()).toHaveLength(1);
 });
 
+test("JSON beside resolved fields keeps every digit that the database has", async () => {
+  const papers = '{"#0": 1.10, "n": [12345678901234567890, 0.12345678901234567890123], "small": 1e-7}';
+  await database.query("update tb_ship set papers = $1, length_m = 1e-7 where id = 1", [papers]);
+  const [row] = await database.query("select papers::text as text from tb_ship where id = 1");
+  const stored = String(row?.text).replaceAll(" ", "");
+  const text = await subgraph.runText("{ ship(id: 1) { papers length measured } }");
+  expect(text).toBe(
+    `{"data":{"ship":{"papers":${stored},"length":1e-07,"measured":"1e-7 1.1 12345678901234567000"}}}`,
+  );
+  expect(
+    await subgraph.runText(
+      '{ _entities(representations: [{ __typename: "Ship", id: 1 }]) { ... on Ship { nameLength papers } } }',
+    ),
+  ).toBe(`{"data":{"_entities":[{"nameLength":3,"papers":${stored}}]}}`);
+});
+
 test("a loader of the context loads what all rows ask for with one statement, each key once", async () => {
   expect((await subgraph.run("{ ships { ownerName } }")).data).toEqual({
     ships: [{ ownerName: "Hansa" }, { ownerName: "Hansa" }, { ownerName: null }],
