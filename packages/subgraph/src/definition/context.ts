@@ -1,7 +1,7 @@
 import type { RequestContext } from "@hansa/graphql-server";
 import type { Database } from "@hansa/postgres";
 
-/** What a context is made from: one request, and the service's database. */
+/** What a context is made from: one request, and the service's database, which stops what runs when the client leaves. */
 export interface ContextInput {
   readonly request: RequestContext;
   readonly database: Database;

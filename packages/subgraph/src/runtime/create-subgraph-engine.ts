@@ -11,7 +11,7 @@ import { buildSubgraphSchema } from "../schema/build-schema.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { subgraphSettings } from "../settings.ts";
 import { ErrorCollector } from "./client-error.ts";
-import { observeStatements, type RequestScope } from "./request-scope.ts";
+import { cancelWith, observeStatements, type RequestScope } from "./request-scope.ts";
 import { type OperationContext, type RootJson, runRoot } from "./run-root.ts";
 
 export interface SubgraphEngineOptions<Context> {
@@ -54,7 +54,8 @@ export function createSubgraphEngine<Context>(
       variables,
       database,
       context() {
-        made ??= Promise.resolve().then(() => createContext({ request, database }));
+        const input = { request, database: cancelWith(database, request.signal) };
+        made ??= Promise.resolve(input).then(createContext);
         return made;
       },
       maxEntities: settings.maxEntities,

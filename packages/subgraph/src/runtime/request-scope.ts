@@ -18,6 +18,21 @@ export function statementOptions(statement: { readonly name: string }, scope: Re
   return { name: statement.name, signal: scope.signal };
 }
 
+/** A database whose statements are cancelled when `signal` is aborted, as well as by signals of their own. */
+export function cancelWith(database: Database, signal: AbortSignal): Database {
+  const withSignal = <Options extends { readonly signal?: AbortSignal }>(options?: Options) => ({
+    ...options,
+    signal: options?.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
+  });
+  return {
+    query: (text, values, options) => database.query(text, values, withSignal(options)),
+    queryJson: (text, values, options) => database.queryJson(text, values, withSignal(options)),
+    session: (work, options) => database.session(work, withSignal(options)),
+    transaction: (work, options) => database.transaction(work, withSignal(options)),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
 /** A database that tells of each statement before it is sent, whoever sends it. */
 export function observeStatements(database: Database, onStatement: () => void): Database {
   const observe = (queryable: Queryable): Queryable => ({
