@@ -75,6 +75,8 @@ interface Refusal {
 
 /** What the SQLSTATEs mean that tell of the client's values, not of a fault of the service. */
 const refusalsBySqlState: ReadonlyMap<string, Refusal> = new Map([
+  ["22001", { code: "BAD_USER_INPUT", message: "A text is longer than the database can hold." }],
+  ["22003", { code: "BAD_USER_INPUT", message: "A number is outside of what the database can hold." }],
   ["23502", { code: "BAD_USER_INPUT", message: "A value that must be there is missing." }],
   [
     "23503",

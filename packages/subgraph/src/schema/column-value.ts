@@ -17,6 +17,8 @@ interface ColumnKindRules {
 }
 
 const maxDecimalLength = 1_000;
+// A number of JavaScript that has more digits need not be the one that was written.
+const exactDigits = 15;
 
 const rulesByKind: { readonly [Kind in ColumnKind]: ColumnKindRules } = {
   int: {
@@ -57,7 +59,7 @@ const rulesByKind: { readonly [Kind in ColumnKind]: ColumnKindRules } = {
   },
   numeric: {
     sqlType: "numeric",
-    expected: `a decimal number such as "12.50", without exponent, of at most ${maxDecimalLength} characters`,
+    expected: `a decimal number such as "12.50", without exponent, of at most ${maxDecimalLength} characters; as text if it has more than ${exactDigits} digits`,
     read: readDecimal,
   },
   timestamptz: {
@@ -102,9 +104,11 @@ function readWhole(value: unknown, min: bigint, max: bigint): bigint | undefined
 
 function readDecimal(value: unknown): string | undefined {
   const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
-  return typeof text === "string" && text.length <= maxDecimalLength && /^-?\d+(\.\d+)?$/.test(text)
-    ? text
-    : undefined;
+  if (typeof text !== "string" || text.length > maxDecimalLength || !/^-?\d+(\.\d+)?$/.test(text)) {
+    return undefined;
+  }
+  const digits = text.replace(/^[-0.]+/, "").replace(".", "");
+  return typeof value === "number" && digits.length > exactDigits ? undefined : text;
 }
 
 function readDateTime(value: unknown): string | undefined {
@@ -113,16 +117,17 @@ function readDateTime(value: unknown): string | undefined {
     return undefined;
   }
   const match =
-    /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i.exec(
-      text,
-    );
+    /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-5]):[0-5]\d)$/i.exec(text);
   const day = match?.[1];
   if (day === undefined || day.startsWith("0000")) {
     return undefined;
   }
   // A day that its month does not have moves into the next month, and so does not print as it was read.
   const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? text : undefined;
+  const isDay = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+  // Another zone may lead into a year that this form cannot show.
+  const year = new Date(text.toUpperCase()).getUTCFullYear();
+  return isDay && year >= 1 && year <= 9_999 ? text : undefined;
 }
 
 function isStorableText(text: string): boolean {

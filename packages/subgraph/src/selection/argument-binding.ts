@@ -64,9 +64,18 @@ export function readArguments(
   return values;
 }
 
-function coerceArgument({ argument, node }: ArgumentBinding, variables: Variables): unknown {
-  const value = node === undefined ? undefined : readNode(argument, node, variables);
-  return value === undefined ? (argument.defaultValue ?? null) : value;
+/** A variable that may be null can stand for an argument that may not, where one of the two has a default (6.4.1). */
+function coerceArgument({ coordinate, argument, node }: ArgumentBinding, variables: Variables): unknown {
+  const given = node === undefined ? undefined : readNode(argument, node, variables);
+  const value = given === undefined ? (argument.defaultValue ?? null) : given;
+  if (value === null && !argument.scalar.isNullable) {
+    throw new SubgraphError(
+      "BAD_USER_INPUT",
+      `The argument "${argument.name}" of "${coordinate}" is null. Send a value of the type ${argument.scalar.name}!.`,
+      { extensions: { argument: argument.name } },
+    );
+  }
+  return value;
 }
 
 /** The server has validated the literal and coerced the variables already. */

@@ -96,6 +96,16 @@ test.each([
     "A reference names nothing that exists, or something still refers here.",
   ],
   [
+    `shipAppraise(ship: 1, code: "x", value: "1${"0".repeat(28)}") { value }`,
+    "BAD_USER_INPUT",
+    "A number is outside of what the database can hold.",
+  ],
+  [
+    'shipAppraise(ship: 1, code: "long", value: "1") { value }',
+    "BAD_USER_INPUT",
+    "A text is longer than the database can hold.",
+  ],
+  [
     'shipSink(ship: 1, reason: "boredom") { id }',
     "BAD_USER_INPUT",
     'A ship is not sunk because of "boredom".',
@@ -110,6 +120,25 @@ test.each([
   expect(errors?.map((error) => [error.message, error.path, error.extensions.code])).toEqual([
     [message, ["field"], code],
   ]);
+});
+
+test("a null in a variable is no value for an argument that needs one", async () => {
+  const { data, errors } = await subgraph.run(
+    `mutation ($name: String = "x", $limit: Int = 5) {
+      shipBuild(name: $name) { id }
+      shipRename(id: 1, name: "Holk") { berths(limit: $limit) { number } }
+    }`,
+    { name: null, limit: null },
+  );
+  expect(data).toEqual({ shipBuild: null, shipRename: null });
+  expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+    [
+      'The argument "name" of "Mutation.shipBuild" is null. Send a value of the type String!.',
+      "BAD_USER_INPUT",
+    ],
+    ['The argument "limit" of "Ship.berths" is null. Send a value of the type Int!.', "BAD_USER_INPUT"],
+  ]);
+  expect(await subgraph.run("{ ships { name } }")).toEqual({ data: { ships: [{ name: "Cog" }] } });
 });
 
 test("any other failure is masked, and the log has it under the errorId", async () => {
