@@ -299,7 +299,7 @@ describe("the step budget", () => {
   const operation = `{ p0 { ${tree(6)} } }`;
 
   it("bounds the search, and the plan is still a right one", () => {
-    const settings = { stepBudget: 30 };
+    const settings = { stepBudget: 60 };
     const { statistics } = planStages(shared, { document: parse(operation) }, { settings }).solve;
     expect(statistics.inexactNodes).toBeGreaterThan(0);
     expect(plan(shared, operation, { settings }).fetches.length).toBeGreaterThan(1);

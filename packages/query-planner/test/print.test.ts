@@ -43,7 +43,7 @@ describe("each stage prints what it made", () => {
 
   it("solve: where each selection set goes, and what that costs", () => {
     expect(printStage(model, stages, "solve")).toMatchInlineSnapshot(`
-      "4 combinations weighed
+      "4 steps
       Query: 3 fetches, 2 rounds
         → orders in round 1: orders
         orders in orders: 2 fetches, 1 round
@@ -141,7 +141,7 @@ describe("a plan", () => {
         "Cost: 3 requests in 2 rounds",
         "",
         "Choices:",
-        "4 combinations weighed",
+        "4 steps",
         "Query: 3 fetches, 2 rounds",
         "  → orders in round 1: orders",
       ]

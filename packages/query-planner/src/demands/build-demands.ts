@@ -309,6 +309,7 @@ export class DemandBuilder {
     fieldName: string,
     types: readonly ModelType[],
   ): readonly { readonly types: readonly ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }[] {
+    const isSingle = types.length === 1;
     const groups = new Map<
       string,
       { readonly types: ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }
@@ -319,10 +320,7 @@ export class DemandBuilder {
         throw new PlanError("OPERATION_INVALID", `The supergraph has no field "${type.name}.${fieldName}".`);
       }
       const places = this.#placesNow(field.id, field.places);
-      const signature = [
-        field.type.text,
-        ...[...places.values()].map((place) => placeSignature(place, type)),
-      ].join(" ");
+      const signature = isSingle ? "" : fieldSignature(field.type.text, places, type);
       const group = groups.get(signature) ?? { types: [], places };
       group.types.push(type);
       groups.set(signature, group);
@@ -395,6 +393,11 @@ function needsTypename(set: NormalisedSet, demands: readonly Demand[]): boolean 
       return other !== undefined && (other.slot !== demand.slot || demand.child !== undefined);
     })
   );
+}
+
+/** A text that is equal for types that have a field in the same places in the same way. */
+function fieldSignature(text: string, places: ReadonlyMap<number, FieldPlace>, type: ModelType): string {
+  return [text, ...[...places.values()].map((place) => placeSignature(place, type))].join(" ");
 }
 
 function placeSignature(place: FieldPlace, type: ModelType): string {

@@ -38,14 +38,14 @@ export function emitPlan(model: SupergraphModel, tree: DemandTree, graph: FetchG
 /** Each fetch behind those that it depends on, otherwise as they were made. */
 function inOrder(graph: FetchGraph): readonly FetchDraft[] {
   const ordered = new Set<FetchDraft>();
-  let waiting = [...graph.fetches].sort((a, b) => a.id - b.id);
+  const waiting = [...graph.fetches].sort((a, b) => a.id - b.id);
   while (waiting.length > 0) {
-    const next = waiting.find((fetch) => [...fetch.dependsOn].every((one) => ordered.has(one)));
+    const index = waiting.findIndex((fetch) => fetch.dependsOn.isSubsetOf(ordered));
+    const [next] = index < 0 ? [] : waiting.splice(index, 1);
     if (next === undefined) {
       throw new Error("The fetch graph has a circle, which no stage may make.");
     }
     ordered.add(next);
-    waiting = waiting.filter((fetch) => fetch !== next);
   }
   return [...ordered];
 }

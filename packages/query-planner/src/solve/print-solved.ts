@@ -9,7 +9,7 @@ export function printSolved(model: SupergraphModel, solved: SolvedTree): string 
       ? ""
       : `, ${count(inexactNodes, "selection set", "selection sets")} not searched in full`;
   const roots = solved.roots.flatMap((root) => printSolution(model, root, root.node.type.name, ""));
-  return [`${count(steps, "combination", "combinations")} weighed${inexact}`, ...roots].join("\n");
+  return [`${count(steps, "step", "steps")}${inexact}`, ...roots].join("\n");
 }
 
 function printSolution(

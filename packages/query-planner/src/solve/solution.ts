@@ -93,7 +93,7 @@ export interface SolvedTree {
 
 /** Counted for metrics: how hard the operation was. */
 export interface SolveStatistics {
-  /** How many combinations of subgraphs were weighed. */
+  /** What counts against the step budget: one for each combination of subgraphs weighed, more for those of wide sets. */
   readonly steps: number;
   /** How many selection sets had too many choices, or came too late, for all of them to be weighed. */
   readonly inexactNodes: number;

@@ -231,8 +231,8 @@ export class Solver implements SolverContext {
     choices: NodeChoices,
     chosen: readonly number[],
   ): readonly Solution[] {
-    // A wide selection set counts for more, so that the budget bounds time.
-    this.#steps += 1 + (choices.needs.length >> 4);
+    // What is weighed is each field against each location; more of both counts for more, so that the budget bounds time.
+    this.#steps += 1 + ((choices.needs.length * (arrivals.length + chosen.length)) >> 3);
     const schedule = scheduleVisits(this, { node, arrivals, choices, chosen });
     if (schedule === undefined) {
       const missed = choices.needs.find((need) => unserved(need.demand, need.types, arrivals).length > 0);
