@@ -1,5 +1,5 @@
 // Planning
-export type { OverrideLabels } from "./demands/build-demands.ts";
+export type { OverrideLabels } from "./demands/active-places.ts";
 // Errors
 export { PlanError, type PlanErrorCode, planErrorCatalogue } from "./errors.ts";
 // The plan

@@ -1,6 +1,7 @@
 import type { SupergraphModel } from "@hansa/federation-model";
 import { type DocumentNode, validate } from "graphql";
-import { DemandBuilder, type OverrideLabels } from "./demands/build-demands.ts";
+import type { OverrideLabels } from "./demands/active-places.ts";
+import { DemandBuilder } from "./demands/build-demands.ts";
 import type { DemandTree } from "./demands/demand-tree.ts";
 import { emitPlan } from "./emit/emit-plan.ts";
 import { PlanError } from "./errors.ts";

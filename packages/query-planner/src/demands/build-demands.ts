@@ -12,7 +12,6 @@
 import {
   type FieldPlace,
   fragmentApplies,
-  hasSubgraph,
   type ModelType,
   type Selection,
   type SelectionField,
@@ -26,25 +25,22 @@ import type {
   NormalisedOperation,
   NormalisedSet,
 } from "../normalise/normalised-operation.ts";
+import { ActivePlaces, type OverrideLabels } from "./active-places.ts";
 import { DataPlace, type DataSlot, type SlotRequest } from "./data-keys.ts";
 import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
-
-/** Which override labels are on, by label; labels that are not in it are off. */
-export type OverrideLabels = ReadonlySet<string>;
 
 /** Makes demands for one operation, and later for the keys and requirements that solving it comes to need. */
 export class DemandBuilder {
   readonly #model: SupergraphModel;
-  readonly #labels: OverrideLabels;
+  readonly #places: ActivePlaces;
   readonly #requirements = new Map<string, Requirement>();
-  readonly #placesByField = new Map<number, ReadonlyMap<number, FieldPlace>>();
   #reserved: ReadonlySet<string> = new Set();
   #demandCount = 0;
   #nodeCount = 0;
 
   constructor(model: SupergraphModel, labels: OverrideLabels) {
     this.#model = model;
-    this.#labels = labels;
+    this.#places = new ActivePlaces(labels);
   }
 
   /**
@@ -151,7 +147,7 @@ export class DemandBuilder {
   }
 
   #clientDemands(field: NormalisedField, types: readonly ModelType[], owner: DemandOwner): readonly Demand[] {
-    return this.#groupByPlaces(field.name, types).map(({ types: group, places }) => {
+    return this.#places.group(field.name, types).map(({ types: group, places }) => {
       const request = this.#slotRequest({
         preferredKey: field.responseKey,
         fieldName: field.name,
@@ -202,7 +198,7 @@ export class DemandBuilder {
     types: readonly ModelType[],
     when: When,
   ): readonly Demand[] {
-    return this.#groupByPlaces(item.name, types).map(({ types: group, places }) => {
+    return this.#places.group(item.name, types).map(({ types: group, places }) => {
       const request = this.#slotRequest({
         preferredKey: item.name,
         fieldName: item.name,
@@ -305,49 +301,6 @@ export class DemandBuilder {
     return type.possibleTypes.filter((possible) => sets.every((set) => set.includes(possible)));
   }
 
-  #groupByPlaces(
-    fieldName: string,
-    types: readonly ModelType[],
-  ): readonly { readonly types: readonly ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }[] {
-    const isSingle = types.length === 1;
-    const groups = new Map<
-      string,
-      { readonly types: ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }
-    >();
-    for (const type of types) {
-      const field = type.fields.get(fieldName);
-      if (field === undefined) {
-        throw new PlanError("OPERATION_INVALID", `The supergraph has no field "${type.name}.${fieldName}".`);
-      }
-      const places = this.#placesNow(field.id, field.places);
-      const signature = isSingle ? "" : fieldSignature(field.type.text, places, type);
-      const group = groups.get(signature) ?? { types: [], places };
-      group.types.push(type);
-      groups.set(signature, group);
-    }
-    return [...groups.values()];
-  }
-
-  /** The places that count with the override labels as they are now. */
-  #placesNow(fieldId: number, places: ReadonlyMap<number, FieldPlace>): ReadonlyMap<number, FieldPlace> {
-    const known = this.#placesByField.get(fieldId);
-    if (known !== undefined) {
-      return known;
-    }
-    const now = new Map(
-      [...places]
-        .sort(([a], [b]) => a - b)
-        .map(([subgraph, place]) => {
-          const isOff =
-            place.override !== undefined &&
-            this.#labels.has(place.override.label) !== place.override.whenActive;
-          return [subgraph, isOff ? { ...place, external: true } : place];
-        }),
-    );
-    this.#placesByField.set(fieldId, now);
-    return now;
-  }
-
   #slotRequest(from: {
     readonly preferredKey: string;
     readonly fieldName: string;
@@ -376,11 +329,6 @@ export class DemandBuilder {
   }
 }
 
-/** Whether an object at a place of this type hides its real type: the place is an interface-object there. */
-export function isOpaqueIn(type: ModelType, subgraph: number): boolean {
-  return hasSubgraph(type.interfaceObjectIn, subgraph);
-}
-
 /** Whether the response depends on the runtime type of the objects. */
 function needsTypename(set: NormalisedSet, demands: readonly Demand[]): boolean {
   const groups = new Map<string, Demand>();
@@ -393,24 +341,6 @@ function needsTypename(set: NormalisedSet, demands: readonly Demand[]): boolean 
       return other !== undefined && (other.slot !== demand.slot || demand.child !== undefined);
     })
   );
-}
-
-/** A text that is equal for types that have a field in the same places in the same way. */
-function fieldSignature(text: string, places: ReadonlyMap<number, FieldPlace>, type: ModelType): string {
-  return [text, ...[...places.values()].map((place) => placeSignature(place, type))].join(" ");
-}
-
-function placeSignature(place: FieldPlace, type: ModelType): string {
-  return [
-    place.subgraph,
-    place.external ? "external" : "",
-    place.requires?.id ?? "",
-    place.provides?.id ?? "",
-    place.type.text,
-    place.through?.id ?? "",
-    place.usesContext ? "context" : "",
-    type.entriesBySubgraph.has(place.subgraph) ? "entity" : "",
-  ].join(":");
 }
 
 function readArguments(text: string): readonly ArgumentNode[] {

@@ -11,7 +11,8 @@
  */
 import type { ModelType, SupergraphModel } from "@hansa/federation-model";
 import { OperationTypeNode } from "graphql";
-import { type DemandBuilder, isOpaqueIn } from "../demands/build-demands.ts";
+import { isOpaqueIn } from "../demands/active-places.ts";
+import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { RepresentationField } from "../plan.ts";

@@ -4,7 +4,7 @@ import {
   type SupergraphModel,
   selectionsBelow,
 } from "@hansa/federation-model";
-import { isOpaqueIn } from "../demands/build-demands.ts";
+import { isOpaqueIn } from "../demands/active-places.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { implies } from "../normalise/conditions.ts";
 import type { PlannedLocation } from "./solution.ts";

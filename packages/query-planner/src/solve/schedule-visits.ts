@@ -8,7 +8,7 @@
  * subgraph visited just for a key on the way to another.
  */
 import { hasSubgraph, type ModelType, reach } from "@hansa/federation-model";
-import { isOpaqueIn } from "../demands/build-demands.ts";
+import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import { assignJobs, type Job, type ScheduleProblem } from "./assign-jobs.ts";
 import { findEntries, isTypeKnown } from "./find-entries.ts";

@@ -1,12 +1,13 @@
 /**
- * Stage 3: which subgraph is asked for what.
+ * Stage 3: demands → for each selection set the subgraphs to visit, what each is asked for, and by which key.
  *
  * f(node, arrivals) is the best way to get all that a selection set demands when its objects are already in the
- * answers of the arrivals. It chooses a set of subgraphs to visit; each visit costs a fetch, may need others before it
- * for its key or for what a field requires, and becomes one more location from which the nodes below start. The
- * subgraphs that alone have something are in every set; the rest are tried smallest set first, until no larger one
- * can be better. Results are kept by node and arrivals, so the work is bounded by their number, not by the number of
- * paths. A node has several results where fewer sequential rounds cost more fetches; the root chooses.
+ * answers of the arrivals. `findChoices` says which subgraphs must be visited (they alone have something) and which
+ * may be; sets of the latter are tried, smallest first, until no larger one can be better. For one set,
+ * `scheduleVisits` finds the keys and the order, `coverLeaves` the place of each leaf, and f solves the nodes below
+ * from the arrivals and visits together. A visit costs a fetch. Results are kept by node and arrivals, so the work is
+ * bounded by their number, not by the number of paths. A node has several results where fewer sequential rounds cost
+ * more fetches (`combineCosts`); the root chooses.
  *
  *   f(orders, {orders}) = 0 visits + f(createdBy, {orders}) + f(product, {orders})
  *                                    = 1 visit (users)        = 1 visit (products)      → 2 fetches in 1 round
