@@ -148,6 +148,23 @@ function descendantNames(pid: number): string {
   }
 }
 
+test("when PostgreSQL is killed the graph ends with a sentence, and the next start has the data", async () => {
+  await using folder = await createTemporaryFolder();
+  await using first = await startShop({ data: folder.path });
+  await createUsers(first.url, ["Alice"]);
+  const [supervisor = 0] = descendantsOf(first.command.pid);
+  const processes = descendantsOf(supervisor);
+  const server = processes.find((pid) => isPostgres(pid));
+  process.kill(server ?? 0, "SIGKILL");
+  expect(await first.command.ended).toBe(1);
+  expect(first.command.stderr).toContain("error DATABASE_SERVER_ENDED");
+  await waitFor(() => processes.every((pid) => !isAlive(pid)), { timeoutMs: 15_000 });
+  await using second = await startShop({ data: folder.path });
+  expect((await sendOperation(second.url, usersQuery)).body).toEqual({
+    data: { users: [{ name: "Alice" }] },
+  });
+});
+
 test("an edited subgraph and a new migration are taken up while the graph runs, a broken edit once it is mended", async () => {
   const project = join(projects, "edit");
   await using folder = await createTemporaryFolder();
@@ -160,7 +177,9 @@ test("an edited subgraph and a new migration are taken up while the graph runs, 
   const module = join(project, "users/subgraph.ts");
   const text = await readFile(module, "utf8");
   await writeFile(module, "this is no TypeScript");
-  await dev.printed("MODULE_FAILED");
+  await dev.printed("goes on as it was before the change");
+  expect(dev.output).toContain("MODULE_FAILED");
+  expect((await sendOperation(url, usersQuery)).body).toEqual({ data: { users: [{ name: "Alice" }] } });
   await writeFile(join(project, "users/migrations/002_motto.sql"), "alter table tb_user add motto text;\n");
   await writeFile(
     module,

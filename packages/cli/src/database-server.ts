@@ -7,6 +7,8 @@ import { CliError } from "./errors.ts";
 export interface DatabaseServer extends AsyncDisposable {
   /** For people: which server, and where its data lie. */
   readonly description: string;
+  /** Resolves when the server has ended by itself, as far as that can be known from here. */
+  readonly crashed?: Promise<void>;
   /** The connection string of a database there, which is created if it is missing. */
   openDatabase(name: string): Promise<string>;
 }
@@ -53,6 +55,7 @@ async function startServer({ dataDirectory, fresh, logger }: DatabaseServerOptio
   const server = await startEmbeddedPostgres({ dataDirectory, fresh, logger });
   return {
     description: `PostgreSQL ${server.version} (embedded), data in ${relative(process.cwd(), server.dataDirectory)}`,
+    crashed: server.crashed,
     async openDatabase(name) {
       await server.ensureDatabase(name);
       return server.connectionString(name);

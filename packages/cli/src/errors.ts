@@ -32,11 +32,17 @@ export const cliErrorCatalogue = {
     summary: "A module's default export is not what the command expects.",
     remedy: "Export what the message names as the module's default.",
   },
+  MODULE_REFUSED: {
+    audience: "internal",
+    status: 500,
+    summary: "A changed module cannot be served.",
+    remedy: "Correct what the message names and save the file again.",
+  },
   CONFIG_INVALID: {
     audience: "internal",
     status: 500,
     summary: "A configuration file has a value that is not allowed.",
-    remedy: "Correct the file at the line and column that the message names.",
+    remedy: "Correct the file at the place that the message names.",
   },
   SUBGRAPHS_UNREADABLE: {
     audience: "internal",
@@ -91,6 +97,13 @@ export const cliErrorCatalogue = {
     status: 500,
     summary: "--fresh would remove data of a PostgreSQL server that Hansa does not own.",
     remedy: "Leave --fresh out, or drop the databases on that server yourself.",
+  },
+  DATABASE_SERVER_ENDED: {
+    audience: "internal",
+    status: 500,
+    summary: "The embedded PostgreSQL ended while the graph was running.",
+    remedy:
+      "Start again: the data is recovered. If it ends once more, look at its log above and at the free memory and disk.",
   },
   PROCESS_FAILED: {
     audience: "internal",

@@ -4,6 +4,13 @@ export interface ListeningMessage {
   readonly url: string;
 }
 
+/** A server as {@link runUntilStopped} runs it. */
+export interface StoppableServer extends AsyncDisposable {
+  readonly url: string;
+  /** Rejects when the server cannot go on; then it is disposed of and the command fails. */
+  readonly failure?: Promise<never>;
+}
+
 /**
  * Runs a server from `start` until the process is asked to stop (SIGINT, SIGTERM, SIGHUP) or whoever started it is
  * gone, then disposes of it and resolves. `start` gets a signal that is aborted when the request to stop comes while
@@ -11,7 +18,7 @@ export interface ListeningMessage {
  * stop is bounded by itself.
  */
 export async function runUntilStopped(
-  start: (stopping: AbortSignal) => Promise<AsyncDisposable & { readonly url: string }>,
+  start: (stopping: AbortSignal) => Promise<StoppableServer>,
 ): Promise<void> {
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => {
@@ -27,7 +34,7 @@ export async function runUntilStopped(
   try {
     await using server = await start(stopping.signal);
     announce({ kind: "listening", url: server.url });
-    await stopped;
+    await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
   } catch (error) {
     if (!stopping.signal.aborted) {
       throw error;

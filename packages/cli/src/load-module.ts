@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describeError } from "@hansa/core";
 import { CliError } from "./errors.ts";
@@ -13,6 +13,12 @@ export async function loadDefaultExport(path: string): Promise<unknown> {
   const file = resolve(path);
   if (!existsSync(file)) {
     throw new CliError("MODULE_NOT_FOUND", `There is no module at "${path}".`);
+  }
+  if (statSync(file).isDirectory()) {
+    throw new CliError(
+      "MODULE_NOT_FOUND",
+      `"${path}" is a folder. Did you mean "${join(path, "subgraph.ts")}"?`,
+    );
   }
   try {
     // A module's namespace has whatever the user's file exports; the callers check it.

@@ -57,7 +57,12 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
   return { url: subgraph.endpoint, [Symbol.asyncDispose]: () => served.disposeAsync() };
 }
 
-async function loadSubgraph(module: string): Promise<SubgraphDefinition> {
+/**
+ * The subgraph that a module defines.
+ *
+ * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID.
+ */
+export async function loadSubgraph(module: string): Promise<SubgraphDefinition> {
   const definition = await loadDefaultExport(module);
   if (!isSubgraphDefinition(definition)) {
     throw new CliError("MODULE_INVALID", `"${module}" must export what defineSubgraph gives as its default.`);

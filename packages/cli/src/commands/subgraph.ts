@@ -7,6 +7,7 @@ interface SubgraphOptions {
   readonly host?: string;
   readonly database?: string;
   readonly dev: boolean;
+  readonly check: boolean;
 }
 
 export function addSubgraphCommand(program: Command): void {
@@ -22,6 +23,11 @@ export function addSubgraphCommand(program: Command): void {
     .addOption(hostOption("127.0.0.1"))
     .addOption(databaseOption("the database (default: an embedded one)"))
     .option("--dev", "turn on the IDE, introspection and unmasked errors", false)
+    .option(
+      "--check",
+      "load the module and check its definition, without a database and without serving",
+      false,
+    )
     .addHelpText(
       "after",
       `
@@ -32,7 +38,11 @@ Examples:
   $ DATABASE_URL=postgres://me:secret@127.0.0.1/users hansa subgraph users/subgraph.ts --port 4001`,
     )
     .action(async (module: string, options: SubgraphOptions) => {
-      const { serveSubgraph } = await import("../serve-subgraph.ts");
+      const { loadSubgraph, serveSubgraph } = await import("../serve-subgraph.ts");
+      if (options.check) {
+        (await loadSubgraph(module)).build();
+        return;
+      }
       await runUntilStopped((stopping) =>
         serveSubgraph({
           module,

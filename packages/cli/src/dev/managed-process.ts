@@ -112,7 +112,9 @@ export class ManagedProcess implements AsyncDisposable {
         return;
       }
       this.#isRestarting = false;
-      ended = this.#spawn().ended;
+      const next = this.#spawn();
+      void next.listening.then(() => this.#options.print("is served again"));
+      ended = next.ended;
     }
   }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { didYouMean, suggest } from "@hansa/core";
 import { CliError } from "../errors.ts";
 import { loadDefaultExport } from "../load-module.ts";
 
@@ -50,8 +51,12 @@ export interface ForeignSubgraph {
   readonly url: string;
 }
 
-const CONFIG_FILE = "hansa.config.ts";
-const MODULE_FILE = "subgraph.ts";
+const configKeys: readonly string[] = ["subgraphs", "gateway"];
+
+/** The file that may say of which subgraphs a project is made. */
+export const CONFIG_FILE = "hansa.config.ts";
+/** The file that makes a folder a subgraph, where no configuration names them. */
+export const MODULE_FILE = "subgraph.ts";
 
 /**
  * Reads the project in a folder: from its `hansa.config.ts`, or, where there is none, every folder in it that holds
@@ -92,6 +97,11 @@ async function readConfig(file: string): Promise<ProjectConfig> {
       `"${file}" must export defineConfig({ subgraphs: { … } }) as its default.`,
     );
   }
+  const unknown = Object.keys(config).find((key) => !configKeys.includes(key));
+  if (unknown !== undefined) {
+    const hint = didYouMean(suggest(unknown, configKeys));
+    throw new CliError("CONFIG_INVALID", `"${file}" has the key "${unknown}", which is not known.${hint}`);
+  }
   // Its subgraphs are checked one by one below; the rest is optional.
   return config as ProjectConfig;
 }
@@ -107,7 +117,7 @@ function resolveProject(directory: string, config: ProjectConfig): Project {
     } else {
       throw new CliError(
         "CONFIG_INVALID",
-        `The subgraph "${name}" needs a "module", or a "url" that starts with http:// or https://.`,
+        `"${join(directory, CONFIG_FILE)}": the subgraph "${name}" needs a "module", or a "url" that starts with http:// or https://.`,
       );
     }
   }

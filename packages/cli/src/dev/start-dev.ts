@@ -6,6 +6,7 @@ import { type DatabaseServer, openDatabaseServer } from "../database-server.ts";
 import { CliError } from "../errors.ts";
 import { migrateModule } from "../migrate-subgraph.ts";
 import { formatError } from "../report-error.ts";
+import { checkModule } from "./check-module.ts";
 import { findPort, isPortFree } from "./find-port.ts";
 import { awaitGraph, formatGraphReport, type LocatedSubgraph } from "./graph-report.ts";
 import { formatLogLine } from "./log-line.ts";
@@ -37,6 +38,8 @@ export interface DevOptions {
 export interface RunningGraph extends AsyncDisposable {
   /** The gateway's endpoint. */
   readonly url: string;
+  /** Rejects with CliError DATABASE_SERVER_ENDED when the embedded PostgreSQL has ended. */
+  readonly failure: Promise<never>;
 }
 
 const DEFAULT_GATEWAY_PORT = 4000;
@@ -100,20 +103,24 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
   resources.use(await writeRunRecord(recordFile, { pid: process.pid, url }));
   options.print(formatGraphReport({ project, subgraphs: reports, url, server: server.description }));
   resources.use(
-    watchSources(project, async (subgraph, files) => {
-      const index = project.own.indexOf(subgraph);
-      const { log } = options;
-      await applyChange({
-        subgraph,
-        files,
-        process: subgraphs[index],
-        databaseUrl: databaseUrls[index],
-        log,
-      });
+    watchSources(project, {
+      onSubgraphChange(subgraph, files) {
+        const index = project.own.indexOf(subgraph);
+        return applyChange({
+          subgraph,
+          files,
+          process: subgraphs[index],
+          databaseUrl: databaseUrls[index],
+          log: options.log,
+        });
+      },
+      onProjectChange(files) {
+        options.log(`changed (${files.join(", ")}); stop and start "hansa dev" to take it up`);
+      },
     }),
   );
   const running = resources.move();
-  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url, failure: failWhenEnded(server), [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 async function assertNotRunning(project: Project, recordFile: string): Promise<void> {
@@ -146,6 +153,18 @@ function openServer(stateDirectory: string, options: DevOptions): Promise<Databa
       destination: { write: (line) => options.log(`[postgres] ${formatLogLine(line.trimEnd())}`) },
     }),
   });
+}
+
+function failWhenEnded(server: DatabaseServer): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // Whoever runs the graph may look at it later than it happens.
+  promise.catch(() => undefined);
+  void server.crashed?.then(() => {
+    reject(
+      new CliError("DATABASE_SERVER_ENDED", "The embedded PostgreSQL has ended, and the graph with it."),
+    );
+  });
+  return promise;
 }
 
 async function prepareDatabase(server: DatabaseServer, subgraph: OwnSubgraph): Promise<string> {
@@ -191,14 +210,16 @@ interface SourceChange {
   readonly log: (line: string) => void;
 }
 
-/** Brings a subgraph up to what its files say now; where its migrations cannot be applied, it goes on as it was. */
+/** Brings a subgraph up to what its files say now; where they cannot be used, it goes on as it was. */
 async function applyChange({ subgraph, files, process, databaseUrl, log }: SourceChange): Promise<void> {
-  log(`[${subgraph.name}] changed (${files.join(", ")}); starting it again`);
+  log(`[${subgraph.name}] changed (${files.join(", ")})`);
   try {
+    await checkModule(subgraph.module);
     await migrateModule(subgraph.module, databaseUrl);
     process?.restart();
   } catch (error) {
     log(`[${subgraph.name}] ${formatError(error)}`);
+    log(`[${subgraph.name}] goes on as it was before the change`);
   }
 }
 

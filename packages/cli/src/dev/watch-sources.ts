@@ -1,41 +1,35 @@
-import { watch } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import type { OwnSubgraph, Project } from "./project.ts";
+import { CONFIG_FILE, MODULE_FILE, type OwnSubgraph, type Project } from "./project.ts";
 
 /** Editors write a file in several steps, and several files at once; what comes within this time is one change. */
 const SETTLE_MS = 150;
 
 const sourceFile = /\.(?:ts|mts|js|mjs|json|sql)$/;
 
-/**
- * Tells of changed sources in a project's folder: for each subgraph, the files below its module's folder; for all of
- * them, files beside those folders. One change of a subgraph is over before the next is told.
- */
-export function watchSources(
-  project: Project,
-  onChange: (subgraph: OwnSubgraph, files: readonly string[]) => Promise<void>,
-): AsyncDisposable {
+/** Who is told of changes. One call is over before the next. */
+export interface SourceListener {
+  /** Sources of a subgraph: below its module's folder, or shared by all. Paths in the project. */
+  onSubgraphChange(subgraph: OwnSubgraph, files: readonly string[]): Promise<void>;
+  /** Files that say of which subgraphs the project is made: its configuration, and folders of new subgraphs. */
+  onProjectChange(files: readonly string[]): void;
+}
+
+/** Tells of changed sources in a project's folder. */
+export function watchSources(project: Project, listener: SourceListener): AsyncDisposable {
   const changed = new Set<string>();
   let settling: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
 
-  const settle = (): void => {
-    const files = [...changed].sort();
-    changed.clear();
-    running = running.then(async () => {
-      for (const subgraph of project.own) {
-        const concerning = files.filter((file) => concerns(file, subgraph, project));
-        if (concerning.length > 0) {
-          await onChange(subgraph, concerning);
-        }
-      }
-    });
-  };
   const watcher = watch(project.directory, { recursive: true }, (_event, file) => {
     if (file !== null && isSource(file)) {
       changed.add(file);
       clearTimeout(settling);
-      settling = setTimeout(settle, SETTLE_MS);
+      settling = setTimeout(() => {
+        const files = [...changed].sort();
+        changed.clear();
+        running = running.then(() => tell(project, files, listener));
+      }, SETTLE_MS);
     }
   });
   // A folder that can no longer be watched (it was removed) is no reason to end what runs.
@@ -49,15 +43,38 @@ export function watchSources(
   };
 }
 
+async function tell(project: Project, files: readonly string[], listener: SourceListener): Promise<void> {
+  const ofProject = files.filter((file) => isOfProject(file, project));
+  if (ofProject.length > 0) {
+    listener.onProjectChange(ofProject);
+  }
+  for (const subgraph of project.own) {
+    const concerning = files.filter((file) => !ofProject.includes(file) && concerns(file, subgraph, project));
+    if (concerning.length > 0) {
+      await listener.onSubgraphChange(subgraph, concerning);
+    }
+  }
+}
+
 function isSource(file: string): boolean {
   return (
     sourceFile.test(file) && !file.split(sep).some((part) => part.startsWith(".") || part === "node_modules")
   );
 }
 
+function isOfProject(file: string, project: Project): boolean {
+  const [folder = ""] = file.split(sep);
+  const isNewSubgraph =
+    existsSync(join(project.directory, folder, MODULE_FILE)) &&
+    !project.own.some((own) => isBelow(file, own, project));
+  return file === CONFIG_FILE || isNewSubgraph;
+}
+
 /** Whether `file`, by its path in the project, may be part of `subgraph`. */
 function concerns(file: string, subgraph: OwnSubgraph, project: Project): boolean {
-  const folderOf = (own: OwnSubgraph) => relative(project.directory, dirname(own.module));
-  const isBelow = (own: OwnSubgraph) => file.startsWith(join(folderOf(own), sep));
-  return isBelow(subgraph) || !project.own.some(isBelow);
+  return isBelow(file, subgraph, project) || !project.own.some((own) => isBelow(file, own, project));
+}
+
+function isBelow(file: string, subgraph: OwnSubgraph, project: Project): boolean {
+  return file.startsWith(join(relative(project.directory, dirname(subgraph.module)), sep));
 }

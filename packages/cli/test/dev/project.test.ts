@@ -50,6 +50,11 @@ test.each([
   [{}, "NO_SUBGRAPHS", "holds no hansa.config.ts and no folder with a subgraph.ts"],
   [{ "hansa.config.ts": "export default 1;" }, "MODULE_INVALID", "must export defineConfig"],
   [{ "hansa.config.ts": "export default { subgraphs: {} };" }, "NO_SUBGRAPHS", "names no subgraph"],
+  [
+    { "hansa.config.ts": "export default { subgraphs: {}, gatway: {} };" },
+    "CONFIG_INVALID",
+    'has the key "gatway", which is not known. Did you mean "gateway"?',
+  ],
   [{ "hansa.config.ts": "throw new Error('broken');" }, "MODULE_FAILED", "hansa.config.ts:1:7"],
   [
     { "hansa.config.ts": "export default { subgraphs: { a: { module: 'a.ts' } } };" },
@@ -59,7 +64,7 @@ test.each([
   [
     { "hansa.config.ts": "export default { subgraphs: { a: { url: 'a.internal' } } };" },
     "CONFIG_INVALID",
-    'The subgraph "a" needs a "module", or a "url"',
+    'hansa.config.ts": the subgraph "a" needs a "module", or a "url"',
   ],
   [
     { "hansa.config.ts": "export default { subgraphs: { a: null } };" },

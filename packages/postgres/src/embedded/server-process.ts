@@ -43,11 +43,17 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #options: ServerProcessOptions;
   readonly #exited: Promise<void>;
+  readonly #crashed = Promise.withResolvers<void>();
   readonly #log: string[] = [];
   #watchdog: ChildProcess | undefined;
   #failure: Error | undefined;
   #isRunning = true;
   #isStopping = false;
+
+  /** Resolves when the server has ended without being stopped. */
+  get crashed(): Promise<void> {
+    return this.#crashed.promise;
+  }
 
   /** @throws PostgresError SERVER_START_FAILED with the end of the server's log. */
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
@@ -176,6 +182,7 @@ export class ServerProcess {
     if (!this.#isStopping && this.#watchdog !== undefined) {
       this.#watchdog.kill("SIGKILL");
       this.#options.logger.error("The embedded PostgreSQL ended unexpectedly.", { log: this.logTail });
+      this.#crashed.resolve();
     }
     // What it printed last arrives before `close`, which an inherited descriptor may hold up; so wait a turn.
     setImmediate(resolve);

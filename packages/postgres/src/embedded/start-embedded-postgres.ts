@@ -50,6 +50,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   readonly port: number;
   /** Where the data really lie: the directory that was asked for, unless the server's user cannot reach that. */
   readonly dataDirectory: string;
+  /** Resolves when the server has ended without being disposed of: killed, or crashed. */
+  readonly crashed: Promise<void>;
   /**
    * The connection string of a database, for this and other programs (psql reads it too): over the unix socket
    * where there is one, unless `tcp` is asked for, which has a password.
@@ -118,6 +120,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     version,
     port,
     dataDirectory,
+    crashed: server.crashed,
     connectionString,
     ensureDatabase: (name) => ensureDatabase(connectionString("postgres"), name),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
