@@ -69,7 +69,7 @@ test.each([
   [
     { "hansa.config.ts": "export default { subgraphs: { a: null } };" },
     "CONFIG_INVALID",
-    'The subgraph "a" needs',
+    'the subgraph "a" needs',
   ],
 ])("%j is refused with %s", async (files, code, message) => {
   await write(files);
