@@ -5,6 +5,7 @@ import {
   FederationModelError,
   type ModelType,
   type SupergraphModel,
+  subgraphsOf,
 } from "../src/index.ts";
 import { composeModel, composeSdl } from "./subgraphs.ts";
 
@@ -42,6 +43,12 @@ describe("buildSupergraphModel", () => {
     expect(
       [...user.entriesBySubgraph].map(([id, keys]) => [id, keys.map((key) => key.selection.text)]),
     ).toEqual([[1, ["id", "name org { id }"]]]);
+  });
+
+  it("knows where a type is a stub: with keys, of which none is resolvable", () => {
+    const model = composeModel(shop);
+    expect(subgraphsOf(typeOf(model, "User").stubIn)).toEqual([0]);
+    expect(subgraphsOf(typeOf(model, "Order").stubIn)).toEqual([]);
   });
 
   it("makes an API schema without join, link and inaccessible elements", () => {
