@@ -21,7 +21,7 @@ export class Router {
 
   async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on("error", ignoreLostConnection);
-    const url = request.url ?? "/";
+    const url = (request.url ?? "/").replace(absoluteForm, "/");
     const queryStart = url.indexOf("?");
     const path = queryStart === -1 ? url : url.slice(0, queryStart);
     if (path === "/graphql" && request.method !== "OPTIONS") {
@@ -91,6 +91,9 @@ export class Router {
     sendJson(response, failure.status, { errors: [toClientError(failure)] }, headersOfFailure(failure));
   }
 }
+
+/** What stands before the path where a request names the server too, which every server must read (RFC 9112, 3.2.2). */
+const absoluteForm = /^https?:\/\/[^/?]+\/?/i;
 
 const knownRoutes: ReadonlySet<string> = new Set(["/", "/graphql", "/health", "/ready", "/metrics"]);
 

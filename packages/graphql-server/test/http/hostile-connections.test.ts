@@ -87,6 +87,13 @@ describe("a connection that", () => {
     ]);
   });
 
+  test("names the server in the request line is served all the same", async () => {
+    using connection = await openConnection(server);
+    const end = "HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    connection.send(`GET HTTP://a:80/graphql?query={__typename} ${end}`);
+    expect(await connection.untilClosed).toContain('{"data":');
+  });
+
   test("asks for an upgrade is served as if it had not", async () => {
     using connection = await openConnection(server);
     connection.send("GET /health HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
