@@ -1,5 +1,5 @@
-import type { Clock, Logger } from "@hansa/core";
-import type { GatewayError } from "../errors.ts";
+import { type Clock, describeError, type Logger } from "@hansa/core";
+import { GatewayError } from "../errors.ts";
 import type { AwaitedSchema, Supergraph, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
 
 export interface KeeperOptions {
@@ -117,9 +117,9 @@ export class SupergraphKeeper implements AsyncDisposable {
     if (this.#stop.signal.aborted) {
       return;
     }
-    this.#failedAttempts =
-      reading.awaited.length === 0 && reading.error === undefined ? 0 : this.#failedAttempts + 1;
     this.#state = this.#takeOver(reading);
+    const { awaited, error } = this.#state;
+    this.#failedAttempts = awaited.length === 0 && error === undefined ? 0 : this.#failedAttempts + 1;
     this.#logState();
     onAttempt(this.#state);
   }
@@ -131,8 +131,17 @@ export class SupergraphKeeper implements AsyncDisposable {
     if (!isNew || (awaited.length > 0 && current === undefined && !this.#isPatienceOver())) {
       return { supergraph: current, awaited, error };
     }
-    this.#options.onSupergraph(supergraph);
-    return { supergraph, awaited, error };
+    try {
+      this.#options.onSupergraph(supergraph);
+      return { supergraph, awaited, error };
+    } catch (cause) {
+      const message = `The supergraph that was read cannot be served: ${describeError(cause)}`;
+      return {
+        supergraph: current,
+        awaited,
+        error: new GatewayError("SUPERGRAPH_INVALID", message, { cause }),
+      };
+    }
   }
 
   #isPatienceOver(): boolean {

@@ -112,6 +112,24 @@ describe("SupergraphKeeper", () => {
     expect(sleeps).toEqual([30_000, 30_000]);
   });
 
+  it("keeps what it serves when the next cannot be taken over, and goes on", async () => {
+    const readings = ["a", "broken", "b"].map((sdl) => ({ ...nothing, supergraph: supergraph(sdl) }));
+    const served: string[] = [];
+    const errors: (string | undefined)[] = [];
+    const { state } = await keep(readings, {
+      onSupergraph: ({ sdl }) => {
+        if (sdl === "broken") {
+          throw new Error("no engine");
+        }
+        served.push(sdl);
+      },
+      onAttempt: ({ error }) => errors.push(error?.message),
+    });
+    expect(served).toEqual(["a", "b"]);
+    expect(errors.slice(0, 3)).toEqual([undefined, expect.stringContaining("no engine"), undefined]);
+    expect(state.supergraph?.sdl).toBe("b");
+  });
+
   it("takes over a change, and nothing that is the same", async () => {
     const readings = ["a", "a", "b", "b", "a"].map((sdl) => ({ ...nothing, supergraph: supergraph(sdl) }));
     expect((await keep(readings)).served).toEqual(["a", "b", "a"]);
