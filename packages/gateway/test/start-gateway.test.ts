@@ -55,6 +55,28 @@ describe("a gateway over three subgraphs", () => {
     }
   });
 
+  it("asks for users and for products at the same time: neither is answered before both are asked", async () => {
+    await using shop = await TestShop.start();
+    await using gateway = await startTestGateway(shop.source);
+    await gateway.whenReady();
+    const bothAreAsked = Promise.withResolvers<void>();
+    let asked = 0;
+    const hold = async (): Promise<void> => {
+      asked++;
+      if (asked === 2) {
+        bothAreAsked.resolve();
+      }
+      await bothAreAsked.promise;
+    };
+    shop.users.beforeAnswer = hold;
+    shop.products.beforeAnswer = hold;
+    const { data } = await ask(gateway, ordersQuery);
+    expect(data).toEqual({
+      orders: [{ id: "1", name: "Order #1", createdBy: { name: "user 1" }, product: { name: "product 1" } }],
+    });
+    expect(asked).toBe(2);
+  });
+
   it("runs mutations, each in its subgraph", async () => {
     await using shop = await TestShop.start();
     await using gateway = await startTestGateway(shop.source);

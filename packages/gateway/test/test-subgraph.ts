@@ -23,6 +23,8 @@ export class TestSubgraph implements AsyncDisposable {
     readonly variables: unknown;
   }[] = [];
   misbehave: Misbehaviour | undefined;
+  /** Operations are answered when what this gives has resolved. */
+  beforeAnswer: (() => Promise<void>) | undefined;
   sdl: string;
   readonly port: number;
   readonly #server: Server;
@@ -72,6 +74,9 @@ export class TestSubgraph implements AsyncDisposable {
     if (this.misbehave !== undefined) {
       this.misbehave(request, response);
       return;
+    }
+    if (!isIntrospection) {
+      await this.beforeAnswer?.();
     }
     const result = await execute({
       schema,
