@@ -4,11 +4,14 @@ import { createHttpTransport } from "@hansa/executor";
 import { GatewayError } from "../errors.ts";
 import { displayUrl } from "./supergraph-source.ts";
 
-/** The largest schema that is read from anywhere. */
+/** The largest schema that is read over the network. */
 const maxSchemaBytes = 50_000_000;
 
 /** How long reading one schema may take; reading is tried again anyway. */
 const readTimeoutMs = 3_000;
+
+/** How much of what a subgraph says is repeated in an error. */
+const maxRepeatedLength = 500;
 
 /** @throws GatewayError SUPERGRAPH_UNREADABLE. */
 export async function readSupergraphFile(path: string): Promise<string> {
@@ -23,11 +26,16 @@ export async function readSupergraphFile(path: string): Promise<string> {
   }
 }
 
-/** @throws GatewayError SUPERGRAPH_UNREADABLE. */
+/**
+ * Gets a supergraph; a name and a password in the URL are sent as basic authorization.
+ *
+ * @throws GatewayError SUPERGRAPH_UNREADABLE.
+ */
 export async function readSupergraphUrl(url: string, signal: AbortSignal): Promise<string> {
   try {
+    const { address, headers } = readHttpUrl(url);
     const timeout = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
-    const response = await fetch(url, { signal: timeout });
+    const response = await fetch(address, { headers, signal: timeout });
     if (!response.ok) {
       throw new Error(`it answered with the HTTP status ${response.status}`);
     }
@@ -39,6 +47,22 @@ export async function readSupergraphUrl(url: string, signal: AbortSignal): Promi
       { cause: error },
     );
   }
+}
+
+/** Takes apart a URL by hand: the errors of `fetch` repeat what is secret in one that it does not accept. */
+function readHttpUrl(text: string): { readonly address: URL; readonly headers: Record<string, string> } {
+  const address = URL.parse(text);
+  if (address === null || !/^https?:$/.test(address.protocol)) {
+    throw new Error(address === null ? "it is not a URL" : "it is not an HTTP URL");
+  }
+  const { username, password } = address;
+  if (username === "" && password === "") {
+    return { address, headers: {} };
+  }
+  address.username = "";
+  address.password = "";
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { address, headers: { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` } };
 }
 
 /** @throws GatewayError SUBGRAPH_SCHEMA_UNREADABLE. */
@@ -99,7 +123,9 @@ function readServiceSdl(status: number, body: string): string {
   if (typeof sdl !== "string") {
     const reason = answer?.errors?.[0]?.message;
     throw new Error(
-      typeof reason === "string" ? `It answered "${reason}".` : "It answered without `_service { sdl }`.",
+      typeof reason === "string"
+        ? `It answered "${reason.slice(0, maxRepeatedLength)}".`
+        : "It answered without `_service { sdl }`.",
     );
   }
   return sdl;
