@@ -1,5 +1,6 @@
 import { SubgraphError } from "../errors.ts";
 import type { EntitiesRoot } from "../operation/root-plan.ts";
+import { bindStatement } from "../sql/statement.ts";
 import type { ErrorCollector } from "./client-error.ts";
 import { completeRow } from "./complete-rows.ts";
 import { parseRows } from "./parse-rows.ts";
@@ -37,7 +38,8 @@ async function readArray(
   count: number,
 ): Promise<Uint8Array> {
   const statement = plan.statementOf(group.entity, group.keyIndex, "array");
-  const values = group.positions.length === count ? group.columns : spreadColumns(group, count);
+  const keys = group.positions.length === count ? group.columns : spreadColumns(group, count);
+  const values = bindStatement(statement, scope.variables, keys);
   const json = await scope.database.queryJson(statement.text, values, statementOptions(statement, scope));
   if (json === undefined) {
     throw notUnique(group);
@@ -90,7 +92,7 @@ async function readGroup(
   const statement = plan.statementOf(group.entity, group.keyIndex, "rows");
   const rows = await scope.database.query<{ readonly json: string | null }>(
     statement.text,
-    group.columns,
+    bindStatement(statement, scope.variables, group.columns),
     statementOptions(statement, scope),
   );
   if (rows.length !== group.positions.length) {

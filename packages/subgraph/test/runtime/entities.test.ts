@@ -1,5 +1,5 @@
 import { startTestPostgres } from "@hansa/testkit";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { column, defineSubgraph, table } from "../../src/index.ts";
 import { harbour, harbourSql } from "../harbour.ts";
 import { createTestSubgraph } from "../subgraph-harness.ts";
@@ -9,6 +9,18 @@ const database = await server.createDatabase();
 await database.query(harbourSql);
 await database.query("insert into tb_ship (name) values ('Cog'), ('Hulk')");
 await database.query("insert into tb_berth values ('Lübeck', 1, 1)");
+const hansa = "00000000-0000-4000-8000-000000000001";
+const fugger = "00000000-0000-4000-8000-000000000002";
+await database.query(`insert into tb_company values ('${hansa}', 'Hansa'), ('${fugger}', 'Fugger')`);
+await database.query(
+  `insert into tb_ship (name, owner) select 'Kogge ' || n, '${hansa}' from generate_series(1, 3) as n`,
+);
+await database.query(
+  "insert into tb_berth select 'Reval', n, id from tb_ship, generate_series(1, 3) as n where name like 'Kogge%' and n = right(name, 1)::int",
+);
+await database.query(
+  "insert into tb_berth select 'Visby', n, id from tb_ship, generate_series(7, 9) as n where name = 'Kogge 3'",
+);
 const subgraph = createTestSubgraph(harbour, database);
 const text = `query ($of: [_Any!]!) {
   _entities(representations: $of) { __typename ... on Ship { id name } ... on Berth { number ship { name } } }
@@ -149,6 +161,88 @@ test("resolved fields of entities are batched over all of them", async () => {
       null,
       { nameLength: 3, name: "Cog", ownerName: null },
     ],
+  });
+});
+
+describe("pages below entities", () => {
+  const company = (id: string) => ({ __typename: "Company", id });
+  const both = [company(fugger), company(hansa), company("00000000-0000-4000-8000-00000000000f")];
+  const select = async (selection: string, variables: object = {}, of: readonly unknown[] = both) =>
+    await subgraph.run(
+      `query ($of: [_Any!]!, $limit: Int, $offset: Int! = 0) {
+        _entities(representations: $of) {
+          ... on Company { name @include(if: true) unused: ships(limit: $limit, offset: $offset) { id } ${selection} }
+        }
+      }`,
+      { of, limit: 1, ...variables },
+    );
+  const page = async (selection: string, variables?: object) => {
+    const { data, errors } = await select(selection, variables);
+    expect(errors).toBeUndefined();
+    const [none, some, nobody] = (data as { readonly _entities: readonly unknown[] })._entities;
+    expect(nobody).toBeNull();
+    return { none, some };
+  };
+  const named = (...numbers: readonly number[]) => numbers.map((number) => ({ name: `Kogge ${number}` }));
+
+  test.each([
+    ["the default", "ships { name }", {}, named(3, 2)],
+    ["literals", "ships(limit: 1, offset: 1) { name }", {}, named(2)],
+    ["variables", "ships(limit: $limit, offset: $offset) { name }", { limit: 3, offset: 1 }, named(2, 1)],
+    ["a limit alone", "ships(limit: 3) { name }", {}, named(3, 2, 1)],
+    ["an offset alone", "ships(offset: 2) { name }", {}, named(1)],
+  ])("take %s", async (_, selection, variables, ships) => {
+    subgraph.takeStatements();
+    const { none, some } = await page(selection, variables);
+    expect(none).toMatchObject({ name: "Fugger", ships: [] });
+    expect(some).toMatchObject({ name: "Hansa", ships });
+    expect(subgraph.takeStatements()).toHaveLength(1);
+  });
+
+  test("stand under aliases, in one another and beside resolved fields", async () => {
+    const { some } = await page(
+      `
+      first: ships(limit: 1) { name berths(limit: 2, offset: $offset) { number } }
+      last: ships(limit: 1, offset: 2) { nameLength berths(limit: $limit) { ship { name greeting(word: "Hail") } } }
+    `,
+      { offset: 1 },
+    );
+    expect(some).toMatchObject({
+      first: [{ name: "Kogge 3", berths: [{ number: 7 }, { number: 8 }] }],
+      last: [{ nameLength: 7, berths: [{ ship: { name: "Kogge 1", greeting: "Hail, Kogge 1 (bigint)" } }] }],
+    });
+  });
+
+  test("are read for entities of several types", async () => {
+    const { data, errors } = await subgraph.run(
+      `query ($of: [_Any!]!) { _entities(representations: $of) {
+        ... on Company { ships(limit: 1) { name } } ... on Ship { nameLength berths(limit: 1) { harbour } }
+      } }`,
+      { of: [company(hansa), ship(1), {}, company(fugger)] },
+    );
+    expect(errors).toHaveLength(1);
+    expect(data).toEqual({
+      _entities: [
+        { ships: named(3) },
+        { nameLength: 3, berths: [{ harbour: "Lübeck" }] },
+        null,
+        { ships: [] },
+      ],
+    });
+  });
+
+  test("keep their places beside representations that name nothing", async () => {
+    const { data } = await select("ships(limit: 1) { name }", {}, [{}, company(hansa)]);
+    expect(data).toMatchObject({ _entities: [null, { ships: named(3) }] });
+  });
+
+  test("are no longer than allowed", async () => {
+    const { errors } = await select("ships(limit: $limit) { name }", { limit: 11 });
+    expect(errors?.[0]).toMatchObject({
+      message:
+        'The argument "limit" of "Company.ships" has the value 11. Expected a whole number from 0 to 10.',
+      extensions: { code: "BAD_USER_INPUT" },
+    });
   });
 });
 

@@ -41,6 +41,31 @@ test("relations of a function's row are read after it in the same transaction", 
   expect(subgraph.takeStatements()).toHaveLength(2);
 });
 
+test("pages are read after a mutation, whichever way its row is named", async () => {
+  await database.query("insert into tb_berth select 'Riga', n, 1 from generate_series(1, 4) as n");
+  const { data, errors } = await subgraph.run(
+    `mutation ($limit: Int!, $offset: Int!) {
+      built: shipBuild(name: "Hulk") { berths(limit: $limit) { number } }
+      appraised: shipAppraise(ship: 1, value: 5, code: "x") {
+        value berths(limit: $limit, offset: $offset) { number } rest: berths(limit: 9, offset: 3) { number }
+      }
+      renamed: shipRename(id: 1, name: "Holk") {
+        berths(limit: 1) { ship { berths(limit: $limit, offset: 2) { number } nameLength } }
+      }
+      founded: companyFound(title: "Fugger") { name ships(limit: $limit) { name } }
+    }`,
+    { limit: 2, offset: 1 },
+  );
+  await database.query("delete from tb_company");
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    built: { berths: [] },
+    appraised: { value: "5.00", berths: [{ number: 2 }, { number: 3 }], rest: [{ number: 4 }] },
+    renamed: { berths: [{ ship: { berths: [{ number: 3 }, { number: 4 }], nameLength: 4 } }] },
+    founded: { name: "Fugger", ships: [] },
+  });
+});
+
 test("a function may return the key alone", async () => {
   expect(await subgraph.run('mutation { companyFound(title: "Fugger") { id name } }')).toEqual({
     data: { companyFound: { id: "00000000-0000-4000-8000-000000000009", name: "Fugger" } },
