@@ -1,4 +1,4 @@
-import type { Column, ColumnName, ColumnNameOfKind, Columns, RowOf } from "./column.ts";
+import type { ColumnName, ColumnNameOfKind, Columns, RowOf } from "./column.ts";
 import type { Entity, JoinColumns, ReferenceColumns, Stub, StubKey } from "./entity.ts";
 import type {
   Arguments,
@@ -160,10 +160,4 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
       ) => readonly ScalarOutput<S>[] | Promise<readonly ScalarOutput<S>[]>;
     },
   ): ResolvedField;
-}
-
-/** Whether a column may hold null, as its field then may. */
-export function isNullableColumn(source: { readonly columns: Columns }, name: string): boolean {
-  const column: Column | undefined = source.columns[name];
-  return column === undefined || column.isNullable;
 }

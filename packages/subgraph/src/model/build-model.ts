@@ -5,13 +5,14 @@ import type { RootField } from "../definition/root-field.ts";
 import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { SubgraphError } from "../errors.ts";
 import { scalarTypesByName } from "../schema/scalars.ts";
+import { checkFieldColumns, checkOrder, findColumn } from "./check-columns.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "./subgraph-model.ts";
 
 type Findings = string[];
 
 /**
- * Makes the model of a definition. The types of the builder rule most contradictions out already; what only shows
- * in the whole (names used twice, entities without fields) is found here, all of it at once.
+ * Makes the model of a definition. What only shows in the whole (names used twice, entities without fields) is found
+ * here, and the columns that do not exist, which the builder's types rule out where a compiler reads them: all at once.
  *
  * @throws SubgraphError SUBGRAPH_INVALID listing every contradiction.
  */
@@ -65,6 +66,7 @@ function collectFields(
       known.set(name, field);
       checkArguments(`${entity.name}.${name}`, field, findings);
       checkTarget(`${entity.name}.${name}`, field, parts, findings);
+      findings.push(...checkFieldColumns(`${entity.name}.${name}`, entity, field));
     }
   }
   return fieldsByEntity;
@@ -116,7 +118,7 @@ function buildKey(
   findings: Findings,
 ): KeyModel {
   return columns.flatMap((name) => {
-    const column = entity.source.columns[name];
+    const column = findColumn(entity, name);
     if (column === undefined) {
       const suggestions = didYouMean(suggest(name, Object.keys(entity.source.columns)));
       findings.push(`The key column "${name}" of "${entity.name}" is not in its source.${suggestions}`);
@@ -158,6 +160,9 @@ function indexRootFields(
     checkArguments(coordinate, field, findings);
     if (fieldsByName.has(name)) {
       findings.push(`The field "${coordinate}" is defined twice.`);
+    }
+    if (field.kind === "list") {
+      findings.push(...checkOrder(coordinate, field.target, field.orderBy));
     }
     const target = field.kind === "resolvedRoot" ? field.returns : field.target;
     if ("source" in target && !parts.entities.includes(target)) {

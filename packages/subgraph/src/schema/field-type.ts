@@ -1,7 +1,7 @@
 import type { Field } from "../definition/field.ts";
-import { isNullableColumn } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { Scalar, ScalarName } from "../definition/scalar.ts";
+import { findColumn } from "../model/check-columns.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 
 /** A type as a field or an argument refers to it. */
@@ -24,7 +24,7 @@ export interface ArgumentModel {
 export function fieldType(entity: EntityModel, field: Field): TypeReference {
   switch (field.kind) {
     case "column":
-      return scalarReference(field.scalar, isNullableColumn(entity.source, field.column));
+      return scalarReference(field.scalar, isNullableColumn(entity, field.column));
     case "reference":
     case "one":
       return objectReference(field.target.name);
@@ -59,4 +59,13 @@ function objectReference(name: string): TypeReference {
 
 function scalarReference(scalar: ScalarName, isNullable: boolean): TypeReference {
   return { name: scalar, isList: false, isNullable, scalar };
+}
+
+/** The model holds no field whose column its source does not declare. */
+function isNullableColumn(entity: EntityModel, name: string): boolean {
+  const column = findColumn(entity, name);
+  if (column === undefined) {
+    throw new Error(`The source of "${entity.name}" has no column "${name}".`);
+  }
+  return column.isNullable;
 }

@@ -8,6 +8,7 @@ import {
   byKey,
   column,
   defineSubgraph,
+  listOf,
   printSubgraphSdl,
   scalar,
   sqlFunction,
@@ -229,6 +230,59 @@ describe("a definition that contradicts itself", () => {
         '- "Mutation.pair" calls a function that returns a key, and the key of "Pair" has 2 columns. Let it return the row.',
         '- The name "_Any" is taken by GraphQL or Federation. Choose another for the stub.',
         '- "_Any.a-b" is no name that GraphQL allows: letters, digits and "_", no digit first, no "__" at the start.',
+      ].join("\n"),
+    );
+  });
+
+  test("names no column that its source lacks, wherever the types were not looked at", () => {
+    const broken = defineSubgraph({ name: "broken" });
+    const authors = broken.entity("Author", {
+      key: "id",
+      source: table("tb_author", { id: column.bigint(), name: column.text(), boss: column.bigint() }),
+    });
+    const Book = broken.entity("Book", {
+      key: "id",
+      source: table("tb_book", { id: column.bigint(), author_id: column.bigint(), title: column.text() }),
+    });
+    const User = broken.stub("User", { key: { id: "ID", realm: "String" } });
+    // What a module says that nobody runs tsc over.
+    const wrong = (name: string) => name as never;
+    broken.fields(authors, (author) => ({
+      id: author.id("id"),
+      name: author.string(wrong("nmae")),
+      inherited: author.string(wrong("constructor")),
+      books: author.many(
+        Book,
+        { [wrong("autor_id")]: wrong("idd") },
+        { orderBy: [wrong("-titel"), wrong("id")] },
+      ),
+      boss: author.one(authors, { id: wrong("bos"), [wrong("nme")]: "name" }),
+      user: author.reference(User, { id: wrong("boos"), [wrong("relm")]: "name" } as never),
+      loud: author.resolve({
+        returns: scalar.string(),
+        columns: ["name", wrong("naem")],
+        resolve: () => "",
+      }),
+      many: author.resolveMany({ returns: scalar.string(), columns: [wrong("x")], resolve: () => [] }),
+    }));
+    broken.fields(Book, (book) => ({ id: book.id("id") }));
+    broken.query("books", listOf(Book, { orderBy: [wrong("-titel")] }));
+    expect(() => broken.build()).toThrow(
+      [
+        'The subgraph "broken" cannot be built:',
+        '- "Author.name" names the column "nmae", which the source of "Author" does not declare. Did you mean "name"?',
+        '- "Author.inherited" names the column "constructor", which the source of "Author" does not declare.',
+        '- "Author.books" names the column "autor_id", which the source of "Book" does not declare. Did you mean "author_id"?',
+        '- "Author.books" names the column "idd", which the source of "Author" does not declare. Did you mean "id"?',
+        '- "Author.books" names the column "titel", which the source of "Book" does not declare. Did you mean "title"?',
+        '- "Author.boss" names the column "nme", which the source of "Author" does not declare. Did you mean "name"?',
+        '- "Author.boss" names the column "bos", which the source of "Author" does not declare. Did you mean "boss"?',
+        '- "Author.user" names the column "boos", which the source of "Author" does not declare. Did you mean "boss"?',
+        '- "Author.user" names the key field "relm", which the stub "User" does not have. Did you mean "realm"?',
+        '- "Author.user" gives no column for "realm", a key field of "User".',
+        '- "Author.loud" names the column "naem", which the source of "Author" does not declare. Did you mean "name"?',
+        '- "Author.many" names the column "x", which the source of "Author" does not declare.',
+        '- "Query.books" names the column "titel", which the source of "Book" does not declare. Did you mean "title"?',
       ].join("\n"),
     );
   });

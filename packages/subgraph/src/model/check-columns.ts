@@ -1,0 +1,70 @@
+import { didYouMean, suggest } from "@hansa/core";
+import type { Column } from "../definition/column.ts";
+import type { Entity } from "../definition/entity.ts";
+import type { Field, OrderTerm, ReferenceField } from "../definition/field.ts";
+
+/** A column of an entity's source; `undefined` where the source declares none of that name. */
+export function findColumn({ source }: Pick<Entity, "source">, name: string): Column | undefined {
+  return Object.hasOwn(source.columns, name) ? source.columns[name] : undefined;
+}
+
+/**
+ * What is wrong with the columns that a field of `entity` names. The builder's types say so too, but only to those
+ * who run the compiler: a module may be run with its types stripped.
+ */
+export function checkFieldColumns(coordinate: string, entity: Entity, field: Field): readonly string[] {
+  switch (field.kind) {
+    case "column":
+      return checkColumns(coordinate, entity, [field.column]);
+    case "resolved":
+      return checkColumns(coordinate, entity, field.columns);
+    case "reference":
+      return checkReference(coordinate, entity, field);
+    case "one":
+    case "many":
+      return [
+        ...checkColumns(coordinate, field.target, Object.keys(field.join)),
+        ...checkColumns(coordinate, entity, Object.values(field.join)),
+        ...(field.kind === "many" ? checkOrder(coordinate, field.target, field.orderBy) : []),
+      ];
+  }
+}
+
+/** What is wrong with the columns that a list of `entity` is ordered by. */
+export function checkOrder(
+  coordinate: string,
+  entity: Entity,
+  orderBy: readonly OrderTerm[],
+): readonly string[] {
+  return checkColumns(
+    coordinate,
+    entity,
+    orderBy.map(({ column }) => column),
+  );
+}
+
+function checkReference(coordinate: string, entity: Entity, field: ReferenceField): readonly string[] {
+  const { columns, target } = field;
+  const keyFields = Object.keys(target.key);
+  const unknown = Object.keys(columns).filter((name) => !keyFields.includes(name));
+  const missing = keyFields.filter((name) => !Object.hasOwn(columns, name));
+  return [
+    ...checkColumns(coordinate, entity, Object.values(columns)),
+    ...unknown.map(
+      (name) =>
+        `"${coordinate}" names the key field "${name}", which the stub "${target.name}" does not have.${didYouMean(suggest(name, keyFields))}`,
+    ),
+    ...missing.map(
+      (name) => `"${coordinate}" gives no column for "${name}", a key field of "${target.name}".`,
+    ),
+  ];
+}
+
+function checkColumns(coordinate: string, entity: Entity, names: readonly string[]): readonly string[] {
+  return names
+    .filter((name) => findColumn(entity, name) === undefined)
+    .map((name) => {
+      const suggestions = didYouMean(suggest(name, Object.keys(entity.source.columns)));
+      return `"${coordinate}" names the column "${name}", which the source of "${entity.name}" does not declare.${suggestions}`;
+    });
+}
