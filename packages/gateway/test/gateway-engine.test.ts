@@ -1,16 +1,16 @@
 import { readSettings, systemClock } from "@hansa/core";
 import type { HttpTransport, SubgraphRequest } from "@hansa/executor";
 import { createMetrics, type OperationRequest } from "@hansa/graphql-server";
-import type { QueryPlan } from "@hansa/query-planner";
+import type { QueryPlan, ResponseField, ResponseType } from "@hansa/query-planner";
 import { buildSchema, Kind, type OperationDefinitionNode, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { GatewayEngine } from "../src/gateway-engine.ts";
 import { readHeaderRules } from "../src/header-rules.ts";
 import { gatewayMetricsCatalogue } from "../src/metrics.ts";
-import { gatewaySettings } from "../src/settings.ts";
+import { type GatewaySettingsInput, gatewaySettings } from "../src/settings.ts";
 import { recordingLogger } from "./test-shop.ts";
 
-const plan: QueryPlan = {
+const smallPlan: QueryPlan = {
   formatVersion: 1,
   operation: "query",
   fetches: [
@@ -43,7 +43,13 @@ class FakeTransport implements HttpTransport {
   }
 }
 
-function createEngine() {
+function createEngine({
+  plan = smallPlan,
+  settings = {},
+}: {
+  plan?: QueryPlan;
+  settings?: GatewaySettingsInput;
+} = {}) {
   const transport = new FakeTransport();
   const metrics = createMetrics();
   const planned: string[] = [];
@@ -55,7 +61,7 @@ function createEngine() {
     },
     transport,
     headerRules: readHeaderRules("authorization"),
-    settings: readSettings(gatewaySettings, {}, {}),
+    settings: readSettings(gatewaySettings, settings, {}),
     instruments: metrics.register(gatewayMetricsCatalogue),
     clock: systemClock,
   });
@@ -96,6 +102,21 @@ describe("GatewayEngine", () => {
     expect(text).toContain("hansa_plan_cache_misses_total 3");
     expect(text).toContain('hansa_subgraph_requests_total{subgraph="a",operation="query"} 5');
     expect(text).toContain("hansa_gateway_overhead_seconds_count 5");
+  });
+
+  it("keeps only so many plans as fit by all their fields, however short their documents are", async () => {
+    const [x] = smallPlan.response;
+    const fields = x === undefined ? [] : Array<ResponseField>(1_000).fill(x);
+    const type: ResponseType = { kind: "object", name: "T" };
+    const response = [{ responseKey: "t", dataKey: "t", coordinate: "Query.t", type, selection: fields }];
+    const { engine, planned } = createEngine({
+      plan: { ...smallPlan, response },
+      settings: { planCacheSize: 1_200_000 },
+    });
+    for (const name of ["A", "B", "C", "A", "C"]) {
+      await engine.execute(request(`query ${name} { x }`));
+    }
+    expect(planned.length).toBe(4);
   });
 
   it("forwards the headers of the list and gives the answer as it is", async () => {
