@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { HansaError, type Logger } from "@hansa/core";
 import { PostgresError, type PostgresErrorCode } from "@hansa/postgres";
 import { GraphQLError } from "graphql";
-import type { SubgraphErrorCode } from "../errors.ts";
+import { SubgraphError, type SubgraphErrorCode } from "../errors.ts";
 
 /** Where in the answer something belongs. */
 export type AnswerPath = readonly (string | number)[];
@@ -18,11 +18,13 @@ export interface ClientError {
 export interface ErrorContext {
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Whether clients may read what a field failed with, as only developers should. */
+  readonly exposeErrors: boolean;
 }
 
 /**
  * What a client may read of an error. Texts that were made for clients stay; what the database or a resolver failed
- * with goes to the log, and the client gets a code and the `errorId` to find it by.
+ * with goes to the log, and the client gets a code and the `errorId` to find it by; with `exposeErrors` its message too.
  */
 export function toClientError(error: unknown, path: AnswerPath, context: ErrorContext): ClientError {
   if (error instanceof HansaError && error.audience === "client") {
@@ -40,7 +42,8 @@ export function toClientError(error: unknown, path: AnswerPath, context: ErrorCo
   return maskError(error, path, context);
 }
 
-function maskError(error: unknown, path: AnswerPath, { logger, signal }: ErrorContext): ClientError {
+function maskError(error: unknown, path: AnswerPath, context: ErrorContext): ClientError {
+  const { logger, signal, exposeErrors } = context;
   if (signal.aborted) {
     const message = "The request was given up before this field was answered.";
     return { message, path, extensions: { code: "REQUEST_CANCELLED" } };
@@ -52,7 +55,10 @@ function maskError(error: unknown, path: AnswerPath, { logger, signal }: ErrorCo
     return { message, path, extensions: { code: "DATABASE_UNAVAILABLE", errorId } };
   }
   logger.error("A field failed.", { errorId, path, error });
-  const message = "Something failed inside the service. Its log has the cause under the errorId.";
+  const message =
+    exposeErrors && error instanceof Error
+      ? error.message
+      : "Something failed inside the service. Its log has the cause under the errorId.";
   return { message, path, extensions: { code: "INTERNAL_SERVER_ERROR", errorId } };
 }
 
@@ -122,8 +128,14 @@ export class ErrorCollector {
     if (this.errors.length >= maxErrors) {
       return;
     }
-    const known = this.#known.get(error) ?? toClientError(error, path, this.#context);
-    this.#known.set(error, known);
+    const cause = causeOf(error);
+    const known = this.#known.get(cause) ?? toClientError(error, path, this.#context);
+    this.#known.set(cause, known);
     this.errors.push({ ...known, path });
   }
+}
+
+/** What errors of several rows have in common: the error itself, or the resolver that answers them all wrongly. */
+function causeOf(error: unknown): unknown {
+  return error instanceof SubgraphError && error.code === "RESOLVER_RESULT_INVALID" ? error.message : error;
 }

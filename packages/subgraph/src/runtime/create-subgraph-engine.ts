@@ -22,6 +22,8 @@ export interface SubgraphEngineOptions<Context> {
   readonly context?: ContextFactory<Context>;
   /** Where the engine measures; nothing is measured unless given. */
   readonly metrics?: Metrics;
+  /** Shows clients the messages of the fields that failed, for development; false unless given. */
+  readonly exposeErrors?: boolean;
   readonly settings?: SettingsInput<typeof subgraphSettings>;
   /** Where settings that are not given are looked up: `process.env` unless given. */
   readonly environment?: Environment;
@@ -36,7 +38,7 @@ export function createSubgraphEngine<Context>(
   definition: SubgraphDefinition<Context>,
   options: SubgraphEngineOptions<Context>,
 ): GraphQLEngine {
-  const { metrics, environment = process.env } = options;
+  const { metrics, exposeErrors = false, environment = process.env } = options;
   const model = definition.build();
   const schema = buildSubgraphSchema(model);
   const sdl = printSdl(model);
@@ -61,6 +63,7 @@ export function createSubgraphEngine<Context>(
       maxEntities: settings.maxEntities,
       logger: request.logger,
       signal: request.signal,
+      exposeErrors,
     };
   };
   return {

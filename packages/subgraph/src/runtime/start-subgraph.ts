@@ -10,13 +10,15 @@ import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { createSubgraphEngine, type SubgraphEngineOptions } from "./create-subgraph-engine.ts";
 
-export interface StartSubgraphOptions<Context> extends Omit<SubgraphEngineOptions<Context>, "logger"> {
+export interface StartSubgraphOptions<Context>
+  extends Omit<SubgraphEngineOptions<Context>, "logger" | "exposeErrors"> {
   /** 127.0.0.1 unless given. */
   readonly host?: string;
   /** 0 for any free port. */
   readonly port: number;
   /** Nothing is logged unless given. */
   readonly logger?: Logger;
+  /** Its `exposeErrors` covers the fields that fail too. */
   readonly server?: ServerSettingsInput;
 }
 
@@ -50,13 +52,15 @@ export async function startSubgraph<Context>(
     metrics = createMetrics(),
     environment = process.env,
   } = options;
-  const engine = createSubgraphEngine(definition, { ...options, logger, metrics, environment });
+  const settings = readSettings(serverSettings, options.server ?? {}, environment);
+  const { exposeErrors } = settings;
+  const engine = createSubgraphEngine(definition, { ...options, logger, metrics, environment, exposeErrors });
   const server = await startGraphQLServer({
     engine: () => engine,
     readiness: () => ({ ready: true }),
     host,
     port,
-    settings: readSettings(serverSettings, options.server ?? {}, environment),
+    settings,
     logger: logger.child({ subgraph: definition.name }),
     metrics,
   });

@@ -1,7 +1,7 @@
 import { createLogger } from "@hansa/core";
 import { startTestPostgres } from "@hansa/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { createLoader } from "../../src/index.ts";
+import { column, createLoader, defineSubgraph, listOf, scalar, table } from "../../src/index.ts";
 import { harbour, harbourSql } from "../harbour.ts";
 import { createTestSubgraph } from "../subgraph-harness.ts";
 
@@ -113,6 +113,49 @@ test("a batch of the wrong length gives no row a value, and the log says how man
   expect(lines[0]).toContain(
     'The resolver of \\"Ship.miscounted\\" was asked for 3 values and answered 0 values.',
   );
+});
+
+test("a failure that many rows share is logged once, under one errorId", async () => {
+  const service = defineSubgraph({
+    name: "batches",
+    context: () => ({
+      failing: createLoader<string, string>({
+        name: "failing",
+        load: () => Promise.reject(new Error("The loader has no line.")),
+      }),
+    }),
+  });
+  const Ship = service.entity("Ship", {
+    key: "id",
+    source: table("tb_ship", { id: column.bigint(), name: column.text() }),
+  });
+  service.fields(Ship, (ship) => ({
+    id: ship.id("id"),
+    loaded: ship.resolve({
+      returns: scalar.string().nullable(),
+      columns: ["name"],
+      resolve: ({ name }, { context }) => context.failing.load(name),
+    }),
+    mistyped: ship.resolveMany({
+      returns: scalar.int().nullable(),
+      columns: [],
+      resolve: (rows) => rows.map((_, index) => index + 0.5),
+    }),
+    rejected: ship.resolveMany({
+      returns: scalar.int().nullable(),
+      columns: [],
+      resolve: () => Promise.reject(new Error("The batch has no line.")),
+    }),
+  }));
+  service.query("ships", listOf(Ship));
+  const failing = createTestSubgraph(service, database, { logger });
+  for (const field of ["loaded", "mistyped", "rejected"]) {
+    lines.length = 0;
+    const { errors } = await failing.run(`{ ships { ${field} } }`);
+    expect(errors).toHaveLength(3);
+    expect(new Set(errors?.map(({ extensions }) => extensions.errorId)).size).toBe(1);
+    expect(lines).toHaveLength(1);
+  }
 });
 
 test("a query may be a resolver that names a row, and custom scalars come as their values", async () => {

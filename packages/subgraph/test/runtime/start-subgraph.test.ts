@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 import { connectDatabase, type Database } from "@hansa/postgres";
 import { startTestPostgres } from "@hansa/testkit";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { byKey, column, defineSubgraph, startSubgraph, table } from "../../src/index.ts";
 import { harbour, harbourSql } from "../harbour.ts";
 
@@ -79,6 +79,50 @@ test("1,000 requests at once share a pool of 10", async () => {
   expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
     new Set(['{"data":{"ship":{"name":"Cog"}}}']),
   );
+});
+
+describe("the cause of a failed field", () => {
+  const masked = "Something failed inside the service. Its log has the cause under the errorId.";
+
+  test.each([
+    ["is kept from clients", {}, {}, [masked, masked]],
+    [
+      "is shown where the server exposes errors",
+      { exposeErrors: true },
+      {},
+      [
+        "The scales of the harbour are at secret.example:5432.",
+        expect.stringContaining('The resolver of "Ship.miscounted" was asked for 2 values'),
+      ],
+    ],
+    [
+      "is shown where the environment says so",
+      {},
+      { HANSA_SERVER_EXPOSE_ERRORS: "true" },
+      [expect.stringContaining("secret.example"), expect.stringContaining("miscounted")],
+    ],
+  ])("%s", async (_, settings, environment, [first, second]) => {
+    await database.query("insert into tb_ship (id, name) values (2, 'Leaky') on conflict do nothing");
+    await using running = await startSubgraph(harbour, { database, port: 0, server: settings, environment });
+    const internal = { code: "INTERNAL_SERVER_ERROR", errorId: expect.stringMatching(/^[0-9a-f-]{36}$/) };
+    expect(await post(running.endpoint, "{ ship(id: 2) { tonnage } }")).toMatchObject({
+      errors: [{ message: first, path: ["ship", "tonnage"], extensions: internal }],
+    });
+    expect(await post(running.endpoint, "{ ships { miscounted } }")).toMatchObject({
+      errors: [
+        { message: second, path: ["ships", 0, "miscounted"], extensions: internal },
+        { message: second, path: ["ships", 1, "miscounted"], extensions: internal },
+      ],
+    });
+  });
+
+  test("is what PostgreSQL said, for statements", async () => {
+    const server = { exposeErrors: true };
+    await using running = await startSubgraph(harbour, { database, port: 0, server, environment: {} });
+    expect(await post(running.endpoint, 'mutation { fail(name: "x") { id } }')).toMatchObject({
+      errors: [{ message: expect.stringContaining("division by zero"), path: ["fail"] }],
+    });
+  });
 });
 
 test("a definition that contradicts itself does not start", async () => {
