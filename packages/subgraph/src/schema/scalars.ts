@@ -38,10 +38,11 @@ export function isCustomScalar(name: ScalarName): boolean {
 }
 
 function createScalarType(name: ScalarName, kind: ColumnKind, description: string): GraphQLScalarType {
-  const coerceInputValue = (value: unknown): unknown => {
+  // An error about a literal must carry its node: the server tells clients where in the document it is.
+  const coerceInput = (value: unknown, node?: ValueNode): unknown => {
     const input = readColumnValue(kind, value);
     if (!input.ok) {
-      throw new GraphQLError(`${name} cannot hold this value. Expected ${input.expected}.`);
+      throw new GraphQLError(`${name} cannot hold this value. Expected ${input.expected}.`, { nodes: node });
     }
     return name === "BigInt" ? BigInt(input.value) : name === "JSON" ? value : input.value;
   };
@@ -55,8 +56,8 @@ function createScalarType(name: ScalarName, kind: ColumnKind, description: strin
       }
       return name === "JSON" ? value : input.value;
     },
-    coerceInputValue,
-    coerceInputLiteral: (node) => coerceInputValue(readLiteral(name, node)),
+    coerceInputValue: (value) => coerceInput(value),
+    coerceInputLiteral: (node) => coerceInput(readLiteral(name, node), node),
   });
 }
 

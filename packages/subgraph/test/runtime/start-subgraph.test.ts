@@ -125,6 +125,28 @@ describe("the cause of a failed field", () => {
   });
 });
 
+test.each([
+  ['decimal: "abc"', "Decimal"],
+  ['at: "yesterday"', "DateTime"],
+  ['uuid: "x"', "UUID"],
+  ["big: 9223372036854775808", "BigInt"],
+  ["decimal: [1]", "Decimal"],
+  [String.raw`json: "a\u0000b"`, "JSON"],
+  [String.raw`json: { a: ["\u0000"] }`, "JSON"],
+])("the literal of %s is refused at its place in the document", async (argument, scalar) => {
+  await using running = await startSubgraph(harbour, { database, port: 0, environment: {} });
+  const column = "{ echo(".length + argument.indexOf(" ") + 2;
+  expect(await post(running.endpoint, `{ echo(${argument}) }`)).toEqual({
+    errors: [
+      {
+        message: expect.stringContaining(`${scalar} cannot hold this value. Expected `),
+        locations: [{ line: 1, column }],
+        extensions: { code: "GRAPHQL_VALIDATION_FAILED" },
+      },
+    ],
+  });
+});
+
 test("a definition that contradicts itself does not start", async () => {
   const broken = defineSubgraph({ name: "broken" });
   broken.query("a", byKey(broken.entity("A", { key: "id", source: table("a", { id: column.int() }) })));
