@@ -1,7 +1,9 @@
 import type { QueryPlan } from "@hansa/query-planner";
 import { compileFetch } from "./compile-fetch.ts";
 import { ConditionTable, type Variables } from "./conditions.ts";
+import { CopyBudget } from "./copy-budget.ts";
 import { createDataObject } from "./data.ts";
+import type { ExecutorErrorCode } from "./errors.ts";
 import { Faults } from "./faults.ts";
 import { printData } from "./print-response.ts";
 import { ResponseErrors } from "./response-errors.ts";
@@ -17,6 +19,10 @@ export interface CompileOptions {
   readonly maxErrors?: number;
   /** How deep a subgraph's answer may be nested. 200 unless given. */
   readonly maxAnswerDepth?: number;
+  /** The most values that are held more than once because their entity stands at several places. 1,000,000 unless given. */
+  readonly maxCopiedValues?: number;
+  /** The longest response, in characters. 64,000,000 unless given. */
+  readonly maxResponseLength?: number;
 }
 
 /** What one request brings. */
@@ -55,6 +61,7 @@ export interface CompiledOperation {
 /** Does everything about a plan that does not depend on a request. O(size of the plan). */
 export function compileOperation(plan: QueryPlan, options: CompileOptions = {}): CompiledOperation {
   const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200 } = options;
+  const { maxCopiedValues = 1_000_000, maxResponseLength = 64_000_000 } = options;
   const limits = { maxDepth: maxAnswerDepth, maxErrors };
   const conditions = new ConditionTable();
   const shape = shapeResponse(plan.response, conditions);
@@ -74,6 +81,7 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
       await runFetches(fetches, {
         root,
         faults,
+        copies: new CopyBudget(maxCopiedValues),
         variables,
         transport,
         headers,
@@ -86,13 +94,26 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
         operation: plan.operation === "mutation" ? "mutation" : "query",
       });
       const errors = new ResponseErrors(maxErrors, faults.omitted);
-      const data = printData(root, shape, { conditions: values, faults, errors });
+      const context = { conditions: values, faults, errors, maxLength: maxResponseLength };
+      const data = printData(root, shape, context);
+      if (data === undefined) {
+        return tooLongAnswer(maxResponseLength);
+      }
       for (const fault of faults.loose) {
         errors.add(fault);
       }
       return { body: printBody(data, errors), hasData: data !== "null", errorCodes: errors.codes };
     },
   };
+}
+
+/** Of a response that is too long nothing is delivered: half of it would be taken for the whole. */
+function tooLongAnswer(maxLength: number): ExecutionAnswer {
+  const code = "RESPONSE_TOO_LARGE" satisfies ExecutorErrorCode;
+  const message = `The answer is longer than ${maxLength} characters. Ask for fewer items or fields.`;
+  const errors = new ResponseErrors(1, 0);
+  errors.add({ code, message, extensions: { code } });
+  return { body: printBody("null", errors), hasData: false, errorCodes: errors.codes };
 }
 
 function printBody(data: string, errors: ResponseErrors): string {

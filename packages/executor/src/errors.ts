@@ -44,6 +44,18 @@ export const executorErrorCatalogue = {
     summary: "A subgraph answered with an error of its own, which the error policy hides.",
     remedy: "Look the error id up in the gateway's log.",
   },
+  RESPONSE_TOO_LARGE: {
+    audience: "client",
+    status: 200,
+    summary: "The answer to an operation is longer than the limit.",
+    remedy: "Ask for fewer items or fields, or raise the limit for responses.",
+  },
+  INTROSPECTION_FAILED: {
+    audience: "internal",
+    status: 200,
+    summary: "The API schema could not answer the introspection fields of an operation.",
+    remedy: "Report it with the operation and the supergraph; it is a defect.",
+  },
   NULL_IN_NON_NULL_FIELD: {
     audience: "internal",
     status: 200,

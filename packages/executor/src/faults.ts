@@ -30,6 +30,9 @@ interface References {
   readonly entities: readonly DataValue[];
 }
 
+/** Errors at so many places are more than anyone reads; what comes after is only counted. */
+const maxPlacedFaults = 10_000;
+
 type Container = DataObject | DataValue[];
 
 /**
@@ -45,6 +48,7 @@ export class Faults {
   /** Made when it is first asked for, after all fetches have ended. */
   #dangling: Set<DataObject> | undefined;
   #omitted = 0;
+  #placedCount = 0;
 
   /** Whether there is any: printing looks things up only then. */
   get isEmpty(): boolean {
@@ -56,12 +60,17 @@ export class Faults {
     return this.#loose;
   }
 
-  /** How many errors of subgraphs were not even read because of their number. */
+  /** How many errors of subgraphs were left out because of their number. */
   get omitted(): number {
     return this.#omitted;
   }
 
   place(container: Container, key: string | number, placed: PlacedFault): void {
+    if (this.#placedCount === maxPlacedFaults) {
+      this.#omitted++;
+      return;
+    }
+    this.#placedCount++;
     const byKey = this.#placed.get(container) ?? new Map<string | number, PlacedFault[]>();
     const list = byKey.get(key) ?? [];
     list.push(placed);

@@ -1,7 +1,9 @@
 import type { CompiledInput } from "./compile-fetch.ts";
+import type { CopyBudget } from "./copy-budget.ts";
 import { type DataObject, type DataValue, isDataObject } from "./data.ts";
+import type { ExecutorErrorCode } from "./errors.ts";
 import { type Faults, type FieldFault, type Gap, placeByPath } from "./faults.ts";
-import { copyData, mergeInto } from "./merge.ts";
+import { copyData, countValues, mergeInto } from "./merge.ts";
 import type { SubgraphAnswer, SubgraphError } from "./read-response.ts";
 import type { RepresentationBatch } from "./representations.ts";
 
@@ -16,8 +18,9 @@ export interface MergeContext {
   readonly faults: Faults;
   /** The answer's errors. */
   readonly reported: readonly ReportedError[];
-  /** Reports an answer that does not hold what was asked for. */
-  reportMisfit(message: string): FieldFault;
+  readonly copies: CopyBudget;
+  /** Reports an answer that cannot be merged. */
+  reportMisfit(code: ExecutorErrorCode, message: string): FieldFault;
 }
 
 /** Merges the answer of a root fetch into its objects; `keys` are those that it was asked for. */
@@ -27,8 +30,8 @@ export function mergeRootAnswer(
   context: MergeContext,
 ): void {
   const { faults } = context;
-  if (isDataObject(data)) {
-    mergeIntoEach(into.objects, data);
+  if (isDataObject(data) && !mergeIntoEach(into.objects, data, context.copies)) {
+    addGaps(faults, into.objects, { kind: "failed", keys: into.keys, fault: reportTooLarge(context) });
   }
   const loose = context.reported.filter((reported) => !placeAt(faults, into.objects, reported, 0));
   if (isDataObject(data)) {
@@ -96,16 +99,19 @@ function mergeEntities(
   if (input.input.isReference === true) {
     context.faults.addReferences(batch.objects, entities);
   }
+  const { keys } = input;
   let misfit: FieldFault | undefined;
+  let tooLarge: FieldFault | undefined;
   for (const [index, entity] of entities.entries()) {
     const objects = batch.objects[index] ?? [];
-    if (isDataObject(entity)) {
-      mergeIntoEach(objects, entity);
-    } else if (entity === null) {
-      addGaps(context.faults, objects, gapOfNull(own, index, input.keys));
-    } else {
-      misfit ??= context.reportMisfit("It answered an entity that is not an object.");
-      addGaps(context.faults, objects, { kind: "failed", keys: input.keys, fault: misfit });
+    if (entity === null) {
+      addGaps(context.faults, objects, gapOfNull(own, index, keys));
+    } else if (!isDataObject(entity)) {
+      misfit ??= context.reportMisfit(misfitCode, "It answered an entity that is not an object.");
+      addGaps(context.faults, objects, { kind: "failed", keys, fault: misfit });
+    } else if (!mergeIntoEach(objects, entity, context.copies)) {
+      tooLarge ??= reportTooLarge(context);
+      addGaps(context.faults, objects, { kind: "failed", keys, fault: tooLarge });
     }
   }
   return { used: placeOwn(own, batch, context.faults) };
@@ -148,14 +154,27 @@ function failBatch(
   if (cause !== undefined) {
     context.loose.delete(cause);
   }
-  const fault = cause?.fault ?? context.reportMisfit(misfit);
+  const fault = cause?.fault ?? context.reportMisfit(misfitCode, misfit);
   addGaps(context.faults, batch.objects.flat(), { kind: "failed", keys: input.keys, fault });
 }
 
-function mergeIntoEach(objects: readonly DataObject[], source: DataObject): void {
-  for (const [index, object] of objects.entries()) {
-    mergeInto(object, index === objects.length - 1 ? source : copyData(source));
+const misfitCode: ExecutorErrorCode = "SUBREQUEST_MALFORMED_RESPONSE";
+
+function reportTooLarge(context: MergeContext): FieldFault {
+  const message = "Its answer stands at so many places that the whole is too large. Ask for fewer items.";
+  return context.reportMisfit("SUBREQUEST_RESPONSE_TOO_LARGE", message);
+}
+
+/** False, and nothing is merged, where that takes more copies than there may be. */
+function mergeIntoEach(objects: readonly DataObject[], source: DataObject, copies: CopyBudget): boolean {
+  const copyCount = objects.length - 1;
+  if (copyCount > 0 && !copies.take(copyCount * countValues(source))) {
+    return false;
   }
+  for (const [index, object] of objects.entries()) {
+    mergeInto(object, index === copyCount ? source : copyData(source));
+  }
+  return true;
 }
 
 /** False where the error's path, from step `from` on, leads to none of the objects. */

@@ -20,6 +20,21 @@ export function copyData(value: DataObject): DataObject {
   return copy;
 }
 
+/** How many values `value` holds at all depths, itself included: what a copy of it takes. */
+export function countValues(value: DataValue | undefined): number {
+  let count = 1;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      count += countValues(item);
+    }
+  } else if (isDataObject(value)) {
+    for (const key in value) {
+      count += countValues(value[key]);
+    }
+  }
+  return count;
+}
+
 function mergeValue(present: DataValue | undefined, incoming: DataValue | undefined): DataValue | undefined {
   if (present === undefined || present === null) {
     return incoming;

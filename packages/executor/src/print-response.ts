@@ -10,16 +10,29 @@ export interface PrintContext {
   readonly faults: Faults;
   /** Takes the response's errors, in the order of the client's fields. */
   readonly errors: ResponseErrors;
+  /** In characters. */
+  readonly maxLength: number;
 }
 
 /**
  * Prints the response's `data` out of the tree (specification, sections 6.4.3 and 6.4.4): the client's fields in the
  * client's order, values that do not fit their type as null with an error, nulls passed up to the first nullable
- * place. `"null"` where they pass the root. Recursion is as deep as the operation, never as deep as the data.
+ * place. `"null"` where they pass the root; undefined where the text is longer than `maxLength`, in which case no more
+ * than a few times that is ever held. Recursion is as deep as the operation, never as deep as the data.
  */
-export function printData(root: DataObject, shape: ObjectShape, context: PrintContext): string {
-  return new ResponsePrinter(context).printObject(root, shape, undefined) ?? "null";
+export function printData(root: DataObject, shape: ObjectShape, context: PrintContext): string | undefined {
+  try {
+    return new ResponsePrinter(context).printObject(root, shape, undefined) ?? "null";
+  } catch (error) {
+    if (error instanceof TooLong) {
+      return undefined;
+    }
+    throw error;
+  }
 }
+
+/** Thrown through all levels: nothing of a response that is too long is of use. */
+class TooLong extends Error {}
 
 /** JSON text; `undefined` is a null in a place that may not be null, so the parent becomes null in its stead. */
 type Printed = string | undefined;
@@ -36,14 +49,16 @@ class ResponsePrinter {
   readonly #faults: Faults;
   readonly #hasFaults: boolean;
   readonly #errors: ResponseErrors;
+  readonly #maxLength: number;
   /** The path of the object or list that is being printed. */
   readonly #path: (string | number)[] = [];
 
-  constructor({ conditions, faults, errors }: PrintContext) {
+  constructor({ conditions, faults, errors, maxLength }: PrintContext) {
     this.#conditions = conditions;
     this.#faults = faults;
     this.#hasFaults = !faults.isEmpty;
     this.#errors = errors;
+    this.#maxLength = maxLength;
   }
 
   /** `gap` is why fields are missing in the objects above, where something is. */
@@ -65,6 +80,7 @@ class ResponsePrinter {
         return shape.isNonNull ? undefined : "null";
       }
       text += text.length === 1 ? field.keyText + value : `,${field.keyText}${value}`;
+      this.#assertNotTooLong(text);
     }
     return `${text}}`;
   }
@@ -137,6 +153,7 @@ class ResponsePrinter {
         return type.isNonNull ? undefined : "null";
       }
       text += index === 0 ? printed : `,${printed}`;
+      this.#assertNotTooLong(text);
     }
     return `${text}]`;
   }
@@ -151,6 +168,12 @@ class ResponsePrinter {
       this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
     }
     return itemType.isNonNull ? undefined : "null";
+  }
+
+  #assertNotTooLong(text: string): void {
+    if (text.length > this.#maxLength) {
+      throw new TooLong();
+    }
   }
 
   /** Adds the error of a value that is not there, unless the errors that led to it are known already. */

@@ -1,5 +1,6 @@
 import type { CompiledFetch, CompiledInput, SubgraphFetch } from "./compile-fetch.ts";
 import type { Variables } from "./conditions.ts";
+import type { CopyBudget } from "./copy-budget.ts";
 import type { DataObject } from "./data.ts";
 import { collectObjects } from "./data-path.ts";
 import { ExecutorError } from "./errors.ts";
@@ -14,6 +15,7 @@ import type { SubgraphTransport } from "./transport.ts";
 export interface FetchContext {
   readonly root: DataObject;
   readonly faults: Faults;
+  readonly copies: CopyBudget;
   readonly variables: Variables;
   readonly transport: SubgraphTransport;
   readonly headers: Readonly<Record<string, string>>;
@@ -146,8 +148,9 @@ function reportAnswer(fetch: SubgraphFetch, answer: SubgraphAnswer, context: Fet
   return {
     faults: context.faults,
     reported: answer.errors.map((error) => ({ error, fault: faultMaker.fromSubgraphError(error) })),
-    reportMisfit(message) {
-      const { fault, failure } = faultMaker.fromMisfit(message);
+    copies: context.copies,
+    reportMisfit(code, message) {
+      const { fault, failure } = faultMaker.fromMisfit(code, message);
       context.onSubgraphFailure(failure);
       return fault;
     },

@@ -1,6 +1,7 @@
 import type { CompiledFetch } from "./compile-fetch.ts";
 import type { Variables } from "./conditions.ts";
 import { adoptJson, isDataObject } from "./data.ts";
+import type { ExecutorErrorCode } from "./errors.ts";
 import { mergeInto } from "./merge.ts";
 import { type FetchContext, runSubgraphFetch } from "./run-fetch.ts";
 
@@ -79,7 +80,7 @@ async function introspect(compiled: CompiledFetch, context: RunContext): Promise
     return;
   }
   const message = "The API schema could not answer the introspection fields.";
-  const code = "INTROSPECTION_FAILED";
+  const code = "INTROSPECTION_FAILED" satisfies ExecutorErrorCode;
   context.faults.addGap(root, {
     kind: "failed",
     keys: compiled.keys,

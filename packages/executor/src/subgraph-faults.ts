@@ -48,9 +48,11 @@ export class SubgraphFaultMaker {
     };
   }
 
-  /** An answer that does not hold what was asked for. */
-  fromMisfit(message: string): { readonly fault: FieldFault; readonly failure: SubgraphFailure } {
-    const code: ExecutorErrorCode = "SUBREQUEST_MALFORMED_RESPONSE";
+  /** An answer that cannot be merged. */
+  fromMisfit(
+    code: ExecutorErrorCode,
+    message: string,
+  ): { readonly fault: FieldFault; readonly failure: SubgraphFailure } {
     return {
       fault: this.#fault(code, `The subgraph "${this.#subgraph}" failed: ${message}`, {}),
       failure: this.#failure(code, [message]),
