@@ -1,3 +1,5 @@
+import { ExactNumber } from "./exact-number.ts";
+
 /**
  * An object of the tree that fetches are merged into. It has no prototype, so that a key such as `__proto__` or
  * `constructor` is a key like any other.
@@ -6,14 +8,16 @@ export interface DataObject {
   [dataKey: string]: DataValue | undefined;
 }
 
-export type DataValue = string | number | boolean | null | DataObject | DataValue[];
+export type DataValue = string | number | boolean | null | ExactNumber | DataObject | DataValue[];
 
 export function createDataObject(): DataObject {
   return Object.create(null) as DataObject;
 }
 
 export function isDataObject(value: unknown): value is DataObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 /** The runtime type of an object, as the subgraph says; undefined where it does not say it in a text. */
@@ -27,7 +31,7 @@ export function typeNameOf(object: DataObject): string | undefined {
  * `maxDepth` deep. What has passed may be walked by recursion.
  */
 export function adoptJson(value: unknown, maxDepth: number): boolean {
-  if (typeof value !== "object" || value === null) {
+  if (typeof value !== "object" || value === null || value instanceof ExactNumber) {
     return true;
   }
   if (maxDepth === 0) {

@@ -1,4 +1,4 @@
-import type { DataObject, DataValue } from "./data.ts";
+import { type DataObject, type DataValue, isDataObject } from "./data.ts";
 
 /** An error as the client will see it, once for each place of the response that it concerns. */
 export interface FieldFault {
@@ -146,11 +146,12 @@ export function placeByPath(
       return false;
     }
     const isLast = step === path.length - 1;
-    if (isLast || typeof value.child !== "object" || value.child === null) {
+    const { child } = value;
+    if (isLast || !(Array.isArray(child) || isDataObject(child))) {
       faults.place(container, key, { fault, below: path.slice(step + 1) });
       return true;
     }
-    container = value.child;
+    container = child;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { adoptJson, type DataObject, isDataObject } from "./data.ts";
 import { ExecutorError } from "./errors.ts";
+import { parseExactJson } from "./exact-number.ts";
 import type { SubgraphResponse } from "./transport.ts";
 
 /** A subgraph's answer in the form of the specification (section 7.1), checked. */
@@ -89,7 +90,7 @@ function isJson(contentType: string): boolean {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { ExactNumber } from "./exact-number.ts";
+
 /** Prints a scalar as JSON; undefined where the value does not fit the type. */
 export type ScalarPrinter = (value: unknown) => string | undefined;
 
@@ -17,7 +19,7 @@ export function enumPrinter(values: readonly string[]): ScalarPrinter {
 
 const builtinPrinters: ReadonlyMap<string, ScalarPrinter> = new Map<string, ScalarPrinter>([
   ["Int", (value) => (isInt32(value) ? String(value) : undefined)],
-  ["Float", (value) => (Number.isFinite(value) ? String(value) : undefined)],
+  ["Float", printFloat],
   ["String", (value) => (typeof value === "string" ? JSON.stringify(value) : undefined)],
   ["Boolean", (value) => (typeof value === "boolean" ? String(value) : undefined)],
   ["ID", printId],
@@ -28,9 +30,17 @@ function isInt32(value: unknown): boolean {
   return typeof value === "number" && (value | 0) === value;
 }
 
+/** A Float is a double (section 3.5.2), so more digits than that are rounded. */
+function printFloat(value: unknown): string | undefined {
+  const number = value instanceof ExactNumber ? Number(value.text) : value;
+  return Number.isFinite(number) ? String(number) : undefined;
+}
+
+/** Integers of any size; those that are plain numbers here have been read without rounding. */
 function printId(value: unknown): string | undefined {
   if (typeof value === "string") {
     return JSON.stringify(value);
   }
-  return typeof value === "number" && Number.isSafeInteger(value) ? `"${value}"` : undefined;
+  const number = value instanceof ExactNumber ? value.text : typeof value === "number" ? String(value) : "";
+  return /^-?\d+$/.test(number) ? `"${number}"` : undefined;
 }

@@ -58,6 +58,11 @@ describe("a root fetch that fails", () => {
       { body: `{"data":{"x":${"[".repeat(500_000)}${"]".repeat(500_000)}}}` },
       "SUBREQUEST_MALFORMED_RESPONSE",
     ],
+    [
+      "is nested without end around a number that does not fit",
+      { body: `{"data":{"x":${"[".repeat(500_000)}12345678901234567890${"]".repeat(500_000)}}}` },
+      "SUBREQUEST_MALFORMED_RESPONSE",
+    ],
     ["answers errors alone", { errors: [{ message: "no" }] }, "DOWNSTREAM_SERVICE_ERROR"],
     [
       "answers errors with a 400",
@@ -395,4 +400,13 @@ describe("an entity that its subgraph does not know", () => {
     expect(answer.data).toEqual({ users: null });
     expect(errorLines(answer)).toEqual(["users.0.email: NULL_IN_NON_NULL_FIELD"]);
   });
+});
+
+it("survives errors whose paths lead into numbers", async () => {
+  const a = {
+    body: '{"data":{"x":12345678901234567890,"y":2},"errors":[{"message":"no","path":["x","toString","text"]}]}',
+  };
+  const { data, errors } = await run(onePlan, new FakeSubgraphs({ a, b: answerOfB }));
+  expect(data).toEqual({ x: null, z: 3, y: 2 });
+  expect(errors?.map(({ path }) => path?.[0])).toEqual(["x", "x"]);
 });

@@ -56,6 +56,33 @@ describe("values", () => {
     expect(errorLines(answer)).toEqual(["x: SUBREQUEST_MALFORMED_RESPONSE"]);
   });
 
+  it.each([
+    ["ID", "9007199254740993", '"9007199254740993"'],
+    ["ID", "-12345678901234567890123", '"-12345678901234567890123"'],
+    ["ID", "9007199254740992000", '"9007199254740992000"'],
+    ["Float", "12345678901234567890", "12345678901234567000"],
+    ["Float", "0.1000000000000000055511151231257827", "0.1"],
+    ["Json", "12345678901234567890", "12345678901234567890"],
+    ["Json", "1e999", "1e999"],
+    ["Json", "-1.5E-400", "-1.5E-400"],
+    ["Json", '{"a":[ 123456789.123456789123 ]}', '{"a":[123456789.123456789123]}'],
+    ["Json", "0.30000000000000004", "0.30000000000000004"],
+    ["Json", "1.00000000000000000", "1"],
+  ])("of type %s: the number %s passes unrounded", async (typeText, value, text) => {
+    const operation = compileOperation(plan([rootFetch(0, "a", "{ x }")], [field("x", typeText)]));
+    const transport = new FakeSubgraphs({ a: { body: `{"data":{"x":${value}}}` } });
+    expect((await operation.execute({ variables: {}, transport })).body).toBe(`{"data":{"x":${text}}}`);
+  });
+
+  it.each(["Int", "String", "Boolean", "Row", "[Int]"])(
+    "of type %s are no large numbers",
+    async (typeText) => {
+      const selection = typeText === "Row" ? [field("y", "Int")] : undefined;
+      const answer = await print('{"x":12345678901234567890}', field("x", typeText, selection));
+      expect(errorLines(answer)).toEqual(["x: SUBREQUEST_MALFORMED_RESPONSE"]);
+    },
+  );
+
   it("that no JSON number can hold are errors, not broken JSON", async () => {
     const answer = await print('{"x":1e999}', field("x", "Float"));
     expect(answer.data).toEqual({ x: null });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adoptJson, type DataObject } from "../src/data.ts";
+import { parseExactJson } from "../src/exact-number.ts";
 import { compileRepresentations } from "../src/representations.ts";
 import { at, entitiesAt } from "./plan-vocabulary.ts";
 
@@ -18,6 +19,16 @@ describe("compileRepresentations", () => {
       '{"__typename":"User","id":"1"}',
     ]);
     expect(batch.objects.map(({ length }) => length)).toEqual([2, 1, 1]);
+  });
+
+  it("sends numbers of keys as they were answered, also those that JavaScript would round", () => {
+    const root = parseExactJson('{"list":[{"id":9007199254740993},{"id":9007199254740992}]}');
+    expect(adoptJson(root, 200)).toBe(true);
+    const build = compileRepresentations(entitiesAt(at("list.@"), { typeName: "User" }));
+    expect(build(root as DataObject).texts).toEqual([
+      '{"__typename":"User","id":9007199254740993}',
+      '{"__typename":"User","id":9007199254740992}',
+    ]);
   });
 
   it("takes the runtime type where the plan gives none, and only the objects of the path's types", () => {
