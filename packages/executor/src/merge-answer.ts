@@ -63,7 +63,8 @@ export function mergeEntityAnswer(
         loose.delete(reported);
       }
       if (misfit !== undefined) {
-        failBatch({ input, batch }, misfit, { ...context, loose });
+        const fallback = isDataObject(data) ? undefined : context.reported[0];
+        failBatch({ input, batch }, { misfit, fallback, loose }, context);
       }
     }
   }
@@ -100,12 +101,13 @@ function mergeEntities(
     context.faults.addReferences(batch.objects, entities);
   }
   const { keys } = input;
+  const ownByIndex = Map.groupBy(own, ({ error }) => error.path?.[1]);
   let misfit: FieldFault | undefined;
   let tooLarge: FieldFault | undefined;
   for (const [index, entity] of entities.entries()) {
     const objects = batch.objects[index] ?? [];
     if (entity === null) {
-      addGaps(context.faults, objects, gapOfNull(own, index, keys));
+      addGaps(context.faults, objects, gapOfNull(ownByIndex.get(index), keys));
     } else if (!isDataObject(entity)) {
       misfit ??= context.reportMisfit(misfitCode, "It answered an entity that is not an object.");
       addGaps(context.faults, objects, { kind: "failed", keys, fault: misfit });
@@ -118,8 +120,7 @@ function mergeEntities(
 }
 
 /** An entity that is null for an error below it is explained by that; for an error of its own it has failed. */
-function gapOfNull(own: readonly ReportedError[], index: number, keys: ReadonlySet<string>): Gap {
-  const mine = own.filter(({ error }) => error.path?.[1] === index);
+function gapOfNull(mine: readonly ReportedError[] = [], keys: ReadonlySet<string>): Gap {
   const whole = mine.find(({ error }) => error.path?.length === 2);
   if (whole !== undefined) {
     return { kind: "failed", keys, fault: whole.fault };
@@ -141,18 +142,26 @@ function placeOwn(
   });
 }
 
+interface BatchFailure {
+  readonly misfit: string;
+  /** The error of another entity field that has taken the whole answer with it. */
+  readonly fallback: ReportedError | undefined;
+  /** The errors that have not found a place. */
+  readonly loose: Set<ReportedError>;
+}
+
 /** Nothing came: each object lacks the keys because of the best error there is, else because of the misfit. */
 function failBatch(
   { input, batch }: EntityRequest,
-  misfit: string,
-  context: MergeContext & { readonly loose: Set<ReportedError> },
+  { misfit, fallback, loose }: BatchFailure,
+  context: MergeContext,
 ): void {
   const cause =
-    [...context.loose].find(({ error }) => error.path?.[0] === input.input.responseKey) ??
-    [...context.loose].find(({ error }) => error.path === undefined) ??
-    context.reported[0];
+    [...loose].find(({ error }) => error.path?.[0] === input.input.responseKey) ??
+    [...loose].find(({ error }) => error.path === undefined) ??
+    fallback;
   if (cause !== undefined) {
-    context.loose.delete(cause);
+    loose.delete(cause);
   }
   const fault = cause?.fault ?? context.reportMisfit(misfitCode, misfit);
   addGaps(context.faults, batch.objects.flat(), { kind: "failed", keys: input.keys, fault });

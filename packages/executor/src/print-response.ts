@@ -63,12 +63,13 @@ class ResponsePrinter {
 
   /** `gap` is why fields are missing in the objects above, where something is. */
   printObject(object: DataObject, shape: ObjectShape, gap: Gap | undefined): Printed {
-    const fields = this.#fieldsOf(object, shape);
-    if (fields === undefined) {
-      return shape.isNonNull ? undefined : "null";
-    }
     if (this.#hasFaults && !shape.isNonNull && this.#faults.isDangling(object)) {
       return "null";
+    }
+    const fields = shape.fieldsFor(shape.isAbstract ? (typeNameOf(object) ?? "") : shape.name);
+    if (fields === undefined) {
+      this.#explainType(object, shape, gap);
+      return shape.isNonNull ? undefined : "null";
     }
     let text = "{";
     for (const field of fields) {
@@ -83,23 +84,6 @@ class ResponsePrinter {
       this.#assertNotTooLong(text);
     }
     return `${text}}`;
-  }
-
-  #fieldsOf(object: DataObject, shape: ObjectShape): readonly FieldShape[] | undefined {
-    if (!shape.isAbstract) {
-      return shape.fieldsFor(shape.name);
-    }
-    const runtimeType = typeNameOf(object);
-    const fields = runtimeType === undefined ? undefined : shape.fieldsFor(runtimeType);
-    if (fields === undefined) {
-      this.#errors.add(
-        misfit(
-          `Expected an object of a type that "${shape.name}" can be, which the subgraph's answer is not.`,
-        ),
-        [...this.#path],
-      );
-    }
-    return fields;
   }
 
   #printField(parent: DataObject, field: FieldShape, inherited: Gap | undefined): Printed {
@@ -186,6 +170,23 @@ class ResponsePrinter {
       ]);
     } else if (field.type.isNonNull && (value === null || gap?.kind !== "explained")) {
       this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
+    }
+  }
+
+  /** Adds the error of an object whose type is not there, or is none that it may have. */
+  #explainType(object: DataObject, { name, isNonNull }: ObjectShape, inherited: Gap | undefined): void {
+    const value = object.__typename;
+    const placed = this.#faults.placedAt(object, "__typename");
+    const gap = value === undefined ? (this.#faults.gapFor(object, "__typename") ?? inherited) : undefined;
+    if (placed.length > 0) {
+      for (const { fault } of placed) {
+        this.#errors.add(fault, [...this.#path]);
+      }
+    } else if (gap?.kind === "failed") {
+      this.#errors.add(gap.fault, [...this.#path]);
+    } else if (gap === undefined || (isNonNull && gap.kind !== "explained")) {
+      const message = `Expected an object of a type that "${name}" can be, which the subgraph's answer is not.`;
+      this.#errors.add(misfit(message), [...this.#path]);
     }
   }
 

@@ -14,7 +14,12 @@ export interface RepresentationBatch {
 
 export interface LeftOut {
   readonly object: DataObject;
-  /** The data key of `object` under which something is missing, or null where a key may not be null. */
+  readonly hole: Hole;
+}
+
+/** Where something is missing, or null where a key may not be null: in the object itself or in one below it. */
+export interface Hole {
+  readonly holder: DataObject;
   readonly dataKey: string;
   readonly cause: "missing" | "null";
 }
@@ -22,34 +27,26 @@ export interface LeftOut {
 /** Finds the objects of one entity input in the tree and represents them. O(objects). */
 export type RepresentationBuilder = (root: DataObject) => RepresentationBatch;
 
-/** Where a JSON text cannot be written. */
-interface Hole {
-  readonly cause: LeftOut["cause"];
-}
-
-const missing: Hole = { cause: "missing" };
-const nullKey: Hole = { cause: "null" };
-
 /** Writes a comma, a field's name and its value; nothing where the field is not for the object's type. */
 type FieldWriter = (object: DataObject) => string | Hole;
 
+/** Writes a value; undefined where it is not of the kind that the field has. */
+type ValueWriter = (value: DataValue) => string | Hole | undefined;
+
 /** Prepares the representations of one `_entities` field: everything that the plan knows is done here, once. */
 export function compileRepresentations(input: EntityInput): RepresentationBuilder {
-  const fields = input.representation.map((field) => ({
-    dataKey: field.dataKey,
-    write: compileField(field),
-  }));
+  const writers = input.representation.map(compileField);
   const start = input.typeName === undefined ? undefined : `{"__typename":${JSON.stringify(input.typeName)}`;
 
   function represent(object: DataObject): string | LeftOut {
     let text = start ?? startWithRuntimeType(object);
     if (text === undefined) {
-      return { object, dataKey: "__typename", cause: "missing" };
+      return { object, hole: { holder: object, dataKey: "__typename", cause: "missing" } };
     }
-    for (const field of fields) {
-      const written = field.write(object);
+    for (const write of writers) {
+      const written = write(object);
       if (typeof written !== "string") {
-        return { object, dataKey: field.dataKey, cause: written.cause };
+        return { object, hole: written };
       }
       text += written;
     }
@@ -95,27 +92,27 @@ function compileField(field: RepresentationField): FieldWriter {
       return "";
     }
     const value = object[dataKey];
-    if (value === undefined) {
-      return missing;
-    }
     if (value === null) {
-      return field.nullable ? `${name}null` : nullKey;
+      return field.nullable ? `${name}null` : { holder: object, dataKey, cause: "null" };
     }
-    const text = writeValue(value);
-    return typeof text === "string" ? name + text : text;
+    const text = value === undefined ? undefined : writeValue(value);
+    if (typeof text === "string") {
+      return name + text;
+    }
+    return text ?? { holder: object, dataKey, cause: "missing" };
   };
 }
 
-function compileValue({ selection }: RepresentationField): (value: DataValue) => string | Hole {
+function compileValue({ selection }: RepresentationField): ValueWriter {
   if (selection === undefined) {
     return JSON.stringify;
   }
   const writers = selection.map(compileField);
-  function writeValue(value: DataValue): string | Hole {
+  function writeValue(value: DataValue): string | Hole | undefined {
     if (Array.isArray(value)) {
       return writeList(value, (item) => (item === null ? "null" : writeValue(item)));
     }
-    return isDataObject(value) ? writeObject(value, writers) : missing;
+    return isDataObject(value) ? writeObject(value, writers) : undefined;
   }
   return writeValue;
 }
@@ -132,10 +129,7 @@ function writeObject(object: DataObject, writers: readonly FieldWriter[]): strin
   return `{${text.slice(1)}}`;
 }
 
-function writeList(
-  items: readonly DataValue[],
-  writeItem: (item: DataValue) => string | Hole,
-): string | Hole {
+function writeList(items: readonly DataValue[], writeItem: ValueWriter): string | Hole | undefined {
   const texts: string[] = [];
   for (const item of items) {
     const text = writeItem(item);

@@ -7,7 +7,7 @@ import { ExecutorError } from "./errors.ts";
 import type { Faults, FieldFault, Gap } from "./faults.ts";
 import { type MergeContext, mergeEntityAnswer, mergeRootAnswer } from "./merge-answer.ts";
 import { readResponse, type SubgraphAnswer } from "./read-response.ts";
-import type { LeftOut, RepresentationBatch } from "./representations.ts";
+import type { Hole, RepresentationBatch } from "./representations.ts";
 import { type SubgraphErrorPolicy, type SubgraphFailure, SubgraphFaultMaker } from "./subgraph-faults.ts";
 import type { SubgraphTransport } from "./transport.ts";
 
@@ -94,10 +94,10 @@ async function send(fetch: SubgraphFetch, body: string, context: FetchContext): 
 /** Objects that cannot be represented lack the fetch's keys for the reason for which they lack its input. */
 function represent(input: CompiledInput, root: DataObject, faults: Faults): RepresentationBatch {
   const batch = input.buildRepresentations(root);
-  for (const leftOut of batch.leftOut) {
-    const gap = gapBehind(leftOut, input.keys, faults);
+  for (const { object, hole } of batch.leftOut) {
+    const gap = gapBehind(hole, input.keys, faults);
     if (gap !== undefined) {
-      faults.addGap(leftOut.object, gap);
+      faults.addGap(object, gap);
     }
   }
   return batch;
@@ -105,15 +105,15 @@ function represent(input: CompiledInput, root: DataObject, faults: Faults): Repr
 
 /** Undefined where an answer left a value out for no reason, which shows where the fetch's own values are missing. */
 function gapBehind(
-  { object, dataKey, cause }: LeftOut,
+  { holder, dataKey, cause }: Hole,
   keys: ReadonlySet<string>,
   faults: Faults,
 ): Gap | undefined {
-  const fault = faults.placedAt(object, dataKey)[0]?.fault;
+  const fault = faults.placedAt(holder, dataKey)[0]?.fault;
   if (fault !== undefined) {
     return { kind: "failed", keys, fault };
   }
-  return cause === "null" ? { kind: "unkeyed", keys } : inheritGap(faults.gapFor(object, dataKey), keys);
+  return cause === "null" ? { kind: "unkeyed", keys } : inheritGap(faults.gapFor(holder, dataKey), keys);
 }
 
 function inheritGap(gap: Gap | undefined, keys: ReadonlySet<string>): Gap | undefined {

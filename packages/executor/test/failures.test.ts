@@ -1,3 +1,4 @@
+import type { ResponseType } from "@hansa/query-planner";
 import { describe, expect, it } from "vitest";
 import { ExecutorError, type SubgraphFailure } from "../src/index.ts";
 import { ordersAnswer, ordersPlan } from "./orders-plan.ts";
@@ -173,6 +174,24 @@ const userPlan = plan(
     }),
   ],
 );
+/** Two entity fields in one request. */
+const twoFieldsPlan = plan(
+  [
+    rootFetch(0, "a", "{ l { __typename id } r { __typename id } }"),
+    {
+      ...entityFetch(1, "b", "", {
+        inputs: [
+          entitiesAt(at("l"), { variable: "v0", responseKey: "e0" }),
+          entitiesAt(at("r"), { variable: "v1", responseKey: "e1" }),
+        ],
+      }),
+      document:
+        "query($v0: [_Any!]!, $v1: [_Any!]!) { e0: _entities(representations: $v0) { ...F } e1: _entities(representations: $v1) { ...F } } fragment F on User { name }",
+    },
+  ],
+  [field("l", "User", [field("name", "String")]), field("r", "User", [field("name", "String")])],
+);
+
 const twoUsers = { data: { users: ["1", "2", "1"].map((id) => ({ __typename: "User", id })) } };
 
 describe("an entity fetch that fails", () => {
@@ -267,28 +286,12 @@ describe("an entity fetch that fails", () => {
   });
 
   it("fails one of two entity fields of a request and keeps the other", async () => {
-    const both = plan(
-      [
-        rootFetch(0, "a", "{ l { __typename id } r { __typename id } }"),
-        {
-          ...entityFetch(1, "b", "", {
-            inputs: [
-              entitiesAt(at("l"), { variable: "v0", responseKey: "e0" }),
-              entitiesAt(at("r"), { variable: "v1", responseKey: "e1" }),
-            ],
-          }),
-          document:
-            "query($v0: [_Any!]!, $v1: [_Any!]!) { e0: _entities(representations: $v0) { ...F } e1: _entities(representations: $v1) { ...F } } fragment F on User { name }",
-        },
-      ],
-      [field("l", "User", [field("name", "String")]), field("r", "User", [field("name", "String")])],
-    );
     const user = { __typename: "User", id: "1" };
     const subgraphs = new FakeSubgraphs({
       a: { data: { l: user, r: user } },
       b: { data: { e0: [], e1: [{ name: "x" }] } },
     });
-    const { data, errors } = await run(both, subgraphs);
+    const { data, errors } = await run(twoFieldsPlan, subgraphs);
     expect(subgraphs.log[1]).toBe(
       'b {"v0":[{"__typename":"User","id":"1"}],"v1":[{"__typename":"User","id":"1"}]}',
     );
@@ -409,4 +412,90 @@ it("survives errors whose paths lead into numbers", async () => {
   const { data, errors } = await run(onePlan, new FakeSubgraphs({ a, b: answerOfB }));
   expect(data).toEqual({ x: null, z: 3, y: 2 });
   expect(errors?.map(({ path }) => path?.[0])).toEqual(["x", "x"]);
+});
+
+describe("an object whose type another subgraph was to say", () => {
+  const node: ResponseType = { kind: "abstract", name: "Node", possibleTypes: ["User", "Order"] };
+  const interfaceObject = plan(
+    [
+      rootFetch(0, "a", "{ node { id } }"),
+      entityFetch(1, "b", "__typename name", {
+        inputs: [entitiesAt(at("node"), { typeName: "Node" })],
+      }),
+    ],
+    [field("theNode", "Node", [field("name", "String")], { type: node, dataKey: "node" })],
+  );
+  const a = { data: { node: { id: "1" } } };
+
+  it.each<[string, Answer, readonly string[]]>([
+    ["fails", new ExecutorError("SUBREQUEST_TIMEOUT", "late"), ["theNode: SUBREQUEST_TIMEOUT"]],
+    [
+      "refuses the type",
+      {
+        data: { _entities: [{ __typename: null, name: "x" }] },
+        errors: [{ message: "no", path: ["_entities", 0, "__typename"], extensions: { code: "NO" } }],
+      },
+      ["theNode: NO"],
+    ],
+    ["does not know it", { data: { _entities: [null] } }, []],
+    [
+      "leaves the type out",
+      { data: { _entities: [{ name: "x" }] } },
+      ["theNode: SUBREQUEST_MALFORMED_RESPONSE"],
+    ],
+    [
+      "says a type that is none here",
+      { data: { _entities: [{ __typename: "Robot" }] } },
+      ["theNode: SUBREQUEST_MALFORMED_RESPONSE"],
+    ],
+  ])("is null where that subgraph %s, with the reason", async (_, b, lines) => {
+    const answer = await run(interfaceObject, new FakeSubgraphs({ a, b }));
+    expect(answer.data).toEqual({ theNode: null });
+    expect(errorLines(answer)).toEqual(lines);
+  });
+});
+
+it("names the error below a key for which an entity could not be asked for", async () => {
+  const nested = plan(
+    [
+      rootFetch(0, "a", "{ user { org { code } } }"),
+      entityFetch(1, "b", "name", {
+        inputs: [
+          entitiesAt(at("user"), {
+            typeName: "User",
+            representation: [
+              {
+                name: "org",
+                dataKey: "org",
+                nullable: false,
+                selection: [{ name: "code", dataKey: "code", nullable: false }],
+              },
+            ],
+          }),
+        ],
+      }),
+    ],
+    [field("user", "User", [field("name", "String")])],
+  );
+  const a = {
+    data: { user: { org: { code: null } } },
+    errors: [{ message: "no", path: ["user", "org", "code"], extensions: { code: "NO" } }],
+  };
+  const answer = await run(nested, new FakeSubgraphs({ a }));
+  expect(answer.data).toEqual({ user: { name: null } });
+  expect(errorLines(answer)).toEqual(["user.name: NO"]);
+});
+
+it("does not explain one entity field of a request by an error of another", async () => {
+  const subgraphs = new FakeSubgraphs({
+    a: { data: { l: { __typename: "User", id: "1" }, r: { __typename: "User", id: "1" } } },
+    b: {
+      data: { e0: [{ name: null }], e1: null },
+      errors: [{ message: "no", path: ["e0", 0, "name"], extensions: { code: "NO" } }],
+    },
+  });
+  expect(errorLines(await run(twoFieldsPlan, subgraphs))).toEqual([
+    "l.name: NO",
+    "r.name: SUBREQUEST_MALFORMED_RESPONSE",
+  ]);
 });

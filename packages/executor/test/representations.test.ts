@@ -84,7 +84,7 @@ describe("compileRepresentations", () => {
     const root = tree({ list: [{ id: null }, {}, { id: 3 }] });
     const { texts, leftOut } = compileRepresentations(entitiesAt(at("list.@"), { typeName: "User" }))(root);
     expect(texts).toEqual(['{"__typename":"User","id":3}']);
-    expect(leftOut.map(({ dataKey, cause }) => `${dataKey} ${cause}`)).toEqual(["id null", "id missing"]);
+    expect(leftOut.map(({ hole }) => `${hole.dataKey} ${hole.cause}`)).toEqual(["id null", "id missing"]);
   });
 
   it("follows lists of lists and stops at anything that is no object", () => {
@@ -100,7 +100,7 @@ describe("compileRepresentations", () => {
       nullable: false,
     }));
     const build = compileRepresentations(entitiesAt(at("user"), { typeName: "User", representation }));
-    expect(build(tree({ user: {} })).leftOut.map(({ dataKey }) => dataKey)).toEqual(["constructor"]);
+    expect(build(tree({ user: {} })).leftOut.map(({ hole }) => hole.dataKey)).toEqual(["constructor"]);
     const given = JSON.parse('{"user":{"constructor":1,"__proto__":2,"toString":3}}') as object;
     expect(build(tree(given)).texts).toEqual([
       '{"__typename":"User","constructor":1,"__proto__":2,"toString":3}',
