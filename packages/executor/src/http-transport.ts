@@ -27,7 +27,8 @@ export interface HttpTransport extends SubgraphTransport, AsyncDisposable {}
  * SUBREQUEST_HTTP_ERROR (no connection, a broken one, an unknown subgraph, a URL that is none), or with the signal's
  * reason.
  */
-export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
+export function createHttpTransport(given: HttpTransportOptions): HttpTransport {
+  const options = { ...given, timeoutMs: Math.min(given.timeoutMs, maxTimerMs) };
   const originsByUrl = new Map<string, Origin>();
   const endpoints = new Map(
     [...options.urlsBySubgraph].map(([subgraph, url]) => [
@@ -49,9 +50,12 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
   };
 }
 
+/** A timer of Node that is longer ends at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
 interface Origin {
   readonly pool: Pool;
-  /** Requests that run or wait. */
+  /** Requests that the pool holds; those whose clients have left wait there with all others. */
   requests: number;
 }
 
@@ -97,15 +101,13 @@ async function sendTo(
     );
   }
   request.signal.throwIfAborted();
-  origin.requests++;
-  const exchange = new Exchange(request.signal, options);
+  const exchange = new Exchange(origin, request.signal, options);
   try {
     const headers = { ...request.headers, "content-type": "application/json", accept: acceptedTypes };
     origin.pool.dispatch({ path, method: "POST", headers, body: request.body }, exchange);
     return await exchange.response;
   } finally {
     exchange.close();
-    origin.requests--;
   }
 }
 
@@ -115,6 +117,7 @@ const acceptedTypes = "application/graphql-response+json, application/json;q=0.9
 class Exchange implements Dispatcher.DispatchHandler {
   readonly response: Promise<SubgraphResponse>;
   readonly #settle: PromiseWithResolvers<SubgraphResponse>;
+  readonly #origin: Origin;
   readonly #signal: AbortSignal;
   readonly #maxBytes: number;
   readonly #timer: NodeJS.Timeout;
@@ -125,9 +128,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #reason: Error | undefined;
 
-  constructor(signal: AbortSignal, { timeoutMs, maxResponseBytes }: HttpTransportOptions) {
+  /** Counts as a request of `origin` until its pool says that it has ended. */
+  constructor(origin: Origin, signal: AbortSignal, { timeoutMs, maxResponseBytes }: HttpTransportOptions) {
     this.#settle = Promise.withResolvers();
     this.response = this.#settle.promise;
+    this.#origin = origin;
+    this.#origin.requests++;
     this.#signal = signal;
     this.#maxBytes = maxResponseBytes;
     this.#timer = setTimeout(() => {
@@ -175,6 +181,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#origin.requests--;
     const [first = Buffer.alloc(0)] = this.#chunks;
     const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks, this.#bytes) : first;
     this.#settle.resolve({
@@ -185,6 +192,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#origin.requests--;
     this.#settle.reject(this.#reason ?? httpError(`The connection failed: ${describeError(error)}`, error));
   }
 

@@ -175,6 +175,81 @@ describe("createHttpTransport", () => {
     expect(codes).toEqual(["rejected", "rejected"]);
   });
 
+  it("counts requests whose clients have left as long as they wait for a connection", async () => {
+    const answers = Promise.withResolvers<void>();
+    await using server = await serve((_, response) => {
+      void answers.promise.then(() => response.end("{}"));
+    });
+    await using transport = transportTo(server.url, { maxConnections: 1, maxRequests: 2 });
+    const first = transport.send(request());
+    const client = new AbortController();
+    const waiting = transport.send(request("{}", client.signal));
+    client.abort(new Error("gone"));
+    await expect(waiting).rejects.toThrow("gone");
+    await expect(transport.send(request())).rejects.toMatchObject({ code: "SUBREQUEST_QUEUE_FULL" });
+    answers.resolve();
+    await first;
+    for (const count of [1, 2, 3]) {
+      expect([count, (await transport.send(request())).status]).toEqual([count, 200]);
+    }
+  });
+
+  it("counts no request that has failed, however it failed", async () => {
+    const behaviours: readonly RequestListener[] = [
+      (_, response) => response.end("x".repeat(2_000)),
+      (_, response) => response.destroy(),
+      (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("zip"),
+      (_, response) =>
+        response.writeHead(200, { "content-length": "100" }).end("short", () => response.destroy()),
+      (_, response) => response.socket?.end("no HTTP at all\r\n\r\n"),
+      (_, response) => response.socket?.end("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n"),
+    ];
+    let next = 0;
+    await using server = await serve((incoming, response) => {
+      const behave = behaviours[next++];
+      return behave === undefined ? response.end("{}") : behave(incoming, response);
+    });
+    await using transport = transportTo(server.url, { maxRequests: 1 });
+    for (const _ of behaviours) {
+      await expect(transport.send(request())).rejects.toMatchObject({
+        code: expect.stringMatching(/^SUBREQUEST_(?!QUEUE)/),
+      });
+    }
+    const invalid = { ...request(), headers: { "x-bad": "line\nbreak" } };
+    await expect(transport.send(invalid)).rejects.toMatchObject({ code: "SUBREQUEST_HTTP_ERROR" });
+    expect((await transport.send(request())).status).toBe(200);
+  });
+
+  it("takes interim answers for what they are", async () => {
+    await using server = await serve((_, response) => {
+      response.writeProcessing();
+      response.writeEarlyHints({ link: "</style.css>; rel=preload" });
+      response.end("{}");
+    });
+    await using transport = transportTo(server.url);
+    expect(await transport.send(request())).toMatchObject({ status: 200, body: "{}" });
+  });
+
+  it("waits as long as it is told to, however long that is", async () => {
+    await using server = await serve((_, response) => {
+      setImmediate(() => response.end("{}"));
+    });
+    await using transport = transportTo(server.url, { timeoutMs: 30 * 86_400_000 });
+    expect((await transport.send(request())).status).toBe(200);
+  });
+
+  it("warns of no leak where many requests of one client run", async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error): number => warnings.push(message);
+    process.on("warning", note);
+    await using server = await serve((_, response) => response.end("{}"));
+    await using transport = transportTo(server.url);
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 30 }, () => transport.send(request("{}", signal))));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   it("says so when the connection breaks in the middle of an answer", async () => {
     await using server = await serve((_, response) => {
       response.writeHead(200, { "content-length": "100" }).write("half", () => response.destroy());
