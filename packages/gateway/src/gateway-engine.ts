@@ -113,6 +113,8 @@ export class GatewayEngine implements GraphQLEngine {
       subgraphErrors: settings.subgraphErrors,
       maxErrors: settings.maxResponseErrors,
       maxAnswerDepth: settings.maxSubgraphResponseDepth,
+      maxCopiedValues: settings.maxCopiedValues,
+      maxResponseLength: settings.maxResponseSize,
     });
     instruments.planningDuration.observe({}, (clock.monotonic() - startMs) / 1_000);
     return { operation, size: estimateSize(plan) };

@@ -51,6 +51,19 @@ export const gatewaySettings = {
     min: 1,
     summary: "The most errors in one answer; the rest is counted.",
   },
+  maxResponseSize: {
+    kind: "size",
+    env: "HANSA_GATEWAY_MAX_RESPONSE_SIZE",
+    default: 64_000_000,
+    summary: "The longest answer to a client, in characters; a longer one is an error in its stead.",
+  },
+  maxCopiedValues: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_MAX_COPIED_VALUES",
+    default: 1_000_000,
+    summary:
+      "The most values that one operation holds more than once because their entity stands at several places.",
+  },
   forwardHeaders: {
     kind: "string",
     env: "HANSA_GATEWAY_FORWARD_HEADERS",

@@ -129,6 +129,14 @@ describe("GatewayEngine", () => {
     expect(transport.requests[0]?.headers).toEqual({ authorization: "Bearer x", "x-request-id": "r1" });
   });
 
+  it("holds answers to the limits of its settings", async () => {
+    const { engine } = createEngine({ settings: { maxResponseSize: 5 } });
+    expect(await engine.execute(request("{ x }"))).toMatchObject({
+      hasData: false,
+      errorCodes: ["RESPONSE_TOO_LARGE"],
+    });
+  });
+
   it("writes a subgraph's error to the log under the error id that the client gets", async () => {
     const { engine, transport, metrics } = createEngine();
     transport.body = '{"errors":[{"message":"secret"}]}';

@@ -29,6 +29,9 @@ export interface KeeperState {
 
 const firstRetryDelayMs = 100;
 
+/** A timer of Node that is longer ends at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
 /**
  * Keeps the supergraph up to date: waits for subgraphs that do not answer, with growing pauses, and reads again what
  * may change. A supergraph that cannot be had, or does not compose, leaves the one that is served in its place.
@@ -99,7 +102,7 @@ export class SupergraphKeeper implements AsyncDisposable {
     const isOver = isSettled && (pollIntervalMs === 0 || !reader.canChange);
     const pauseMs = isSettled ? pollIntervalMs : this.#retryDelayMs();
     const { signal } = this.#wake;
-    await (isOver ? whenAborted(signal) : clock.sleep(pauseMs, signal).catch(() => {}));
+    await (isOver ? whenAborted(signal) : clock.sleep(Math.min(pauseMs, maxTimerMs), signal).catch(() => {}));
   }
 
   /** Doubles with each failed attempt up to the bound; between half and all of it, so that gateways do not go in step. */

@@ -102,6 +102,12 @@ describe("SupergraphKeeper", () => {
     expect((await keep([some, some, all], { partialStartMs: 10_000 })).served).toEqual(["all"]);
   });
 
+  it("pauses no longer than a timer can, which would end at once", async () => {
+    const all = { ...nothing, supergraph: supergraph("all") };
+    const { sleeps } = await keep([all, all], { pollIntervalMs: 30 * 86_400_000 });
+    expect(sleeps).toEqual([2_147_483_647, 2_147_483_647]);
+  });
+
   it("keeps what it serves when the next does not compose", async () => {
     const error = new GatewayError("SUBGRAPHS_DO_NOT_COMPOSE", "They do not.");
     const first = { ...nothing, supergraph: supergraph("first") };
