@@ -4,6 +4,7 @@ import type { GraphQLError } from "graphql";
 import { type DefinitionIndex, indexDefinitions, placeOf } from "./definition-index.ts";
 import type { CompositionFinding, SourcePlace } from "./finding.ts";
 import type { ParsedSubgraph } from "./parse-subgraphs.ts";
+import { createSubgraphAliases, type SubgraphAliases } from "./subgraph-aliases.ts";
 
 export type ForeignComposition =
   | { readonly supergraphSdl: string }
@@ -15,18 +16,19 @@ export type ForeignComposition =
  */
 export function composeWithForeignLibrary(subgraphs: readonly ParsedSubgraph[]): ForeignComposition {
   try {
+    const aliases = createSubgraphAliases(subgraphs.map(({ input }) => input.name));
     const result = composeServices(
-      subgraphs.map(({ input, document }) => ({
-        name: input.name,
+      subgraphs.map(({ input, document }, index) => ({
+        name: aliases.aliasOf(index),
         url: input.routingUrl,
-        typeDefs: document,
+        typeDefs: aliases.hideNames(document),
       })),
     );
     if (result.supergraphSdl !== undefined) {
-      return { supergraphSdl: result.supergraphSdl };
+      return { supergraphSdl: aliases.revealNames(result.supergraphSdl) };
     }
-    const definitions = indexDefinitions(subgraphs);
-    const errors = result.errors.map((error) => readError(error, subgraphs, definitions));
+    const context = { subgraphs, definitions: indexDefinitions(subgraphs), aliases };
+    const errors = result.errors.map((error) => readError(error, context));
     return { errors: [...errors].sort((a, b) => compareText(sortKey(a), sortKey(b))) };
   } catch (error) {
     const message = `Composition failed on an unexpected condition: ${describeError(error)}. Report it with the subgraphs' schemas.`;
@@ -35,35 +37,43 @@ export function composeWithForeignLibrary(subgraphs: readonly ParsedSubgraph[]):
   }
 }
 
+interface ErrorContext {
+  readonly subgraphs: readonly ParsedSubgraph[];
+  readonly definitions: DefinitionIndex;
+  readonly aliases: SubgraphAliases;
+}
+
 function readError(
   error: GraphQLError,
-  subgraphs: readonly ParsedSubgraph[],
-  definitions: DefinitionIndex,
+  { subgraphs, definitions, aliases }: ErrorContext,
 ): CompositionFinding {
-  const coordinate = findCoordinate(error.message, definitions);
-  const named = error.extensions.subgraphName;
+  const message = aliases.revealNames(error.message);
+  const coordinate = findCoordinate(message, definitions);
+  const { subgraphName } = error.extensions;
+  const named = typeof subgraphName === "string" ? aliases.revealNames(subgraphName) : undefined;
   const ownPlaces = placesOfNodes(error, subgraphs);
   const known = coordinate === undefined ? [] : (definitions.get(coordinate) ?? []);
   const locations =
     ownPlaces.length > 0
       ? ownPlaces
       : known.filter((place) => named === undefined || place.subgraph === named);
-  const concerned = typeof named === "string" ? [named] : locations.map(({ subgraph }) => subgraph);
+  const concerned = named !== undefined ? [named] : locations.map(({ subgraph }) => subgraph);
   return {
     code: typeof error.extensions.code === "string" ? error.extensions.code : "COMPOSITION_FAILED",
-    message: error.message,
+    message,
     ...(coordinate === undefined ? {} : { coordinate }),
     subgraphs: [...new Set(concerned)].sort(),
     locations,
   };
 }
 
-/** The nodes' sources have their subgraph's name, which is how a place finds its file. */
+/** In the order of the subgraphs. The nodes' sources have their subgraph's name, which is how a place finds its file. */
 function placesOfNodes(error: GraphQLError, subgraphs: readonly ParsedSubgraph[]): readonly SourcePlace[] {
-  return (error.nodes ?? []).flatMap((node) => {
-    const subgraph = subgraphs.find(({ input }) => input.name === node.loc?.source.name);
-    return subgraph === undefined ? [] : [placeOf(subgraph, node)];
-  });
+  return subgraphs.flatMap((subgraph) =>
+    (error.nodes ?? [])
+      .filter((node) => node.loc?.source.name === subgraph.input.name)
+      .map((node) => placeOf(subgraph, node)),
+  );
 }
 
 /**

@@ -34,12 +34,22 @@ export function parseSubgraphs(inputs: readonly SubgraphInput[]): ParsedSubgraph
       errors: [finding("NO_SUBGRAPHS", "There are no subgraphs to compose. Name at least one.", [])],
     };
   }
-  const sorted = [...inputs].sort((a, b) => compare(a.name, b.name) || compare(a.sdl, b.sdl));
+  const sorted = [...inputs].sort(compareInputs);
   const read = sorted.map(parseSubgraph);
   return {
     subgraphs: read.flatMap((result) => ("document" in result ? [result] : [])),
     errors: [...checkNames(sorted), ...read.flatMap((result) => ("document" in result ? [] : [result]))],
   };
+}
+
+/** By all that they are, so that two of the same name are told in the same order, however they came. */
+function compareInputs(a: SubgraphInput, b: SubgraphInput): number {
+  return (
+    compare(a.name, b.name) ||
+    compare(a.sdl, b.sdl) ||
+    compare(a.file ?? "", b.file ?? "") ||
+    compare(a.routingUrl, b.routingUrl)
+  );
 }
 
 function checkNames(inputs: readonly SubgraphInput[]): readonly CompositionFinding[] {

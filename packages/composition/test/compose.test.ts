@@ -1,5 +1,5 @@
 import { printSchema } from "graphql";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { compose, formatFinding, type SubgraphInput } from "../src/index.ts";
 
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])`;
@@ -95,6 +95,68 @@ type User {
       { ...subgraph("a_b", "type Query { ping: String }"), name: "a_b" },
     ]);
     expect(result.model?.subgraphs.map(({ name }) => name)).toEqual(["a-b", "a_b"]);
+  });
+
+  it("keeps apart names that differ in case, also from a name that looks like a number of one", () => {
+    const names = ["users_1", "users", "Users"];
+    const { model } = compose(names.map((name) => subgraph(name, `type Query { of_${name}: String }`)));
+    expect(model?.subgraphs.map(({ name }) => name).toSorted()).toEqual(["Users", "users", "users_1"]);
+  });
+
+  it("gives the same bytes whatever language the machine is set to", () => {
+    const inputs = ["zeta", "tango", "charlie", "hotel", "a10", "a2", "a_b", "ab"].map((name) =>
+      subgraph(
+        name,
+        `type Query { of_${name}: T } type T @key(fields: "id") { id: ID! t_${name}: E } enum E { A }`,
+      ),
+    );
+    const english = compose(inputs);
+    expect(english.errors).toEqual([]);
+    const compareInEstonian = new Intl.Collator("et").compare;
+    const localeCompare = vi.spyOn(String.prototype, "localeCompare").mockImplementation(function (
+      this: string,
+      other: string,
+    ) {
+      return compareInEstonian(String(this), other);
+    });
+    try {
+      expect(compose(inputs).supergraphSdl).toBe(english.supergraphSdl);
+    } finally {
+      localeCompare.mockRestore();
+    }
+  });
+
+  it("follows @override from a subgraph by its name, whatever the directive is called", () => {
+    const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", { name: "@override", as: "@takes" }])`;
+    const from = subgraph(
+      "old-one",
+      `type Query { p: P } type P @key(fields: "id") { id: ID! name: String }`,
+    );
+    const taker = {
+      ...users,
+      name: "a",
+      sdl: `${link} type P @key(fields: "id") { id: ID! name: String @takes(from: "old-one") }`,
+    };
+    const { supergraphSdl } = compose([from, taker]);
+    expect(supergraphSdl).toContain('name: String @join__field(graph: A, override: "old-one")');
+  });
+
+  it("tells the same errors of two subgraphs of one name, whichever comes first", () => {
+    const broken = { name: "a", routingUrl: "", sdl: "type Query {" };
+    const inputs = ["x.graphql", "y.graphql"].map((file) => ({ ...broken, file }));
+    expect(compose(inputs.toReversed()).errors).toEqual(compose(inputs).errors);
+  });
+
+  it("names subgraphs in messages as they are named", () => {
+    const texts = [
+      compose([subgraph("b", "type Query { x: Int }"), subgraph("a", "type Query { x: Int }")]),
+      compose([subgraph("a", 'type Query { p: P } type P @key(fields: "sku") { id: ID! }')]),
+    ].flatMap(({ errors }) => errors.map(({ message }) => message));
+    expect(texts.join("\n")).not.toMatch(/hansa_subgraph/i);
+    expect(texts).toEqual([
+      'Non-shareable field "Query.x" is resolved from multiple subgraphs: it is resolved from subgraphs "a" and "b" and defined as non-shareable in all of them',
+      expect.stringMatching(/^\[a\] /),
+    ]);
   });
 
   it("says at which line and column a schema is not GraphQL, for all subgraphs at once", () => {
