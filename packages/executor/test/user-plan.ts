@@ -1,0 +1,19 @@
+import type { QueryPlan } from "@hansa/query-planner";
+import { at, entitiesAt, entityFetch, field, plan, rootFetch } from "./plan-vocabulary.ts";
+
+/** `{ people: users { id mail: email } }` over two subgraphs. */
+export const userPlan: QueryPlan = plan(
+  [
+    rootFetch(0, "a", "{ users { __typename id } }"),
+    entityFetch(1, "b", "name email", { inputs: [entitiesAt(at("users.@"))] }),
+  ],
+  [
+    field("people", "[User]", [field("id", "ID"), field("mail", "String", undefined, { dataKey: "email" })], {
+      dataKey: "users",
+    }),
+  ],
+);
+/** Three users, two of them the same. */
+export const twoUsers: { readonly data: object } = {
+  data: { users: ["1", "2", "1"].map((id) => ({ __typename: "User", id })) },
+};
