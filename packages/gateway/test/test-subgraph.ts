@@ -47,6 +47,13 @@ export class TestSubgraph implements AsyncDisposable {
     return subgraph;
   }
 
+  /** How many connections are open. */
+  countConnections(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+    });
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}/graphql`;
   }
