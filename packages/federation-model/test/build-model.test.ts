@@ -1,3 +1,4 @@
+import { composeModel, composeSdl } from "@hansa/federation-testkit";
 import { printSchema } from "graphql";
 import { describe, expect, it } from "vitest";
 import {
@@ -7,7 +8,6 @@ import {
   type SupergraphModel,
   subgraphsOf,
 } from "../src/index.ts";
-import { composeModel, composeSdl } from "./subgraphs.ts";
 
 const shop = {
   orders: `

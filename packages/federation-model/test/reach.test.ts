@@ -1,3 +1,4 @@
+import { composeModel } from "@hansa/federation-testkit";
 import { describe, expect, it } from "vitest";
 import {
   buildSupergraphModel,
@@ -6,7 +7,6 @@ import {
   reach,
   type SupergraphModel,
 } from "../src/index.ts";
-import { composeModel } from "./subgraphs.ts";
 
 describe("reach", () => {
   it("reaches what has a key that is there", () => {

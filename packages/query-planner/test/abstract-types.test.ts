@@ -1,5 +1,6 @@
+import { composeModel } from "@hansa/federation-testkit";
 import { describe, expect, it } from "vitest";
-import { composeModel, plan, planText } from "./planning.ts";
+import { plan, planText } from "./planning.ts";
 
 describe("interfaces and unions", () => {
   const model = composeModel({

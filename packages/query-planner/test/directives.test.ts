@@ -1,6 +1,7 @@
 import { buildSupergraphModel } from "@hansa/federation-model";
+import { composeModel, composeSdl } from "@hansa/federation-testkit";
 import { describe, expect, it } from "vitest";
-import { composeModel, composeSdl, planText } from "./planning.ts";
+import { planText } from "./planning.ts";
 
 describe("@requires", () => {
   const model = composeModel({

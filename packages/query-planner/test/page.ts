@@ -1,7 +1,6 @@
+import { composeModel, verifyPlan } from "@hansa/federation-testkit";
 import { parse } from "graphql";
 import { planStageNames, planStages, printStage } from "../src/index.ts";
-import { composeModel } from "./planning.ts";
-import { verifyPlan } from "./verify/verify-plan.ts";
 
 /** A fenced block of a Markdown page: the language, the word behind it, and the text. */
 interface Block {

@@ -1,8 +1,8 @@
+import { composeModel, shop } from "@hansa/federation-testkit";
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { planOperation, planStages } from "../src/index.ts";
-import { composeModel, plan, planText } from "./planning.ts";
-import { shop } from "./shop.ts";
+import { plan, planText } from "./planning.ts";
 
 const model = composeModel(shop);
 

@@ -1,32 +1,8 @@
-import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
-import { composeServices } from "@theguild/federation-composition";
+import type { SupergraphModel } from "@hansa/federation-model";
+import { verifyPlan } from "@hansa/federation-testkit";
 import { parse } from "graphql";
 import { type PlanOptions, planOperation, type QueryPlan } from "../src/index.ts";
 import { printCondition } from "../src/print/print-plan.ts";
-import { verifyPlan } from "./verify/verify-plan.ts";
-
-const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject", "@inaccessible"])';
-
-/** The supergraph of subgraphs given by name, SDL without the `@link`; composed with a library of others. */
-export function composeSdl(subgraphs: Readonly<Record<string, string>>): string {
-  const result = composeServices(
-    Object.entries(subgraphs).map(([name, sdl]) => ({
-      name,
-      url: `http://${name}.test/graphql`,
-      typeDefs: parse(`${link}\n${sdl}`),
-    })),
-  );
-  if (result.supergraphSdl === undefined) {
-    throw new Error(`The subgraphs do not compose: ${JSON.stringify(result.errors)}`);
-  }
-  return result.supergraphSdl;
-}
-
-/** The model of composed subgraphs. */
-export function composeModel(subgraphs: Readonly<Record<string, string>>): SupergraphModel {
-  return buildSupergraphModel(composeSdl(subgraphs));
-}
 
 /** The plan of an operation, proven right, and made twice to see that it comes out the same. */
 export function plan(model: SupergraphModel, operation: string, options: PlanOptions = {}): QueryPlan {

@@ -1,3 +1,4 @@
+import { composeModel, shop } from "@hansa/federation-testkit";
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import {
@@ -8,8 +9,6 @@ import {
   printPlan,
   printStage,
 } from "../src/index.ts";
-import { composeModel } from "./planning.ts";
-import { shop } from "./shop.ts";
 
 const model = composeModel(shop);
 const document = parse(

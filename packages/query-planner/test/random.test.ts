@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
+import { composeSdl } from "@hansa/federation-testkit";
 import fc from "fast-check";
 import { parse, print, visit } from "graphql";
 import { describe, expect, it } from "vitest";
 import { PlanError, planStages } from "../src/index.ts";
-import { composeSdl, plan } from "./planning.ts";
+import { plan } from "./planning.ts";
 import { chanceOf, randomOperation, randomSubgraphs } from "./random-graph.ts";
 
 describe("any operation on any graph", () => {

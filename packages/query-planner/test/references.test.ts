@@ -1,6 +1,6 @@
+import { composeModel, shop } from "@hansa/federation-testkit";
 import { describe, expect, it } from "vitest";
-import { composeModel, fetchLines, plan } from "./planning.ts";
-import { shop } from "./shop.ts";
+import { fetchLines, plan } from "./planning.ts";
 
 /** One line an input: the subgraph, the place, and whether its objects are bare references. */
 function references(subgraphs: Readonly<Record<string, string>>, operation: string): readonly string[] {

@@ -1,11 +1,15 @@
+import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
 import { composeServices } from "@theguild/federation-composition";
 import { parse } from "graphql";
-import { buildSupergraphModel, type SupergraphModel } from "../src/index.ts";
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject", "@inaccessible", "@tag"])';
 
-/** Composes subgraphs given by name (SDL without the `@link`) with a library of others. */
+/**
+ * The supergraph of subgraphs given by name, SDL without the `@link`; composed with a library of others.
+ *
+ * @throws Error with what the library finds wrong.
+ */
 export function composeSdl(subgraphs: Readonly<Record<string, string>>): string {
   const result = composeServices(
     Object.entries(subgraphs).map(([name, sdl]) => ({

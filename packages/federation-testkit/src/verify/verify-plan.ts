@@ -6,7 +6,22 @@
  * exactly the client's fields with the right arguments; nothing is fetched for nothing; mutations run once, in order;
  * dependencies are the least that give the order.
  */
-import { fragmentApplies, hasSubgraph, type ModelType, type SupergraphModel } from "@hansa/federation-model";
+import {
+  fragmentApplies,
+  hasSubgraph,
+  type ModelType,
+  type Selection,
+  type SupergraphModel,
+} from "@hansa/federation-model";
+import type {
+  Condition,
+  EntityInput,
+  PathSegment,
+  PlanFetch,
+  QueryPlan,
+  RepresentationField,
+  ResponseField,
+} from "@hansa/query-planner";
 import {
   type DirectiveNode,
   type DocumentNode,
@@ -19,16 +34,6 @@ import {
   type SelectionSetNode,
   validate,
 } from "graphql";
-import type {
-  Condition,
-  EntityInput,
-  PathSegment,
-  PlanFetch,
-  QueryPlan,
-  RepresentationField,
-  ResponseField,
-} from "../../src/index.ts";
-import type { PlannedLocation } from "../../src/solve/solution.ts";
 import { Origins } from "./origins.ts";
 import { subgraphSchema } from "./subgraph-schema.ts";
 import { type FieldState, ObjectState, type TypeState } from "./symbolic-data.ts";
@@ -649,7 +654,7 @@ class Verifier {
 }
 
 /** A selection that is provided, or none. */
-type Provided = PlannedLocation["provided"];
+type Provided = Selection | undefined;
 
 interface OneType {
   readonly state: ObjectState;

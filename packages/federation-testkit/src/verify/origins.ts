@@ -1,4 +1,4 @@
-import type { EntityInput } from "../../src/index.ts";
+import type { EntityInput } from "@hansa/query-planner";
 
 interface Visit {
   readonly fetch: number;

@@ -1,9 +1,7 @@
+import { type EntityInput, type PlanFetch, planOperation, type QueryPlan } from "@hansa/query-planner";
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
-import { type EntityInput, type PlanFetch, planOperation, type QueryPlan } from "../../src/index.ts";
-import { composeModel } from "../planning.ts";
-import { shop } from "../shop.ts";
-import { verifyPlan } from "./verify-plan.ts";
+import { composeModel, shop, verifyPlan } from "../../src/index.ts";
 
 const model = composeModel(shop);
 const document = parse(
