@@ -33,3 +33,9 @@ export interface FieldState {
   /** Marks, one a writer, under which uses are counted. */
   readonly marks: Set<string>;
 }
+
+/** An object, taken as one of the types that it could have. */
+export interface OneType {
+  readonly state: ObjectState;
+  readonly type: string;
+}

@@ -1,0 +1,39 @@
+import type { PlanFetch } from "@hansa/query-planner";
+import { Kind, parse } from "graphql";
+import { isIncluded } from "./assignments.ts";
+import { collectFields } from "./collect-fields.ts";
+import { ensure } from "./ensure.ts";
+import type { SymbolicRun } from "./symbolic-run.ts";
+
+/** Proves that each mutation runs once, in the client's order, after all that stands before it. */
+export function checkMutationOrder(run: SymbolicRun): void {
+  if (run.operation.operation !== "mutation") {
+    return;
+  }
+  const rootType = run.model.roots.mutation?.name ?? "";
+  const expected = collectFields(run, [run.operation.selectionSet], rootType);
+  const roots = run.sent.filter((fetch) => fetch.kind === "root" && fetch.document.startsWith("mutation"));
+  const asked = roots.flatMap((fetch) => rootKeys(run, fetch));
+  const wanted = [...expected.entries()]
+    .filter(([, [node]]) => node?.name.value !== "__typename")
+    .map(([key]) => key);
+  ensure(asked.join() === wanted.join(), `the mutations run as ${asked.join()}, not as ${wanted.join()}`);
+  for (const later of roots) {
+    for (const earlier of run.sent.filter(({ id, kind }) => id < later.id && kind !== "introspection")) {
+      ensure(
+        run.ancestors[later.id]?.has(earlier.id) === true,
+        `mutation ${later.id} does not wait for ${earlier.id}`,
+      );
+    }
+  }
+}
+
+function rootKeys(run: SymbolicRun, fetch: PlanFetch): readonly string[] {
+  const definition = parse(fetch.document).definitions[0];
+  const nodes = definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : [];
+  return nodes.flatMap((node) =>
+    node.kind === Kind.FIELD && isIncluded(run.assignment, node.directives)
+      ? [(node.alias ?? node.name).value]
+      : [],
+  );
+}

@@ -1,0 +1,59 @@
+import type { EntityFetch, EntityInput, RepresentationField } from "@hansa/query-planner";
+import { ensure } from "./ensure.ts";
+import { subgraphId, typeNamed } from "./model-lookup.ts";
+import { satisfies } from "./provided-fields.ts";
+import type { OneType, TypeState } from "./symbolic-data.ts";
+import { isWaitedFor, type SymbolicRun } from "./symbolic-run.ts";
+
+interface ReadAt {
+  readonly fetchId: number;
+  readonly about: string;
+}
+
+/** Proves that a representation is read from what is waited for, and satisfies a key of the subgraph. */
+export function checkRepresentation(
+  run: SymbolicRun,
+  fetch: EntityFetch,
+  input: EntityInput,
+  { state, type }: OneType,
+): void {
+  const fields = state.types.get(type);
+  const about = `fetch ${fetch.id}, representation of ${type}`;
+  if (input.typeName === undefined) {
+    ensure(
+      isWaitedFor(run, run.usage.use(fields?.get("__typename")), fetch.id),
+      `${about}: __typename is not there`,
+    );
+  }
+  checkRead(run, input.representation, { fields: fields ?? new Map(), type }, { fetchId: fetch.id, about });
+  const asType = input.typeName ?? type;
+  const subgraph = subgraphId(run.model, fetch.subgraph);
+  const keys = [
+    ...(typeNamed(run.model, type).entriesBySubgraph.get(subgraph) ?? []),
+    ...(typeNamed(run.model, asType).entriesBySubgraph.get(subgraph) ?? []),
+  ].filter((key) => key.asType.name === asType);
+  ensure(
+    keys.some((key) => satisfies(run.model, key.selection, input.representation, type)),
+    `${about}: no key of ${fetch.subgraph} is complete`,
+  );
+}
+
+function checkRead(
+  run: SymbolicRun,
+  representation: readonly RepresentationField[],
+  { fields, type }: { readonly fields: TypeState; readonly type: string },
+  at: ReadAt,
+): void {
+  for (const item of representation.filter((one) => one.types?.includes(type) ?? true)) {
+    const field = fields.get(item.dataKey);
+    ensure(field?.fieldName === item.name, `${at.about}: "${item.dataKey}" of ${type} is not "${item.name}"`);
+    ensure(isWaitedFor(run, field, at.fetchId), `${at.about}: "${item.dataKey}" is not waited for`);
+    run.usage.use(field);
+    if (item.selection !== undefined) {
+      for (const below of field?.below?.possible ?? []) {
+        const types = field?.below?.types.get(below) ?? new Map();
+        checkRead(run, item.selection, { fields: types, type: below }, at);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { SupergraphModel } from "@hansa/federation-model";
+import type { PlanFetch, QueryPlan } from "@hansa/query-planner";
+import type { DocumentNode, OperationDefinitionNode } from "graphql";
+import type { Assignment } from "./assignments.ts";
+import type { Origins } from "./origins.ts";
+import type { FieldState, ObjectState } from "./symbolic-data.ts";
+import type { Usage } from "./usage.ts";
+
+/** What is proved, and from what. */
+export interface Proof {
+  readonly model: SupergraphModel;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly plan: QueryPlan;
+  /** For each fetch, all that it waits for. */
+  readonly ancestors: readonly ReadonlySet<number>[];
+  /** Over all runs. */
+  readonly origins: Origins;
+}
+
+/** One execution of the plan without data. */
+export interface SymbolicRun extends Proof {
+  readonly assignment: Assignment;
+  /** The fetches whose condition holds. */
+  readonly sent: readonly PlanFetch[];
+  /** The data: what the fetches bring is added to it. */
+  readonly root: ObjectState;
+  readonly usage: Usage;
+}
+
+/** Whether a fetch waits for one that brings a field. */
+export function isWaitedFor(run: SymbolicRun, field: FieldState | undefined, fetchId: number): boolean {
+  return [...(field?.writers ?? [])].some((writer) => run.ancestors[fetchId]?.has(writer) === true);
+}
