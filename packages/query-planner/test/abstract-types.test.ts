@@ -53,6 +53,33 @@ describe("interfaces and unions", () => {
     ]);
   });
 
+  it("takes a field as the object has it, where its interface says less", () => {
+    const narrower = composeModel({
+      a: `type Query { nodes: [Node] } interface Node { friend: Node n: Int }
+          type A implements Node { friend: A n: Int! x: Int } type B implements Node { friend: A n: Int }`,
+    });
+    expect(
+      planText(narrower, "{ nodes { ... on A { friend { x } } ... on B { friend { x } } } }"),
+    ).toMatchInlineSnapshot(`"0 a: {nodes{__typename ...on A{friend{x}} ...on B{friend{x}}}}"`);
+    const [nodes] = plan(narrower, "{ nodes { n } }").response;
+    expect(nodes?.selection).toEqual([
+      {
+        responseKey: "n",
+        dataKey: "n",
+        coordinate: "A.n",
+        type: { kind: "nonNull", of: { kind: "scalar", name: "Int" } },
+        types: ["A"],
+      },
+      {
+        responseKey: "n",
+        dataKey: "_1_n",
+        coordinate: "Node.n",
+        type: { kind: "scalar", name: "Int" },
+        types: ["B"],
+      },
+    ]);
+  });
+
   it("gives equal names of clashing types internal aliases", () => {
     const clash = composeModel({
       a: `type Query { u: [U] } union U = A | B

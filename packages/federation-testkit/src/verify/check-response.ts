@@ -1,5 +1,5 @@
-import type { ResponseField } from "@hansa/query-planner";
-import type { FieldNode, SelectionSetNode } from "graphql";
+import type { ResponseField, ResponseType } from "@hansa/query-planner";
+import { type FieldNode, isObjectType, type SelectionSetNode } from "graphql";
 import { conditionHolds } from "./assignments.ts";
 import { argumentsOf, collectFields } from "./collect-fields.ts";
 import { ensure } from "./ensure.ts";
@@ -65,6 +65,11 @@ function checkField(
     name === "__typename" || node === undefined || value?.argumentsText === argumentsOf(node),
     `${at} has other arguments`,
   );
+  const wantedType = schemaTypeText(run, type, name);
+  ensure(
+    wantedType === undefined || responseTypeText(field.type) === wantedType,
+    `${at} is checked as ${responseTypeText(field.type)} where it is ${wantedType ?? ""}`,
+  );
   run.usage.use(value);
   const sets = nodes.flatMap((one) => one.selectionSet ?? []);
   if (sets.length > 0) {
@@ -90,5 +95,23 @@ function checkBelow(
       ensure(name !== undefined, `${of.at}: the types are not told apart`);
     }
     checkObject(run, of.sets, of.field.selection ?? [], { state, type, path: of.path });
+  }
+}
+
+/** A field's type as the object has it, which is the one that holds; nothing for `__typename`. */
+function schemaTypeText(run: SymbolicRun, typeName: string, fieldName: string): string | undefined {
+  const type = run.model.apiSchema.getType(typeName);
+  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
+  return field === undefined ? undefined : String(field.type);
+}
+
+function responseTypeText(type: ResponseType): string {
+  switch (type.kind) {
+    case "nonNull":
+      return `${responseTypeText(type.of)}!`;
+    case "list":
+      return `[${responseTypeText(type.of)}]`;
+    default:
+      return type.name;
   }
 }

@@ -27,6 +27,14 @@ describe("verifyPlan", () => {
     ],
     ["leaves a field of the response out", { ...right, response: [] }, /answers {2}where orders is selected/],
     [
+      "checks a field of the response as another type than it has",
+      {
+        ...right,
+        response: right.response.map((field) => ({ ...field, type: { kind: "scalar", name: "Int" } })),
+      },
+      /is checked as Int where it is \[Order!\]!/,
+    ],
+    [
       "reads what it does not wait for",
       withFetch(1, (fetch) => ({ ...fetch, dependsOn: [] })),
       /"id" is not waited for/,

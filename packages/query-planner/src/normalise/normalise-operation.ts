@@ -15,6 +15,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -128,7 +129,7 @@ function normaliseSet(
     collect(source.selections, runtimeTypes, source.when);
   }
   const fields = [...occurrencesByKey.values()]
-    .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes))
+    .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes, context))
     .map((group) => ({
       order: group.occurrences[0].order,
       field: mergeField(group, given, parentType, context),
@@ -170,7 +171,7 @@ function normaliseSet(
   }
 }
 
-/** The occurrences of a key that hold for a group of types; never empty, in document order. */
+/** The occurrences of a key for a group of types that give it one type; never empty, in document order. */
 interface TypeGroup {
   readonly types: readonly string[];
   readonly occurrences: readonly [Occurrence, ...Occurrence[]];
@@ -179,6 +180,7 @@ interface TypeGroup {
 function groupByTypes(
   occurrences: readonly Occurrence[],
   runtimeTypes: readonly string[],
+  context: Context,
 ): readonly TypeGroup[] {
   const groups = new Map<
     string,
@@ -190,7 +192,9 @@ function groupByTypes(
     if (first === undefined) {
       continue;
     }
-    const signature = [first, ...others].map((occurrence) => occurrence.order).join();
+    const orders = [first, ...others].map((occurrence) => occurrence.order).join();
+    const isAlone = runtimeTypes.length === 1;
+    const signature = isAlone ? orders : `${orders} ${fieldTypeText(type, first.node.name.value, context)}`;
     const group = groups.get(signature) ?? { types: [], occurrences: [first, ...others] };
     group.types.push(type);
     groups.set(signature, group);
@@ -208,14 +212,7 @@ function mergeField(
   const [first] = occurrences;
   const { node } = first;
   const name = node.name.value;
-  const owner = fieldOwner(types, parentType, name, context);
-  const definition = context.schema.getField(owner, name);
-  if (definition === undefined) {
-    throw new PlanError(
-      "OPERATION_INVALID",
-      `"${owner.name}" has no field "${name}". Take it out of the selection.`,
-    );
-  }
+  const { owner, definition } = findField(types, parentType, name, context);
   const when = assuming(unionOfConditions(occurrences, `${owner.name}.${name}`, context.settings), given);
   const below = { when, given: bounded(both(given, when), given, context.settings) };
   const args = sortedArguments(node.arguments ?? []);
@@ -273,18 +270,33 @@ function mergeSelections(
   return normaliseSet(sources, given, type, context);
 }
 
-/** The type whose field it is: the place's own where that has the field, else the first runtime type's. */
-function fieldOwner(
+/**
+ * The field that a group of types has, and the type to name it by: the place's own where that has the same field. An
+ * object's field may be of a narrower type than that of its interface, and it is the object's type that holds.
+ */
+function findField(
   types: readonly string[],
   parentType: GraphQLCompositeType,
   name: string,
   { schema }: Context,
-): GraphQLCompositeType {
-  if (schema.getField(parentType, name) !== undefined) {
-    return parentType;
-  }
+): { readonly owner: GraphQLCompositeType; readonly definition: GraphQLField<unknown, unknown> } {
   const type = types[0] === undefined ? undefined : schema.getType(types[0]);
-  return isCompositeType(type) ? type : parentType;
+  const own = isCompositeType(type) ? type : parentType;
+  const definition = schema.getField(own, name);
+  if (definition === undefined) {
+    throw new PlanError(
+      "OPERATION_INVALID",
+      `"${own.name}" has no field "${name}". Take it out of the selection.`,
+    );
+  }
+  const general = schema.getField(parentType, name);
+  const isSame = general !== undefined && String(general.type) === String(definition.type);
+  return { owner: isSame ? parentType : own, definition };
+}
+
+function fieldTypeText(typeName: string, fieldName: string, { schema }: Context): string {
+  const type = schema.getType(typeName);
+  return isCompositeType(type) ? String(schema.getField(type, fieldName)?.type) : "";
 }
 
 function sortedArguments(nodes: readonly ArgumentNode[]): readonly ArgumentNode[] {
