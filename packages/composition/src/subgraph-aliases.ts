@@ -23,7 +23,7 @@ export function createSubgraphAliases(names: readonly string[]): SubgraphAliases
       visit(document, { [Kind.DIRECTIVE]: { enter: (directive) => hideSource(directive, aliasByName) } }),
     revealNames: (text) =>
       text
-        .replace(/\bhansa_subgraph_(\d{5})\b/g, (alias, index) => names[Number(index)] ?? alias)
+        .replace(/\bhansa_subgraph_(\d{5})(?=\b|__)/g, (alias, index) => names[Number(index)] ?? alias)
         .replace(/\bHANSA_SUBGRAPH_(\d{5})\b/g, (alias, index) => ids[Number(index)] ?? alias),
   };
 }

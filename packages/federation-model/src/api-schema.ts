@@ -12,6 +12,7 @@ import {
   type TypeDefinitionNode,
   type TypeNode,
 } from "graphql";
+import { contextArgumentNames } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
 import { positionOf, type SpecLink, type SupergraphDocument } from "./read-supergraph.ts";
 
@@ -118,7 +119,7 @@ function apiType(
           .map((field) => ({
             ...field,
             directives: visibleOnly(field.directives),
-            arguments: visibleInputs(field.arguments, visible, links),
+            arguments: visibleInputs(clientArguments(field), visible, links),
           })),
       };
     case Kind.UNION_TYPE_DEFINITION:
@@ -140,6 +141,13 @@ function apiType(
     case Kind.SCALAR_TYPE_DEFINITION:
       return { ...node, directives };
   }
+}
+
+/** Without those that the gateway fills from a context; most compositions leave them out themselves. */
+function clientArguments(field: FieldDefinitionNode): readonly InputValueDefinitionNode[] {
+  const given = field.arguments ?? [];
+  const filled = given.length === 0 ? new Set<string>() : contextArgumentNames(field);
+  return filled.size === 0 ? given : given.filter((argument) => !filled.has(argument.name.value));
 }
 
 function visibleInputs(

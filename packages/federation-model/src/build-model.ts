@@ -1,5 +1,6 @@
 import { type EnumTypeDefinitionNode, isTypeDefinitionNode, Kind, type TypeDefinitionNode } from "graphql";
 import { buildApiSchema, isInaccessible, isSpecName } from "./api-schema.ts";
+import { type ContextTable, readContextArguments, readContexts } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
 import { buildFieldPlaces, readTypeReference } from "./field-places.ts";
 import { JoinDirectives, type JoinType } from "./join-directives.ts";
@@ -38,6 +39,7 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
   linkInterfaces(types, typesByName);
   addPossibleTypes(types, typesByName, join);
   addFields(types, supergraph, join, subgraphs);
+  const usesContexts = addContextArguments(types, supergraph, join, { typesByName, selections });
   addInterfaceObjectPlaces(types);
   addEntries(types);
   addKeyFields(types, typesByName, selections);
@@ -46,6 +48,7 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
     types,
     typesByName,
     roots: readRoots(supergraph, typesByName),
+    usesContexts,
     apiSchema: buildApiSchema(supergraph),
     selections,
   };
@@ -219,6 +222,28 @@ function addFields(
       });
     }
   }
+}
+
+/** Reads the context arguments, which may name any type and field. Whether there are any. */
+function addContextArguments(
+  types: readonly TypeBuilder[],
+  { links }: SupergraphDocument,
+  join: JoinDirectives,
+  names: Omit<ContextTable, "contextsByName">,
+): boolean {
+  const table: ContextTable = { ...names, contextsByName: readContexts(types, links) };
+  let usesContexts = false;
+  for (const field of types.flatMap((type) => [...type.fields.values()])) {
+    for (const { subgraph, context } of join.fieldsWithContext(field.node)) {
+      const contextArguments = context === undefined ? [] : readContextArguments(context, table);
+      const place = subgraph === undefined ? undefined : field.places.get(subgraph);
+      if (place !== undefined) {
+        field.places.set(place.subgraph, { ...place, contextArguments });
+        usesContexts = true;
+      }
+    }
+  }
+  return usesContexts;
 }
 
 /** A field that an interface-object adds is on every implementing type, by way of the interface-object. */

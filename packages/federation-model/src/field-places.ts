@@ -1,7 +1,7 @@
 import { type FieldDefinitionNode, GraphQLError, Kind, parseType, print, type TypeNode } from "graphql";
 import { FederationModelError } from "./errors.ts";
 import type { JoinDirectives, JoinField } from "./join-directives.ts";
-import type { FieldPlace, TypeReference } from "./model.ts";
+import type { ContextArgument, FieldPlace, TypeReference } from "./model.ts";
 import { positionOf } from "./read-supergraph.ts";
 import { subgraphsOf } from "./subgraph-set.ts";
 import type { TypeBuilder } from "./type-builder.ts";
@@ -11,6 +11,9 @@ export interface FieldPlacesContext {
   readonly join: JoinDirectives;
   readonly subgraphsByName: ReadonlyMap<string, number>;
 }
+
+/** What a place has before its context arguments are read, for which all fields must be known. */
+const noContextArguments: readonly ContextArgument[] = [];
 
 /** Where a field is: what its `@join__field` say, or everywhere its type is when there are none. */
 export function buildFieldPlaces(
@@ -42,7 +45,7 @@ export function buildFieldPlaces(
       type: application.type === undefined ? reference : parseTypeReference(application.type, node),
       override: labelOf(application, lostBy),
       through: undefined,
-      usesContext: application.usesContext,
+      contextArguments: noContextArguments,
     });
   }
   return places;
@@ -104,7 +107,7 @@ function plainPlace(subgraph: number, type: TypeReference): FieldPlace {
     type,
     override: undefined,
     through: undefined,
-    usesContext: false,
+    contextArguments: noContextArguments,
   };
 }
 

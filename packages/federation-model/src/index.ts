@@ -1,5 +1,7 @@
 // Building
 export { buildSupergraphModel } from "./build-model.ts";
+// Contexts
+export { fieldsReadByContext } from "./context-arguments.ts";
 // Errors
 export {
   FederationModelError,
@@ -10,8 +12,10 @@ export {
 } from "./errors.ts";
 // The model
 export type {
+  ContextArgument,
   EntityKey,
   FieldPlace,
+  ModelContext,
   ModelField,
   ModelType,
   ModelTypeKind,

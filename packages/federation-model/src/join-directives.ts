@@ -5,6 +5,7 @@ import {
   type TypeDefinitionNode,
   type UnionTypeDefinitionNode,
 } from "graphql";
+import type { ContextApplication } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
 import { directiveArguments, positionOf } from "./read-supergraph.ts";
 import type { Selection, SelectionTable } from "./selection.ts";
@@ -31,7 +32,7 @@ export interface JoinField {
   /** The name of the subgraph that the field is taken from. */
   readonly override: string | undefined;
   readonly overrideLabel: string | undefined;
-  readonly usesContext: boolean;
+  readonly context: ContextApplication | undefined;
 }
 
 /** Reads the join directives of one supergraph. */
@@ -82,9 +83,17 @@ export class JoinDirectives {
         type: textOf(given.get("type")),
         override: textOf(given.get("override")),
         overrideLabel: textOf(given.get("overrideLabel")),
-        usesContext: given.has("contextArguments"),
+        context: contextOf(given.get("contextArguments"), directive),
       };
     });
+  }
+
+  /** Those of them that have context arguments. */
+  fieldsWithContext(node: FieldDefinitionNode): readonly JoinField[] {
+    const hasAny = directivesNamed(node.directives, "join__field").some((directive) =>
+      directive.arguments?.some((argument) => argument.name.value === "contextArguments"),
+    );
+    return hasAny ? this.fields(node).filter(({ context }) => context !== undefined) : [];
   }
 
   /** The subgraphs in which a union has a member; nothing where the supergraph does not say. */
@@ -151,6 +160,14 @@ function directivesNamed(
   name: string,
 ): readonly ConstDirectiveNode[] {
   return (directives ?? []).filter((directive) => directive.name.value === name);
+}
+
+function contextOf(value: unknown, directive: ConstDirectiveNode): ContextApplication | undefined {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.length === 0 ? undefined : { directive, items };
 }
 
 function textOf(value: unknown): string | undefined {

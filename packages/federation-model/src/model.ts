@@ -10,6 +10,8 @@ export interface SupergraphModel {
   readonly types: readonly ModelType[];
   readonly typesByName: ReadonlyMap<string, ModelType>;
   readonly roots: RootTypes;
+  /** Whether any field has context arguments. */
+  readonly usesContexts: boolean;
   /** What clients see: without join, link and inaccessible elements. */
   readonly apiSchema: GraphQLSchema;
   readonly selections: SelectionTable;
@@ -84,8 +86,26 @@ export interface FieldPlace {
   readonly override: { readonly label: string; readonly whenActive: boolean } | undefined;
   /** The interface-object that has the field there for this type. */
   readonly through: ModelType | undefined;
-  /** Whether an argument is filled by `@fromContext`. */
-  readonly usesContext: boolean;
+  /** Arguments that the client does not see: their values come from objects above (`@fromContext`). Mostly none. */
+  readonly contextArguments: readonly ContextArgument[];
+}
+
+/** An argument of a field in one subgraph that is read from the nearest object above whose type sets a context. */
+export interface ContextArgument {
+  readonly name: string;
+  /** The argument's type there, as in the schema language. */
+  readonly type: string;
+  readonly context: ModelContext;
+  /** What is read of the object: for each type that sets the context one field, down to a leaf. */
+  readonly selection: Selection;
+}
+
+/** A context, `@context(name:)`. */
+export interface ModelContext {
+  /** As in the supergraph: the subgraph's name, two underscores, the name there. */
+  readonly name: string;
+  /** The object types that set it, themselves or by an interface or union. */
+  readonly types: readonly ModelType[];
 }
 
 /** A type with its wrappers. */

@@ -72,7 +72,7 @@ export function isLocal(type: ModelType, fieldName: string, location: Location):
   if (place === undefined) {
     return false;
   }
-  if (!place.external && place.requires === undefined) {
+  if (!place.external && place.requires === undefined && place.contextArguments.length === 0) {
     return true;
   }
   const sure = type.keyFieldsBySubgraph.get(location.subgraph);

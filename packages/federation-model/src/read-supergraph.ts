@@ -33,12 +33,12 @@ export interface SpecLink {
 }
 
 export interface ReadSupergraphOptions {
-  /** Names of the specifications for SECURITY or EXECUTION, beyond `join` and `inaccessible`, that the caller obeys. */
+  /** Names of the specifications for SECURITY or EXECUTION, beyond those read here, that the caller obeys. */
   readonly understoodSpecs?: readonly string[];
 }
 
 const joinVersions: readonly string[] = ["v0.1", "v0.2", "v0.3", "v0.4", "v0.5"];
-const alwaysUnderstood: readonly string[] = ["core", "link", "join", "inaccessible"];
+const alwaysUnderstood: readonly string[] = ["core", "link", "join", "inaccessible", "context"];
 
 /**
  * Parses a supergraph and checks that all it needs is understood.

@@ -36,9 +36,10 @@ export class SelectionTable {
    * @throws GraphQLError where the text is not a field set.
    */
   parse(text: string): Selection {
-    const document = parse(`{${text}}`, { noLocation: true, maxTokens: maxFieldSetTokens });
+    const braced = text.trimStart().startsWith("{") ? text : `{${text}}`;
+    const document = parse(braced, { noLocation: true, maxTokens: maxFieldSetTokens });
     const definition = document.definitions[0];
-    if (definition?.kind !== Kind.OPERATION_DEFINITION) {
+    if (definition?.kind !== Kind.OPERATION_DEFINITION || document.definitions.length > 1) {
       throw new TypeError(`"${text}" is not a field set.`);
     }
     return this.#fromNodes(definition.selectionSet.selections);

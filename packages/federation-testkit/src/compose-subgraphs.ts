@@ -3,7 +3,7 @@ import { composeServices } from "@theguild/federation-composition";
 import { parse } from "graphql";
 
 const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject", "@inaccessible", "@tag"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject", "@inaccessible", "@tag", "@context", "@fromContext"])';
 
 /**
  * The supergraph of subgraphs given by name, SDL without the `@link`; composed with a library of others.

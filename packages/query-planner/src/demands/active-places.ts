@@ -1,4 +1,4 @@
-import { type FieldPlace, hasSubgraph, type ModelType } from "@hansa/federation-model";
+import { type ContextArgument, type FieldPlace, hasSubgraph, type ModelType } from "@hansa/federation-model";
 import { PlanError } from "../errors.ts";
 
 /** Which override labels are on, by label; labels that are not in it are off. */
@@ -72,6 +72,10 @@ function fieldSignature(text: string, places: ReadonlyMap<number, FieldPlace>, t
   return [text, ...[...places.values()].map((place) => placeSignature(place, type))].join(" ");
 }
 
+function contextSignature({ name, type, context, selection }: ContextArgument): string {
+  return `${name}=${type}=${context.name}=${selection.id}`;
+}
+
 function placeSignature(place: FieldPlace, type: ModelType): string {
   return [
     place.subgraph,
@@ -80,7 +84,7 @@ function placeSignature(place: FieldPlace, type: ModelType): string {
     place.provides?.id ?? "",
     place.type.text,
     place.through?.id ?? "",
-    place.usesContext ? "context" : "",
+    place.contextArguments.map(contextSignature).join("+"),
     type.entriesBySubgraph.has(place.subgraph) ? "entity" : "",
   ].join(":");
 }

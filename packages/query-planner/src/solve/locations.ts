@@ -37,13 +37,18 @@ export function isServedAfterHop(demand: Demand, type: ModelType, subgraph: numb
 /** Whether the field is there without anything required. */
 export function isPlainPlace(demand: Demand, subgraph: number): boolean {
   const place = demand.places.get(subgraph);
-  return place !== undefined && !place.external && place.requires === undefined && !place.usesContext;
+  return (
+    place !== undefined &&
+    !place.external &&
+    place.requires === undefined &&
+    place.contextArguments.length === 0
+  );
 }
 
 /** Whether the field is there, given what it requires. */
 export function isRequiringPlace(demand: Demand, subgraph: number): boolean {
   const place = demand.places.get(subgraph);
-  return place?.external === false && place.requires !== undefined && !place.usesContext;
+  return place?.external === false && place.requires !== undefined && place.contextArguments.length === 0;
 }
 
 /** Where the value of a field is, when the field is asked of a location; nothing where it can have no planned type. */

@@ -270,7 +270,9 @@ export class Solver implements SolverContext {
     const demand = this.#failure?.demand ?? node.demands[0];
     const type = demand?.types[0] ?? node.type;
     const coordinate = `${type.name}.${demand?.fieldName ?? ""}`;
-    const usesContext = [...(demand?.places.values() ?? [])].some((place) => place.usesContext);
+    const usesContext = [...(demand?.places.values() ?? [])].some(
+      (place) => place.contextArguments.length > 0,
+    );
     if (usesContext) {
       return new PlanError(
         "PLAN_FEATURE_UNSUPPORTED",
