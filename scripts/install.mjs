@@ -1,11 +1,13 @@
-// Installs what the lockfile names and `node_modules` lacks. Plain JavaScript for any Node from 20 on: it runs before
-// anything else is there. Does nothing, in a few milliseconds, when all is in place.
+// Installs what the lockfile names and `node_modules` lacks, at the root or in the folder that is given. Plain
+// JavaScript for any Node from 20 on: it runs before anything else is there. Does nothing, in a few milliseconds, when
+// all is in place.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, process.argv[2] ?? ".");
 
 if (!isInstalled()) {
   console.log("Installing dependencies (once; from the npm registry) …");
@@ -17,11 +19,11 @@ assertPinnedNode();
 
 /** Whether every package that the lockfile requires on this platform stands in `node_modules` in its version. */
 function isInstalled() {
-  const installedFile = join(root, "node_modules/.package-lock.json");
+  const installedFile = join(folder, "node_modules/.package-lock.json");
   if (!existsSync(installedFile)) {
     return false;
   }
-  const wanted = readPackages(join(root, "package-lock.json"));
+  const wanted = readPackages(join(folder, "package-lock.json"));
   const installed = readPackages(installedFile);
   return Object.entries(wanted).every(
     ([path, entry]) =>
@@ -39,8 +41,8 @@ function readPackages(file) {
 function runNpm(args) {
   const npm = process.env.npm_execpath;
   const result = npm?.endsWith(".js")
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: "inherit" })
-    : spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: folder, stdio: "inherit" })
+    : spawnSync("npm", args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
   if (result.status !== 0) {
     fail(
       "npm could not install the dependencies; its own message is above. " +
