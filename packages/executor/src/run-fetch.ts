@@ -1,5 +1,5 @@
 import type { CompiledFetch, CompiledInput, SubgraphFetch } from "./compile-fetch.ts";
-import type { Variables } from "./conditions.ts";
+import { holds, type Variables } from "./conditions.ts";
 import type { CopyBudget } from "./copy-budget.ts";
 import type { DataObject } from "./data.ts";
 import { collectObjects } from "./data-path.ts";
@@ -44,7 +44,7 @@ export function runSubgraphFetch(
   context: FetchContext,
 ): Promise<void> | undefined {
   const objects = fetch.kind === "root" ? collectObjects(context.root, fetch.path) : [];
-  const batches = compiled.inputs.map((input) => represent(input, context.root, context.faults));
+  const batches = compiled.inputs.map((input) => represent(input, context));
   if (objects.length === 0 && batches.every(({ texts }) => texts.length === 0)) {
     return undefined;
   }
@@ -91,8 +91,16 @@ async function send(fetch: SubgraphFetch, body: string, context: FetchContext): 
   }
 }
 
+const nothingRepresented: RepresentationBatch = { texts: [], objects: [], leftOut: [] };
+
 /** Objects that cannot be represented lack the fetch's keys for the reason for which they lack its input. */
-function represent(input: CompiledInput, root: DataObject, faults: Faults): RepresentationBatch {
+function represent(
+  input: CompiledInput,
+  { root, faults, variables }: Pick<FetchContext, "root" | "faults" | "variables">,
+): RepresentationBatch {
+  if (!holds(input.input.when, variables)) {
+    return nothingRepresented;
+  }
   const batch = input.buildRepresentations(root);
   for (const { object, hole } of batch.leftOut) {
     const gap = gapBehind(hole, input.keys, faults);

@@ -149,6 +149,32 @@ describe("execute", () => {
     expect(subgraphs.log).toEqual(log);
   });
 
+  it.each([
+    [true, ["m 1"], { name: "n 1", mail: "m 1" }],
+    [false, [], { name: "n 1" }],
+  ])("represents objects for an input only where its condition holds (%s)", async (flag, mails, user) => {
+    const when = [[{ variable: "flag", equals: true }]];
+    const inputs = [
+      entitiesAt(at("user"), { variable: "r0", responseKey: "e0" }),
+      entitiesAt(at("user"), { variable: "r1", responseKey: "e1", when }),
+    ];
+    const document =
+      "query($r0: [_Any!]!, $r1: [_Any!]!) { e0: _entities(representations: $r0) { ... on User { name } } e1: _entities(representations: $r1) { ... on User { mail } } }";
+    const batched = plan(
+      [rootFetch(0, "a", "{ user { __typename id } }"), { ...entityFetch(1, "b", "", { inputs }), document }],
+      [field("user", "User", [field("name", "String"), field("mail", "String", undefined, { when })])],
+    );
+    const subgraphs = new FakeSubgraphs({
+      a: { data: { user: { __typename: "User", id: "1" } } },
+      b: { data: { e0: [{ name: "n 1" }], e1: mails.map((mail) => ({ mail })) } },
+    });
+    expect(await run(batched, subgraphs, { variables: { flag } })).toEqual({ data: { user } });
+    const represented = { __typename: "User", id: "1" };
+    expect(JSON.parse(subgraphs.requests[1]?.body ?? "")).toMatchObject({
+      variables: { r0: [represented], r1: mails.map(() => represented) },
+    });
+  });
+
   it("sends the variables that a fetch uses, and leaves out those that have no value", async () => {
     const withVariables = plan(
       [rootFetch(0, "a", "query($x: Int, $y: Int) { a(x: $x, y: $y) }", { variables: ["x", "y"] })],

@@ -60,6 +60,8 @@ export interface EntityInput {
   /** What `__typename` says in the representation; absent: the runtime type of the object. */
   readonly typeName?: string;
   readonly representation: readonly RepresentationField[];
+  /** When anything is asked for here; otherwise no object is represented. Absent: whenever the fetch is sent. */
+  readonly when?: Condition;
   /**
    * The objects are bare references: everything known of them so far comes from subgraphs where the entity's keys
    * cannot be resolved (stubs), so where this fetch finds no such entity, the object itself is null.

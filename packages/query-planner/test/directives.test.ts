@@ -29,13 +29,12 @@ describe("@requires", () => {
     `);
   });
 
-  it("leaves a field that is skipped out, with all that it requires", () => {
+  it("represents nothing for a field that is skipped, and leaves out all that it requires", () => {
     expect(
       planText(model, "query ($x: Boolean!) { p { stock shipping @include(if: $x) } }"),
     ).toMatchInlineSnapshot(`
       "0 a: query($x:Boolean!){p{id price@include(if:$x) weight@include(if:$x)}}
-      1 b after 0 at p: {...on P{stock}}
-      2 b after 0 at p when $x: {...on P{shipping}}"
+      1 b after 0 at p and at p if $x: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on P{stock}} _entities1:_entities{...on P{shipping}}}"
     `);
     expect(
       planText(model, "query ($x: Boolean!) { p { stock @include(if: $x) shipping @include(if: $x) } }"),

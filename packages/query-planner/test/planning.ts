@@ -21,14 +21,17 @@ export function planText(model: SupergraphModel, operation: string, options: Pla
   return fetchLines(plan(model, operation, options)).join("\n");
 }
 
-/** One line a fetch: number, subgraph, what it waits for, where its objects are, what is sent. */
+/** One line a fetch: number, subgraph, what it waits for, where its objects are (`if` not always), what is sent. */
 export function fetchLines(queryPlan: QueryPlan): readonly string[] {
   return queryPlan.fetches.map((fetch) => {
     const after = fetch.dependsOn.length === 0 ? "" : ` after ${fetch.dependsOn.join(" ")}`;
     const subgraph = fetch.kind === "introspection" ? "(introspection)" : fetch.subgraph;
-    const paths = fetch.kind === "entities" ? fetch.inputs.map(({ path }) => path) : [];
-    const root = fetch.kind === "root" && fetch.path.length > 0 ? [fetch.path] : [];
-    const at = [...paths, ...root].map((path) => ` at ${printPath(path)}`).join(" and");
+    const inputs = fetch.kind === "entities" ? fetch.inputs : [];
+    const root =
+      fetch.kind === "root" && fetch.path.length > 0 ? [{ path: fetch.path, when: undefined }] : [];
+    const at = [...inputs, ...root]
+      .map((one) => ` at ${printPath(one.path)}${one.when ? ` if ${printCondition(one.when)}` : ""}`)
+      .join(" and");
     const when = fetch.when === undefined ? "" : ` when ${printCondition(fetch.when)}`;
     return `${fetch.id} ${subgraph}${after}${at}${when}: ${shorten(fetch.document)}`;
   });

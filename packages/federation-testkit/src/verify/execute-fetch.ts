@@ -1,5 +1,6 @@
 import type { EntityFetch, PlanFetch } from "@hansa/query-planner";
 import { type FieldNode, Kind, parse, type SelectionSetNode } from "graphql";
+import { conditionHolds } from "./assignments.ts";
 import { checkRepresentation } from "./check-representation.ts";
 import { ensure } from "./ensure.ts";
 import { subgraphId } from "./model-lookup.ts";
@@ -28,7 +29,7 @@ export function executeFetch(run: SymbolicRun, fetch: PlanFetch): void {
 
 function fetchEntities(run: SymbolicRun, fetch: EntityFetch, set: SelectionSetNode): void {
   const subgraph = subgraphId(run.model, fetch.subgraph);
-  for (const input of fetch.inputs) {
+  for (const input of fetch.inputs.filter(({ when }) => conditionHolds(run.assignment, when))) {
     const node = set.selections.find(
       (one): one is FieldNode =>
         one.kind === Kind.FIELD && (one.alias ?? one.name).value === input.responseKey,

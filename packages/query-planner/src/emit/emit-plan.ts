@@ -11,9 +11,10 @@ import {
   type FetchDraft,
   type FetchGraph,
   fetchCondition,
+  inputCondition,
   selectionCondition,
 } from "../fetch-graph/fetch-draft.ts";
-import { either, type When } from "../normalise/conditions.ts";
+import { either, implies, type When } from "../normalise/conditions.ts";
 import type { EntityInput, IntrospectionFetch, PlanFetch, QueryPlan } from "../plan.ts";
 import { emitResponse } from "./emit-response.ts";
 import { printIntrospection } from "./print-introspection.ts";
@@ -66,7 +67,7 @@ function emitFetch(
     const { document, variables } = printOperation(tree, draft, body, context, []);
     return { kind: "root", ...base, subgraph, path: first.path, document, variables, ...condition };
   }
-  const inputs = nameInputs(tree, draft);
+  const inputs = emitInputs(tree, draft, when);
   const fields = draft.inputs.map((input, index) => {
     const { responseKey = "", variable = "" } = inputs[index] ?? {};
     const alias = responseKey === "_entities" ? "" : `${responseKey}:`;
@@ -77,7 +78,8 @@ function emitFetch(
   return { kind: "entities", ...base, subgraph, inputs, document, variables, ...condition };
 }
 
-function nameInputs(tree: DemandTree, draft: FetchDraft): readonly EntityInput[] {
+/** The inputs with their names; `given` is when the fetch is sent. */
+function emitInputs(tree: DemandTree, draft: FetchDraft, given: When): readonly EntityInput[] {
   const taken = new Set(tree.operation.variables.map((node) => node.variable.name.value));
   const isSingle = draft.inputs.length === 1;
   return draft.inputs.map((input, index) => {
@@ -85,12 +87,14 @@ function nameInputs(tree: DemandTree, draft: FetchDraft): readonly EntityInput[]
     while (taken.has(variable)) {
       variable = `_${variable}`;
     }
+    const when = inputCondition(input);
     return {
       variable,
       responseKey: isSingle ? "_entities" : `_entities${index}`,
       path: input.path,
       ...(input.typeName === undefined ? {} : { typeName: input.typeName }),
       representation: input.representation,
+      ...(when === undefined || implies(given, when) ? {} : { when }),
       ...(input.selection.types.every((type) => input.referenceTypes.has(type)) ? { isReference: true } : {}),
     };
   });

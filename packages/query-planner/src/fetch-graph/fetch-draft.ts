@@ -146,10 +146,12 @@ export function selectionCondition(selection: SelectionDraft): When {
     .reduce<When>((sum, when) => either(sum, when), []);
 }
 
-/** When a fetch is wanted: when any of its places is there, and anything wanted of it. */
+/** When an input is wanted: when its place is there, and anything wanted of it. */
+export function inputCondition(input: InputDraft): When {
+  return both(input.when, selectionCondition(input.selection));
+}
+
+/** When a fetch is wanted: when any of its inputs is. */
 export function fetchCondition(fetch: FetchDraft): When {
-  return fetch.inputs.reduce<When>(
-    (sum, input) => either(sum, both(input.when, selectionCondition(input.selection))),
-    [],
-  );
+  return fetch.inputs.reduce<When>((sum, input) => either(sum, inputCondition(input)), []);
 }

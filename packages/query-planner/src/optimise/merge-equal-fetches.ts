@@ -1,5 +1,6 @@
 import type { FetchDraft, FetchGraph } from "../fetch-graph/fetch-draft.ts";
-import { dependencyKey, replaceFetches } from "./replace-fetches.ts";
+import { roundsOf } from "./fetch-rounds.ts";
+import { replaceFetches } from "./replace-fetches.ts";
 
 /**
  * Entity fetches of one subgraph for the same objects, represented in the same way and ready at the same time, become
@@ -7,6 +8,7 @@ import { dependencyKey, replaceFetches } from "./replace-fetches.ts";
  * selects.
  */
 export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
+  const rounds = roundsOf(graph);
   const firstByKey = new Map<string, FetchDraft>();
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const fetch of graph.fetches) {
@@ -15,7 +17,7 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
       continue;
     }
     const what = JSON.stringify([input.path, input.typeName, input.representation]);
-    const key = `${fetch.subgraph}|${dependencyKey(fetch)}|${what}`;
+    const key = `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${what}`;
     const first = firstByKey.get(key);
     if (first === undefined) {
       firstByKey.set(key, fetch);

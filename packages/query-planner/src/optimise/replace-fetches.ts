@@ -1,12 +1,20 @@
 import type { FetchDraft, FetchGraph } from "../fetch-graph/fetch-draft.ts";
 
-/** The graph with some fetches replaced by others, in what depends on them too; a replacement is not listed twice. */
+/**
+ * The graph with some fetches replaced by others, in what depends on them too. A replacement is listed once, and waits
+ * for all that each of those waited for which it replaces.
+ */
 export function replaceFetches(
   graph: FetchGraph,
   replacements: ReadonlyMap<FetchDraft, FetchDraft>,
 ): FetchGraph {
   if (replacements.size === 0) {
     return graph;
+  }
+  for (const [replaced, replacement] of replacements) {
+    for (const one of replaced.dependsOn) {
+      replacement.dependsOn.add(one);
+    }
   }
   const fetches = [...new Set(graph.fetches.map((fetch) => replacements.get(fetch) ?? fetch))];
   for (const fetch of fetches) {
@@ -20,12 +28,4 @@ export function replaceFetches(
     }
   }
   return { fetches };
-}
-
-/** A text that is equal for fetches that depend on the same. */
-export function dependencyKey(fetch: FetchDraft): string {
-  return [...fetch.dependsOn]
-    .map(({ id }) => id)
-    .sort((a, b) => a - b)
-    .join();
 }

@@ -82,9 +82,10 @@ function printEntityFetch(fetch: EntityFetch, about: string): string {
     const node = operation.selectionSet.selections[index];
     const selection =
       node?.kind === Kind.FIELD && node.selectionSet !== undefined ? print(node.selectionSet) : "{}";
+    const when = input.when === undefined ? "" : `, when: "${printCondition(input.when)}"`;
     const typeName = input.typeName ?? "(runtime type)";
     const representation = ["__typename", ...input.representation.map(printRepresentation)].join("\n");
-    return `Fetch(service: "${fetch.subgraph}", ${about}) {\n${indent(
+    return `Fetch(service: "${fetch.subgraph}", ${about}${when}) {\n${indent(
       `{\n${indent(`... on ${typeName} {\n${indent(representation)}\n}`)}\n} =>\n${selection}`,
     )}\n}`;
   });
