@@ -3,10 +3,12 @@ import { buildSupergraphModel, FederationModelError, type SupergraphModel } from
 import {
   explainPlan,
   type PlanStageName,
+  type PlanStages,
   planStages,
   printMermaid,
   printPlan,
   printStage,
+  printUnreachable,
   type QueryPlan,
 } from "@hansa/query-planner";
 import { type DocumentNode, GraphQLError, parse } from "graphql";
@@ -25,15 +27,26 @@ export interface PrintPlanOptions {
   readonly stage?: PlanStageName;
 }
 
+/** A plan to show. */
+export interface PrintedPlan {
+  readonly text: string;
+  /** What the plan cannot answer, with the reasons. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * How an operation would be answered, as text.
  *
  * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, OPERATION_SYNTAX_INVALID; PlanError.
  */
-export async function printPlanOf(options: PrintPlanOptions): Promise<string> {
+export async function printPlanOf(options: PrintPlanOptions): Promise<PrintedPlan> {
   const model = readModel(await readTextFile(options.supergraph), options.supergraph);
   const document = parseOperation(await readTextFile(options.operation), options.operation);
   const stages = planStages(model, { document, operationName: options.operationName });
+  return { text: printAs(model, stages, options), warnings: warningsOf(stages.plan) };
+}
+
+function printAs(model: SupergraphModel, stages: PlanStages, options: PrintPlanOptions): string {
   if (options.stage !== undefined) {
     return printStage(model, stages, options.stage);
   }
@@ -47,6 +60,16 @@ export async function printPlanOf(options: PrintPlanOptions): Promise<string> {
     case "text":
       return [printPlan(stages.plan), ...printSkipped(stages.plan, options.variables)].join("\n");
   }
+}
+
+function warningsOf(plan: QueryPlan): readonly string[] {
+  const lines = printUnreachable(plan.response);
+  return lines.length === 0
+    ? []
+    : [
+        ...lines,
+        "No subgraph can give these fields. Compose the supergraph again with `hansa compose`, which checks satisfiability.",
+      ];
 }
 
 function readModel(sdl: string, path: string): SupergraphModel {

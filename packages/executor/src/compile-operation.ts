@@ -1,16 +1,17 @@
-import type { QueryPlan } from "@hansa/query-planner";
+import type { QueryPlan, ResponseField } from "@hansa/query-planner";
 import { compileFetch } from "./compile-fetch.ts";
 import { ConditionTable, type Variables } from "./conditions.ts";
 import { CopyBudget } from "./copy-budget.ts";
 import { createDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
-import { Faults } from "./faults.ts";
+import { Faults, type FieldFault } from "./faults.ts";
 import { printData } from "./print-response.ts";
 import { ResponseErrors } from "./response-errors.ts";
 import { shapeResponse } from "./response-shape.ts";
 import { type Introspect, runFetches } from "./run-operation.ts";
 import type { SubgraphErrorPolicy, SubgraphFailure } from "./subgraph-faults.ts";
 import type { SubgraphTransport } from "./transport.ts";
+import { makeUnreachableFault, type UnreachableSelection } from "./unreachable-fault.ts";
 
 export interface CompileOptions {
   /** `mask` unless given. */
@@ -23,6 +24,8 @@ export interface CompileOptions {
   readonly maxCopiedValues?: number;
   /** The longest response, in characters. 64,000,000 unless given. */
   readonly maxResponseLength?: number;
+  /** Told, while the plan is compiled, of the fields that it gives up, where there are any. */
+  readonly onUnreachable?: (selections: readonly UnreachableSelection[]) => void;
 }
 
 /** What one request brings. */
@@ -61,10 +64,19 @@ export interface CompiledOperation {
 /** Does everything about a plan that does not depend on a request. O(size of the plan). */
 export function compileOperation(plan: QueryPlan, options: CompileOptions = {}): CompiledOperation {
   const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200 } = options;
-  const { maxCopiedValues = 1_000_000, maxResponseLength = 64_000_000 } = options;
+  const { maxCopiedValues = 1_000_000, maxResponseLength = 64_000_000, onUnreachable } = options;
   const limits = { maxDepth: maxAnswerDepth, maxErrors };
   const conditions = new ConditionTable();
-  const shape = shapeResponse(plan.response, conditions);
+  const unreachable: UnreachableSelection[] = [];
+  const faultOf = (field: ResponseField): FieldFault => {
+    const { fault, selection } = makeUnreachableFault(field, subgraphErrors);
+    unreachable.push(selection);
+    return fault;
+  };
+  const shape = shapeResponse(plan.response, { conditions, faultOf });
+  if (unreachable.length > 0) {
+    onUnreachable?.(unreachable);
+  }
   const fetches = plan.fetches.map((fetch) =>
     compileFetch(fetch, {
       condition: conditions.add(fetch.when),

@@ -44,6 +44,13 @@ export const executorErrorCatalogue = {
     summary: "A subgraph answered with an error of its own, which the error policy hides.",
     remedy: "Look the error id up in the gateway's log.",
   },
+  SELECTION_UNSATISFIABLE: {
+    audience: "internal",
+    status: 200,
+    summary: "No subgraph can give a field at the place where an operation selects it, so it is null.",
+    remedy:
+      "Compose the supergraph again with a composition that checks satisfiability (`hansa compose`), and mend the subgraphs that the log names.",
+  },
   RESPONSE_TOO_LARGE: {
     audience: "client",
     status: 200,

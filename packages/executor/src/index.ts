@@ -14,3 +14,4 @@ export { createHttpTransport, type HttpTransport, type HttpTransportOptions } fr
 export type { Introspect } from "./run-operation.ts";
 export type { SubgraphErrorPolicy, SubgraphFailure } from "./subgraph-faults.ts";
 export type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from "./transport.ts";
+export type { UnreachableSelection } from "./unreachable-fault.ts";

@@ -87,7 +87,11 @@ class ResponsePrinter {
   }
 
   #printField(parent: DataObject, field: FieldShape, inherited: Gap | undefined): Printed {
-    const { dataKey, type } = field;
+    const { dataKey, type, unreachable } = field;
+    if (unreachable !== undefined) {
+      this.#errors.add(unreachable, [...this.#path, field.responseKey]);
+      return type.isNonNull ? undefined : "null";
+    }
     const value = parent[dataKey];
     const placed = this.#hasFaults ? this.#faults.placedAt(parent, dataKey) : [];
     const gap = this.#hasFaults ? (this.#faults.gapFor(parent, dataKey) ?? inherited) : undefined;

@@ -1,5 +1,6 @@
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import type { ConditionTable } from "./conditions.ts";
+import type { FieldFault } from "./faults.ts";
 import { enumPrinter, type ScalarPrinter, scalarPrinter } from "./scalars.ts";
 
 /** A response field, prepared for printing. */
@@ -12,6 +13,8 @@ export interface FieldShape {
   /** Its condition's index in the operation's table. */
   readonly condition: number | undefined;
   readonly constantText: string | undefined;
+  /** The error in whose favour the field is always null: no subgraph can give it. */
+  readonly unreachable: FieldFault | undefined;
   readonly type: TypeShape;
 }
 
@@ -44,25 +47,32 @@ export interface ObjectShape {
   fieldByDataKey(dataKey: string): FieldShape | undefined;
 }
 
-/** Prepares the response's root object. */
-export function shapeResponse(fields: readonly ResponseField[], conditions: ConditionTable): ObjectShape {
-  return shapeObject("the operation's root", undefined, fields, { conditions, isNonNull: false });
+/** What preparing a response needs. */
+export interface ShapeOptions {
+  readonly conditions: ConditionTable;
+  /** The error that a field gets for which the plan says that no subgraph can give it. */
+  readonly faultOf: (field: ResponseField) => FieldFault;
 }
 
-interface ShapeContext {
-  readonly conditions: ConditionTable;
+/** Prepares the response's root object. */
+export function shapeResponse(fields: readonly ResponseField[], options: ShapeOptions): ObjectShape {
+  return shapeObject("the operation's root", undefined, fields, { ...options, isNonNull: false });
+}
+
+interface ShapeContext extends ShapeOptions {
   readonly isNonNull: boolean;
 }
 
-function shapeField(field: ResponseField, conditions: ConditionTable): FieldShape {
+function shapeField(field: ResponseField, context: ShapeContext): FieldShape {
   return {
     responseKey: field.responseKey,
     keyText: `${JSON.stringify(field.responseKey)}:`,
     dataKey: field.dataKey,
     coordinate: field.coordinate,
-    condition: conditions.add(field.when),
+    condition: context.conditions.add(field.when),
     constantText: field.constant === undefined ? undefined : JSON.stringify(field.constant),
-    type: shapeType(field.type, field.selection ?? [], { conditions, isNonNull: false }),
+    unreachable: field.unreachable === undefined ? undefined : context.faultOf(field),
+    type: shapeType(field.type, field.selection ?? [], { ...context, isNonNull: false }),
   };
 }
 
@@ -97,9 +107,10 @@ function shapeObject(
   name: string,
   possibleTypes: readonly string[] | undefined,
   selection: readonly ResponseField[],
-  { conditions, isNonNull }: ShapeContext,
+  context: ShapeContext,
 ): ObjectShape {
-  const fields = selection.map((field) => ({ types: field.types, shape: shapeField(field, conditions) }));
+  const { isNonNull } = context;
+  const fields = selection.map((field) => ({ types: field.types, shape: shapeField(field, context) }));
   const fieldByDataKey = (dataKey: string): FieldShape | undefined =>
     fields.find(({ shape }) => shape.dataKey === dataKey)?.shape;
   const fieldsOf = (typeName: string): readonly FieldShape[] =>

@@ -5,6 +5,7 @@ import {
   type HttpTransport,
   type Introspect,
   type SubgraphFailure,
+  type UnreachableSelection,
 } from "@hansa/executor";
 import type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext } from "@hansa/graphql-server";
 import type { QueryPlan, ResponseField } from "@hansa/query-planner";
@@ -108,6 +109,7 @@ export class GatewayEngine implements GraphQLEngine {
   } {
     const { settings, instruments, clock, planOperation } = this.#options;
     const startMs = clock.monotonic();
+    const { context } = request;
     const plan = planOperation(request);
     const operation = compileOperation(plan, {
       subgraphErrors: settings.subgraphErrors,
@@ -115,6 +117,7 @@ export class GatewayEngine implements GraphQLEngine {
       maxAnswerDepth: settings.maxSubgraphResponseDepth,
       maxCopiedValues: settings.maxCopiedValues,
       maxResponseLength: settings.maxResponseSize,
+      onUnreachable: (selections) => reportUnreachable(selections, context),
     });
     instruments.planningDuration.observe({}, (clock.monotonic() - startMs) / 1_000);
     return { operation, size: estimateSize(plan) };
@@ -135,6 +138,17 @@ export class GatewayEngine implements GraphQLEngine {
   #labelOf(code: string): string {
     return /^[A-Z_]{1,64}$/.test(code) ? code : "other";
   }
+}
+
+/** One line a plan, however many fields a client makes up. */
+function reportUnreachable(selections: readonly UnreachableSelection[], { logger }: RequestContext): void {
+  logger.warn(
+    "No subgraph can give some fields of an operation. Compose the supergraph with satisfiability checks.",
+    {
+      count: selections.length,
+      selections: selections.slice(0, maxLoggedMessages),
+    },
+  );
 }
 
 const maxLoggedMessages = 10;

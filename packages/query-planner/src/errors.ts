@@ -47,9 +47,9 @@ export const planErrorCatalogue = {
   SELECTION_UNSATISFIABLE: {
     audience: "internal",
     status: 500,
-    summary: "The supergraph has no way to fetch a field.",
-    remedy:
-      "Compose the supergraph again with satisfiability checks, and mend the subgraphs that the message names.",
+    summary:
+      "No way was found to fetch what an operation asks for, although each field seems to be within reach.",
+    remedy: "Select less at a time, and report the operation with the supergraph: it is a defect.",
   },
   PLAN_FEATURE_UNSUPPORTED: {
     audience: "internal",

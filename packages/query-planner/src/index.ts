@@ -28,7 +28,7 @@ export {
 // Printing
 export { explainPlan } from "./print/explain-plan.ts";
 export { printMermaid } from "./print/print-mermaid.ts";
-export { fetchesByRound, printPlan } from "./print/print-plan.ts";
+export { fetchesByRound, printPlan, printUnreachable } from "./print/print-plan.ts";
 export { type PlanStageName, planStageNames, printStage } from "./print/print-stage.ts";
 // Settings
 export { defaultQueryPlannerSettings, type QueryPlannerSettings, queryPlannerSettings } from "./settings.ts";

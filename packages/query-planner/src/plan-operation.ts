@@ -13,7 +13,7 @@ import { optimise } from "./optimise/optimise.ts";
 import type { QueryPlan } from "./plan.ts";
 import { defaultQueryPlannerSettings, type QueryPlannerSettings } from "./settings.ts";
 import type { SolvedTree } from "./solve/solution.ts";
-import { Solver } from "./solve/solver.ts";
+import { solveReachable } from "./solve/solve-reachable.ts";
 
 export interface OperationToPlan {
   readonly document: DocumentNode;
@@ -46,8 +46,8 @@ export interface PlanStages {
  * the settings.
  *
  * @throws PlanError OPERATION_INVALID, OPERATION_NOT_FOUND, OPERATION_TOO_DEEP, OPERATION_TOO_LARGE, FRAGMENT_CYCLE,
- * CONDITIONS_TOO_COMPLEX for what the client sent; SELECTION_UNSATISFIABLE, PLAN_FEATURE_UNSUPPORTED for what the
- * supergraph lacks; PLAN_BUDGET_EXCEEDED; the signal's reason.
+ * CONDITIONS_TOO_COMPLEX for what the client sent; PLAN_FEATURE_UNSUPPORTED, PLAN_BUDGET_EXCEEDED; the signal's reason.
+ * What no subgraph can give at its place is no error here: the plan says that it is null (`ResponseField.unreachable`).
  */
 export function planOperation(
   model: SupergraphModel,
@@ -69,8 +69,11 @@ export function planStages(
     assertValid(model, document);
   }
   const builder = new DemandBuilder(model, options.overrideLabels ?? new Set());
-  const demands = builder.build(normalised);
-  const solved = new Solver(model, builder, { settings, signal: options.signal }).solve(demands);
+  const solved = solveReachable(model, builder, builder.build(normalised), {
+    settings,
+    signal: options.signal,
+  });
+  const demands = solved.tree;
   const graph = buildFetchGraph(model, builder, solved);
   // The passes of stage 5 change drafts in place, so what stage 4 made is built a second time where it is looked at.
   const optimised = optimise(graph);

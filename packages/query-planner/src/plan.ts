@@ -120,6 +120,13 @@ export interface ResponseField {
   readonly when?: Condition;
   /** The value, where planning knows it (a type name). */
   readonly constant?: string;
+  /**
+   * No subgraph can give the field at this place, as happens with supergraphs that were composed without a check of
+   * satisfiability: nothing is fetched for it, and for every object that is to have it, it is null with an error
+   * (specification, section 6.4.4). Says why, a sentence without a full stop for each subgraph that has the field;
+   * names subgraphs and keys, so it is for operators, not for clients. The field has no `selection`.
+   */
+  readonly unreachable?: readonly string[];
   readonly type: ResponseType;
   /** For objects and lists of objects. */
   readonly selection?: readonly ResponseField[];

@@ -193,15 +193,3 @@ describe("@override", () => {
     `);
   });
 });
-
-describe("a selection that cannot be satisfied", () => {
-  it("is refused with the coordinate and the reasons", () => {
-    const sdl = composeSdl({
-      a: `type Query { p: P } type P @key(fields: "id") { id: ID! code: ID! @shareable }`,
-      b: `type P @key(fields: "code") { code: ID! @shareable x: Int }`,
-    }).replace("code: ID!", "code: ID! @join__field(graph: B)");
-    expect(() => planText(buildSupergraphModel(sdl), "{ p { x } }")).toThrowErrorMatchingInlineSnapshot(
-      `[PlanError: "P.x" cannot be fetched where the operation asks for it: "b" needs the key "code", and "P.code" cannot be had. Compose the supergraph again with satisfiability checks.]`,
-    );
-  });
-});

@@ -1,3 +1,4 @@
+import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
 import { composeModel, verifyPlan } from "@hansa/federation-testkit";
 import { parse } from "graphql";
 import { planStageNames, planStages, printStage } from "../src/index.ts";
@@ -10,7 +11,7 @@ interface Block {
 
 /**
  * The blocks of a page that show what a stage makes, as they are and as they should be. Each section's subgraphs
- * (`graphql users.graphql`) and operation (`graphql operation`) stand above them.
+ * (`graphql users.graphql`), or a whole supergraph (`graphql supergraph`), and operation (`graphql operation`) stand above them.
  */
 export function stageBlocks(
   page: string,
@@ -22,13 +23,7 @@ export function stageBlocks(
     if (operation === undefined) {
       return [];
     }
-    const model = composeModel(
-      Object.fromEntries(
-        blocks
-          .filter(({ title }) => title.endsWith(".graphql"))
-          .map(({ title, text }) => [title.replace(".graphql", ""), text]),
-      ),
-    );
+    const model = modelOf(blocks);
     const document = parse(operation);
     const stages = planStages(model, { document });
     verifyPlan(model, document, stages.plan);
@@ -38,6 +33,18 @@ export function stageBlocks(
       printed: printStage(model, stages, stageOf(title) ?? "emit"),
     }));
   });
+}
+
+/** What the blocks compose to, or the supergraph that is among them. */
+function modelOf(blocks: readonly Block[]): SupergraphModel {
+  const supergraph = blocks.find(({ title }) => title === "supergraph");
+  if (supergraph !== undefined) {
+    return buildSupergraphModel(supergraph.text);
+  }
+  const subgraphs = blocks.filter(({ title }) => title.endsWith(".graphql"));
+  return composeModel(
+    Object.fromEntries(subgraphs.map(({ title, text }) => [title.replace(".graphql", ""), text])),
+  );
 }
 
 function blocksOf(section: string): readonly Block[] {

@@ -26,7 +26,8 @@ export function addPlanCommand(program: Command): void {
     .command("plan")
     .summary("show how an operation would be answered")
     .description(
-      "Plans an operation against a supergraph and prints the plan: what is fetched where, and in which order.",
+      "Plans an operation against a supergraph and prints the plan: what is fetched where, and in which order. " +
+        "Fields that no subgraph can give are warned of on standard error; the plan answers them with null.",
     )
     .requiredOption("--supergraph <file>", "a composed supergraph")
     .requiredOption("--operation <file>", "a file with the operation")
@@ -56,6 +57,10 @@ Examples:
     )
     .action(async (options: PlanOptions) => {
       const { printPlanOf } = await import("../print-plan-of.ts");
-      console.log(await printPlanOf(options));
+      const { text, warnings } = await printPlanOf(options);
+      console.log(text);
+      for (const warning of warnings) {
+        console.error(`warning: ${warning}`);
+      }
     });
 }

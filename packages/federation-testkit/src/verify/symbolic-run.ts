@@ -2,6 +2,7 @@ import type { SupergraphModel } from "@hansa/federation-model";
 import type { PlanFetch, QueryPlan } from "@hansa/query-planner";
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import type { Assignment } from "./assignments.ts";
+import type { Obtainable } from "./obtainable.ts";
 import type { Origins } from "./origins.ts";
 import type { FieldState, ObjectState } from "./symbolic-data.ts";
 import type { Usage } from "./usage.ts";
@@ -16,6 +17,7 @@ export interface Proof {
   readonly ancestors: readonly ReadonlySet<number>[];
   /** Over all runs. */
   readonly origins: Origins;
+  readonly obtainable: Obtainable;
 }
 
 /** One execution of the plan without data. */

@@ -3,8 +3,8 @@
  * of the variables in `@skip` and `@include`. Checked: each document fits its subgraph; each field that is asked for
  * is resolved there (or provided, or part of a key, or has what it requires in the representation); representations
  * satisfy a key and come from fetches that were waited for; no key of the data means two things; the response has
- * exactly the client's fields with the right arguments; nothing is fetched for nothing; mutations run once, in order;
- * dependencies are the least that give the order.
+ * exactly the client's fields with the right arguments; a field is given up only where `reach` has no way to it either;
+ * nothing is fetched for nothing; mutations run once, in order; dependencies are the least that give the order.
  */
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { QueryPlan } from "@hansa/query-planner";
@@ -16,6 +16,7 @@ import { checkMutationOrder } from "./check-mutation-order.ts";
 import { checkResponse } from "./check-response.ts";
 import { ensure } from "./ensure.ts";
 import { executeFetch } from "./execute-fetch.ts";
+import { Obtainable } from "./obtainable.ts";
 import { Origins } from "./origins.ts";
 import { ObjectState } from "./symbolic-data.ts";
 import type { Proof, SymbolicRun } from "./symbolic-run.ts";
@@ -31,7 +32,9 @@ export function verifyPlan(
   checkGraph(plan);
   checkDocuments(model, plan);
   const operation = operationOf(document, operationName);
-  const proof = { model, document, operation, plan, ancestors: ancestorsOf(plan), origins: new Origins() };
+  const ancestors = ancestorsOf(plan);
+  const origins = new Origins();
+  const proof = { model, document, operation, plan, ancestors, origins, obtainable: new Obtainable(model) };
   const usages = listAssignments(document).map((assignment) => verifyRun(proof, assignment));
   for (const mark of Usage.unread(usages)) {
     ensure(mark.endsWith("__typename"), `nothing uses ${mark}`);

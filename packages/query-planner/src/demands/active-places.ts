@@ -1,4 +1,10 @@
-import { type ContextArgument, type FieldPlace, hasSubgraph, type ModelType } from "@hansa/federation-model";
+import {
+  type ContextArgument,
+  type FieldPlace,
+  hasSubgraph,
+  type ModelField,
+  type ModelType,
+} from "@hansa/federation-model";
 import { PlanError } from "../errors.ts";
 
 /** Which override labels are on, by label; labels that are not in it are off. */
@@ -32,7 +38,7 @@ export class ActivePlaces {
       if (field === undefined) {
         throw new PlanError("OPERATION_INVALID", `The supergraph has no field "${type.name}.${fieldName}".`);
       }
-      const places = this.#placesNow(field.id, field.places);
+      const places = this.placesOf(field);
       const signature = isSingle ? "" : fieldSignature(field.type.text, places, type);
       const group = groups.get(signature) ?? { types: [], places };
       group.types.push(type);
@@ -41,9 +47,9 @@ export class ActivePlaces {
     return [...groups.values()];
   }
 
-  /** The places that count with the override labels as they are now. */
-  #placesNow(fieldId: number, places: ReadonlyMap<number, FieldPlace>): ReadonlyMap<number, FieldPlace> {
-    const known = this.#placesByField.get(fieldId);
+  /** The places of a field with the override labels as they are now; those that do not count are external. */
+  placesOf({ id, places }: ModelField): ReadonlyMap<number, FieldPlace> {
+    const known = this.#placesByField.get(id);
     if (known !== undefined) {
       return known;
     }
@@ -57,7 +63,7 @@ export class ActivePlaces {
           return [subgraph, isOff ? { ...place, external: true } : place];
         }),
     );
-    this.#placesByField.set(fieldId, now);
+    this.#placesByField.set(id, now);
     return now;
   }
 }

@@ -28,11 +28,13 @@ import type {
 import { ActivePlaces, type OverrideLabels } from "./active-places.ts";
 import { DataPlace, type DataSlot, type SlotRequest } from "./data-keys.ts";
 import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
+import { plannedTypes } from "./planned-types.ts";
 
 /** Makes demands for one operation, and later for the keys and requirements that solving it comes to need. */
 export class DemandBuilder {
+  /** Where fields are, with the override labels as they are for the operation. */
+  readonly places: ActivePlaces;
   readonly #model: SupergraphModel;
-  readonly #places: ActivePlaces;
   readonly #requirements = new Map<string, Requirement>();
   #reserved: ReadonlySet<string> = new Set();
   #demandCount = 0;
@@ -40,7 +42,7 @@ export class DemandBuilder {
 
   constructor(model: SupergraphModel, labels: OverrideLabels) {
     this.#model = model;
-    this.#places = new ActivePlaces(labels);
+    this.places = new ActivePlaces(labels);
   }
 
   /**
@@ -90,6 +92,39 @@ export class DemandBuilder {
     return requirement;
   }
 
+  /** A demand again, for some of its types and places; `makeChild` gives what is wanted below it. */
+  narrowDemand(
+    demand: Demand,
+    narrowed: Pick<Demand, "owner" | "types" | "places">,
+    makeChild: (demand: Demand) => DemandNode | undefined,
+  ): Demand {
+    const made = { ...demand, ...narrowed, id: this.#demandCount++ };
+    made.child = makeChild(made);
+    return made;
+  }
+
+  /**
+   * A node again, of what can be had of it. `namedTypes` are the types whose names can be learnt: given where the
+   * response depends on the type, which is known anyway unless the place is abstract.
+   */
+  narrowNode(
+    node: DemandNode,
+    owner: DemandOwner,
+    {
+      demands,
+      unreachable,
+      namedTypes,
+    }: Pick<DemandNode, "demands" | "unreachable"> & {
+      readonly namedTypes?: readonly ModelType[] | undefined;
+    },
+  ): DemandNode {
+    const isTyped = node.type.kind !== "object" && namedTypes !== undefined;
+    const typenames = isTyped ? [{ ...this.#typename(owner, false), types: namedTypes }] : [];
+    const isEmpty = demands.length === 0 && typenames.length === 0 && owner.parent !== undefined;
+    const all = [...demands, ...typenames, ...(isEmpty ? [this.#typename(owner, true)] : [])];
+    return { ...this.#finishNode(all, owner, node), unreachable };
+  }
+
   /** The slot of a demand; internal demands get theirs the first time. */
   slotOf(demand: Demand): DataSlot {
     demand.slot ??= demand.owner.place.slotForInternal(demand.slotRequest, this.#reserved);
@@ -135,6 +170,7 @@ export class DemandBuilder {
       root: root ?? this.#rootOperationOf(owner.type),
       isSerial,
       demands,
+      unreachable: [],
       selection,
       interest,
     };
@@ -147,7 +183,7 @@ export class DemandBuilder {
   }
 
   #clientDemands(field: NormalisedField, types: readonly ModelType[], owner: DemandOwner): readonly Demand[] {
-    return this.#places.group(field.name, types).map(({ types: group, places }) => {
+    return this.places.group(field.name, types).map(({ types: group, places }) => {
       const request = this.#slotRequest({
         preferredKey: field.responseKey,
         fieldName: field.name,
@@ -198,7 +234,7 @@ export class DemandBuilder {
     types: readonly ModelType[],
     when: When,
   ): readonly Demand[] {
-    return this.#places.group(item.name, types).map(({ types: group, places }) => {
+    return this.places.group(item.name, types).map(({ types: group, places }) => {
       const request = this.#slotRequest({
         preferredKey: item.name,
         fieldName: item.name,
@@ -285,20 +321,7 @@ export class DemandBuilder {
     if (type === undefined) {
       throw new PlanError("OPERATION_INVALID", `The supergraph does not define the type "${name}".`);
     }
-    return { type, types: this.#plannedTypes(type, parent), place, parent };
-  }
-
-  #plannedTypes(type: ModelType, parent: Demand): readonly ModelType[] {
-    if (type.kind === "object") {
-      return [type];
-    }
-    const sets = [...parent.places.values()]
-      .filter((place) => !place.external)
-      .map(
-        (place) =>
-          this.#model.typesByName.get(place.type.name)?.possibleTypesBySubgraph.get(place.subgraph) ?? [],
-      );
-    return type.possibleTypes.filter((possible) => sets.every((set) => set.includes(possible)));
+    return { type, types: plannedTypes(this.#model, type, parent.places), place, parent };
   }
 
   #slotRequest(from: {

@@ -32,6 +32,8 @@ export interface DemandNode {
   /** Whether each of its fields is asked of one subgraph only (mutations and subscriptions at the root). */
   readonly isSerial: boolean;
   readonly demands: readonly Demand[];
+  /** The client's fields that no subgraph can give here; filled when solving finds that something is out of reach. */
+  readonly unreachable: readonly UnreachableField[];
   readonly place: DataPlace;
   /** The field whose value this is; nothing at the root. */
   readonly parent: Demand | undefined;
@@ -62,6 +64,16 @@ export interface Demand {
   readonly slotRequest: SlotRequest;
   /** Given to the client's fields at once, to internal ones when they turn out to be used. */
   slot: DataSlot | undefined;
+}
+
+/** A field of the client that cannot be had, for the objects of some types. */
+export interface UnreachableField {
+  readonly fieldName: string;
+  readonly responseKey: string;
+  readonly dataKey: string;
+  readonly types: readonly ModelType[];
+  /** Why not: a sentence for each subgraph that has it. For operators, since it names subgraphs and keys. */
+  readonly reasons: readonly string[];
 }
 
 /** The parts of a node that its demands refer back to. */

@@ -1,6 +1,6 @@
-import type { FieldPlace, SupergraphModel } from "@hansa/federation-model";
+import type { FieldPlace, ModelType, SupergraphModel } from "@hansa/federation-model";
 import { conditionKey } from "../normalise/conditions.ts";
-import type { Demand, DemandNode, DemandTree } from "./demand-tree.ts";
+import type { Demand, DemandNode, DemandTree, UnreachableField } from "./demand-tree.ts";
 
 /** The printed form of the second stage: one demand a line, with the subgraphs that have it. */
 export function printDemands(model: SupergraphModel, tree: DemandTree): string {
@@ -9,15 +9,17 @@ export function printDemands(model: SupergraphModel, tree: DemandTree): string {
 }
 
 function printNode(model: SupergraphModel, node: DemandNode, indent: string): readonly string[] {
-  return node.demands.flatMap((demand) => [
-    `${indent}${printDemand(model, demand, node)}`,
-    ...(demand.child === undefined ? [] : printNode(model, demand.child, `${indent}  `)),
-  ]);
+  return [
+    ...node.demands.flatMap((demand) => [
+      `${indent}${printDemand(model, demand, node)}`,
+      ...(demand.child === undefined ? [] : printNode(model, demand.child, `${indent}  `)),
+    ]),
+    ...node.unreachable.map((field) => `${indent}${printUnreachable(field, node)}`),
+  ];
 }
 
 function printDemand(model: SupergraphModel, demand: Demand, node: DemandNode): string {
-  const types = demand.types.map((type) => type.name).join("|");
-  const owner = demand.types.length === node.types.length ? node.type.name : types;
+  const owner = printOwner(demand.types, node);
   const places = [...demand.places.values()].map((place) => printPlace(model, place));
   const alias =
     demand.slot === undefined || demand.slot.dataKey === demand.fieldName
@@ -26,6 +28,14 @@ function printDemand(model: SupergraphModel, demand: Demand, node: DemandNode): 
   const when = demand.when === undefined ? "" : `  when ${conditionKey(demand.when)}`;
   const where = demand.isTypename ? "anywhere" : places.join(", ");
   return `${owner}.${demand.fieldName}${demand.argumentsText}  {${where}}${alias}${when}`;
+}
+
+function printUnreachable({ fieldName, types, reasons }: UnreachableField, node: DemandNode): string {
+  return `${printOwner(types, node)}.${fieldName}  {}  out of reach: ${reasons.join("; ")}`;
+}
+
+function printOwner(types: readonly ModelType[], node: DemandNode): string {
+  return types.length === node.types.length ? node.type.name : types.map((type) => type.name).join("|");
 }
 
 function printPlace(model: SupergraphModel, place: FieldPlace): string {

@@ -1,4 +1,4 @@
-import type { SupergraphModel } from "@hansa/federation-model";
+import type { ModelType, SupergraphModel } from "@hansa/federation-model";
 import {
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -8,13 +8,13 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
-import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
+import type { Demand, DemandNode, DemandTree, UnreachableField } from "../demands/demand-tree.ts";
 import type { NormalisedField, NormalisedSet } from "../normalise/normalised-operation.ts";
 import type { ResponseField, ResponseType } from "../plan.ts";
 
 /** The shape of the response, with where each value stands in the tree of data. */
 export function emitResponse(model: SupergraphModel, tree: DemandTree): readonly ResponseField[] {
-  const demands = demandsByKey(tree.roots.flatMap((node) => node.demands));
+  const demands = wantedByKey(tree.roots);
   const introspected = new Set(tree.introspection);
   return tree.operation.root.fields.flatMap((field) => {
     if (introspected.has(field)) {
@@ -26,18 +26,33 @@ export function emitResponse(model: SupergraphModel, tree: DemandTree): readonly
 
 function responseOf(model: SupergraphModel, node: DemandNode): readonly ResponseField[] {
   const { selection } = node;
-  const demands = demandsByKey(node.demands);
+  const demands = wantedByKey([node]);
   return selection?.fields.flatMap((field) => fieldsOf(model, selection, field, demands)) ?? [];
 }
 
-/** The client's demands of one selection set by the response key that they have there. */
-function demandsByKey(demands: readonly Demand[]): ReadonlyMap<string, readonly Demand[]> {
-  const byKey = new Map<string, Demand[]>();
-  for (const demand of demands.filter((one) => !one.isTypename)) {
-    const key = demand.slotRequest.preferredKey;
-    const same = byKey.get(key) ?? [];
-    same.push(demand);
-    byKey.set(key, same);
+/** What the client wants under one response key: what is fetched, and what cannot be. */
+interface Wanted {
+  readonly demands: Demand[];
+  readonly unreachable: UnreachableField[];
+}
+
+/** What the client wants of one selection set, by the response key that it has there. */
+function wantedByKey(nodes: readonly DemandNode[]): ReadonlyMap<string, Wanted> {
+  const byKey = new Map<string, Wanted>();
+  const wantedOf = (key: string): Wanted => {
+    const wanted = byKey.get(key) ?? { demands: [], unreachable: [] };
+    byKey.set(key, wanted);
+    return wanted;
+  };
+  for (const node of nodes) {
+    for (const demand of node.demands) {
+      if (!demand.isTypename) {
+        wantedOf(demand.slotRequest.preferredKey).demands.push(demand);
+      }
+    }
+    for (const field of node.unreachable) {
+      wantedOf(field.responseKey).unreachable.push(field);
+    }
   }
   return byKey;
 }
@@ -47,22 +62,31 @@ function fieldsOf(
   model: SupergraphModel,
   set: NormalisedSet,
   field: NormalisedField,
-  demands: ReadonlyMap<string, readonly Demand[]>,
+  wanted: ReadonlyMap<string, Wanted>,
 ): readonly ResponseField[] {
   if (field.name === "__typename") {
     return [typenameField(model.apiSchema, set, field)];
   }
-  const own = (demands.get(field.responseKey) ?? []).filter((demand) =>
-    demand.types.some((type) => field.types.includes(type.name)),
-  );
+  const { demands = [], unreachable = [] } = wanted.get(field.responseKey) ?? {};
+  const isOwn = ({ types }: { readonly types: readonly ModelType[] }): boolean =>
+    types.some((type) => field.types.includes(type.name));
   const groups = new Map<string, { readonly types: string[]; readonly field: ResponseField }>();
+  const add = (key: string, types: readonly ModelType[], made: ResponseField): void => {
+    const group = groups.get(key) ?? { types: [], field: made };
+    group.types.push(...types.map((type) => type.name));
+    groups.set(key, group);
+  };
+  const own = demands.filter(isOwn);
   for (const demand of own) {
     const selection = demand.child === undefined ? undefined : responseOf(model, demand.child);
     const made = responseField(model.apiSchema, field, demand.slot?.dataKey ?? field.responseKey, selection);
-    const key = own.length === 1 ? "" : JSON.stringify([made.dataKey, selection]);
-    const group = groups.get(key) ?? { types: [], field: made };
-    group.types.push(...demand.types.map((type) => type.name));
-    groups.set(key, group);
+    add(own.length === 1 ? "" : JSON.stringify([made.dataKey, selection]), demand.types, made);
+  }
+  const lost = unreachable.filter(isOwn);
+  for (const { dataKey, types } of lost) {
+    const made = responseField(model.apiSchema, field, dataKey, undefined);
+    const reasons = [...new Set(lost.flatMap((one) => one.reasons))];
+    add("unreachable", types, { ...made, unreachable: reasons });
   }
   return [...groups.values()].map((group) => withTypes(group.field, group.types, set));
 }

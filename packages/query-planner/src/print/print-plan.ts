@@ -1,12 +1,48 @@
 import { Kind, type OperationDefinitionNode, parse, print } from "graphql";
-import type { Condition, DataPath, EntityFetch, PlanFetch, QueryPlan, RepresentationField } from "../plan.ts";
+import type {
+  Condition,
+  DataPath,
+  EntityFetch,
+  PlanFetch,
+  QueryPlan,
+  RepresentationField,
+  ResponseField,
+  ResponseType,
+} from "../plan.ts";
 
 /**
  * A plan in the form known from other federation gateways: `Sequence` and `Parallel` of `Fetch`, each `Flatten`ed onto
  * its path. The plan itself is a graph; the text groups its fetches by the round in which they can be sent at the
- * earliest, and says with `after` what each one waits for.
+ * earliest, and says with `after` what each one waits for. Comments behind it tell which fields no subgraph can give.
  */
 export function printPlan(plan: QueryPlan): string {
+  const comments = printUnreachable(plan.response).map((line) => `# ${line}`);
+  return [printFetches(plan), ...comments].join("\n");
+}
+
+/** The fields that no subgraph can give, a sentence each with the reasons. */
+export function printUnreachable(fields: readonly ResponseField[], path: string = ""): readonly string[] {
+  return fields.flatMap(({ responseKey, types, type, unreachable, selection = [] }) => {
+    const own = `${path}${path === "" ? "" : "."}${responseKey}`;
+    const on = types === undefined ? "" : ` on ${types.join(", ")}`;
+    return unreachable === undefined
+      ? printUnreachable(selection, own + items(type))
+      : [`${own}${on} is null with an error: ${unreachable.join("; ")}.`];
+  });
+}
+
+function items(type: ResponseType): string {
+  switch (type.kind) {
+    case "nonNull":
+      return items(type.of);
+    case "list":
+      return `.@${items(type.of)}`;
+    default:
+      return "";
+  }
+}
+
+function printFetches(plan: QueryPlan): string {
   const rounds = fetchesByRound(plan);
   if (rounds.length === 0) {
     return "QueryPlan {}";

@@ -55,7 +55,7 @@ export function findChoices(
     });
     const [only] = usable;
     if (only === undefined) {
-      solver.fail(demand, arrivals);
+      solver.fail();
       return false;
     }
     const isForced = isSure && usable.length === 1;

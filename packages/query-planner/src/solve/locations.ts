@@ -1,4 +1,5 @@
 import {
+  type FieldPlace,
   type ModelType,
   type Selection,
   type SupergraphModel,
@@ -8,6 +9,9 @@ import { isOpaqueIn } from "../demands/active-places.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { implies } from "../normalise/conditions.ts";
 import type { PlannedLocation } from "./solution.ts";
+
+/** A field of some types, with where it is. */
+export type FieldAt = Pick<Demand, "fieldName" | "types" | "places">;
 
 const nothingResolved: ReadonlySet<Demand> = new Set();
 
@@ -26,6 +30,19 @@ export function typesServed(
   return types.filter((type) => location.types.includes(type) && isServed(demand, type, location));
 }
 
+/** Whether a location gives a field to objects of a type, without anything required. */
+export function givesField(
+  { fieldName, places }: FieldAt,
+  type: ModelType,
+  { subgraph, provided }: Pick<PlannedLocation, "subgraph" | "provided">,
+): boolean {
+  return (
+    isPlain(places.get(subgraph)) ||
+    hasField(provided, type, fieldName) ||
+    hasField(type.keyFieldsBySubgraph.get(subgraph), type, fieldName)
+  );
+}
+
 /** Whether a subgraph resolves a demand for objects that come to it by a key. */
 export function isServedAfterHop(demand: Demand, type: ModelType, subgraph: number): boolean {
   if (demand.isTypename || isPlainPlace(demand, subgraph)) {
@@ -36,26 +53,25 @@ export function isServedAfterHop(demand: Demand, type: ModelType, subgraph: numb
 
 /** Whether the field is there without anything required. */
 export function isPlainPlace(demand: Demand, subgraph: number): boolean {
-  const place = demand.places.get(subgraph);
-  return (
-    place !== undefined &&
-    !place.external &&
-    place.requires === undefined &&
-    place.contextArguments.length === 0
-  );
+  return isPlain(demand.places.get(subgraph));
 }
 
 /** Whether the field is there, given what it requires. */
 export function isRequiringPlace(demand: Demand, subgraph: number): boolean {
-  const place = demand.places.get(subgraph);
-  return place?.external === false && place.requires !== undefined && place.contextArguments.length === 0;
+  return requiredBy(demand, subgraph) !== undefined;
+}
+
+/** What the field requires in a subgraph that has it. */
+export function requiredBy({ places }: FieldAt, subgraph: number): Selection | undefined {
+  const place = places.get(subgraph);
+  return place?.external === false && place.contextArguments.length === 0 ? place.requires : undefined;
 }
 
 /** Where the value of a field is, when the field is asked of a location; nothing where it can have no planned type. */
 export function locationBelow(
   model: SupergraphModel,
-  demand: Demand,
-  child: DemandNode,
+  demand: FieldAt,
+  child: Pick<DemandNode, "type" | "types">,
   location: PlannedLocation,
 ): PlannedLocation | undefined {
   const { subgraph } = location;
@@ -84,7 +100,7 @@ export function locationKey(location: PlannedLocation): string {
 
 function providedBelow(
   model: SupergraphModel,
-  demand: Demand,
+  demand: FieldAt,
   location: PlannedLocation,
 ): Selection | undefined {
   let provided = demand.places.get(location.subgraph)?.provides;
@@ -101,12 +117,15 @@ function providedBelow(
 }
 
 function isServed(demand: Demand, type: ModelType, location: PlannedLocation): boolean {
+  return demand.isTypename || location.resolved.has(demand) || givesField(demand, type, location);
+}
+
+function isPlain(place: FieldPlace | undefined): boolean {
   return (
-    demand.isTypename ||
-    isPlainPlace(demand, location.subgraph) ||
-    location.resolved.has(demand) ||
-    hasField(location.provided, type, demand.fieldName) ||
-    hasField(type.keyFieldsBySubgraph.get(location.subgraph), type, demand.fieldName)
+    place !== undefined &&
+    !place.external &&
+    place.requires === undefined &&
+    place.contextArguments.length === 0
   );
 }
 

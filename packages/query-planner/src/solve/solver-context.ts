@@ -15,8 +15,8 @@ export interface SolverContext {
   ): readonly ChildSolution[];
   /** Whether the step budget is used up: from then on the first way that is found is taken. */
   readonly isExhausted: boolean;
-  /** Remembers the first demand that could not be met, for the error message. */
-  fail(demand: Demand | undefined, arrivals: readonly PlannedLocation[]): void;
+  /** To be called where a way to get something turns out to be none. */
+  fail(): void;
 }
 
 /** The result for a field's value, with its cost as seen from the field's own node. */

@@ -12,7 +12,7 @@
  *   f(orders, {orders}) = 0 visits + f(createdBy, {orders}) + f(product, {orders})
  *                                    = 1 visit (users)        = 1 visit (products)      → 2 fetches in 1 round
  */
-import { describeRefusal, type ModelType, reach, type SupergraphModel } from "@hansa/federation-model";
+import type { SupergraphModel } from "@hansa/federation-model";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import { PlanError } from "../errors.ts";
@@ -42,6 +42,8 @@ const hardLimitFactor = 10;
 export interface SolverOptions {
   readonly settings: QueryPlannerSettings;
   readonly signal: AbortSignal | undefined;
+  /** Told each time that one way to get something turns out to be none. */
+  readonly onFailure: () => void;
 }
 
 /** Solves the demands of one operation. */
@@ -50,9 +52,11 @@ export class Solver implements SolverContext {
   readonly builder: DemandBuilder;
   readonly #settings: QueryPlannerSettings;
   readonly #signal: AbortSignal | undefined;
+  readonly #onFailure: () => void;
   readonly #bounds: LowerBounds = new LowerBounds();
   readonly #memo = new Map<string, readonly Solution[]>();
-  #failure: { readonly demand: Demand; readonly arrivals: readonly PlannedLocation[] } | undefined;
+  /** The planner's own selection sets that are being solved. */
+  readonly #open = new Set<string>();
   #steps = 0;
   #inexactNodes = 0;
 
@@ -61,21 +65,23 @@ export class Solver implements SolverContext {
     this.builder = builder;
     this.#settings = options.settings;
     this.#signal = options.signal;
+    this.#onFailure = options.onFailure;
   }
 
   /**
-   * The best solution of each root.
+   * The best solution of each root; nothing where one has none.
    *
-   * @throws PlanError SELECTION_UNSATISFIABLE, PLAN_FEATURE_UNSUPPORTED, PLAN_BUDGET_EXCEEDED; the signal's reason.
+   * @throws PlanError PLAN_BUDGET_EXCEEDED; the signal's reason; what `onFailure` throws.
    */
-  solve(tree: DemandTree): SolvedTree {
-    const roots = tree.roots.map((node) => {
-      const best = this.frontier(node, [])[0];
+  solve(tree: DemandTree): SolvedTree | undefined {
+    const roots: Solution[] = [];
+    for (const node of tree.roots.filter(({ demands }) => demands.length > 0)) {
+      const [best] = this.frontier(node, []);
       if (best === undefined) {
-        throw this.#unsatisfiable(node);
+        return undefined;
       }
-      return best;
-    });
+      roots.push(best);
+    }
     return { tree, roots, statistics: { steps: this.#steps, inexactNodes: this.#inexactNodes } };
   }
 
@@ -90,8 +96,26 @@ export class Solver implements SolverContext {
     if (known !== undefined) {
       return known;
     }
-    const solutions = this.#solveNode(node, arrivals);
+    const solutions = this.#solveOnce(node, arrivals);
     this.#memo.set(key, solutions);
+    return solutions;
+  }
+
+  /**
+   * Solves a node unless that is what is being done: a key that can be read only by means of itself, at the same
+   * place and one level deeper, would lead on without end.
+   */
+  #solveOnce(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
+    if (node.selection !== undefined || node.parent === undefined) {
+      return this.#solveNode(node, arrivals);
+    }
+    const question = `${node.type.id}|${demandText(node)}|${arrivals.map(locationKey).join()}`;
+    if (this.#open.has(question)) {
+      return [];
+    }
+    this.#open.add(question);
+    const solutions = this.#solveNode(node, arrivals);
+    this.#open.delete(question);
     return solutions;
   }
 
@@ -126,10 +150,8 @@ export class Solver implements SolverContext {
     }));
   }
 
-  fail(demand: Demand | undefined, arrivals: readonly PlannedLocation[]): void {
-    if (demand !== undefined) {
-      this.#failure ??= { demand, arrivals };
-    }
+  fail(): void {
+    this.#onFailure();
   }
 
   #solveNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
@@ -236,8 +258,7 @@ export class Solver implements SolverContext {
     this.#steps += 1 + ((choices.needs.length * (arrivals.length + chosen.length)) >> 3);
     const schedule = scheduleVisits(this, { node, arrivals, choices, chosen });
     if (schedule === undefined) {
-      const missed = choices.needs.find((need) => unserved(need.demand, need.types, arrivals).length > 0);
-      this.fail(missed?.demand ?? node.demands[0], arrivals);
+      this.fail();
       return [];
     }
     const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
@@ -250,7 +271,7 @@ export class Solver implements SolverContext {
       const numbers = servingLocations(demand, types, locations);
       const options = this.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
       if (options.length === 0) {
-        this.fail(demand, arrivals);
+        this.fail();
         return [];
       }
       children.push({ demand, options });
@@ -265,28 +286,15 @@ export class Solver implements SolverContext {
       return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
     });
   }
+}
 
-  #unsatisfiable(node: DemandNode): PlanError {
-    const demand = this.#failure?.demand ?? node.demands[0];
-    const type = demand?.types[0] ?? node.type;
-    const coordinate = `${type.name}.${demand?.fieldName ?? ""}`;
-    const usesContext = [...(demand?.places.values() ?? [])].some(
-      (place) => place.contextArguments.length > 0,
-    );
-    if (usesContext) {
-      return new PlanError(
-        "PLAN_FEATURE_UNSUPPORTED",
-        `"${coordinate}" takes an argument from the context (@fromContext), which is not planned yet.`,
-      );
-    }
-    const arrivals = this.#failure?.arrivals ?? [];
-    const reasons = describeReasons(this.model, type, demand, arrivals);
-    return new PlanError(
-      "SELECTION_UNSATISFIABLE",
-      `"${coordinate}" cannot be fetched where the operation asks for it${reasons}. Compose the supergraph again with satisfiability checks.`,
-      { extensions: { coordinate } },
-    );
-  }
+/** What the planner wants of a place, as a text that is equal where it wants the same. */
+function demandText({ demands }: DemandNode): string {
+  const parts = demands.map(
+    ({ fieldName, argumentsText, types, child }) =>
+      `${fieldName}${argumentsText}:${types.map((type) => type.id).join("/")}${child === undefined ? "" : `{${demandText(child)}}`}`,
+  );
+  return parts.join(" ");
 }
 
 /** A solution with what it uses; the visits that it does not use cost nothing. */
@@ -336,18 +344,4 @@ function greedySet({ optional, constraints }: NodeChoices): ReadonlySet<number> 
     open = open.filter((usable) => !usable.includes(subgraph));
   }
   return chosen;
-}
-
-function describeReasons(
-  model: SupergraphModel,
-  type: ModelType,
-  demand: Demand | undefined,
-  arrivals: readonly PlannedLocation[],
-): string {
-  const found = reach(model, type, arrivals);
-  const reasons = [...(demand?.places.keys() ?? [])].flatMap((subgraph) => {
-    const refusal = found.refusals.get(subgraph);
-    return refusal === undefined ? [] : [describeRefusal(model, type, subgraph, refusal)];
-  });
-  return reasons.length === 0 ? "" : `: ${reasons.join("; ")}`;
 }

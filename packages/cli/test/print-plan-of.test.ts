@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { printPlanOf } from "../src/print-plan-of.ts";
+
+const supergraph = `schema
+  @link(url: "https://specs.apollo.dev/link/v1.0")
+  @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) { query: Query }
+enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
+type Query @join__type(graph: A) { product: Product }
+type Product @join__type(graph: A) @join__type(graph: B) {
+  name: String @join__field(graph: A)
+  price: Int @join__field(graph: B)
+}`;
+
+describe("hansa plan", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hansa-plan-"));
+    await writeFile(join(folder, "supergraph.graphql"), supergraph);
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function print(operation: string, format: "text" | "json" | "explain" = "text") {
+    await writeFile(join(folder, "operation.graphql"), operation);
+    return printPlanOf({
+      supergraph: join(folder, "supergraph.graphql"),
+      operation: join(folder, "operation.graphql"),
+      format,
+    });
+  }
+
+  it("prints a plan without warnings where all can be fetched", async () => {
+    expect(await print("{ product { name } }")).toEqual({
+      text: expect.stringContaining('Fetch(service: "a"'),
+      warnings: [],
+    });
+  });
+
+  it("plans what it can, and warns of what no subgraph can give", async () => {
+    const { text, warnings } = await print("{ product { name price } }");
+    expect(text.split("\n").at(-1)).toBe(
+      '# product.price is null with an error: "b" defines "Product" without a resolvable key.',
+    );
+    expect(warnings).toEqual([
+      'product.price is null with an error: "b" defines "Product" without a resolvable key.',
+      "No subgraph can give these fields. Compose the supergraph again with `hansa compose`, which checks satisfiability.",
+    ]);
+    const json = await print("{ product { name price } }", "json");
+    expect(JSON.parse(json.text)).toMatchObject({
+      response: [{ selection: [{}, { unreachable: [expect.any(String)] }] }],
+    });
+    expect(json.warnings).toHaveLength(2);
+  });
+});
