@@ -76,7 +76,7 @@ export function planStages(
   const demands = solved.tree;
   const graph = buildFetchGraph(model, builder, solved);
   // The passes of stage 5 change drafts in place, so what stage 4 made is built a second time where it is looked at.
-  const optimised = optimise(graph);
+  const optimised = optimise(model, graph);
   return {
     normalise: normalised,
     demands,

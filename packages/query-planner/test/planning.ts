@@ -1,7 +1,14 @@
 import type { SupergraphModel } from "@hansa/federation-model";
 import { verifyPlan } from "@hansa/federation-testkit";
 import { parse } from "graphql";
-import { type PlanOptions, planOperation, type QueryPlan } from "../src/index.ts";
+import {
+  type PlanOptions,
+  type PlanStageName,
+  planOperation,
+  planStages,
+  printStage,
+  type QueryPlan,
+} from "../src/index.ts";
 import { printCondition } from "../src/print/print-plan.ts";
 
 /** The plan of an operation, proven right, and made twice to see that it comes out the same. */
@@ -19,6 +26,17 @@ export function plan(model: SupergraphModel, operation: string, options: PlanOpt
 /** {@link fetchLines} of the plan of an operation, as one text. */
 export function planText(model: SupergraphModel, operation: string, options: PlanOptions = {}): string {
   return fetchLines(plan(model, operation, options)).join("\n");
+}
+
+/** What a stage prints of an operation whose plan is proven right. */
+export function stageText(
+  model: SupergraphModel,
+  operation: string,
+  stage: PlanStageName,
+  options: PlanOptions = {},
+): string {
+  plan(model, operation, options);
+  return printStage(model, planStages(model, { document: parse(operation) }, options), stage);
 }
 
 /** One line a fetch: number, subgraph, what it waits for, where its objects are (`if` not always), what is sent. */

@@ -29,8 +29,12 @@ export function checkDocuments(model: SupergraphModel, plan: QueryPlan): void {
 
 function checkVariables(fetch: PlanFetch): void {
   const { definitions } = parse(fetch.document);
-  const [definition] = definitions;
-  ensure(definitions.length === 1 && definition?.kind === Kind.OPERATION_DEFINITION, "one operation a fetch");
+  const [definition, ...others] = definitions;
+  ensure(
+    definition?.kind === Kind.OPERATION_DEFINITION &&
+      others.every(({ kind }) => kind === Kind.FRAGMENT_DEFINITION),
+    "one operation a fetch, its fragments behind it",
+  );
   const declared =
     definition?.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [];
   const own = fetch.kind === "entities" ? fetch.inputs.map((input) => input.variable) : [];

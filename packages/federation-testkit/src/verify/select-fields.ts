@@ -1,6 +1,6 @@
 import { hasSubgraph, type ModelType } from "@hansa/federation-model";
 import type { EntityFetch, RepresentationField, RootFetch } from "@hansa/query-planner";
-import { type FieldNode, Kind, type SelectionSetNode } from "graphql";
+import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from "graphql";
 import { isIncluded } from "./assignments.ts";
 import { argumentsOf } from "./collect-fields.ts";
 import { ensure } from "./ensure.ts";
@@ -17,6 +17,8 @@ interface SelectAt extends OneType {
   /** What the representation has; only for the fields of the entity itself. */
   readonly given: readonly RepresentationField[] | undefined;
   readonly path: string;
+  /** The fragments of the fetch's document. */
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
 /** Adds to the data what a subgraph selects; proves that the subgraph can resolve each field there. */
@@ -27,8 +29,12 @@ export function selectFields(run: SymbolicRun, set: SelectionSetNode, at: Select
     }
     if (node.kind === Kind.FIELD) {
       selectField(run, node, at);
-    } else if (node.kind === Kind.INLINE_FRAGMENT && applies(run, node.typeCondition?.name.value, at)) {
-      selectFields(run, node.selectionSet, at);
+      continue;
+    }
+    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : at.fragments.get(node.name.value);
+    ensure(fragment !== undefined, `fetch ${at.fetch.id} spreads a fragment that it has not`);
+    if (fragment !== undefined && applies(run, fragment.typeCondition?.name.value, at)) {
+      selectFields(run, fragment.selectionSet, at);
     }
   }
 }

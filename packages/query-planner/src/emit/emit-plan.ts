@@ -18,7 +18,12 @@ import { either, implies, type When } from "../normalise/conditions.ts";
 import type { EntityInput, IntrospectionFetch, PlanFetch, QueryPlan } from "../plan.ts";
 import { emitResponse } from "./emit-response.ts";
 import { printIntrospection } from "./print-introspection.ts";
-import { type PrintContext, printEntitySelections, printSelectionSet } from "./print-selection.ts";
+import {
+  type PrintContext,
+  printEntitySelections,
+  printFragment,
+  printSelectionSet,
+} from "./print-selection.ts";
 
 /** The plan of an operation. */
 export function emitPlan(model: SupergraphModel, tree: DemandTree, graph: FetchGraph): QueryPlan {
@@ -107,6 +112,9 @@ function printOperation(
   context: PrintContext,
   inputs: readonly EntityInput[],
 ): { readonly document: string; readonly variables: readonly string[] } {
+  const fragments = (draft.fragments ?? [])
+    .map((selection) => ` ${printFragment(selection, context)}`)
+    .join("");
   const used = tree.operation.variables.filter((node) => context.variables.has(node.variable.name.value));
   const definitions = [
     ...inputs.map((input) => `$${input.variable}:[_Any!]!`),
@@ -114,10 +122,10 @@ function printOperation(
   ];
   const variables = used.map((node) => node.variable.name.value);
   if (definitions.length === 0 && draft.operation === "query") {
-    return { document: body, variables };
+    return { document: body + fragments, variables };
   }
   const list = definitions.length === 0 ? "" : `(${definitions.join(",")})`;
-  return { document: `${draft.operation}${list}${body}`, variables };
+  return { document: `${draft.operation}${list}${body}${fragments}`, variables };
 }
 
 function printVariable(node: VariableDefinitionNode): string {

@@ -1,6 +1,7 @@
+import type { ModelType } from "@hansa/federation-model";
 import { print, visit } from "graphql";
 import type { FieldDraft, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
-import { conditionKey, either, implies, type When } from "../normalise/conditions.ts";
+import { either, implies, type When } from "../normalise/conditions.ts";
 import { printConditional } from "./print-conditional.ts";
 
 /** What printing gathers on the way. */
@@ -11,12 +12,19 @@ export interface PrintContext {
 }
 
 /**
- * The selection set of a fetch's document, with braces. Fields that all possible types have come without a type
- * condition where the subgraph's type of the place has them; the rest stand under `... on Type`.
- * `given` is a condition that is known to hold.
+ * The selection set of a fetch's document, with braces. What the type of the place is asked for comes without a type
+ * condition; the rest stands under `... on Type`. `given` is a condition that is known to hold.
  */
 export function printSelectionSet(selection: SelectionDraft, given: When, context: PrintContext): string {
-  return `{${printSelections(selection, given, context)}}`;
+  return selection.fragmentName === undefined
+    ? `{${printSelections(selection, given, context)}}`
+    : `{...${selection.fragmentName}}`;
+}
+
+/** The definition of a fragment. It may be spread under different conditions, so none is known to hold. */
+export function printFragment(selection: SelectionDraft, context: PrintContext): string {
+  const body = printSelections(selection, undefined, context);
+  return `fragment ${selection.fragmentName ?? ""} on ${selection.type.name}{${body}}`;
 }
 
 /**
@@ -24,17 +32,22 @@ export function printSelectionSet(selection: SelectionDraft, given: When, contex
  * interface where that has the fields for all types that are asked for.
  */
 export function printEntitySelections(selection: SelectionDraft, given: When, context: PrintContext): string {
-  const isShared =
-    isDirect(selection) ||
-    (selection.type.possibleTypesBySubgraph.has(context.subgraph) &&
-      selection.fields.some((field) => isOnPlace(field, selection, context.subgraph)));
-  return isShared
+  return isUnderOneType(selection, context.subgraph)
     ? `{...on ${selection.type.name}${printSelectionSet(selection, given, context)}}`
     : `{${printByType(selection.fields, given, context)}}`;
 }
 
+/** Whether all that is asked of `_entities` stands under one type condition, that of the place's type. */
+export function isUnderOneType(selection: SelectionDraft, subgraph: number): boolean {
+  return (
+    selection.isDirect ||
+    (selection.type.possibleTypesBySubgraph.has(subgraph) &&
+      selection.fields.some((field) => isOnPlace(field, selection)))
+  );
+}
+
 function printSelections(selection: SelectionDraft, given: When, context: PrintContext): string {
-  const direct = selection.fields.filter((field) => isOnPlace(field, selection, context.subgraph));
+  const direct = selection.fields.filter((field) => isOnPlace(field, selection));
   const others = selection.fields.filter((field) => !direct.includes(field));
   return [
     ...direct.map((field) => printField(field, conditionOfAny(field), given, context)),
@@ -45,36 +58,29 @@ function printSelections(selection: SelectionDraft, given: When, context: PrintC
 }
 
 function printByType(fields: readonly FieldDraft[], given: When, context: PrintContext): string {
-  const types = new Set(fields.flatMap((field) => [...field.whenByType.keys()]));
+  const types = new Set(fields.flatMap((field) => askedTypes(field)));
   return [...types]
     .sort((a, b) => a.id - b.id)
     .map((type) => {
-      const own = fields.filter((field) => field.whenByType.has(type));
+      const own = fields.filter((field) => askedTypes(field).includes(type));
       const inner = own
-        .map((field) => printField(field, field.whenByType.get(type), given, context))
+        .map((field) => {
+          const when = field.through === undefined ? field.whenByType.get(type) : conditionOfAny(field);
+          return printField(field, when, given, context);
+        })
         .join(" ");
       return `...on ${type.name}{${inner}}`;
     })
     .join(" ");
 }
 
-/** Whether the place has one type in the subgraph, so that no field needs a type condition. */
-function isDirect(selection: SelectionDraft): boolean {
-  return selection.type.kind === "object" || selection.isOpaque;
+function askedTypes(field: FieldDraft): readonly ModelType[] {
+  return field.through === undefined ? [...field.whenByType.keys()] : [field.through];
 }
 
-/** Whether a field can be asked for without a type condition: every type that is possible has it, alike. */
-function isOnPlace(field: FieldDraft, selection: SelectionDraft, subgraph: number): boolean {
-  if (isDirect(selection) || field.fieldName === "__typename") {
-    return true;
-  }
-  const possible = selection.type.possibleTypesBySubgraph.get(subgraph) ?? [];
-  return (
-    possible.length > 0 &&
-    possible.every((type) => field.whenByType.has(type)) &&
-    new Set([...field.whenByType.values()].map(conditionKey)).size === 1 &&
-    selection.type.fields.get(field.fieldName)?.places.has(subgraph) === true
-  );
+/** Whether a field is asked for without a type condition. */
+function isOnPlace(field: FieldDraft, selection: SelectionDraft): boolean {
+  return selection.isDirect || field.fieldName === "__typename" || field.through === selection.type;
 }
 
 function printField(field: FieldDraft, when: When, given: When, context: PrintContext): string {

@@ -14,6 +14,8 @@ export interface FetchDraft {
   readonly dependsOn: Set<FetchDraft>;
   /** One for a root fetch; several when requests are batched. */
   readonly inputs: readonly InputDraft[];
+  /** The fragments of its document: selections that stand in it several times, each once. */
+  readonly fragments?: readonly SelectionDraft[];
 }
 
 /** One place that a fetch gives objects for. */
@@ -37,6 +39,8 @@ export class SelectionDraft {
   readonly types: readonly ModelType[];
   /** Whether the place is an interface-object in the subgraph, which has one type only. */
   readonly isOpaque: boolean;
+  /** The fragment of the document that has what is selected; absent: it is written out. */
+  fragmentName: string | undefined = undefined;
   readonly #fields = new Map<string, FieldDraft>();
 
   constructor(type: ModelType, types: readonly ModelType[], isOpaque: boolean) {
@@ -47,6 +51,19 @@ export class SelectionDraft {
 
   get fields(): readonly FieldDraft[] {
     return [...this.#fields.values()];
+  }
+
+  /** Whether the place has one type in the subgraph, so that no field needs a type condition. */
+  get isDirect(): boolean {
+    return this.type.kind === "object" || this.isOpaque;
+  }
+
+  /** Puts other fields in the place of all. Nothing can be added afterwards. */
+  replaceFields(fields: readonly FieldDraft[]): void {
+    this.#fields.clear();
+    for (const [index, field] of fields.entries()) {
+      this.#fields.set(`${index}`, field);
+    }
   }
 
   /**
@@ -117,6 +134,8 @@ export interface FieldDraft {
   /** For which runtime types, and when for each. */
   readonly whenByType: Map<ModelType, When>;
   readonly below: SelectionDraft | undefined;
+  /** The abstract type that is asked for it, for all its types at once; absent: each of them is asked. */
+  readonly through?: ModelType;
 }
 
 /** The types of a field that it is selected for under the same condition, together. */

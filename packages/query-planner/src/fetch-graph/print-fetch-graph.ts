@@ -1,9 +1,9 @@
 import type { SupergraphModel } from "@hansa/federation-model";
-import { printEntitySelections, printSelectionSet } from "../emit/print-selection.ts";
+import { printEntitySelections, printFragment, printSelectionSet } from "../emit/print-selection.ts";
 import { printPath } from "../print/print-plan.ts";
 import type { FetchGraph } from "./fetch-draft.ts";
 
-/** The printed form of the fourth and fifth stage: one fetch a line, with what it waits for. */
+/** The printed form of the fourth and fifth stage: one fetch a line, with what it waits for, its fragments below. */
 export function printFetchGraph(model: SupergraphModel, graph: FetchGraph): string {
   const lines = graph.fetches.map((fetch) => {
     const after = [...fetch.dependsOn].map(({ id }) => id).sort((a, b) => a - b);
@@ -17,7 +17,9 @@ export function printFetchGraph(model: SupergraphModel, graph: FetchGraph): stri
       return `${at}${body}`;
     });
     const waits = after.length === 0 ? "" : ` after ${after.join(", ")}`;
-    return `${fetch.id} ${model.subgraphs[fetch.subgraph]?.name ?? ""}${waits}: ${parts.join(" and ")}`;
+    const fragments = fetch.fragments?.map((fragment) => `\n  ${printFragment(fragment, context)}`) ?? [];
+    const subgraph = model.subgraphs[fetch.subgraph]?.name ?? "";
+    return `${fetch.id} ${subgraph}${waits}: ${parts.join(" and ")}${fragments.join("")}`;
   });
   return lines.join("\n");
 }

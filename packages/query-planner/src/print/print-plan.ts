@@ -114,6 +114,7 @@ function printFetch(fetch: PlanFetch): string {
 
 function printEntityFetch(fetch: EntityFetch, about: string): string {
   const operation = operationOf(fetch.document);
+  const fragments = fragmentsText(fetch.document);
   const parts = fetch.inputs.map((input, index) => {
     const node = operation.selectionSet.selections[index];
     const selection =
@@ -126,7 +127,7 @@ function printEntityFetch(fetch: EntityFetch, about: string): string {
     )}\n}`;
   });
   const flattened = parts.map((text, index) => flatten(fetch.inputs[index]?.path ?? [], text));
-  return group("Batch", flattened);
+  return group("Batch", fragments === "" ? flattened : [...flattened, fragments]);
 }
 
 function printRepresentation(field: RepresentationField): string {
@@ -144,7 +145,16 @@ function flatten(path: DataPath, text: string): string {
 }
 
 function selectionText(document: string): string {
-  return print(operationOf(document).selectionSet);
+  const text = print(operationOf(document).selectionSet);
+  const fragments = fragmentsText(document);
+  return fragments === "" ? text : `${text}\n${fragments}`;
+}
+
+function fragmentsText(document: string): string {
+  return parse(document, { noLocation: true })
+    .definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+    .map((definition) => print(definition))
+    .join("\n");
 }
 
 function operationOf(document: string): OperationDefinitionNode {

@@ -2,6 +2,7 @@ import type { SupergraphModel } from "@hansa/federation-model";
 import { printDemands } from "../demands/print-demands.ts";
 import { printFetchGraph } from "../fetch-graph/print-fetch-graph.ts";
 import { printNormalised } from "../normalise/print-normalised.ts";
+import { printOptimised } from "../optimise/print-optimised.ts";
 import type { PlanStages } from "../plan-operation.ts";
 import { printSolved } from "../solve/print-solved.ts";
 import { printPlan } from "./print-plan.ts";
@@ -23,7 +24,7 @@ export function printStage(model: SupergraphModel, stages: PlanStages, stage: Pl
     case "fetch-graph":
       return printFetchGraph(model, stages.fetchGraph);
     case "optimise":
-      return printFetchGraph(model, stages.optimise);
+      return printOptimised(model, stages.fetchGraph);
     case "emit":
       return printPlan(stages.plan);
   }

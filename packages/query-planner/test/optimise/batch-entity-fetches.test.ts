@@ -1,6 +1,6 @@
 import { composeModel } from "@hansa/federation-testkit";
 import { describe, expect, it } from "vitest";
-import { planText } from "./planning.ts";
+import { planText } from "../planning.ts";
 
 describe("entity fetches to one subgraph", () => {
   const model = composeModel({
