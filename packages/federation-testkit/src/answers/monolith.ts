@@ -1,0 +1,65 @@
+import {
+  buildASTSchema,
+  execute,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  printSchema,
+  type TypeNode,
+  visit,
+} from "graphql";
+import type { RandomOperation } from "../world/world.ts";
+import type { Answer } from "./answer.ts";
+import { canonical, Identity, type Meaning } from "./meaning.ts";
+import { createRequestState } from "./subgraph-server.ts";
+
+/** What one server that holds all the data answers; `mutations` are those that it ran, in order. */
+export async function askMonolith(meaning: Meaning, operation: RandomOperation): Promise<Answer> {
+  return ask(meaning, meaning.universe.apiSchema, operation);
+}
+
+/** The same where no null goes up, so that every field is computed and all errors that there could be are there. */
+export async function askLenientMonolith(meaning: Meaning, operation: RandomOperation): Promise<Answer> {
+  return ask(meaning, withoutNonNull(meaning.universe.apiSchema), operation);
+}
+
+async function ask(meaning: Meaning, schema: GraphQLSchema, operation: RandomOperation): Promise<Answer> {
+  const state = createRequestState();
+  const result = await execute({
+    schema,
+    document: parse(operation.document),
+    operationName: operation.operationName,
+    variableValues: operation.variables,
+    rootValue: undefined,
+    fieldResolver: (source: Identity | undefined, args: Record<string, unknown>, _, info) => {
+      const { parentType, fieldName: field } = info;
+      if (parentType.name === "Mutation") {
+        state.epoch += 1;
+        state.mutations.push(`${field}(${canonical(args)})`);
+      }
+      const object = source ?? new Identity(parentType.name, 0);
+      return meaning.resolve({ object, field, args, epoch: state.epoch });
+    },
+    typeResolver: (value: Identity) => value.type,
+  });
+  const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as Partial<Answer>;
+  return { data: data ?? null, errors, mutations: state.mutations };
+}
+
+function withoutNonNull(schema: GraphQLSchema): GraphQLSchema {
+  const document = visit(parse(printSchema(schema)), {
+    FieldDefinition: (node) => ({ ...node, type: nullable(node.type) }),
+  });
+  return buildASTSchema(document, { assumeValidSDL: true });
+}
+
+function nullable(type: TypeNode): TypeNode {
+  switch (type.kind) {
+    case Kind.NAMED_TYPE:
+      return type;
+    case Kind.LIST_TYPE:
+      return { ...type, type: nullable(type.type) };
+    case Kind.NON_NULL_TYPE:
+      return nullable(type.type);
+  }
+}

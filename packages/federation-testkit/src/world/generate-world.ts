@@ -1,0 +1,30 @@
+import { Chance } from "../chance.ts";
+import { addDecorations } from "./add-decorations.ts";
+import { addOverrides, addProvides, addRequires } from "./add-directives.ts";
+import { addRootFields } from "./add-root-fields.ts";
+import { addTypes } from "./add-types.ts";
+import { GraphBuilder } from "./graph-builder.ts";
+import type { World } from "./world.ts";
+
+/** A world made by chance; nearly always one that composes. Equal seeds give equal worlds. */
+export function generateWorld(seed: number): World {
+  const chance = new Chance(seed);
+  const builder = new GraphBuilder(chance);
+  addTypes(builder);
+  addRootFields(builder);
+  addRequires(builder);
+  addProvides(builder);
+  addOverrides(builder);
+  addDecorations(builder);
+  const labels = [...builder.overrideLabels];
+  return {
+    subgraphs: Object.fromEntries(builder.subgraphs.map((draft) => [draft.name, draft.print()])),
+    data: {
+      seed: chance.pick(1_000_000),
+      failures: chance.oneOf([0, 0, 3, 8]),
+      nulls: chance.oneOf([0, 5, 15, 30]),
+      unknown: 0,
+    },
+    overrideLabels: chance.some(labels, 50),
+  };
+}
