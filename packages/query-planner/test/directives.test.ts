@@ -1,7 +1,7 @@
 import { buildSupergraphModel } from "@hansa/federation-model";
 import { composeModel, composeSdl } from "@hansa/federation-testkit";
 import { describe, expect, it } from "vitest";
-import { planText } from "./planning.ts";
+import { plan, planText } from "./planning.ts";
 
 describe("@requires", () => {
   const model = composeModel({
@@ -126,6 +126,48 @@ describe("@requires", () => {
       "0 a: {p{id owner{id}}}
       1 u after 0 at p.owner: {...on U{name age}}
       2 b after 1 at p: {...on P{label}}"
+    `);
+  });
+});
+
+describe("several fields with @requires", () => {
+  const model = composeModel({
+    orders: `type Query { orders: [Order] } type Order @key(fields: "id") { id: ID! items: [Item!]! buyer: User }
+      type Item { product: Product amount: Int }
+      type Product @key(fields: "id", resolvable: false) { id: ID! } type User @key(fields: "id", resolvable: false) { id: ID! }`,
+    products: `type Product @key(fields: "id") { id: ID! weight: Int maker: User } type User @key(fields: "id", resolvable: false) { id: ID! }`,
+    users: `type User @key(fields: "id") { id: ID! country: String name: String }`,
+    shipping: `type Order @key(fields: "id") { id: ID! items: [Item!]! @external buyer: User @external
+        cost: Int @requires(fields: "items { amount product { weight } }")
+        duty: Int @requires(fields: "buyer { country } items { product { maker { country } } }") }
+      type Item @external { product: Product amount: Int } type User @key(fields: "id") { id: ID! country: String @external }
+      type Product @key(fields: "id") { id: ID! weight: Int @external maker: User @external }`,
+  });
+
+  it("of one object are represented together, null wherever it may be", () => {
+    const { fetches } = plan(model, "{ orders { cost duty } }");
+    const shipping = fetches.find((fetch) => fetch.kind === "entities" && fetch.subgraph === "shipping");
+    const leaf = (name: string): object => ({ name, dataKey: name, nullable: true });
+    const object = (name: string, selection: readonly object[]): object => ({ ...leaf(name), selection });
+    expect(shipping?.kind === "entities" && shipping.inputs[0]?.representation).toEqual([
+      { name: "id", dataKey: "id", nullable: false },
+      object("items", [
+        leaf("amount"),
+        object("product", [leaf("weight"), object("maker", [leaf("country")])]),
+      ]),
+      object("buyer", [leaf("country")]),
+    ]);
+  });
+
+  it("under a condition share what they require with what is always selected", () => {
+    expect(
+      planText(model, "query ($a: Boolean!) { orders { duty @include(if: $a) buyer { name } } }"),
+    ).toMatchInlineSnapshot(`
+      "0 orders: query($a:Boolean!){orders{id@include(if:$a) buyer{id} items@include(if:$a){product{id}}}}
+      1 users after 0 at orders.@.buyer: query($representations:[_Any!]!,$a:Boolean!){_entities{...on User{country@include(if:$a) name}}}
+      2 products after 0 at orders.@.items.@.product when $a: {...on Product{maker{id}}}
+      3 users after 2 at orders.@.items.@.product.maker when $a: {...on User{country}}
+      4 shipping after 1 3 at orders.@ when $a: {...on Order{duty}}"
     `);
   });
 });

@@ -114,6 +114,24 @@ describe("bare references", () => {
     `);
   });
 
+  it("are no references where their fetch shares a request that waits for one that resolves them", () => {
+    const subgraphs = {
+      a: `type Query { p: P } type P @key(fields: "id", resolvable: false) { id: ID! r: R! @shareable }
+          type R @key(fields: "id") { id: ID! }`,
+      b: `type P @key(fields: "id") { id: ID! q: Q } type Q @key(fields: "id") { id: ID! }`,
+      c: `type P @key(fields: "r { z }") { r: R! @shareable y: Int } type R { z: Int! @shareable }
+          type Q @key(fields: "id") { id: ID! w: Int }`,
+      d: `type R @key(fields: "id") { id: ID! z: Int! @shareable }`,
+    };
+    expect(references(subgraphs, "{ p { y } }")).toEqual(["d p.r: object", "c p: reference"]);
+    expect(references(subgraphs, "{ p { y q { w } } }")).toEqual([
+      "b p: reference",
+      "d p.r: object",
+      "c p: object",
+      "c p.q: object",
+    ]);
+  });
+
   it("are not objects that an interface-object stands for", () => {
     const subgraphs = {
       a: `interface Node @key(fields: "id") { id: ID! name: String } type User implements Node @key(fields: "id") { id: ID! name: String }`,

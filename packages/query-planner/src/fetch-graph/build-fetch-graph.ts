@@ -15,7 +15,6 @@ import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
-import type { RepresentationField } from "../plan.ts";
 import type { Child, Entry, Picked, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
 import {
   type FetchDraft,
@@ -44,8 +43,7 @@ export function buildFetchGraph(
   const fetches = graph.fetches.filter((fetch) =>
     fetch.inputs.some(({ selection }) => selection.fields.length > 0),
   );
-  graph.references.mark();
-  return { fetches };
+  return { fetches, markReferences: () => graph.references.mark() };
 }
 
 /** A place in a fetch's selection. */
@@ -121,7 +119,8 @@ class FetchGraphBuilder {
       this.#readEntry(entry, { node, cursors, when, dependsOn, representation });
     }
     for (const read of visit.required) {
-      representation.add(read.demand, this.#read(read, cursors, dependsOn, read.when), { isNullable: true });
+      const into = { dependsOn, isNullable: true };
+      representation.add(read.demand, this.#read(read, cursors, read.when, into), { isNullable: true });
     }
     if (isRoot && node.parent !== undefined && cursors[0] !== undefined) {
       // The object must be there, though nothing of it is read.
@@ -163,7 +162,8 @@ class FetchGraphBuilder {
     },
   ): void {
     for (const read of entry.reads) {
-      const fields = this.#read(read, into.cursors, into.dependsOn, into.when);
+      const { cursors, when, dependsOn } = into;
+      const fields = this.#read(read, cursors, when, { dependsOn, isNullable: false });
       into.representation.add(read.demand, fields, { isNullable: false, types: entry.types });
     }
     const teller = entry.typenameFrom === undefined ? undefined : into.cursors[entry.typenameFrom];
@@ -177,23 +177,23 @@ class FetchGraphBuilder {
   #read(
     read: Read,
     cursors: readonly (Cursor | undefined)[],
-    dependsOn: Set<FetchDraft>,
     when: When,
-  ): readonly RepresentationField[] | undefined {
+    into: { readonly dependsOn: Set<FetchDraft>; readonly isNullable: boolean },
+  ): RepresentationBuilder | undefined {
     for (const fetch of this.#addDemand({ ...read, when }, cursors)) {
-      dependsOn.add(fetch);
+      into.dependsOn.add(fetch);
     }
-    return read.child === undefined ? undefined : this.#representationOf(read.child.solution, false);
+    return read.child && this.#representationOf(read.child.solution, into.isNullable);
   }
 
-  #representationOf(solution: Solution, isNullable: boolean): readonly RepresentationField[] {
+  #representationOf(solution: Solution, isNullable: boolean): RepresentationBuilder {
     const representation = new RepresentationBuilder(solution.node);
     for (const { demand, child } of solution.covers) {
       const below = child === undefined ? undefined : this.#representationOf(child.solution, isNullable);
       this.#builder.slotOf(demand);
       representation.add(demand, below, { isNullable });
     }
-    return representation.fields;
+    return representation;
   }
 
   #addDemand(

@@ -16,6 +16,8 @@ export interface FetchDraft {
   readonly inputs: readonly InputDraft[];
   /** The fragments of its document: selections that stand in it several times, each once. */
   readonly fragments?: readonly SelectionDraft[];
+  /** The fetch that it has become a part of. */
+  replacedBy?: FetchDraft;
 }
 
 /** One place that a fetch gives objects for. */
@@ -25,9 +27,9 @@ export interface InputDraft {
   readonly typeName: string | undefined;
   readonly representation: readonly RepresentationField[];
   /** When there is the place at all. */
-  readonly when: When;
+  when: When;
   readonly selection: SelectionDraft;
-  /** The types of which the objects are bare references: they come from stubs only. Filled when all fetches are made. */
+  /** The types of which the objects are bare references: they come from stubs only. Filled by `markReferences`. */
   readonly referenceTypes: Set<ModelType>;
 }
 
@@ -101,6 +103,15 @@ export class SelectionDraft {
     return narrowed;
   }
 
+  /** Puts all fields under one more condition. */
+  restrict(when: When): void {
+    for (const { whenByType } of this.#fields.values()) {
+      for (const [type, known] of whenByType) {
+        whenByType.set(type, both(known, when));
+      }
+    }
+  }
+
   /** Takes in all fields of another selection of the same place. */
   addAll(other: SelectionDraft): void {
     for (const field of other.fields) {
@@ -156,6 +167,8 @@ export function conditionGroups(
 export interface FetchGraph {
   /** A fetch stands behind those that it depends on. */
   readonly fetches: readonly FetchDraft[];
+  /** Says of every input which of its objects are bare references, given what the fetches wait for now. */
+  readonly markReferences: () => void;
 }
 
 /** When anything of a selection is wanted. */

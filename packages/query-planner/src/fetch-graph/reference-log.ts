@@ -1,5 +1,6 @@
 import { hasSubgraph, type ModelType } from "@hansa/federation-model";
 import type { DemandNode, DemandOwner } from "../demands/demand-tree.ts";
+import { ancestorFinder } from "./ancestors.ts";
 import type { FetchDraft, InputDraft, SelectionDraft } from "./fetch-draft.ts";
 
 /** An object comes as the value of a field. */
@@ -40,12 +41,15 @@ export class ReferenceLog {
     this.#logOf(node).visits.push({ owner: node, visit });
   }
 
-  /** Fills `referenceTypes` of every input that was noted. To be called when all fetches are made. */
+  /** Fills `referenceTypes` of every input that was noted. To be called when it is settled what each fetch waits for. */
   mark(): void {
+    const ancestorsOf = ancestorFinder();
+    const waitsFor = (fetch: FetchDraft, other: FetchDraft): boolean =>
+      ancestorsOf(asItIsNow(fetch)).has(asItIsNow(other));
     for (const log of this.#places.values()) {
       for (const { owner, visit } of log.visits) {
         for (const type of visit.input.selection.types) {
-          if (isReference(log, owner, visit, type)) {
+          if (isReference(log, owner, visit, { type, waitsFor })) {
             visit.input.referenceTypes.add(type);
           }
         }
@@ -60,7 +64,18 @@ export class ReferenceLog {
   }
 }
 
-function isReference(log: PlaceLog, owner: DemandOwner, visit: EntityVisit, type: ModelType): boolean {
+function isReference(
+  log: PlaceLog,
+  owner: DemandOwner,
+  visit: EntityVisit,
+  {
+    type,
+    waitsFor,
+  }: {
+    readonly type: ModelType;
+    readonly waitsFor: (fetch: FetchDraft, other: FetchDraft) => boolean;
+  },
+): boolean {
   const arrivals = log.arrivals.filter(
     ({ owner: other, arrival }) => arrivesThere(arrival, type) && isSamePlace(owner, other),
   );
@@ -92,6 +107,10 @@ function isSamePlace(left: DemandOwner, right: DemandOwner): boolean {
   );
 }
 
-function waitsFor(fetch: FetchDraft, other: FetchDraft): boolean {
-  return [...fetch.dependsOn].some((one) => one === other || waitsFor(one, other));
+function asItIsNow(fetch: FetchDraft): FetchDraft {
+  let current = fetch;
+  while (current.replacedBy !== undefined) {
+    current = current.replacedBy;
+  }
+  return current;
 }

@@ -3,41 +3,96 @@ import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts"
 import type { RepresentationField } from "../plan.ts";
 import type { Entry } from "../solve/solution.ts";
 
-/** Builds the fields of one level of a representation, each once. */
-export class RepresentationBuilder {
-  readonly #owner: DemandOwner;
-  readonly #fields = new Map<string, RepresentationField>();
+/** A field as objects of one type are represented with it. */
+interface TypedField {
+  readonly nullable: boolean;
+  readonly below: RepresentationBuilder | undefined;
+}
 
-  constructor(owner: DemandOwner) {
-    this.#owner = owner;
+/** The types for which a field is the same. */
+interface TypeGroup {
+  readonly field: RepresentationField;
+  readonly types: ModelType[];
+}
+
+/**
+ * Builds the fields of one level of a representation. A field that is added again, for another requirement, has below
+ * it what any of them wants.
+ */
+export class RepresentationBuilder {
+  readonly #types: ReadonlySet<ModelType>;
+  /** By name and data key, then by the type of the object that is represented. */
+  readonly #fields = new Map<
+    string,
+    { readonly name: string; readonly dataKey: string; readonly byType: Map<ModelType, TypedField> }
+  >();
+
+  constructor(owner: Pick<DemandOwner, "types">) {
+    this.#types = new Set<ModelType>(owner.types);
   }
 
   get fields(): readonly RepresentationField[] {
-    return [...this.#fields.values()];
+    return [...this.#fields.values()].flatMap(({ name, dataKey, byType }) => {
+      const groups = new Map<string, TypeGroup>();
+      for (const [type, { nullable, below }] of byType) {
+        const selection = below === undefined ? {} : { selection: below.fields };
+        const field = { name, dataKey, nullable, ...selection };
+        const key = JSON.stringify(field);
+        const group: TypeGroup = groups.get(key) ?? { field, types: [] };
+        group.types.push(type);
+        groups.set(key, group);
+      }
+      return [...groups.values()].map(({ field: { selection, ...field }, types }) => ({
+        ...field,
+        ...(types.length === this.#types.size ? {} : { types: types.map((type) => type.name) }),
+        ...(selection === undefined ? {} : { selection }),
+      }));
+    });
   }
 
   add(
     demand: Demand,
-    below: readonly RepresentationField[] | undefined,
+    below: RepresentationBuilder | undefined,
     options: { readonly isNullable: boolean; readonly types?: readonly ModelType[] },
   ): void {
-    const dataKey = demand.slot?.dataKey ?? demand.fieldName;
     const types =
       options.types === undefined
         ? demand.types
         : demand.types.filter((type) => options.types?.includes(type));
-    const key = `${demand.fieldName}|${dataKey}|${JSON.stringify(below) ?? ""}`;
-    const known = this.#fields.get(key);
-    const names = new Set([...(known?.types ?? []), ...types.map((type) => type.name)]);
-    const isForAll =
-      this.#owner.types.every((type) => names.has(type.name)) ||
-      (known !== undefined && known.types === undefined);
-    this.#fields.set(key, {
-      name: demand.fieldName,
-      dataKey,
-      ...(isForAll ? {} : { types: [...names] }),
-      nullable: options.isNullable && (known?.nullable ?? true),
-      ...(below === undefined ? {} : { selection: below }),
+    const dataKey = demand.slot?.dataKey ?? demand.fieldName;
+    for (const type of types.filter((one) => this.#types.has(one))) {
+      this.#addField({ name: demand.fieldName, dataKey }, type, { nullable: options.isNullable, below });
+    }
+  }
+
+  /** With everything that another one has, of an object at the same place. */
+  #joined(other: RepresentationBuilder): RepresentationBuilder {
+    const joined = new RepresentationBuilder({ types: [...this.#types, ...other.#types] });
+    for (const source of [this, other]) {
+      for (const field of source.#fields.values()) {
+        for (const [type, typed] of field.byType) {
+          joined.#addField(field, type, typed);
+        }
+      }
+    }
+    return joined;
+  }
+
+  #addField(
+    { name, dataKey }: { readonly name: string; readonly dataKey: string },
+    type: ModelType,
+    { nullable, below }: TypedField,
+  ): void {
+    const key = `${name}|${dataKey}`;
+    const field = this.#fields.get(key) ?? { name, dataKey, byType: new Map<ModelType, TypedField>() };
+    this.#fields.set(key, field);
+    const known = field.byType.get(type);
+    field.byType.set(type, {
+      nullable: nullable && (known?.nullable ?? true),
+      below:
+        known?.below === undefined || below === undefined
+          ? (below ?? known?.below)
+          : known.below.#joined(below),
     });
   }
 }

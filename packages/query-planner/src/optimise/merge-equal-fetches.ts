@@ -1,15 +1,16 @@
-import type { FetchDraft, FetchGraph } from "../fetch-graph/fetch-draft.ts";
+import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
+import { conditionKey, either } from "../normalise/conditions.ts";
 import { roundsOf } from "./fetch-rounds.ts";
 import { replaceFetches } from "./replace-fetches.ts";
 
 /**
- * Entity fetches of one subgraph for the same objects, represented in the same way and ready at the same time, become
+ * Entity fetches of one subgraph for the same objects, represented in the same way and ready in the same round, become
  * one that asks for what any of them did. They come from requirements that are planned apart from what the client
  * selects.
  */
 export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
-  const firstByKey = new Map<string, FetchDraft>();
+  const firstByKey = new Map<string, { readonly fetch: FetchDraft; readonly input: InputDraft }>();
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const fetch of graph.fetches) {
     const [input] = fetch.inputs;
@@ -20,11 +21,21 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
     const key = `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${what}`;
     const first = firstByKey.get(key);
     if (first === undefined) {
-      firstByKey.set(key, fetch);
-      continue;
+      firstByKey.set(key, { fetch, input });
+    } else {
+      takeIn(first.input, input);
+      replacements.set(fetch, first.fetch);
     }
-    first.inputs[0]?.selection.addAll(input.selection);
-    replacements.set(fetch, first);
   }
   return replaceFetches(graph, replacements);
+}
+
+/** Where the places are there under different conditions, what is asked for goes under its own. */
+function takeIn(first: InputDraft, other: InputDraft): void {
+  if (conditionKey(first.when) !== conditionKey(other.when)) {
+    first.selection.restrict(first.when);
+    other.selection.restrict(other.when);
+    first.when = either(first.when, other.when);
+  }
+  first.selection.addAll(other.selection);
 }

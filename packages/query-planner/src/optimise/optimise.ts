@@ -3,7 +3,7 @@
  *
  * Two lists of passes, each from one fetch graph to another that gets the same data in no more rounds. The first list
  * is about requests; it runs again for as long as the number of fetches falls. The second list is about what a
- * document looks like; it runs once. Before and after each pass: the graph has no circle, and every fetch depends on
+ * document looks like; it runs once, when it is settled what each fetch waits for. Before and after each pass: the graph has no circle, and every fetch depends on
  * those whose data it reads.
  *
  *   1 users after 0: at orders.@.createdBy {…}      ▶  1 users after 0: at orders.@.createdBy {…} and at first.createdBy {…}
@@ -31,13 +31,13 @@ export const requestPasses: readonly OptimisePass[] = [
   { name: "join-mutations", run: joinMutations },
   { name: "reduce-dependencies", run: reduceDependencies },
   { name: "merge-equal-fetches", run: mergeEqualFetches },
-  { name: "tell-references-apart", run: tellReferencesApart },
   { name: "batch-entity-fetches", run: batchEntityFetches },
 ];
 
 /** What makes shorter documents, in the order in which it runs. */
 export const documentPasses: readonly OptimisePass[] = [
   { name: "reduce-dependencies", run: reduceDependencies },
+  { name: "tell-references-apart", run: tellReferencesApart },
   { name: "fold-concrete-types", run: foldConcreteTypes },
   { name: "join-entity-inputs", run: joinEntityInputs },
   { name: "share-selections", run: shareSelections },

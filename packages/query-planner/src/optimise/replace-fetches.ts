@@ -15,6 +15,7 @@ export function replaceFetches(
     for (const one of replaced.dependsOn) {
       replacement.dependsOn.add(one);
     }
+    replaced.replacedBy = replacement;
   }
   const fetches = [...new Set(graph.fetches.map((fetch) => replacements.get(fetch) ?? fetch))];
   for (const fetch of fetches) {
@@ -27,5 +28,5 @@ export function replaceFetches(
       }
     }
   }
-  return { fetches };
+  return { ...graph, fetches };
 }

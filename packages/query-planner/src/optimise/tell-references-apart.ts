@@ -4,9 +4,10 @@ import { replaceFetches } from "./replace-fetches.ts";
 
 /**
  * A place where objects of some types are bare references and those of others are not becomes two inputs, since what
- * it means that an entity is not found differs. Both go in one request.
+ * it means that an entity is not found differs. Both go in one request. Runs once what each fetch waits for is settled.
  */
 export function tellReferencesApart(graph: FetchGraph): FetchGraph {
+  graph.markReferences();
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const fetch of graph.fetches) {
     const inputs = fetch.inputs.flatMap(splitInput);

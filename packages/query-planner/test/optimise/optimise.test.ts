@@ -11,11 +11,11 @@ describe("the passes", () => {
       "join-mutations",
       "reduce-dependencies",
       "merge-equal-fetches",
-      "tell-references-apart",
       "batch-entity-fetches",
     ]);
     expect(documentPasses.map(({ name }) => name)).toEqual([
       "reduce-dependencies",
+      "tell-references-apart",
       "fold-concrete-types",
       "join-entity-inputs",
       "share-selections",
