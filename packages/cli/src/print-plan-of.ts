@@ -22,6 +22,8 @@ export interface PrintPlanOptions {
   readonly operation: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** The labels of `@override` that are on; none unless given. */
+  readonly overrideLabels?: readonly string[];
   readonly format: "text" | "json" | "mermaid" | "explain";
   /** Prints this stage's result instead of the plan. */
   readonly stage?: PlanStageName;
@@ -42,8 +44,12 @@ export interface PrintedPlan {
 export async function printPlanOf(options: PrintPlanOptions): Promise<PrintedPlan> {
   const model = readModel(await readTextFile(options.supergraph), options.supergraph);
   const document = parseOperation(await readTextFile(options.operation), options.operation);
-  const stages = planStages(model, { document, operationName: options.operationName });
-  return { text: printAs(model, stages, options), warnings: warningsOf(stages.plan) };
+  const overrideLabels = new Set(options.overrideLabels);
+  const stages = planStages(model, { document, operationName: options.operationName }, { overrideLabels });
+  return {
+    text: printAs(model, stages, options),
+    warnings: [...unknownLabels(model, overrideLabels), ...warningsOf(stages.plan)],
+  };
 }
 
 function printAs(model: SupergraphModel, stages: PlanStages, options: PrintPlanOptions): string {
@@ -60,6 +66,13 @@ function printAs(model: SupergraphModel, stages: PlanStages, options: PrintPlanO
     case "text":
       return [printPlan(stages.plan), ...printSkipped(stages.plan, options.variables)].join("\n");
   }
+}
+
+function unknownLabels(model: SupergraphModel, given: ReadonlySet<string>): readonly string[] {
+  const labels = model.overrideLabels.map((label) => `"${label}"`).join(", ");
+  return [...given]
+    .filter((label) => !model.overrideLabels.includes(label))
+    .map((label) => `The supergraph has no label "${label}"${labels === "" ? "." : `; it has ${labels}.`}`);
 }
 
 function warningsOf(plan: QueryPlan): readonly string[] {

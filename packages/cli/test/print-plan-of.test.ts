@@ -12,6 +12,9 @@ type Query @join__type(graph: A) { product: Product }
 type Product @join__type(graph: A) @join__type(graph: B) {
   name: String @join__field(graph: A)
   price: Int @join__field(graph: B)
+  stock: Int
+    @join__field(graph: A, overrideLabel: "percent(10)")
+    @join__field(graph: B, override: "a", overrideLabel: "percent(10)")
 }`;
 
 describe("hansa plan", () => {
@@ -24,9 +27,14 @@ describe("hansa plan", () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function print(operation: string, format: "text" | "json" | "explain" = "text") {
+  async function print(
+    operation: string,
+    format: "text" | "json" | "explain" = "text",
+    overrideLabels: readonly string[] = [],
+  ) {
     await writeFile(join(folder, "operation.graphql"), operation);
     return printPlanOf({
+      overrideLabels,
       supergraph: join(folder, "supergraph.graphql"),
       operation: join(folder, "operation.graphql"),
       format,
@@ -38,6 +46,18 @@ describe("hansa plan", () => {
       text: expect.stringContaining('Fetch(service: "a"'),
       warnings: [],
     });
+  });
+
+  it("plans with the labels that are given, and names those that the supergraph does not have", async () => {
+    const off = await print("{ product { stock } }");
+    expect(off.text.split("\n").at(-1)).toBe('# The label "percent(10)" is off.');
+    const on = await print("{ product { stock } }", "text", ["percent(10)", "percent(1)"]);
+    expect(on.text).toContain(
+      '# The label "percent(10)" is on.\n# product.stock is null with an error: "b" defines',
+    );
+    expect(on.warnings[0]).toBe('The supergraph has no label "percent(1)"; it has "percent(10)".');
+    const plain = await print("{ product { name } }", "json");
+    expect(JSON.parse(plain.text)).not.toHaveProperty("overrideLabels");
   });
 
   it("plans what it can, and warns of what no subgraph can give", async () => {

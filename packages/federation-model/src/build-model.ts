@@ -12,6 +12,7 @@ import type {
   SupergraphModel,
   TypeReference,
 } from "./model.ts";
+import { labelsOf } from "./override-labels.ts";
 import {
   directiveArguments,
   positionOf,
@@ -48,6 +49,7 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
     types,
     typesByName,
     roots: readRoots(supergraph, typesByName),
+    overrideLabels: labelsOf(types),
     usesContexts,
     apiSchema: buildApiSchema(supergraph),
     selections,
@@ -310,7 +312,10 @@ function hasExternalField(
   return (
     selection.fields.some((item) => {
       const field = type.fields.get(item.name);
-      const isExternal = field !== undefined && field.places.get(subgraph)?.external !== false;
+      const place = field?.places.get(subgraph);
+      // A place that a label can take away stays readable as a part of the key.
+      const isExternal =
+        field !== undefined && (place?.external !== false || place.override?.whenActive === false);
       return (
         isExternal ||
         (field !== undefined && item.selection !== undefined && below(field.type.name, item.selection))

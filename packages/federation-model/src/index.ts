@@ -24,6 +24,8 @@ export type {
   SupergraphModel,
   TypeReference,
 } from "./model.ts";
+// Labels
+export { labelsOf, type OverrideLabels, type PlaceView, placeWithLabels } from "./override-labels.ts";
 // What can be reached
 export {
   describeRefusal,

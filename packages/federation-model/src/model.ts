@@ -10,6 +10,8 @@ export interface SupergraphModel {
   readonly types: readonly ModelType[];
   readonly typesByName: ReadonlyMap<string, ModelType>;
   readonly roots: RootTypes;
+  /** The labels of `@override`, sorted: which of two places has a field depends on whether its label is on. */
+  readonly overrideLabels: readonly string[];
   /** Whether any field has context arguments. */
   readonly usesContexts: boolean;
   /** What clients see: without join, link and inaccessible elements. */

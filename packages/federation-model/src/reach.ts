@@ -10,6 +10,7 @@
  *   round                          0             1                2          refused
  */
 import type { EntityKey, ModelType, SupergraphModel } from "./model.ts";
+import type { PlaceView } from "./override-labels.ts";
 import type { Selection } from "./selection.ts";
 import { hasSubgraph } from "./subgraph-set.ts";
 
@@ -45,12 +46,30 @@ export type Refusal =
       readonly missing: readonly { readonly key: EntityKey; readonly field: string }[];
     };
 
-const memos = new WeakMap<SupergraphModel, Map<string, Reach>>();
+/** The places as the supergraph has them, whatever labels say. */
+const plainView: PlaceView = { placesOf: ({ places }) => places };
 
-/** What can be reached from `arrived`, for an object of `type`. Made once per question and model. */
-export function reach(model: SupergraphModel, type: ModelType, arrived: readonly Location[]): Reach {
-  const memo = memos.get(model) ?? new Map<string, Reach>();
-  memos.set(model, memo);
+/** What a question is about. */
+interface Question {
+  readonly model: SupergraphModel;
+  readonly view: PlaceView;
+}
+
+const memos = new WeakMap<SupergraphModel | PlaceView, Map<string, Reach>>();
+
+/**
+ * What can be reached from `arrived`, for an object of `type`. Made once per question and model; with a view, which
+ * says which places of fields count, once per question and view.
+ */
+export function reach(
+  model: SupergraphModel,
+  type: ModelType,
+  arrived: readonly Location[],
+  view: PlaceView = plainView,
+): Reach {
+  const owner = view === plainView ? model : view;
+  const memo = memos.get(owner) ?? new Map<string, Reach>();
+  memos.set(owner, memo);
   const key = `${type.id}|${arrived.map(locationKey).sort().join(",")}`;
   const known = memo.get(key);
   if (known !== undefined) {
@@ -58,17 +77,23 @@ export function reach(model: SupergraphModel, type: ModelType, arrived: readonly
   }
   // A question that comes up while it is being answered (a key that leads back to its own type) finds this: nothing.
   memo.set(key, { hops: new Map(), refusals: new Map() });
-  const answer = computeReach(model, type, arrived);
+  const answer = computeReach({ model, view }, type, arrived);
   memo.set(key, answer);
   return answer;
 }
 
 /** Whether a subgraph resolves a field of an object at a location without any further input. */
-export function isLocal(type: ModelType, fieldName: string, location: Location): boolean {
+export function isLocal(
+  type: ModelType,
+  fieldName: string,
+  location: Location,
+  view: PlaceView = plainView,
+): boolean {
   if (fieldName === "__typename") {
     return true;
   }
-  const place = type.fields.get(fieldName)?.places.get(location.subgraph);
+  const field = type.fields.get(fieldName);
+  const place = field === undefined ? undefined : view.placesOf(field).get(location.subgraph);
   if (place === undefined) {
     return false;
   }
@@ -105,7 +130,7 @@ function selectsField(selection: Selection | undefined, type: ModelType, fieldNa
   return selectionsBelow(selection, type, fieldName).length > 0;
 }
 
-function computeReach(model: SupergraphModel, type: ModelType, arrived: readonly Location[]): Reach {
+function computeReach(question: Question, type: ModelType, arrived: readonly Location[]): Reach {
   const hops = new Map<number, Hop>();
   const have: Location[] = [...arrived];
   const isThere = new Set(arrived.map(({ subgraph }) => subgraph));
@@ -113,7 +138,7 @@ function computeReach(model: SupergraphModel, type: ModelType, arrived: readonly
     const found = [...type.entriesBySubgraph]
       .filter(([subgraph]) => !isThere.has(subgraph))
       .flatMap(([, entries]) => {
-        const hop = cheapestEntry(model, type, entries, { have, hops });
+        const hop = cheapestEntry(question, type, entries, { have, hops });
         return hop === undefined ? [] : [hop];
       });
     for (const hop of found) {
@@ -123,7 +148,7 @@ function computeReach(model: SupergraphModel, type: ModelType, arrived: readonly
     }
     grown = found.length > 0;
   }
-  return { hops, refusals: findRefusals(model, type, have, isThere) };
+  return { hops, refusals: findRefusals(question, type, have, isThere) };
 }
 
 interface Grown {
@@ -132,13 +157,13 @@ interface Grown {
 }
 
 function cheapestEntry(
-  model: SupergraphModel,
+  question: Question,
   type: ModelType,
   entries: readonly EntityKey[],
   grown: Grown,
 ): Hop | undefined {
   const possible = entries.flatMap((key) => {
-    const sources = sourcesOf(model, type, key.selection, grown);
+    const sources = sourcesOf(question, type, key.selection, grown);
     return sources.missing === undefined ? [hopFrom(key, sources.subgraphs, grown.hops)] : [];
   });
   return possible.sort((a, b) => a.before.length - b.before.length || a.rounds - b.rounds)[0];
@@ -164,21 +189,21 @@ type Sources =
   | { readonly missing: string };
 
 /** From which subgraphs of `have` a selection can be read, taking those first that were there first. */
-function sourcesOf(model: SupergraphModel, type: ModelType, selection: Selection, grown: Grown): Sources {
+function sourcesOf(question: Question, type: ModelType, selection: Selection, grown: Grown): Sources {
   const subgraphs: number[] = [];
   for (const item of selection.fields) {
-    const holders = grown.have.filter((location) => isLocal(type, item.name, location));
+    const holders = grown.have.filter((location) => isLocal(type, item.name, location, question.view));
     const usable =
       item.selection === undefined
         ? holders[0]
-        : holders.find((location) => canResolveBelow(model, type, item.name, item.selection, location));
+        : holders.find((location) => canResolveBelow(question, type, item.name, item.selection, location));
     if (usable === undefined) {
       return { missing: `${type.name}.${item.name}` };
     }
     subgraphs.push(usable.subgraph);
   }
   for (const fragment of selection.fragments.filter((one) => fragmentApplies(one.typeName, type))) {
-    const inner = sourcesOf(model, type, fragment.selection, grown);
+    const inner = sourcesOf(question, type, fragment.selection, grown);
     if (inner.missing !== undefined) {
       return inner;
     }
@@ -188,12 +213,13 @@ function sourcesOf(model: SupergraphModel, type: ModelType, selection: Selection
 }
 
 function canResolveBelow(
-  model: SupergraphModel,
+  question: Question,
   type: ModelType,
   fieldName: string,
   selection: Selection | undefined,
   location: Location,
 ): boolean {
+  const { model, view } = question;
   const place = type.fields.get(fieldName)?.places.get(location.subgraph);
   const child = place === undefined ? undefined : model.typesByName.get(place.type.name);
   if (place === undefined || child === undefined || selection === undefined) {
@@ -207,26 +233,26 @@ function canResolveBelow(
   );
   const arrived: Location = { subgraph: location.subgraph, provided };
   return (child.possibleTypesBySubgraph.get(location.subgraph) ?? []).every((possible) => {
-    const below = reach(model, possible, [arrived]);
+    const below = reach(model, possible, [arrived], view);
     const have = [arrived, ...[...below.hops.keys()].map((subgraph) => ({ subgraph, provided: undefined }))];
-    return sourcesOf(model, possible, selection, { have, hops: below.hops }).missing === undefined;
+    return sourcesOf(question, possible, selection, { have, hops: below.hops }).missing === undefined;
   });
 }
 
 function findRefusals(
-  model: SupergraphModel,
+  question: Question,
   type: ModelType,
   have: readonly Location[],
   isThere: ReadonlySet<number>,
 ): ReadonlyMap<number, Refusal> {
   const refusals = new Map<number, Refusal>();
-  for (const { id } of model.subgraphs) {
+  for (const { id } of question.model.subgraphs) {
     const entries = type.entriesBySubgraph.get(id);
     if (isThere.has(id) || (entries === undefined && !hasSubgraph(type.subgraphs, id))) {
       continue;
     }
     const missing = (entries ?? []).map((key) => {
-      const sources = sourcesOf(model, type, key.selection, { have, hops: new Map() });
+      const sources = sourcesOf(question, type, key.selection, { have, hops: new Map() });
       return { key, field: sources.missing ?? `${type.name}.${key.selection.text}` };
     });
     refusals.set(id, missing.length === 0 ? { kind: "noKey" } : { kind: "keyMissing", missing });

@@ -2,7 +2,10 @@ import type { GatewayOptions } from "./start-gateway.ts";
 
 /** What a `gateway.config.ts` may say. What the command line says wins. */
 export type GatewayConfig = Partial<
-  Pick<GatewayOptions, "source" | "host" | "port" | "dev" | "settings" | "serverSettings" | "ide">
+  Pick<
+    GatewayOptions,
+    "source" | "host" | "port" | "dev" | "settings" | "serverSettings" | "ide" | "overrideLabels"
+  >
 >;
 
 /** Gives a `gateway.config.ts` its types: `export default defineGateway({ … })`. */

@@ -6,6 +6,7 @@ import type { QueryPlannerSettings } from "@hansa/query-planner";
 import { GatewayEngine } from "./gateway-engine.ts";
 import type { HeaderRules } from "./header-rules.ts";
 import type { GatewayInstruments } from "./metrics.ts";
+import { type ChooseOverrideLabels, LabelDecider } from "./override-labels.ts";
 import { createPlanOperation } from "./plan-operation.ts";
 import type { SchemaState } from "./schema-state.ts";
 import type { GatewaySettings } from "./settings.ts";
@@ -19,6 +20,9 @@ export interface EngineHolderOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly headerRules: HeaderRules;
+  readonly chooseOverrideLabels: ChooseOverrideLabels | undefined;
+  /** For draws. */
+  readonly random: () => number;
 }
 
 /** Holds the engine of the supergraph that is served; when another takes over, the one before ends in peace. */
@@ -120,7 +124,14 @@ export class EngineHolder implements AsyncDisposable {
   }
 
   #createEngine({ model }: Supergraph): GatewayEngine {
-    const { settings } = this.#options;
+    const { settings, chooseOverrideLabels, random, clock, instruments } = this.#options;
+    const labels = new LabelDecider(model, {
+      choose: chooseOverrideLabels,
+      random,
+      timeoutMs: settings.overrideLabelsTimeout,
+      clock,
+      instruments,
+    });
     const transport = createHttpTransport({
       urlsBySubgraph: new Map(model.subgraphs.map(({ name, routingUrl }) => [name, routingUrl])),
       timeoutMs: settings.subgraphTimeout,
@@ -132,6 +143,7 @@ export class EngineHolder implements AsyncDisposable {
       ...this.#options,
       schema: model.apiSchema,
       planOperation: createPlanOperation(model, this.#options.plannerSettings),
+      decideLabels: (request) => labels.decide(request),
       transport,
     });
   }

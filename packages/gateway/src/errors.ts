@@ -26,6 +26,18 @@ export const gatewayErrorCatalogue = {
     summary: "A subgraph's schema could not be read from its file, or from its `_service { sdl }`.",
     remedy: "Start the subgraph, or correct its URL or file.",
   },
+  OVERRIDE_LABEL_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A label of @override says percent, and is no percentage.",
+    remedy: "Correct the label in its subgraph, such as percent(12.5), and compose again.",
+  },
+  OVERRIDE_LABELS_NO_FUNCTION: {
+    audience: "internal",
+    status: 500,
+    summary: "What the configuration gives as overrideLabels is no function.",
+    remedy: "Give a function from a request to the labels that are on, or leave it out.",
+  },
   HEADER_NOT_FORWARDABLE: {
     audience: "internal",
     status: 500,

@@ -7,23 +7,28 @@ import {
   type SubgraphFailure,
   type UnreachableSelection,
 } from "@hansa/executor";
+import type { OverrideLabels } from "@hansa/federation-model";
 import type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext } from "@hansa/graphql-server";
 import type { QueryPlan, ResponseField } from "@hansa/query-planner";
 import type { GraphQLSchema } from "graphql";
 import type { HeaderRules } from "./header-rules.ts";
 import { createIntrospection } from "./introspect.ts";
+import { LabelledPlans, type MadePlan } from "./labelled-plans.ts";
 import type { GatewayInstruments } from "./metrics.ts";
-import { PlanCache } from "./plan-cache.ts";
 import { RequestMeter } from "./request-meter.ts";
 import type { GatewaySettings } from "./settings.ts";
 
-/** Plans one operation of a document that is valid. */
-export type PlanOperation = (request: OperationRequest) => QueryPlan;
+/** Plans one operation of a document that is valid, for a request with these override labels on. */
+export type PlanOperation = (request: OperationRequest, labels: OverrideLabels) => QueryPlan;
+
+/** Decides which override labels are on for a request. Never rejects. */
+export type DecideLabels = (request: OperationRequest) => OverrideLabels | Promise<OverrideLabels>;
 
 export interface GatewayEngineOptions {
   /** What clients see. */
   readonly schema: GraphQLSchema;
   readonly planOperation: PlanOperation;
+  readonly decideLabels: DecideLabels;
   /** Belongs to the engine from now on. */
   readonly transport: HttpTransport;
   readonly headerRules: HeaderRules;
@@ -39,7 +44,7 @@ export interface GatewayEngineOptions {
 export class GatewayEngine implements GraphQLEngine {
   readonly schema: GraphQLSchema;
   readonly #options: GatewayEngineOptions;
-  readonly #plans: PlanCache<CompiledOperation>;
+  readonly #plans: LabelledPlans<CompiledOperation>;
   readonly #introspect: Introspect;
   #running = 0;
   #retired: PromiseWithResolvers<void> | undefined;
@@ -48,18 +53,23 @@ export class GatewayEngine implements GraphQLEngine {
     const { planCacheEntries, planCacheSize } = options.settings;
     this.schema = options.schema;
     this.#options = options;
-    this.#plans = new PlanCache({ maxEntries: planCacheEntries, maxSize: planCacheSize });
+    this.#plans = new LabelledPlans({ maxEntries: planCacheEntries, maxSize: planCacheSize });
     this.#introspect = createIntrospection(options.schema);
   }
 
   /** @throws PlanError for an operation that cannot be planned. */
   async execute(request: OperationRequest): Promise<OperationAnswer> {
-    const { transport, headerRules, instruments, clock } = this.#options;
+    const { transport, headerRules, instruments, clock, decideLabels } = this.#options;
     const { context, variables } = request;
     const meter = new RequestMeter(transport, instruments, clock);
     this.#running++;
     try {
-      return await this.#compiledOperation(request).execute({
+      let operation = this.#plainOperation(request);
+      if (operation === undefined) {
+        const deciding = decideLabels(request);
+        operation = this.#labelledOperation(request, deciding instanceof Promise ? await deciding : deciding);
+      }
+      return await operation.execute({
         variables,
         transport: meter,
         headers: headerRules(context),
@@ -88,29 +98,34 @@ export class GatewayEngine implements GraphQLEngine {
     }
   }
 
-  #compiledOperation(request: OperationRequest): CompiledOperation {
+  /** What is kept for an operation that no label concerns, which need not be decided then. */
+  #plainOperation(request: OperationRequest): CompiledOperation | undefined {
+    const known = this.#plans.getPlain(planKey(request));
+    if (known !== undefined) {
+      this.#options.instruments.planCacheHits.add({});
+    }
+    return known;
+  }
+
+  #labelledOperation(request: OperationRequest, active: OverrideLabels): CompiledOperation {
     const { instruments } = this.#options;
-    // A name has no line break, so two different pairs never make one key.
-    const key = `${request.operationName ?? ""}\n${request.text}`;
-    const known = this.#plans.get(key);
+    const key = planKey(request);
+    const known = this.#plans.get(key, active);
     if (known !== undefined) {
       instruments.planCacheHits.add({});
       return known;
     }
     instruments.planCacheMisses.add({});
-    const { operation, size } = this.#planAndCompile(request);
-    this.#plans.set(key, operation, size + key.length);
-    return operation;
+    const made = this.#planAndCompile(request, active);
+    this.#plans.set(key, active, made);
+    return made.plan;
   }
 
-  #planAndCompile(request: OperationRequest): {
-    readonly operation: CompiledOperation;
-    readonly size: number;
-  } {
+  #planAndCompile(request: OperationRequest, active: OverrideLabels): MadePlan<CompiledOperation> {
     const { settings, instruments, clock, planOperation } = this.#options;
     const startMs = clock.monotonic();
     const { context } = request;
-    const plan = planOperation(request);
+    const plan = planOperation(request, active);
     const operation = compileOperation(plan, {
       subgraphErrors: settings.subgraphErrors,
       maxErrors: settings.maxResponseErrors,
@@ -120,7 +135,8 @@ export class GatewayEngine implements GraphQLEngine {
       onUnreachable: (selections) => reportUnreachable(selections, context),
     });
     instruments.planningDuration.observe({}, (clock.monotonic() - startMs) / 1_000);
-    return { operation, size: estimateSize(plan) };
+    const labels = (plan.overrideLabels ?? []).map(({ label }) => label);
+    return { plan: operation, size: estimateSize(plan), labels };
   }
 
   #report({ subgraph, code, errorId, messages, cause }: SubgraphFailure, context: RequestContext): void {
@@ -153,6 +169,11 @@ function reportUnreachable(selections: readonly UnreachableSelection[], { logger
 
 const maxLoggedMessages = 10;
 const maxLoggedLength = 1_000;
+
+/** A name has no line break, so two different pairs never make one key. */
+function planKey({ operationName, text }: OperationRequest): string {
+  return `${operationName ?? ""}\n${text}`;
+}
 
 /** What a compiled plan takes in memory, in bytes: measured, and rounded up. */
 function estimateSize({ fetches, response }: QueryPlan): number {

@@ -4,6 +4,8 @@ export { defineGateway, type GatewayConfig, isGatewayConfig } from "./define-gat
 export { GatewayError, type GatewayErrorCode, gatewayErrorCatalogue } from "./errors.ts";
 // Metrics
 export { gatewayMetricsCatalogue } from "./metrics.ts";
+// Labels of @override
+export type { ChooseOverrideLabels, OverrideLabelsRequest } from "./override-labels.ts";
 // The schema that is served
 export type { SchemaError, SchemaState, ServedSubgraph } from "./schema-state.ts";
 export { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";

@@ -47,6 +47,12 @@ export const gatewayMetricsCatalogue = {
     summary: "Operations that had to be planned.",
     labels: [],
   },
+  overrideLabelFailures: {
+    kind: "counter",
+    name: "hansa_override_label_failures_total",
+    summary: "Requests for which the configuration's function overrideLabels failed or took too long.",
+    labels: [],
+  },
   schemaReload: {
     kind: "counter",
     name: "hansa_schema_reload_total",

@@ -70,6 +70,14 @@ export const gatewaySettings = {
     default: "authorization, traceparent, tracestate",
     summary: "The client's headers that subgraphs get, separated by commas; x-request-id always goes along.",
   },
+  overrideLabelsTimeout: {
+    kind: "duration",
+    env: "HANSA_GATEWAY_OVERRIDE_LABELS_TIMEOUT",
+    default: 500,
+    min: 1,
+    summary:
+      "How long the configuration's function overrideLabels may take for a request; then its labels are off.",
+  },
   planCacheEntries: {
     kind: "integer",
     env: "HANSA_GATEWAY_PLAN_CACHE_ENTRIES",

@@ -18,8 +18,10 @@ import {
 } from "@hansa/graphql-server";
 import { queryPlannerSettings } from "@hansa/query-planner";
 import { EngineHolder } from "./engine-holder.ts";
+import { GatewayError } from "./errors.ts";
 import { readHeaderRules } from "./header-rules.ts";
 import { gatewayMetricsCatalogue } from "./metrics.ts";
+import type { ChooseOverrideLabels } from "./override-labels.ts";
 import type { SchemaState } from "./schema-state.ts";
 import { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
 import { createSupergraphReader } from "./source/create-reader.ts";
@@ -45,7 +47,9 @@ export interface GatewayOptions {
   readonly ide?: IdeOptions;
   /** Where the gateway measures; made here unless given. */
   readonly metrics?: Metrics;
-  /** Numbers between 0 and 1, for pauses that differ from gateway to gateway. */
+  /** Says which labels of `@override` are on for a request, those beside percentages; all off unless given. */
+  readonly overrideLabels?: ChooseOverrideLabels;
+  /** Numbers from 0 to less than 1, for the draws of percentages and for pauses that differ from gateway to gateway. */
   readonly random?: () => number;
 }
 
@@ -72,7 +76,7 @@ export interface Gateway extends AsyncDisposable {
  * is waited for, see `whenReady`, and `/ready` says what is missing.
  *
  * @throws GatewayError SUPERGRAPH_UNREADABLE, SUPERGRAPH_INVALID, SUBGRAPH_SCHEMA_UNREADABLE, SUBGRAPHS_DO_NOT_COMPOSE
- * for local sources that cannot be served, HEADER_NOT_FORWARDABLE; CoreError SETTING_INVALID; ServerError PORT_IN_USE,
+ * for local sources that cannot be served, HEADER_NOT_FORWARDABLE, OVERRIDE_LABELS_NO_FUNCTION; CoreError SETTING_INVALID; ServerError PORT_IN_USE,
  * LISTEN_FAILED.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -90,6 +94,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clock,
     logger,
     headerRules: readHeaderRules(settings.forwardHeaders),
+    chooseOverrideLabels: checkedFunction(options.overrideLabels),
+    random: options.random ?? Math.random,
   });
   const reader = createSupergraphReader(options.source);
   const keeper = new SupergraphKeeper({
@@ -123,6 +129,17 @@ function assertServable({ state }: SupergraphKeeper): void {
   if (state.error !== undefined) {
     throw state.error;
   }
+}
+
+/** A configuration in JavaScript may hold anything. */
+function checkedFunction(choose: ChooseOverrideLabels | undefined): ChooseOverrideLabels | undefined {
+  if (choose !== undefined && typeof choose !== "function") {
+    throw new GatewayError(
+      "OVERRIDE_LABELS_NO_FUNCTION",
+      `"overrideLabels" is ${choose === null ? "null" : `of the type ${typeof choose}`}. Give a function from a request to the labels that are on.`,
+    );
+  }
+  return choose;
 }
 
 function readGatewaySettings({

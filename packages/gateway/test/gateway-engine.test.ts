@@ -59,6 +59,7 @@ function createEngine({
       planned.push(`${operationName ?? "–"} ${text}`);
       return plan;
     },
+    decideLabels: () => new Set(),
     transport,
     headerRules: readHeaderRules("authorization"),
     settings: readSettings(gatewaySettings, settings, {}),
@@ -171,6 +172,7 @@ describe("GatewayEngine", () => {
       planOperation: () => {
         throw new Error("no plan");
       },
+      decideLabels: () => new Set(),
       transport: new FakeTransport(),
       headerRules: readHeaderRules(""),
       settings: readSettings(gatewaySettings, {}, {}),

@@ -1,5 +1,4 @@
 // Planning
-export type { OverrideLabels } from "./demands/active-places.ts";
 // Errors
 export { PlanError, type PlanErrorCode, planErrorCatalogue } from "./errors.ts";
 // The plan
@@ -12,6 +11,7 @@ export type {
   IntrospectionFetch,
   PathSegment,
   PlanFetch,
+  PlannedLabel,
   QueryPlan,
   RepresentationField,
   ResponseField,

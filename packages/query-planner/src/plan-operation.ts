@@ -1,6 +1,5 @@
-import type { SupergraphModel } from "@hansa/federation-model";
+import type { OverrideLabels, SupergraphModel } from "@hansa/federation-model";
 import { type DocumentNode, validate } from "graphql";
-import type { OverrideLabels } from "./demands/active-places.ts";
 import { DemandBuilder } from "./demands/build-demands.ts";
 import type { DemandTree } from "./demands/demand-tree.ts";
 import { emitPlan } from "./emit/emit-plan.ts";
@@ -85,7 +84,7 @@ export function planStages(
       return buildFetchGraph(model, builder, solved);
     },
     optimise: optimised,
-    plan: emitPlan(model, demands, optimised),
+    plan: emitPlan(model, demands, optimised, builder.places.askedLabels()),
   };
 }
 

@@ -11,8 +11,19 @@ export interface QueryPlan {
   readonly operation: "query" | "mutation" | "subscription";
   /** In topological order: `fetches[i].id === i`, and a fetch depends on smaller ids only. */
   readonly fetches: readonly PlanFetch[];
+  /**
+   * The labels of `@override` that the plan depends on, sorted by name, with how they were when it was made: it may be
+   * used only where they are the same. Absent where it depends on none.
+   */
+  readonly overrideLabels?: readonly PlannedLabel[];
   /** The fields of the response's root in the order in which the specification puts them. */
   readonly response: readonly ResponseField[];
+}
+
+/** A label of `@override` as it was for a plan. */
+export interface PlannedLabel {
+  readonly label: string;
+  readonly active: boolean;
 }
 
 export type PlanFetch = RootFetch | EntityFetch | IntrospectionFetch;

@@ -234,4 +234,39 @@ describe("@override", () => {
       1 b after 0 at p: {...on P{x}}"
     `);
   });
+
+  it("keeps a key readable while a label moves its field, and finds what is required where the label says", () => {
+    const moved = (label: string): string =>
+      `@join__field(graph: A, overrideLabel: "${label}") @join__field(graph: B, override: "a", overrideLabel: "${label}") @join__field(graph: C, external: true)`;
+    const key = 'key: "id sku"';
+    const model = buildSupergraphModel(`
+      schema @link(url: "https://specs.apollo.dev/join/v0.4", for: EXECUTION) { query: Query }
+      enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") C @join__graph(name: "c", url: "") }
+      type Query @join__type(graph: A) { p: P }
+      type P @join__type(graph: A, ${key}) @join__type(graph: B, ${key}) @join__type(graph: C, ${key}) {
+        id: ID!
+        sku: ID! ${moved("s")}
+        w: Int ${moved("w")}
+        cost: Int @join__field(graph: C, requires: "w")
+      }`);
+    const texts = [[], ["s"], ["w"], ["s", "w"]].map((labels) =>
+      planText(model, "{ p { cost } }", { overrideLabels: new Set(labels) }),
+    );
+    expect(texts).toMatchInlineSnapshot(`
+      [
+        "0 a: {p{id sku w}}
+      1 c after 0 at p: {...on P{cost}}",
+        "0 a: {p{id sku w}}
+      1 c after 0 at p: {...on P{cost}}",
+        "0 a: {p{id sku}}
+      1 b after 0 at p: {...on P{w}}
+      2 c after 1 at p: {...on P{cost}}",
+        "0 a: {p{id sku}}
+      1 b after 0 at p: {...on P{w}}
+      2 c after 1 at p: {...on P{cost}}",
+      ]
+    `);
+    expect(plan(model, "{ p { cost } }").overrideLabels?.map(({ label }) => label)).toEqual(["s", "w"]);
+    expect(plan(model, "{ p { id } }")).not.toHaveProperty("overrideLabels");
+  });
 });

@@ -19,6 +19,11 @@ export function plan(model: SupergraphModel, operation: string, options: PlanOpt
   if (JSON.stringify(first) !== JSON.stringify(second)) {
     throw new Error("The same operation was planned in two ways.");
   }
+  for (const { label, active } of first.overrideLabels ?? []) {
+    if (active !== (options.overrideLabels?.has(label) === true)) {
+      throw new Error(`The plan has the label "${label}" the wrong way.`);
+    }
+  }
   verifyPlan(model, document, first);
   return first;
 }

@@ -7,6 +7,7 @@ interface PlanOptions {
   readonly operation: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  readonly overrideLabel: readonly string[];
   readonly format: "text" | "json" | "mermaid" | "explain";
   readonly stage?: PlanStageName;
 }
@@ -37,6 +38,12 @@ export function addPlanCommand(program: Command): void {
       "the operation's variables: fetches that they leave out are marked",
       parseJsonObject,
     )
+    .option(
+      "--override-label <label>",
+      "an @override label that is on, as the subgraph has it; may be given again (default: all are off)",
+      (label: string, before: readonly string[]) => [...before, label],
+      [] as readonly string[],
+    )
     .addOption(
       new Option("--format <format>", "how to print it")
         .choices(["text", "json", "mermaid", "explain"])
@@ -53,11 +60,15 @@ export function addPlanCommand(program: Command): void {
 Examples:
   $ hansa plan --supergraph supergraph.graphql --operation orders.graphql
   $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --format mermaid
-  $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --stage demands`,
+  $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --stage demands
+  $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --override-label "percent(10)"`,
     )
     .action(async (options: PlanOptions) => {
       const { printPlanOf } = await import("../print-plan-of.ts");
-      const { text, warnings } = await printPlanOf(options);
+      const { text, warnings } = await printPlanOf({
+        ...options,
+        overrideLabels: options.overrideLabel ?? [],
+      });
       console.log(text);
       for (const warning of warnings) {
         console.error(`warning: ${warning}`);

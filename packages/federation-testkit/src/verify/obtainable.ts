@@ -5,6 +5,7 @@ import {
   isLocal,
   type Location,
   type ModelType,
+  type PlaceView,
   reach,
   type Selection,
   type SelectionField,
@@ -28,9 +29,11 @@ export interface Held {
  */
 export class Obtainable {
   readonly #model: SupergraphModel;
+  readonly #view: PlaceView;
 
-  constructor(model: SupergraphModel) {
+  constructor(model: SupergraphModel, view: PlaceView) {
     this.#model = model;
+    this.#view = view;
   }
 
   /** The root object, in all subgraphs that have it. */
@@ -44,10 +47,11 @@ export class Obtainable {
   givers(held: Held, fieldName: string, pending: ReadonlySet<string> = new Set()): readonly Location[] {
     const { type } = held;
     const coordinate = `${type.name}.${fieldName}`;
-    const places = type.fields.get(fieldName)?.places;
-    if (places === undefined || pending.has(coordinate)) {
+    const field = type.fields.get(fieldName);
+    if (field === undefined || pending.has(coordinate)) {
       return [];
     }
+    const places = this.#view.placesOf(field);
     const all = this.#everywhere(held);
     const requiring = [...places.values()].filter(
       ({ subgraph, external, requires, contextArguments }) =>
@@ -61,7 +65,7 @@ export class Obtainable {
       ...all.filter(
         (location) =>
           (places.get(location.subgraph)?.contextArguments ?? []).length === 0 &&
-          isLocal(type, fieldName, location),
+          isLocal(type, fieldName, location, this.#view),
       ),
       ...requiring.map(({ subgraph }) => ({ subgraph, provided: undefined })),
     ];
@@ -109,7 +113,8 @@ export class Obtainable {
   /** The types of values that every subgraph which resolves a field can give: others are not planned for. */
   #commonTypes(type: ModelType, fieldName: string): readonly ModelType[] {
     const field = type.fields.get(fieldName);
-    const sets = [...(field?.places.values() ?? [])]
+    const places = field === undefined ? [] : this.#view.placesOf(field).values();
+    const sets = [...places]
       .filter((place) => !place.external)
       .map((place) => this.#typesAt(place.type.name, place.subgraph));
     const all = this.#model.typesByName.get(field?.type.name ?? "")?.possibleTypes ?? [];
@@ -136,7 +141,7 @@ export class Obtainable {
       arrived = [...arrived, { subgraph: key.subgraph, provided: undefined }];
       isNamed = this.#tells(key);
     }
-    const hops = reach(this.#model, held.type, arrived).hops.keys();
+    const hops = reach(this.#model, held.type, arrived, this.#view).hops.keys();
     return [...arrived, ...[...hops].map((subgraph) => ({ subgraph, provided: undefined }))];
   }
 
@@ -170,7 +175,7 @@ export class Obtainable {
   /** Whether a key can be read from locations: only what is below its fields may have to be fetched. */
   #canRead(selection: Selection, held: Held, from: readonly Location[]): boolean {
     const giversOf = (name: string): readonly Location[] =>
-      from.filter((location) => isLocal(held.type, name, location));
+      from.filter((location) => isLocal(held.type, name, location, this.#view));
     return this.#has(selection, held, giversOf, new Set());
   }
 

@@ -7,7 +7,7 @@ import { ensure } from "./ensure.ts";
 import { typeNamed } from "./model-lookup.ts";
 import { type Provided, providedBelow, satisfies } from "./provided-fields.ts";
 import { type FieldState, ObjectState, type OneType } from "./symbolic-data.ts";
-import type { SymbolicRun } from "./symbolic-run.ts";
+import { placesOf, type SymbolicRun } from "./symbolic-run.ts";
 
 /** Where a subgraph selects: an object, as one of its types. */
 interface SelectAt extends OneType {
@@ -72,7 +72,7 @@ function selectField(run: SymbolicRun, node: FieldNode, at: SelectAt): void {
 
 /** Proves that a field can be resolved here; gives what is provided below it. */
 function checkResolved(run: SymbolicRun, type: ModelType, name: string, at: SelectAt): readonly Provided[] {
-  const place = type.fields.get(name)?.places.get(at.subgraph);
+  const place = placesOf(run, type, name).get(at.subgraph);
   const sure = type.keyFieldsBySubgraph.get(at.subgraph);
   const provided = [sure, ...at.provided].flatMap((one) => providedBelow(one, type, name));
   const isLocal = place !== undefined && !place.external && place.requires === undefined;
@@ -94,7 +94,7 @@ function checkResolved(run: SymbolicRun, type: ModelType, name: string, at: Sele
 function selectBelow(run: SymbolicRun, node: FieldNode, at: SelectAt, parent: ModelType): void {
   const name = node.name.value;
   const field = parent.fields.get(name);
-  const place = field?.places.get(at.subgraph);
+  const place = placesOf(run, parent, name).get(at.subgraph);
   const valueType = run.model.typesByName.get(place?.type.name ?? field?.type.name ?? "");
   if (node.selectionSet === undefined || valueType === undefined) {
     return;
@@ -129,7 +129,7 @@ function selectBelow(run: SymbolicRun, node: FieldNode, at: SelectAt, parent: Mo
 
 /** The types that every subgraph which resolves a field can give: an answer does not depend on who is asked. */
 function commonTypes(run: SymbolicRun, type: ModelType, name: string): readonly ModelType[] {
-  const places = [...(type.fields.get(name)?.places.values() ?? [])].filter((place) => !place.external);
+  const places = [...placesOf(run, type, name).values()].filter((place) => !place.external);
   const sets = places.map(
     (place) => typeNamed(run.model, place.type.name).possibleTypesBySubgraph.get(place.subgraph) ?? [],
   );

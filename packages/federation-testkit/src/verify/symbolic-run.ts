@@ -1,4 +1,4 @@
-import type { SupergraphModel } from "@hansa/federation-model";
+import type { FieldPlace, ModelType, PlaceView, SupergraphModel } from "@hansa/federation-model";
 import type { PlanFetch, QueryPlan } from "@hansa/query-planner";
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import type { Assignment } from "./assignments.ts";
@@ -18,6 +18,8 @@ export interface Proof {
   /** Over all runs. */
   readonly origins: Origins;
   readonly obtainable: Obtainable;
+  /** Which places of fields count, as labels are. */
+  readonly view: PlaceView;
 }
 
 /** One execution of the plan without data. */
@@ -28,6 +30,16 @@ export interface SymbolicRun extends Proof {
   /** The data: what the fetches bring is added to it. */
   readonly root: ObjectState;
   readonly usage: Usage;
+}
+
+/** Where a type has a field, as labels are. */
+export function placesOf(
+  run: SymbolicRun,
+  type: ModelType,
+  fieldName: string,
+): ReadonlyMap<number, FieldPlace> {
+  const field = type.fields.get(fieldName);
+  return field === undefined ? new Map() : run.view.placesOf(field);
 }
 
 /** Whether a fetch waits for one that brings a field. */

@@ -4,7 +4,8 @@
  * is resolved there (or provided, or part of a key, or has what it requires in the representation); representations
  * satisfy a key and come from fetches that were waited for; no key of the data means two things; the response has
  * exactly the client's fields with the right arguments; a field is given up only where `reach` has no way to it either;
- * nothing is fetched for nothing; mutations run once, in order; dependencies are the least that give the order.
+ * nothing is fetched for nothing; mutations run once, in order; dependencies are the least that give the order. All of
+ * it with the override labels as the plan says that they are, and whatever others are.
  */
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { QueryPlan } from "@hansa/query-planner";
@@ -16,6 +17,7 @@ import { checkMutationOrder } from "./check-mutation-order.ts";
 import { checkResponse } from "./check-response.ts";
 import { ensure } from "./ensure.ts";
 import { executeFetch } from "./execute-fetch.ts";
+import { labelViews } from "./label-views.ts";
 import { Obtainable } from "./obtainable.ts";
 import { Origins } from "./origins.ts";
 import { ObjectState } from "./symbolic-data.ts";
@@ -33,8 +35,14 @@ export function verifyPlan(
   checkDocuments(model, plan);
   const operation = operationOf(document, operationName);
   const ancestors = ancestorsOf(plan);
-  const origins = new Origins();
-  const proof = { model, document, operation, plan, ancestors, origins, obtainable: new Obtainable(model) };
+  for (const view of labelViews(model, plan)) {
+    const obtainable = new Obtainable(model, view);
+    verifyProof({ model, document, operation, plan, ancestors, origins: new Origins(), obtainable, view });
+  }
+}
+
+function verifyProof(proof: Proof): void {
+  const { document } = proof;
   const usages = listAssignments(document).map((assignment) => verifyRun(proof, assignment));
   for (const mark of Usage.unread(usages)) {
     ensure(mark.endsWith("__typename"), `nothing uses ${mark}`);

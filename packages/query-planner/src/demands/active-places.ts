@@ -4,14 +4,16 @@ import {
   hasSubgraph,
   type ModelField,
   type ModelType,
+  type OverrideLabels,
+  type PlaceView,
+  placeWithLabels,
 } from "@hansa/federation-model";
 import { PlanError } from "../errors.ts";
-
-/** Which override labels are on, by label; labels that are not in it are off. */
-export type OverrideLabels = ReadonlySet<string>;
+import type { PlannedLabel } from "../plan.ts";
 
 /** The places of fields in one operation, with the override labels as they are for it. */
-export class ActivePlaces {
+export class ActivePlaces implements PlaceView {
+  readonly #asked = new Set<string>();
   readonly #labels: OverrideLabels;
   readonly #placesByField = new Map<number, ReadonlyMap<number, FieldPlace>>();
 
@@ -47,22 +49,24 @@ export class ActivePlaces {
     return [...groups.values()];
   }
 
+  /** The labels that any answer so far depends on, by name. */
+  askedLabels(): readonly PlannedLabel[] {
+    return [...this.#asked].sort().map((label) => ({ label, active: this.#labels.has(label) }));
+  }
+
   /** The places of a field with the override labels as they are now; those that do not count are external. */
   placesOf({ id, places }: ModelField): ReadonlyMap<number, FieldPlace> {
     const known = this.#placesByField.get(id);
     if (known !== undefined) {
       return known;
     }
-    const now = new Map(
-      [...places]
-        .sort(([a], [b]) => a - b)
-        .map(([subgraph, place]) => {
-          const isOff =
-            place.override !== undefined &&
-            this.#labels.has(place.override.label) !== place.override.whenActive;
-          return [subgraph, isOff ? { ...place, external: true } : place];
-        }),
-    );
+    const now = new Map<number, FieldPlace>();
+    for (const [subgraph, place] of [...places].sort(([a], [b]) => a - b)) {
+      if (place.override !== undefined) {
+        this.#asked.add(place.override.label);
+      }
+      now.set(subgraph, placeWithLabels(place, this.#labels));
+    }
     this.#placesByField.set(id, now);
     return now;
   }

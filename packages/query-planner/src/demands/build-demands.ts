@@ -13,6 +13,8 @@ import {
   type FieldPlace,
   fragmentApplies,
   type ModelType,
+  type OverrideLabels,
+  type PlaceView,
   type Selection,
   type SelectionField,
   type SupergraphModel,
@@ -25,7 +27,7 @@ import type {
   NormalisedOperation,
   NormalisedSet,
 } from "../normalise/normalised-operation.ts";
-import { ActivePlaces, type OverrideLabels } from "./active-places.ts";
+import { ActivePlaces } from "./active-places.ts";
 import { DataPlace, type DataSlot, type SlotRequest } from "./data-keys.ts";
 import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
 import { plannedTypes } from "./planned-types.ts";
@@ -73,6 +75,11 @@ export class DemandBuilder {
       introspection: operation.root.fields.filter(isMeta),
       reservedKeys: operation.responseKeys,
     };
+  }
+
+  /** For `reach`, which need not be asked anew for each operation where there are no labels. */
+  get view(): PlaceView | undefined {
+    return this.#model.overrideLabels.length === 0 ? undefined : this.places;
   }
 
   /** What a key or `@requires` selection asks for at a node, for objects of `types`. The same object each time. */

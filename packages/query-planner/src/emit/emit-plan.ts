@@ -15,7 +15,7 @@ import {
   selectionCondition,
 } from "../fetch-graph/fetch-draft.ts";
 import { either, implies, type When } from "../normalise/conditions.ts";
-import type { EntityInput, IntrospectionFetch, PlanFetch, QueryPlan } from "../plan.ts";
+import type { EntityInput, IntrospectionFetch, PlanFetch, PlannedLabel, QueryPlan } from "../plan.ts";
 import { emitResponse } from "./emit-response.ts";
 import { printIntrospection } from "./print-introspection.ts";
 import {
@@ -25,8 +25,13 @@ import {
   printSelectionSet,
 } from "./print-selection.ts";
 
-/** The plan of an operation. */
-export function emitPlan(model: SupergraphModel, tree: DemandTree, graph: FetchGraph): QueryPlan {
+/** The plan of an operation; `labels` are those that the stages before have asked about. */
+export function emitPlan(
+  model: SupergraphModel,
+  tree: DemandTree,
+  graph: FetchGraph,
+  labels: readonly PlannedLabel[],
+): QueryPlan {
   const fetches: PlanFetch[] = [];
   const numbers = new Map<FetchDraft, number>();
   for (const draft of inOrder(graph)) {
@@ -38,7 +43,13 @@ export function emitPlan(model: SupergraphModel, tree: DemandTree, graph: FetchG
   if (tree.introspection.length > 0) {
     fetches.push(emitIntrospection(tree, fetches.length));
   }
-  return { formatVersion: 1, operation: tree.operation.kind, fetches, response: emitResponse(model, tree) };
+  return {
+    formatVersion: 1,
+    operation: tree.operation.kind,
+    fetches,
+    ...(labels.length === 0 ? {} : { overrideLabels: labels }),
+    response: emitResponse(model, tree),
+  };
 }
 
 /** Each fetch behind those that it depends on, otherwise as they were made. */

@@ -13,10 +13,14 @@ import type {
 /**
  * A plan in the form known from other federation gateways: `Sequence` and `Parallel` of `Fetch`, each `Flatten`ed onto
  * its path. The plan itself is a graph; the text groups its fetches by the round in which they can be sent at the
- * earliest, and says with `after` what each one waits for. Comments behind it tell which fields no subgraph can give.
+ * earliest, and says with `after` what each one waits for. Comments behind it tell which labels it
+ * depends on and which fields no subgraph can give.
  */
 export function printPlan(plan: QueryPlan): string {
-  const comments = printUnreachable(plan.response).map((line) => `# ${line}`);
+  const labels = (plan.overrideLabels ?? []).map(
+    ({ label, active }) => `The label "${label}" is ${active ? "on" : "off"}.`,
+  );
+  const comments = [...labels, ...printUnreachable(plan.response)].map((line) => `# ${line}`);
   return [printFetches(plan), ...comments].join("\n");
 }
 

@@ -2,6 +2,8 @@ import {
   describeRefusal,
   type FieldPlace,
   type ModelType,
+  type PlaceView,
+  type Reach,
   reach,
   type Selection,
   type SupergraphModel,
@@ -16,6 +18,8 @@ export interface UnreachableContext {
   readonly arrivals: readonly PlannedLocation[];
   /** Whether the field itself can be had, and only the types of its values cannot be told. */
   readonly isGiven: boolean;
+  /** As for `reach`. */
+  readonly view: PlaceView | undefined;
   readonly firstMissing: (selection: Selection) => string | undefined;
 }
 
@@ -46,7 +50,7 @@ function explainPlace(
   model: SupergraphModel,
   coordinate: string,
   place: FieldPlace,
-  { found, arrivals, firstMissing }: UnreachableContext,
+  { found, arrivals, view, firstMissing }: UnreachableContext,
 ): readonly string[] {
   const { subgraph, requires, override } = place;
   const name = model.subgraphs[subgraph]?.name ?? String(subgraph);
@@ -59,7 +63,7 @@ function explainPlace(
     return [`"${name}" has "${coordinate}" as @external only, and nothing provides it here`];
   }
   if (!found.fetched.has(subgraph)) {
-    return [explainNoEntry(model, found.type, subgraph, arrivals)];
+    return [explainNoEntry(model, found.type, subgraph, reach(model, found.type, arrivals, view))];
   }
   const missing = requires === undefined ? undefined : firstMissing(requires);
   return missing === undefined
@@ -71,9 +75,9 @@ function explainNoEntry(
   model: SupergraphModel,
   type: ModelType,
   subgraph: number,
-  arrivals: readonly PlannedLocation[],
+  { refusals }: Reach,
 ): string {
-  const refusal = reach(model, type, arrivals).refusals.get(subgraph);
+  const refusal = refusals.get(subgraph);
   const name = model.subgraphs[subgraph]?.name ?? String(subgraph);
   return refusal === undefined
     ? `"${name}" cannot be asked for a "${type.name}" whose type name is not known`

@@ -231,6 +231,7 @@ class Narrower {
         : explainUnreachable(this.#model, demand, {
             found,
             arrivals: at.arrivals,
+            view: this.#builder.view,
             isGiven: givers.size > 0,
             firstMissing: (selection) => this.#reachability.firstMissing(selection, found),
           });

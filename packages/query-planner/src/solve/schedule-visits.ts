@@ -181,7 +181,7 @@ function addStepBetween(
 ): readonly Job[] | undefined {
   for (const job of pending) {
     for (const type of job.types) {
-      const hop = reach(solver.model, type, there).hops.get(job.subgraph);
+      const hop = reach(solver.model, type, there, solver.builder.view).hops.get(job.subgraph);
       const [first] = hop?.before ?? [];
       const step = first?.subgraph ?? typenameStep(node, type, there);
       if (step !== undefined && !pending.some((other) => other.subgraph === step)) {
