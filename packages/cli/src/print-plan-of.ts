@@ -48,7 +48,11 @@ export async function printPlanOf(options: PrintPlanOptions): Promise<PrintedPla
   const stages = planStages(model, { document, operationName: options.operationName }, { overrideLabels });
   return {
     text: printAs(model, stages, options),
-    warnings: [...unknownLabels(model, overrideLabels), ...warningsOf(stages.plan)],
+    warnings: [
+      ...model.securitySpecs.map(({ name, url }) => `The plan leaves out what "${name}" (${url}) protects.`),
+      ...unknownLabels(model, overrideLabels),
+      ...warningsOf(stages.plan),
+    ],
   };
 }
 
@@ -87,7 +91,7 @@ function warningsOf(plan: QueryPlan): readonly string[] {
 
 function readModel(sdl: string, path: string): SupergraphModel {
   try {
-    return buildSupergraphModel(sdl);
+    return buildSupergraphModel(sdl, { delegatedSecurity: "any" });
   } catch (error) {
     if (error instanceof FederationModelError) {
       const place = error.position === undefined ? `${path}: ` : `${path}:`;

@@ -14,6 +14,7 @@ import {
 } from "graphql";
 import { contextArgumentNames } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
+import { isKnownSpec } from "./known-specs.ts";
 import { positionOf, type SpecLink, type SupergraphDocument } from "./read-supergraph.ts";
 
 /** The directives that clients may see applied. */
@@ -63,7 +64,7 @@ export function isInaccessible(
   directives: readonly ConstDirectiveNode[] | undefined,
   links: readonly SpecLink[],
 ): boolean {
-  const name = links.find((link) => link.name === "inaccessible")?.namespace ?? "inaccessible";
+  const name = links.find((link) => isKnownSpec(link, "inaccessible"))?.namespace ?? "inaccessible";
   return directives?.some((directive) => directive.name.value === name) ?? false;
 }
 

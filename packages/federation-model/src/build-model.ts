@@ -4,6 +4,7 @@ import { type ContextTable, readContextArguments, readContexts } from "./context
 import { FederationModelError } from "./errors.ts";
 import { buildFieldPlaces, readTypeReference } from "./field-places.ts";
 import { JoinDirectives, type JoinType } from "./join-directives.ts";
+import { isKnownSpec } from "./known-specs.ts";
 import type {
   ModelType,
   ModelTypeKind,
@@ -50,6 +51,7 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
     typesByName,
     roots: readRoots(supergraph, typesByName),
     overrideLabels: labelsOf(types),
+    securitySpecs: supergraph.securitySpecs,
     usesContexts,
     apiSchema: buildApiSchema(supergraph),
     selections,
@@ -60,7 +62,7 @@ function readSubgraphs({ document, links }: SupergraphDocument): {
   readonly subgraphs: readonly Subgraph[];
   readonly idsByGraph: ReadonlyMap<string, number>;
 } {
-  const namespace = links.find((link) => link.name === "join")?.namespace ?? "join";
+  const namespace = links.find((link) => isKnownSpec(link, "join"))?.namespace ?? "join";
   const graphEnum = document.definitions.find(
     (node): node is EnumTypeDefinitionNode =>
       node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === `${namespace}__Graph`,

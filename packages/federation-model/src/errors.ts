@@ -23,8 +23,9 @@ export const federationModelErrorCatalogue = {
   SUPERGRAPH_SPEC_UNKNOWN: {
     audience: "internal",
     status: 500,
-    summary: "The supergraph needs a specification for security or execution that is not understood.",
-    remedy: "Take the directives of that specification out of the subgraphs, or use a gateway that knows it.",
+    summary: "The supergraph needs a specification for security or execution that is not obeyed here.",
+    remedy:
+      "Take the directives of that specification out of the subgraphs, or use a gateway that knows it; where the subgraphs enforce one for security themselves, name it in the setting subgraphEnforcedSpecs.",
   },
 } as const;
 

@@ -10,6 +10,8 @@ export {
   federationModelErrorCatalogue,
   type SourcePosition,
 } from "./errors.ts";
+// Specifications
+export { assertSecurityDelegated, type DelegatedSecurity } from "./known-specs.ts";
 // The model
 export type {
   ContextArgument,

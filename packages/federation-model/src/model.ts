@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from "graphql";
+import type { SpecLink } from "./read-supergraph.ts";
 import type { Selection, SelectionTable } from "./selection.ts";
 import type { SubgraphSet } from "./subgraph-set.ts";
 
@@ -14,6 +15,8 @@ export interface SupergraphModel {
   readonly overrideLabels: readonly string[];
   /** Whether any field has context arguments. */
   readonly usesContexts: boolean;
+  /** The specifications for SECURITY that something else than the model has to enforce. */
+  readonly securitySpecs: readonly SpecLink[];
   /** What clients see: without join, link and inaccessible elements. */
   readonly apiSchema: GraphQLSchema;
   readonly selections: SelectionTable;

@@ -11,34 +11,54 @@ import {
   type SchemaExtensionNode,
 } from "graphql";
 import { FederationModelError, type SourcePosition } from "./errors.ts";
+import {
+  assertSecurityDelegated,
+  type DelegatedSecurity,
+  isKnownSpec,
+  isNeeded,
+  isObeyed,
+  isSecuritySpec,
+  isSpecNamed,
+} from "./known-specs.ts";
 
 /** A supergraph's document with what its `@link` (or `@core`) applications say. */
 export interface SupergraphDocument {
   readonly document: DocumentNode;
   readonly joinVersion: JoinVersion;
   readonly links: readonly SpecLink[];
+  /** The specifications for SECURITY that neither the model nor the caller obeys: something else has to. */
+  readonly securitySpecs: readonly SpecLink[];
 }
 
 export type JoinVersion = "v0.1" | "v0.2" | "v0.3" | "v0.4" | "v0.5";
 
 /** One specification that the supergraph is linked to. */
 export interface SpecLink {
+  /** The last part of its identity: `join`. */
   readonly name: string;
+  /** The URL without the version: `https://specs.apollo.dev/join`. */
+  readonly identity: string;
   readonly version: string;
+  readonly url: string;
   /** What its elements are prefixed with. */
   readonly namespace: string;
   readonly purpose: string | undefined;
   /** Names of this schema that are imported, `@` with directives. */
   readonly importedNames: readonly string[];
+  readonly position: SourcePosition | undefined;
 }
 
 export interface ReadSupergraphOptions {
-  /** Names of the specifications for SECURITY or EXECUTION, beyond those read here, that the caller obeys. */
+  /**
+   * The specifications for SECURITY or EXECUTION, beyond those read here, that the caller obeys: names on
+   * specs.apollo.dev, or URLs without the version.
+   */
   readonly understoodSpecs?: readonly string[];
+  /** The specifications for SECURITY that are enforced by something else; none unless given. */
+  readonly delegatedSecurity?: DelegatedSecurity;
 }
 
 const joinVersions: readonly string[] = ["v0.1", "v0.2", "v0.3", "v0.4", "v0.5"];
-const alwaysUnderstood: readonly string[] = ["core", "link", "join", "inaccessible", "context"];
 
 /**
  * Parses a supergraph and checks that all it needs is understood.
@@ -48,22 +68,8 @@ const alwaysUnderstood: readonly string[] = ["core", "link", "join", "inaccessib
  */
 export function readSupergraph(sdl: string, options: ReadSupergraphOptions = {}): SupergraphDocument {
   const document = parseSupergraph(sdl);
-  const directives = document.definitions
-    .filter((node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION)
-    .flatMap((node: SchemaDefinitionNode | SchemaExtensionNode) => node.directives ?? [])
-    .map((directive) => ({ directive, link: readLink(directive) }));
-  let joinVersion: JoinVersion | undefined;
-  const links: SpecLink[] = [];
-  for (const { directive, link } of directives) {
-    if (link === undefined) {
-      continue;
-    }
-    links.push(link);
-    if (link.name === "join") {
-      joinVersion = checkJoinVersion(link, directive);
-    }
-    checkUnderstood(link, directive, options.understoodSpecs ?? []);
-  }
+  const links = readLinks(document);
+  const joinVersion = links.filter((link) => isKnownSpec(link, "join")).map(checkJoinVersion)[0];
   if (joinVersion === undefined) {
     throw new FederationModelError(
       "SUPERGRAPH_INVALID",
@@ -71,7 +77,14 @@ export function readSupergraph(sdl: string, options: ReadSupergraphOptions = {})
       { position: positionOf(document.definitions[0]) },
     );
   }
-  return { document, joinVersion, links };
+  const understood = options.understoodSpecs ?? [];
+  const open = links.filter(
+    (link) => isNeeded(link) && !isObeyed(link) && !understood.some((name) => isSpecNamed(link, name)),
+  );
+  const securitySpecs = open.filter(isSecuritySpec);
+  assertUnderstood(open.filter((link) => !isSecuritySpec(link)));
+  assertSecurityDelegated(securitySpecs, options.delegatedSecurity ?? []);
+  return { document, joinVersion, links, securitySpecs };
 }
 
 /** Where a node stands in the text that it was parsed from. */
@@ -106,23 +119,40 @@ function parseSupergraph(sdl: string): DocumentNode {
   }
 }
 
+/** The `@link` (or `@core`) applications of a schema, also where that directive is given another name. */
+function readLinks(document: DocumentNode): readonly SpecLink[] {
+  const directives = document.definitions
+    .filter((node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION)
+    .flatMap((node: SchemaDefinitionNode | SchemaExtensionNode) => node.directives ?? []);
+  const candidates = directives.flatMap((directive) => {
+    const link = readLink(directive);
+    return link === undefined ? [] : [{ name: directive.name.value, link }];
+  });
+  const own = candidates.filter(({ link }) => isKnownSpec(link, "link") || isKnownSpec(link, "core"));
+  const names = new Set(["link", "core", ...own.map(({ name }) => name)]);
+  return candidates.filter(({ name }) => names.has(name)).map(({ link }) => link);
+}
+
 function readLink(directive: ConstDirectiveNode): SpecLink | undefined {
   const given = directiveArguments(directive);
   const url = given.get("url") ?? given.get("feature");
-  if (typeof url !== "string" || (directive.name.value !== "core" && !/link/i.test(directive.name.value))) {
+  if (typeof url !== "string") {
     return undefined;
   }
-  const match = /\/([^/]+)\/(v\d+\.\d+)\/?$/.exec(url);
-  const name = match?.[1] ?? url;
+  const match = /^(.*\/([^/]+))\/(v\d+\.\d+)\/?$/.exec(url);
+  const name = match?.[2] ?? url;
   const as = given.get("as");
   const purpose = given.get("for");
   const imported = given.get("import");
   return {
     name,
-    version: match?.[2] ?? "",
+    identity: match?.[1] ?? url.replace(/\/$/, ""),
+    version: match?.[3] ?? "",
+    url,
     namespace: typeof as === "string" ? as : name,
     purpose: typeof purpose === "string" ? purpose : undefined,
     importedNames: Array.isArray(imported) ? imported.flatMap(importedName) : [],
+    position: positionOf(directive),
   };
 }
 
@@ -137,25 +167,24 @@ function importedName(item: unknown): readonly string[] {
   return [];
 }
 
-function checkJoinVersion(link: SpecLink, directive: ConstDirectiveNode): JoinVersion {
-  if (!joinVersions.includes(link.version)) {
+function checkJoinVersion({ version, position }: SpecLink): JoinVersion {
+  if (!joinVersions.includes(version)) {
     throw new FederationModelError(
       "JOIN_VERSION_UNKNOWN",
-      `The supergraph uses join ${link.version || "of no version"}; ${joinVersions.join(", ")} are understood. Compose with one of those.`,
-      { position: positionOf(directive) },
+      `The supergraph uses join ${version || "of no version"}; ${joinVersions.join(", ")} are understood. Compose with one of those.`,
+      { position },
     );
   }
   // Checked against the list of the type's own members just above.
-  return link.version as JoinVersion;
+  return version as JoinVersion;
 }
 
-function checkUnderstood(link: SpecLink, directive: ConstDirectiveNode, understood: readonly string[]): void {
-  const known = alwaysUnderstood.includes(link.name) || understood.includes(link.name);
-  if (!known && (link.purpose === "SECURITY" || link.purpose === "EXECUTION")) {
+function assertUnderstood([open]: readonly SpecLink[]): void {
+  if (open !== undefined) {
     throw new FederationModelError(
       "SUPERGRAPH_SPEC_UNKNOWN",
-      `The supergraph needs the specification "${link.name}" for ${link.purpose}, which is not understood here. Serving it would leave out what that specification demands.`,
-      { position: positionOf(directive) },
+      `The supergraph needs the specification "${open.name}" (${open.url}) for ${open.purpose}, which is not understood here: operations could be answered wrongly. Compose without it, or serve the supergraph with a gateway that knows it.`,
+      { position: open.position },
     );
   }
 }

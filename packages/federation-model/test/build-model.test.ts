@@ -201,10 +201,89 @@ type Query @join__type(graph: A) { a: Int }`;
     expect(error.code).toBe(code);
     expect(error.message.startsWith(place)).toBe(true);
   });
+});
 
-  it("is accepted when the caller obeys the specification", () => {
-    const sdl = head(`${join} @link(url: "https://specs.example.com/vault/v1.0", for: SECURITY)`);
-    expect(buildSupergraphModel(sdl, { understoodSpecs: ["vault"] }).subgraphs).toHaveLength(1);
+describe("the specifications that a supergraph is linked to", () => {
+  const of = (links: string): string => `schema
+  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)
+  ${links} { query: Query }
+enum join__Graph { A @join__graph(name: "a", url: "http://a") }
+type Query @join__type(graph: A) { a: Int }`;
+  const authenticated = '@link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)';
+
+  it.each([
+    ["for nothing in particular", '@link(url: "https://specs.example.com/anything/v9.9")'],
+    ["that are obeyed", '@link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY)'],
+    ["of composition only", '@link(url: "https://specs.apollo.dev/tag/v0.3", import: ["@tag"])'],
+    ["without a version and for nothing", '@link(url: "https://example.com/notes")'],
+    ["by another directive", '@contact(url: "https://specs.apollo.dev/authenticated/v0.1")'],
+  ])("are ignored: %s", (_, links) => {
+    expect(buildSupergraphModel(of(links)).securitySpecs).toEqual([]);
+  });
+
+  it.each([
+    ["authenticated", authenticated, "SECURITY"],
+    ["authenticated", '@link(url: "https://specs.apollo.dev/authenticated/v0.1")', "SECURITY"],
+    [
+      "policy",
+      '@link(url: "https://specs.apollo.dev/policy/v7.7", as: "p", import: [{name: "@policy", as: "@guard"}])',
+      "SECURITY",
+    ],
+    [
+      "requiresScopes",
+      '@link(url: "https://specs.apollo.dev/requiresScopes/v0.1/", for: SECURITY)',
+      "SECURITY",
+    ],
+    ["connect", '@link(url: "https://specs.apollo.dev/connect/v0.1", for: EXECUTION)', "EXECUTION"],
+    // Not the one that is obeyed, though its name is the same.
+    ["inaccessible", '@link(url: "https://specs.example.com/inaccessible/v0.2", for: SECURITY)', "SECURITY"],
+    ["inaccessible", '@link(url: "https://specs.apollo.dev/inaccessible/v0.9", for: SECURITY)', "SECURITY"],
+    ["odd", '@link(url: "https://specs.example.com/odd/v1.0", for: SOMETHING)', "SOMETHING"],
+    ["policy", '@core(feature: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)', "SECURITY"],
+  ])("are an error where nobody obeys them: %s by %s", (name, links, purpose) => {
+    const error = errorOf(() => buildSupergraphModel(of(links)));
+    expect(error).toMatchObject({ code: "SUPERGRAPH_SPEC_UNKNOWN", position: { line: 3, column: 3 } });
+    expect(error.message).toMatch(
+      new RegExp(
+        `^3:3: The supergraph needs the specification "${name}" \\(https:.*\\) for ${purpose}, which is not`,
+      ),
+    );
+  });
+
+  it("are found where @link has another name", () => {
+    const links = `@lnk(url: "https://specs.apollo.dev/link/v1.0", as: "lnk")
+      @lnk(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)`;
+    expect(errorOf(() => buildSupergraphModel(of(links))).message).toContain('"authenticated"');
+  });
+
+  it("are accepted for SECURITY where something else enforces them, and told", () => {
+    for (const delegatedSecurity of [
+      "any",
+      ["policy", "authenticated"],
+      ["https://specs.apollo.dev/authenticated"],
+    ] as const) {
+      const { securitySpecs } = buildSupergraphModel(of(authenticated), { delegatedSecurity });
+      expect(securitySpecs.map(({ name }) => name)).toEqual(["authenticated"]);
+    }
+    expect(
+      errorOf(() => buildSupergraphModel(of(authenticated), { delegatedSecurity: ["policy"] })).code,
+    ).toBe("SUPERGRAPH_SPEC_UNKNOWN");
+  });
+
+  it("are accepted where the caller obeys them", () => {
+    const sdl = of('@link(url: "https://specs.example.com/vault/v1.0", for: SECURITY)');
+    const understoodSpecs = ["https://specs.example.com/vault"];
+    expect(buildSupergraphModel(sdl, { understoodSpecs }).securitySpecs).toEqual([]);
+    expect(errorOf(() => buildSupergraphModel(sdl, { understoodSpecs: ["vault"] })).message).toContain(
+      '"vault"',
+    );
+  });
+
+  it("are not delegated where they are for EXECUTION", () => {
+    const sdl = of('@link(url: "https://specs.apollo.dev/connect/v0.1", for: EXECUTION)');
+    expect(errorOf(() => buildSupergraphModel(sdl, { delegatedSecurity: "any" })).code).toBe(
+      "SUPERGRAPH_SPEC_UNKNOWN",
+    );
   });
 });
 

@@ -74,6 +74,11 @@ export class EngineHolder implements AsyncDisposable {
       hash: this.#state.hash,
       subgraphs: subgraphs.map(({ name }) => name),
     });
+    if (supergraph.model.securitySpecs.length > 0) {
+      logger.info("The subgraphs are trusted to enforce what protects the graph.", {
+        specifications: supergraph.model.securitySpecs.map(({ name }) => name),
+      });
+    }
     this.#ready.resolve();
   }
 

@@ -26,6 +26,19 @@ export const gatewayErrorCatalogue = {
     summary: "A subgraph's schema could not be read from its file, or from its `_service { sdl }`.",
     remedy: "Start the subgraph, or correct its URL or file.",
   },
+  SECURITY_NOT_ENFORCED: {
+    audience: "internal",
+    status: 500,
+    summary: "The supergraph needs a specification for security that nobody enforces.",
+    remedy:
+      "Have the subgraphs enforce it and name it in the setting subgraphEnforcedSpecs, or take its directives out.",
+  },
+  SUBGRAPH_ENFORCED_SPEC_UNKNOWN: {
+    audience: "internal",
+    status: 500,
+    summary: "The setting subgraphEnforcedSpecs has something that is no specification for security.",
+    remedy: "Give authenticated, requiresScopes, policy, or URLs without the version.",
+  },
   OVERRIDE_LABEL_INVALID: {
     audience: "internal",
     status: 500,

@@ -70,6 +70,13 @@ export const gatewaySettings = {
     default: "authorization, traceparent, tracestate",
     summary: "The client's headers that subgraphs get, separated by commas; x-request-id always goes along.",
   },
+  subgraphEnforcedSpecs: {
+    kind: "string",
+    env: "HANSA_GATEWAY_SUBGRAPH_ENFORCED_SPECS",
+    default: "",
+    summary:
+      "Specifications for security that the subgraphs enforce themselves, separated by commas (authenticated, requiresScopes, policy, or URLs without the version); a supergraph that needs any other is not served.",
+  },
   overrideLabelsTimeout: {
     kind: "duration",
     env: "HANSA_GATEWAY_OVERRIDE_LABELS_TIMEOUT",

@@ -25,6 +25,7 @@ import type { ChooseOverrideLabels } from "./override-labels.ts";
 import type { SchemaState } from "./schema-state.ts";
 import { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
 import { createSupergraphReader } from "./source/create-reader.ts";
+import { readDelegatedSecurity } from "./source/delegated-security.ts";
 import { SupergraphKeeper } from "./source/supergraph-keeper.ts";
 import type { SupergraphSource } from "./source/supergraph-source.ts";
 
@@ -76,7 +77,8 @@ export interface Gateway extends AsyncDisposable {
  * is waited for, see `whenReady`, and `/ready` says what is missing.
  *
  * @throws GatewayError SUPERGRAPH_UNREADABLE, SUPERGRAPH_INVALID, SUBGRAPH_SCHEMA_UNREADABLE, SUBGRAPHS_DO_NOT_COMPOSE
- * for local sources that cannot be served, HEADER_NOT_FORWARDABLE, OVERRIDE_LABELS_NO_FUNCTION; CoreError SETTING_INVALID; ServerError PORT_IN_USE,
+ * for local sources that cannot be served, SECURITY_NOT_ENFORCED, HEADER_NOT_FORWARDABLE, OVERRIDE_LABELS_NO_FUNCTION,
+ * SUBGRAPH_ENFORCED_SPEC_UNKNOWN; CoreError SETTING_INVALID; ServerError PORT_IN_USE,
  * LISTEN_FAILED.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -97,7 +99,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     chooseOverrideLabels: checkedFunction(options.overrideLabels),
     random: options.random ?? Math.random,
   });
-  const reader = createSupergraphReader(options.source);
+  const reader = createSupergraphReader(
+    options.source,
+    readDelegatedSecurity(settings.subgraphEnforcedSpecs),
+  );
   const keeper = new SupergraphKeeper({
     reader,
     clock,

@@ -38,11 +38,13 @@ export function addPlanCommand(program: Command): void {
       "the operation's variables: fetches that they leave out are marked",
       parseJsonObject,
     )
-    .option(
-      "--override-label <label>",
-      "an @override label that is on, as the subgraph has it; may be given again (default: all are off)",
-      (label: string, before: readonly string[]) => [...before, label],
-      [] as readonly string[],
+    .addOption(
+      new Option(
+        "--override-label <label>",
+        "an @override label that is on, as the subgraph has it; may be given again",
+      )
+        .argParser((label, before: readonly string[]) => [...before, label])
+        .default([], "all are off"),
     )
     .addOption(
       new Option("--format <format>", "how to print it")

@@ -1,8 +1,9 @@
 import { type CompositionFinding, compose, formatFinding, type SubgraphInput } from "@hansa/composition";
 import { describeError } from "@hansa/core";
 import { GatewayError } from "../errors.ts";
+import { assertSecurityEnforced } from "./delegated-security.ts";
 import { readSubgraphSchema } from "./read-subgraph-schema.ts";
-import type { AwaitedSchema, Supergraph, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
+import type { AwaitedSchema, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
 import { displayUrl, type SubgraphSource } from "./supergraph-source.ts";
 
 /**
@@ -13,12 +14,15 @@ export class ComposingReader implements SupergraphReader {
   readonly isRemote: boolean;
   readonly canChange: boolean;
   readonly #sources: readonly SubgraphSource[];
+  readonly #delegated: readonly string[];
   readonly #sdlByName = new Map<string, string>();
   #composed: Pick<SupergraphReading, "supergraph" | "error"> | undefined;
   #composedOf = "";
 
-  constructor(sources: readonly SubgraphSource[]) {
+  /** `delegated` are the specifications for security that the subgraphs enforce. */
+  constructor(sources: readonly SubgraphSource[], delegated: readonly string[]) {
     this.#sources = sources;
+    this.#delegated = delegated;
     this.isRemote = sources.some(({ schema }) => schema.kind === "introspect");
     this.canChange = sources.some(({ schema }) => schema.kind !== "sdl");
   }
@@ -63,7 +67,7 @@ export class ComposingReader implements SupergraphReader {
     }
     const composedOf = JSON.stringify(inputs);
     if (this.#composed === undefined || composedOf !== this.#composedOf) {
-      this.#composed = composeInputs(inputs);
+      this.#composed = composeInputs(inputs, this.#delegated);
       this.#composedOf = composedOf;
     }
     return this.#composed;
@@ -80,15 +84,23 @@ type ReadFailure =
   | { readonly kind: "awaited"; readonly schema: AwaitedSchema }
   | { readonly kind: "unreadable"; readonly error: GatewayError };
 
-function composeInputs(inputs: readonly SubgraphInput[]): {
-  readonly supergraph: Supergraph | undefined;
-  readonly error: GatewayError | undefined;
-} {
+function composeInputs(
+  inputs: readonly SubgraphInput[],
+  delegated: readonly string[],
+): Pick<SupergraphReading, "supergraph" | "error"> {
   const result = compose(inputs);
-  if (result.ok) {
-    return { supergraph: { sdl: result.supergraphSdl, model: result.model }, error: undefined };
+  if (!result.ok) {
+    return { supergraph: undefined, error: compositionError(result.errors) };
   }
-  return { supergraph: undefined, error: compositionError(result.errors) };
+  try {
+    assertSecurityEnforced(result.model, delegated, "the subgraphs");
+    return { supergraph: { sdl: result.supergraphSdl, model: result.model }, error: undefined };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) {
+      throw error;
+    }
+    return { supergraph: undefined, error };
+  }
 }
 
 /** The longest list of findings in one message. */

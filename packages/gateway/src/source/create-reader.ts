@@ -4,20 +4,25 @@ import type { SupergraphReader } from "./supergraph-reader.ts";
 import type { SupergraphSource } from "./supergraph-source.ts";
 import { TextReader } from "./text-reader.ts";
 
-/** The reader for a source. */
-export function createSupergraphReader(source: SupergraphSource): SupergraphReader {
+/** The reader for a source; `delegated` are the specifications for security that the subgraphs enforce. */
+export function createSupergraphReader(
+  source: SupergraphSource,
+  delegated: readonly string[],
+): SupergraphReader {
+  const asText = (
+    place: string,
+    isRemote: boolean,
+    readText: (signal: AbortSignal) => Promise<string>,
+  ): SupergraphReader =>
+    new TextReader(place, { isRemote, canChange: source.kind !== "sdl" }, { readText, delegated });
   switch (source.kind) {
     case "sdl":
-      return new TextReader("the given text", { isRemote: false, canChange: false }, async () => source.sdl);
+      return asText("the given text", false, async () => source.sdl);
     case "file":
-      return new TextReader(source.path, { isRemote: false, canChange: true }, () =>
-        readSupergraphFile(source.path),
-      );
+      return asText(source.path, false, () => readSupergraphFile(source.path));
     case "url":
-      return new TextReader(source.url, { isRemote: true, canChange: true }, (signal) =>
-        readSupergraphUrl(source.url, signal),
-      );
+      return asText(source.url, true, (signal) => readSupergraphUrl(source.url, signal));
     case "subgraphs":
-      return new ComposingReader(source.subgraphs);
+      return new ComposingReader(source.subgraphs, delegated);
   }
 }

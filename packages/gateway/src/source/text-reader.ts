@@ -1,6 +1,7 @@
 import { describeError } from "@hansa/core";
 import { buildSupergraphModel } from "@hansa/federation-model";
 import { GatewayError } from "../errors.ts";
+import { assertSecurityEnforced } from "./delegated-security.ts";
 import type { Supergraph, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
 import { displayUrl } from "./supergraph-source.ts";
 
@@ -10,17 +11,25 @@ export class TextReader implements SupergraphReader {
   readonly canChange: boolean;
   readonly #place: string;
   readonly #readText: (signal: AbortSignal) => Promise<string>;
+  readonly #delegated: readonly string[];
   #supergraph: Supergraph | undefined;
 
   constructor(
     place: string,
     traits: Pick<SupergraphReader, "isRemote" | "canChange">,
-    readText: (signal: AbortSignal) => Promise<string>,
+    {
+      readText,
+      delegated,
+    }: {
+      readonly readText: (signal: AbortSignal) => Promise<string>;
+      readonly delegated: readonly string[];
+    },
   ) {
     this.isRemote = traits.isRemote;
     this.canChange = traits.canChange;
     this.#place = place;
     this.#readText = readText;
+    this.#delegated = delegated;
   }
 
   async read(signal: AbortSignal): Promise<SupergraphReading> {
@@ -42,10 +51,15 @@ export class TextReader implements SupergraphReader {
   }
 
   #buildModel(sdl: string): Supergraph["model"] {
+    const place = this.isRemote ? displayUrl(this.#place) : this.#place;
     try {
-      return buildSupergraphModel(sdl);
+      const model = buildSupergraphModel(sdl, { delegatedSecurity: "any" });
+      assertSecurityEnforced(model, this.#delegated, place);
+      return model;
     } catch (cause) {
-      const place = this.isRemote ? displayUrl(this.#place) : this.#place;
+      if (cause instanceof GatewayError) {
+        throw cause;
+      }
       const message = `The supergraph from ${place} cannot be served: ${describeError(cause)}`;
       throw new GatewayError("SUPERGRAPH_INVALID", message, { cause });
     }
