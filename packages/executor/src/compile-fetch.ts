@@ -1,7 +1,15 @@
 import type { EntityFetch, EntityInput, PlanFetch, RootFetch } from "@hansa/query-planner";
 import type { Variables } from "./conditions.ts";
+import { type ContextGrouper, compileContextGroups } from "./context-values.ts";
+import { type ContextualDocument, compileContextualDocument } from "./contextual-document.ts";
+import type { DataObject } from "./data.ts";
 import { providedKeys } from "./provided-keys.ts";
-import { compileRepresentations, type RepresentationBuilder } from "./representations.ts";
+import {
+  compileRepresentations,
+  compileRepresenter,
+  type RepresentationBatch,
+  type RepresentationBuilder,
+} from "./representations.ts";
 
 /** A fetch of the plan with everything about it that does not depend on the request. */
 export interface CompiledFetch {
@@ -14,6 +22,8 @@ export interface CompiledFetch {
   readonly keys: ReadonlySet<string>;
   /** Empty but for entity fetches. */
   readonly inputs: readonly CompiledInput[];
+  /** Only of a fetch that takes values from objects above. */
+  readonly contextual: ContextualFetch | undefined;
   /** The JSON text of the request; `representations` has the texts for each input, in order. */
   printBody(variables: Variables, representations: readonly (readonly string[])[]): string;
 }
@@ -23,6 +33,16 @@ export interface CompiledInput {
   readonly input: EntityInput;
   readonly keys: ReadonlySet<string>;
   readonly buildRepresentations: RepresentationBuilder;
+}
+
+/** A fetch of which some fields take values from objects above. */
+export interface ContextualFetch {
+  readonly document: ContextualDocument;
+  /** For each input: how its objects are grouped, where it takes such values, and represented. */
+  readonly inputs: readonly {
+    readonly group: ContextGrouper | undefined;
+    readonly represent: (objects: readonly DataObject[]) => RepresentationBatch;
+  }[];
 }
 
 /** Prepares a fetch; `dependants` and `condition` are what it has to do with the rest of the plan. */
@@ -41,7 +61,24 @@ export function compileFetch(
       keys: keysByField.get(input.responseKey) ?? new Set(),
       buildRepresentations: compileRepresentations(input),
     })),
+    contextual: fetch.kind === "entities" ? compileContextual(fetch) : undefined,
     printBody: compileBody(fetch, inputs),
+  };
+}
+
+function compileContextual(fetch: EntityFetch): ContextualFetch | undefined {
+  if (fetch.inputs.every(({ contextVariables }) => contextVariables === undefined)) {
+    return undefined;
+  }
+  return {
+    document: compileContextualDocument(fetch),
+    inputs: fetch.inputs.map((input) => ({
+      group:
+        input.contextVariables === undefined
+          ? undefined
+          : compileContextGroups(input, input.contextVariables),
+      represent: compileRepresenter(input),
+    })),
   };
 }
 

@@ -22,6 +22,11 @@ export interface CompileOptions {
   readonly maxAnswerDepth?: number;
   /** The most values that are held more than once because their entity stands at several places. 1,000,000 unless given. */
   readonly maxCopiedValues?: number;
+  /**
+   * How many `_entities` fields one request may have because its objects take different values from objects above
+   * (`@fromContext`). 100 unless given.
+   */
+  readonly maxContextGroups?: number;
   /** The longest response, in characters. 64,000,000 unless given. */
   readonly maxResponseLength?: number;
   /** Told, while the plan is compiled, of the fields that it gives up, where there are any. */
@@ -65,7 +70,7 @@ export interface CompiledOperation {
 export function compileOperation(plan: QueryPlan, options: CompileOptions = {}): CompiledOperation {
   const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200 } = options;
   const { maxCopiedValues = 1_000_000, maxResponseLength = 64_000_000, onUnreachable } = options;
-  const limits = { maxDepth: maxAnswerDepth, maxErrors };
+  const limits = { maxDepth: maxAnswerDepth, maxErrors, maxContextGroups: options.maxContextGroups ?? 100 };
   const conditions = new ConditionTable();
   const unreachable: UnreachableSelection[] = [];
   const faultOf = (field: ResponseField): FieldFault => {

@@ -11,6 +11,36 @@ export function collectObjects(root: DataObject, path: DataPath): DataObject[] {
   return found;
 }
 
+/** An object with those above it at some places of its path. */
+export interface ObjectWithAbove {
+  readonly object: DataObject;
+  readonly above: readonly DataObject[];
+}
+
+/**
+ * The same, each with the objects on its way that the first `lengths[i]` segments lead to; `lengths` ascend, and are
+ * those of objects.
+ */
+export function collectWithAbove(
+  root: DataObject,
+  path: DataPath,
+  lengths: readonly number[],
+): readonly ObjectWithAbove[] {
+  const found: ObjectWithAbove[] = [];
+  const pieces = [...lengths, path.length].map((to, level) => path.slice(lengths[level - 1] ?? 0, to));
+  const walk = (from: DataObject, above: readonly DataObject[]): void => {
+    for (const object of collectObjects(from, pieces[above.length] ?? [])) {
+      if (above.length === lengths.length) {
+        found.push({ object, above });
+      } else {
+        walk(object, [...above, object]);
+      }
+    }
+  };
+  walk(root, []);
+  return found;
+}
+
 function collect(value: unknown, path: DataPath, step: number, found: DataObject[]): void {
   const segment = path[step];
   if (segment?.kind === "items") {

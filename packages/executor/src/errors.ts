@@ -57,6 +57,18 @@ export const executorErrorCatalogue = {
     summary: "The answer to an operation is longer than the limit.",
     remedy: "Ask for fewer items or fields, or raise the limit for responses.",
   },
+  CONTEXT_VALUES_TOO_MANY: {
+    audience: "client",
+    status: 200,
+    summary: "A field takes more different values from objects above it than one request may ask for.",
+    remedy: "Ask for fewer items, or raise the setting maxContextGroups.",
+  },
+  CONTEXT_VALUE_MISSING: {
+    audience: "internal",
+    status: 200,
+    summary: "A field has an argument from a context that may not be null, and there is no value for it.",
+    remedy: "Make the argument nullable in its subgraph, or find out why the value above is null.",
+  },
   INTROSPECTION_FAILED: {
     audience: "internal",
     status: 200,

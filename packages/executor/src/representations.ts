@@ -35,6 +35,14 @@ type ValueWriter = (value: DataValue) => string | Hole | undefined;
 
 /** Prepares the representations of one `_entities` field: everything that the plan knows is done here, once. */
 export function compileRepresentations(input: EntityInput): RepresentationBuilder {
+  const representAll = compileRepresenter(input);
+  return (root) => representAll(collectObjects(root, input.path));
+}
+
+/** The same for objects that are found already. */
+export function compileRepresenter(
+  input: EntityInput,
+): (objects: readonly DataObject[]) => RepresentationBatch {
   const writers = input.representation.map(compileField);
   const start = input.typeName === undefined ? undefined : `{"__typename":${JSON.stringify(input.typeName)}`;
 
@@ -53,7 +61,7 @@ export function compileRepresentations(input: EntityInput): RepresentationBuilde
     return `${text}}`;
   }
 
-  return (root) => groupByText(collectObjects(root, input.path), represent);
+  return (objects) => groupByText(objects, represent);
 }
 
 function groupByText(

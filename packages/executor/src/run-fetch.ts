@@ -1,15 +1,24 @@
 import type { CompiledFetch, CompiledInput, SubgraphFetch } from "./compile-fetch.ts";
-import { holds, type Variables } from "./conditions.ts";
+import type { Variables } from "./conditions.ts";
+import { makeContextualParts } from "./contextual-parts.ts";
 import type { CopyBudget } from "./copy-budget.ts";
 import type { DataObject } from "./data.ts";
 import { collectObjects } from "./data-path.ts";
 import { ExecutorError } from "./errors.ts";
-import type { Faults, FieldFault, Gap } from "./faults.ts";
+import type { Faults, FieldFault } from "./faults.ts";
 import { type MergeContext, mergeEntityAnswer, mergeRootAnswer } from "./merge-answer.ts";
 import { readResponse, type SubgraphAnswer } from "./read-response.ts";
-import type { Hole, RepresentationBatch } from "./representations.ts";
+import { addFailure, represent } from "./represent.ts";
+import type { RepresentationBatch } from "./representations.ts";
 import { type SubgraphErrorPolicy, type SubgraphFailure, SubgraphFaultMaker } from "./subgraph-faults.ts";
 import type { SubgraphTransport } from "./transport.ts";
+
+export interface FetchLimits {
+  readonly maxDepth: number;
+  readonly maxErrors: number;
+  /** How many `_entities` fields one request may have because objects take different values from above. */
+  readonly maxContextGroups: number;
+}
 
 /** What all fetches of one request share. */
 export interface FetchContext {
@@ -21,7 +30,7 @@ export interface FetchContext {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly operation: "query" | "mutation";
-  readonly limits: { readonly maxDepth: number; readonly maxErrors: number };
+  readonly limits: FetchLimits;
   readonly subgraphErrors: SubgraphErrorPolicy;
   readonly onSubgraphFailure: (failure: SubgraphFailure) => void;
 }
@@ -30,7 +39,8 @@ export interface FetchContext {
 interface Targets {
   /** Of a root fetch. */
   readonly objects: readonly DataObject[];
-  /** Of an entity fetch, one for each input. */
+  /** Of an entity fetch, and for each one its batch. */
+  readonly inputs: readonly CompiledInput[];
   readonly batches: readonly RepresentationBatch[];
 }
 
@@ -43,6 +53,13 @@ export function runSubgraphFetch(
   fetch: SubgraphFetch,
   context: FetchContext,
 ): Promise<void> | undefined {
+  if (compiled.contextual !== undefined) {
+    const parts = makeContextualParts(compiled, compiled.contextual, context);
+    const inputs = parts.map((part) => part.compiled);
+    const targets = { objects: [], inputs, batches: parts.map(({ batch }) => batch) };
+    const body = parts.length === 0 ? "" : compiled.contextual.document.printBody(context.variables, parts);
+    return parts.length === 0 ? undefined : exchange(compiled, fetch, { body, targets, context });
+  }
   const objects = fetch.kind === "root" ? collectObjects(context.root, fetch.path) : [];
   const batches = compiled.inputs.map((input) => represent(input, context));
   if (objects.length === 0 && batches.every(({ texts }) => texts.length === 0)) {
@@ -50,7 +67,8 @@ export function runSubgraphFetch(
   }
   const representations = batches.map(({ texts }) => texts);
   const body = compiled.printBody(context.variables, representations);
-  return exchange(compiled, fetch, { body, targets: { objects, batches }, context });
+  const targets = { objects, inputs: compiled.inputs, batches };
+  return exchange(compiled, fetch, { body, targets, context });
 }
 
 async function exchange(
@@ -70,7 +88,7 @@ async function exchange(
   if (fetch.kind === "root") {
     mergeRootAnswer(answer, { objects: targets.objects, keys: compiled.keys }, merge);
   } else {
-    mergeEntityAnswer(answer, { inputs: compiled.inputs, batches: targets.batches }, merge);
+    mergeEntityAnswer(answer, targets, merge);
   }
 }
 
@@ -91,51 +109,10 @@ async function send(fetch: SubgraphFetch, body: string, context: FetchContext): 
   }
 }
 
-const nothingRepresented: RepresentationBatch = { texts: [], objects: [], leftOut: [] };
-
-/** Objects that cannot be represented lack the fetch's keys for the reason for which they lack its input. */
-function represent(
-  input: CompiledInput,
-  { root, faults, variables }: Pick<FetchContext, "root" | "faults" | "variables">,
-): RepresentationBatch {
-  if (!holds(input.input.when, variables)) {
-    return nothingRepresented;
-  }
-  const batch = input.buildRepresentations(root);
-  for (const { object, hole } of batch.leftOut) {
-    const gap = gapBehind(hole, input.keys, faults);
-    if (gap !== undefined) {
-      faults.addGap(object, gap);
-    }
-  }
-  return batch;
-}
-
-/** Undefined where an answer left a value out for no reason, which shows where the fetch's own values are missing. */
-function gapBehind(
-  { holder, dataKey, cause }: Hole,
-  keys: ReadonlySet<string>,
-  faults: Faults,
-): Gap | undefined {
-  const fault = faults.placedAt(holder, dataKey)[0]?.fault;
-  if (fault !== undefined) {
-    return { kind: "failed", keys, fault };
-  }
-  return cause === "null" ? { kind: "unkeyed", keys } : inheritGap(faults.gapFor(holder, dataKey), keys);
-}
-
-function inheritGap(gap: Gap | undefined, keys: ReadonlySet<string>): Gap | undefined {
-  return gap === undefined ? undefined : { ...gap, keys };
-}
-
 function fail(compiled: CompiledFetch, targets: Targets, fault: FieldFault, faults: Faults): void {
-  for (const object of targets.objects) {
-    faults.addGap(object, { kind: "failed", keys: compiled.keys, fault });
-  }
-  for (const [index, { keys }] of compiled.inputs.entries()) {
-    for (const object of targets.batches[index]?.objects.flat() ?? []) {
-      faults.addGap(object, { kind: "failed", keys, fault });
-    }
+  addFailure(targets.objects, { keys: compiled.keys, fault }, faults);
+  for (const [index, { keys }] of targets.inputs.entries()) {
+    addFailure(targets.batches[index]?.objects.flat() ?? [], { keys, fault }, faults);
   }
 }
 

@@ -13,7 +13,7 @@ import { type CompileOptions, compileOperation } from "../src/index.ts";
 
 /** Short forms for plans written by hand: what a test does not name has the value that most plans have. */
 export function plan(fetches: readonly PlanFetch[], response: readonly ResponseField[]): QueryPlan {
-  return { formatVersion: 1, operation: "query", fetches, response };
+  return { formatVersion: 2, operation: "query", fetches, response };
 }
 
 export function rootFetch(

@@ -131,6 +131,7 @@ export class GatewayEngine implements GraphQLEngine {
       maxErrors: settings.maxResponseErrors,
       maxAnswerDepth: settings.maxSubgraphResponseDepth,
       maxCopiedValues: settings.maxCopiedValues,
+      maxContextGroups: settings.maxContextGroups,
       maxResponseLength: settings.maxResponseSize,
       onUnreachable: (selections) => reportUnreachable(selections, context),
     });

@@ -64,6 +64,14 @@ export const gatewaySettings = {
     summary:
       "The most values that one operation holds more than once because their entity stands at several places.",
   },
+  maxContextGroups: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_MAX_CONTEXT_GROUPS",
+    default: 100,
+    min: 1,
+    summary:
+      "With how many different values from objects above (@fromContext) the fields of one subgraph request are asked for.",
+  },
   forwardHeaders: {
     kind: "string",
     env: "HANSA_GATEWAY_FORWARD_HEADERS",

@@ -11,7 +11,7 @@ import { type GatewaySettingsInput, gatewaySettings } from "../src/settings.ts";
 import { recordingLogger } from "./test-shop.ts";
 
 const smallPlan: QueryPlan = {
-  formatVersion: 1,
+  formatVersion: 2,
   operation: "query",
   fetches: [
     { kind: "root", id: 0, dependsOn: [], subgraph: "a", document: "{ x }", variables: [], path: [] },

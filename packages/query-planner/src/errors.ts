@@ -51,12 +51,6 @@ export const planErrorCatalogue = {
       "No way was found to fetch what an operation asks for, although each field seems to be within reach.",
     remedy: "Select less at a time, and report the operation with the supergraph: it is a defect.",
   },
-  PLAN_FEATURE_UNSUPPORTED: {
-    audience: "internal",
-    status: 500,
-    summary: "The operation needs a federation feature that this planner does not plan yet.",
-    remedy: "Select the field another way, or take the feature out of the subgraph.",
-  },
 } as const;
 
 export type PlanErrorCode = keyof typeof planErrorCatalogue;

@@ -5,6 +5,8 @@ export { PlanError, type PlanErrorCode, planErrorCatalogue } from "./errors.ts";
 export type {
   Condition,
   ConditionTest,
+  ContextValueSource,
+  ContextVariable,
   DataPath,
   EntityFetch,
   EntityInput,

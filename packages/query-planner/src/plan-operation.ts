@@ -45,7 +45,7 @@ export interface PlanStages {
  * the settings.
  *
  * @throws PlanError OPERATION_INVALID, OPERATION_NOT_FOUND, OPERATION_TOO_DEEP, OPERATION_TOO_LARGE, FRAGMENT_CYCLE,
- * CONDITIONS_TOO_COMPLEX for what the client sent; PLAN_FEATURE_UNSUPPORTED, PLAN_BUDGET_EXCEEDED; the signal's reason.
+ * CONDITIONS_TOO_COMPLEX for what the client sent; PLAN_BUDGET_EXCEEDED; the signal's reason.
  * What no subgraph can give at its place is no error here: the plan says that it is null (`ResponseField.unreachable`).
  */
 export function planOperation(

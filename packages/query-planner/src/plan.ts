@@ -7,7 +7,7 @@
  */
 export interface QueryPlan {
   /** The version of this format; a plan read back with another version is not used. */
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
   readonly operation: "query" | "mutation" | "subscription";
   /** In topological order: `fetches[i].id === i`, and a fetch depends on smaller ids only. */
   readonly fetches: readonly PlanFetch[];
@@ -78,6 +78,35 @@ export interface EntityInput {
    * cannot be resolved (stubs), so where this fetch finds no such entity, the object itself is null.
    */
   readonly isReference?: true;
+  /**
+   * Variables of the document whose values come from objects above those that are represented. Objects of one input
+   * can have different values: each group with the same values is asked for in an `_entities` field of its own, with
+   * variables of its own, so the document that is sent has the input's field, and these variables, once a group.
+   * No variable of the client begins with the name of one of these, or with `variable`. Absent: none.
+   */
+  readonly contextVariables?: readonly ContextVariable[];
+}
+
+/** A variable that is filled from the data: an argument with `@fromContext`. */
+export interface ContextVariable {
+  readonly variable: string;
+  /**
+   * Its type, as in the document. Where there is no value it is null, and a list with a null that may not be in it is
+   * null too; where it may not be null, an object without a value is left out of the request.
+   */
+  readonly type: string;
+  /** Where the value is; the first counts whose object has one of its types. */
+  readonly sources: readonly ContextValueSource[];
+}
+
+/** An object above those of an input, and what is read of it. */
+export interface ContextValueSource {
+  /** The object is the one that so many segments of the input's path lead to. */
+  readonly pathLength: number;
+  /** Only if the object has one of these runtime types; absent: always. */
+  readonly types?: readonly string[];
+  /** Of these the one for the object's type, and so on below it down to a leaf; lists on the way make a list. */
+  readonly value: readonly RepresentationField[];
 }
 
 /** A field of a representation. */

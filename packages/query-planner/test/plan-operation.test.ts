@@ -203,7 +203,7 @@ describe("introspection", () => {
 
   it("knows the root's type name", () => {
     expect(plan(model, "{ __typename }")).toEqual({
-      formatVersion: 1,
+      formatVersion: 2,
       operation: "query",
       fetches: [],
       response: [

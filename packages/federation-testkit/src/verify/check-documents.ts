@@ -37,7 +37,9 @@ function checkVariables(fetch: PlanFetch): void {
   );
   const declared =
     definition?.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [];
-  const own = fetch.kind === "entities" ? fetch.inputs.map((input) => input.variable) : [];
+  const inputs = fetch.kind === "entities" ? fetch.inputs : [];
+  const contexts = inputs.flatMap((input) => input.contextVariables ?? []);
+  const own = [...inputs, ...contexts].map(({ variable }) => variable);
   const names = declared.map((node) => node.variable.name.value).filter((name) => !own.includes(name));
   ensure(
     names.join() === fetch.variables.join(),

@@ -152,7 +152,11 @@ function checkUnreachable(
   const at = `${path}.${field.responseKey} of ${type}`;
   const name = nodes[0]?.name.value ?? "";
   ensure(field.selection === undefined, `${at} is given up and has a selection`);
-  const givers = held === undefined ? [] : run.obtainable.givers(held, name);
+  const places = held?.type.fields.get(name)?.places;
+  // Whether the objects above have what a field takes from them is not known here.
+  const givers = (held === undefined ? [] : run.obtainable.givers(held, name)).filter(
+    ({ subgraph }) => (places?.get(subgraph)?.contextArguments ?? []).length === 0,
+  );
   const values = held === undefined ? [] : [...run.obtainable.below(held, name, givers).values()];
   const isComposite = nodes.some((node) => node.selectionSet !== undefined);
   const isUntold = isComposite && !values.some((one) => run.obtainable.canBeNamed(one));

@@ -47,7 +47,7 @@ function fetchEntities(run: SymbolicRun, fetch: EntityFetch, document: FetchDocu
     );
     ensure(node?.selectionSet !== undefined, `fetch ${fetch.id} has no field "${input.responseKey}"`);
     const path = JSON.stringify(input.path);
-    const at = { fetch, fragments: document.fragments, subgraph, given: input.representation, path };
+    const at = { fetch, fragments: document.fragments, subgraph, given: input, path };
     for (const { state, types } of navigate(run, input.path, fetch.id)) {
       for (const type of types) {
         run.origins.addVisit(state.path, type, { fetch: fetch.id, input });

@@ -3,7 +3,8 @@ import { ensure } from "./ensure.ts";
 import type { ObjectState } from "./symbolic-data.ts";
 import { isWaitedFor, type SymbolicRun } from "./symbolic-run.ts";
 
-interface Target {
+/** An object with the types that a path lets through. */
+export interface Target {
   readonly state: ObjectState;
   readonly types: readonly string[];
 }

@@ -43,7 +43,7 @@ export class Obtainable {
     return { type, arrived, isRoot: true, isNamed: true };
   }
 
-  /** The locations that can give a field. */
+  /** The locations that can give a field; what it takes from objects above counts as given. */
   givers(held: Held, fieldName: string, pending: ReadonlySet<string> = new Set()): readonly Location[] {
     const { type } = held;
     const coordinate = `${type.name}.${fieldName}`;
@@ -55,18 +55,13 @@ export class Obtainable {
     const all = this.#everywhere(held);
     const requiring = [...places.values()].filter(
       ({ subgraph, external, requires, contextArguments }) =>
-        requires !== undefined &&
+        (requires !== undefined || contextArguments.length > 0) &&
         !external &&
-        contextArguments.length === 0 &&
         this.#isEntered(held, subgraph, all) &&
-        this.#canCollect(requires, held, new Set([...pending, coordinate])),
+        (requires === undefined || this.#canCollect(requires, held, new Set([...pending, coordinate]))),
     );
     return [
-      ...all.filter(
-        (location) =>
-          (places.get(location.subgraph)?.contextArguments ?? []).length === 0 &&
-          isLocal(type, fieldName, location, this.#view),
-      ),
+      ...all.filter((location) => isLocal(type, fieldName, location, this.#view)),
       ...requiring.map(({ subgraph }) => ({ subgraph, provided: undefined })),
     ];
   }

@@ -1,7 +1,8 @@
 import { hasSubgraph, type ModelType } from "@hansa/federation-model";
-import type { EntityFetch, RepresentationField, RootFetch } from "@hansa/query-planner";
+import type { EntityFetch, EntityInput, RootFetch } from "@hansa/query-planner";
 import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from "graphql";
 import { isIncluded } from "./assignments.ts";
+import { checkContexts, contextArgumentsOf } from "./check-contexts.ts";
 import { argumentsOf } from "./collect-fields.ts";
 import { ensure } from "./ensure.ts";
 import { typeNamed } from "./model-lookup.ts";
@@ -14,8 +15,8 @@ interface SelectAt extends OneType {
   readonly fetch: RootFetch | EntityFetch;
   readonly subgraph: number;
   readonly provided: readonly Provided[];
-  /** What the representation has; only for the fields of the entity itself. */
-  readonly given: readonly RepresentationField[] | undefined;
+  /** What is sent with the request; only for the fields of the entity itself. */
+  readonly given: EntityInput | undefined;
   readonly path: string;
   /** The fragments of the fetch's document. */
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -58,34 +59,52 @@ function selectField(run: SymbolicRun, node: FieldNode, at: SelectAt): void {
     write(run, at, dataKey, { fieldName: name, argumentsText: "", listDepth: 0, below: undefined });
     return;
   }
-  const provided = checkResolved(run, type, name, at);
+  const provided = checkResolved(run, type, node, at);
   const listDepth = type.fields.get(name)?.type.listDepth ?? 0;
   const below =
     node.selectionSet === undefined
       ? undefined
       : (fields?.get(dataKey)?.below ?? new ObjectState(`${at.state.path}.${type.name}.${dataKey}`));
-  write(run, at, dataKey, { fieldName: name, argumentsText: argumentsOf(node), listDepth, below });
+  const contextual = contextArgumentsOf(node, at.given);
+  const own = (node.arguments ?? []).filter((argument) => !contextual.has(argument.name.value));
+  const argumentsText = argumentsOf({ ...node, arguments: own });
+  write(run, at, dataKey, { fieldName: name, argumentsText, listDepth, below });
   if (below !== undefined) {
     selectBelow(run, node, { ...at, state: below, provided }, type);
   }
 }
 
 /** Proves that a field can be resolved here; gives what is provided below it. */
-function checkResolved(run: SymbolicRun, type: ModelType, name: string, at: SelectAt): readonly Provided[] {
+function checkResolved(
+  run: SymbolicRun,
+  type: ModelType,
+  node: FieldNode,
+  at: SelectAt,
+): readonly Provided[] {
+  const name = node.name.value;
   const place = placesOf(run, type, name).get(at.subgraph);
   const sure = type.keyFieldsBySubgraph.get(at.subgraph);
   const provided = [sure, ...at.provided].flatMap((one) => providedBelow(one, type, name));
-  const isLocal = place !== undefined && !place.external && place.requires === undefined;
-  if (!isLocal && provided.length === 0) {
-    const required = place?.requires;
+  if (place?.external !== false) {
+    ensure(provided.length > 0, `${describe(at, name)} is not resolved by ${at.fetch.subgraph}`);
+    return provided;
+  }
+  const { requires, contextArguments } = place;
+  if (requires !== undefined && provided.length === 0) {
+    const given = at.given?.representation;
     ensure(
-      place?.external === false && required !== undefined,
-      `${describe(at, name)} is not resolved by ${at.fetch.subgraph}`,
-    );
-    ensure(
-      required !== undefined && at.given !== undefined && satisfies(run.model, required, at.given, type.name),
+      given !== undefined && satisfies(run.model, requires, given, type.name),
       `${describe(at, name)} lacks what it requires`,
     );
+  }
+  if (contextArguments.length > 0) {
+    ensure(
+      at.fetch.kind === "entities" && at.given !== undefined,
+      `${describe(at, name)} is asked where its context arguments cannot be given`,
+    );
+  }
+  if (at.fetch.kind === "entities" && at.given !== undefined) {
+    checkContexts(run, { fetch: at.fetch, input: at.given, type, node });
   }
   return provided;
 }

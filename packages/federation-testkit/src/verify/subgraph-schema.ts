@@ -50,7 +50,7 @@ function printType(model: SupergraphModel, type: ModelType, subgraph: number): s
         .filter((field) => field.places.get(subgraph)?.through === undefined && field.places.has(subgraph))
         .map(
           (field) =>
-            `${field.name}${printArguments(model, type, field)}: ${field.places.get(subgraph)?.type.text ?? ""}`,
+            `${field.name}${printArguments(model, field, subgraph)}: ${field.places.get(subgraph)?.type.text ?? ""}`,
         );
       const interfaces = type.interfaces
         .filter(
@@ -84,13 +84,15 @@ function printType(model: SupergraphModel, type: ModelType, subgraph: number): s
   }
 }
 
-function printArguments(model: SupergraphModel, type: ModelType, field: ModelField): string {
-  const visible = model.apiSchema.getType(type.name);
-  if (!isObjectType(visible) && !isInterfaceType(visible)) {
-    return "";
-  }
-  const args = visible.getFields()[field.name]?.args ?? [];
-  return args.length === 0 ? "" : `(${args.map(printArgument).join(", ")})`;
+function printArguments(model: SupergraphModel, field: ModelField, subgraph: number): string {
+  const visible = model.apiSchema.getType(field.parent.name);
+  const fields = isObjectType(visible) || isInterfaceType(visible) ? visible.getFields() : {};
+  const contextual = field.places.get(subgraph)?.contextArguments ?? [];
+  const args = [
+    ...(fields[field.name]?.args.map(printArgument) ?? []),
+    ...contextual.map(({ name, type }) => `${name}: ${type}`),
+  ];
+  return args.length === 0 ? "" : `(${args.join(", ")})`;
 }
 
 function printArgument(argument: GraphQLArgument): string {

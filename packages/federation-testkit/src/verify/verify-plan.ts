@@ -1,11 +1,12 @@
 /**
  * Proves a plan by executing it symbolically: without data, for every type that an object could have and every value
  * of the variables in `@skip` and `@include`. Checked: each document fits its subgraph; each field that is asked for
- * is resolved there (or provided, or part of a key, or has what it requires in the representation); representations
- * satisfy a key and come from fetches that were waited for; no key of the data means two things; the response has
- * exactly the client's fields with the right arguments; a field is given up only where `reach` has no way to it either;
- * nothing is fetched for nothing; mutations run once, in order; dependencies are the least that give the order. All of
- * it with the override labels as the plan says that they are, and whatever others are.
+ * is resolved there (or provided, or part of a key, or has what it requires in the representation); arguments with a
+ * context come from the nearest object above that sets it; representations satisfy a key and come from fetches that were
+ * waited for; no key of the data means two things; the response has exactly the client's fields with the right
+ * arguments; a field is given up only where `reach` has no way to it either; nothing is fetched for nothing; mutations
+ * run once, in order; dependencies are the least that give the order. All of it with the override labels as the plan says
+ * that they are, and whatever others are.
  */
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { QueryPlan } from "@hansa/query-planner";

@@ -28,9 +28,32 @@ import type {
   NormalisedSet,
 } from "../normalise/normalised-operation.ts";
 import { ActivePlaces } from "./active-places.ts";
+import { ContextValues, type OpenNode } from "./context-values.ts";
 import { DataPlace, type DataSlot, type SlotRequest } from "./data-keys.ts";
-import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
+import type {
+  ContextValue,
+  Demand,
+  DemandArgument,
+  DemandNode,
+  DemandOwner,
+  DemandTree,
+  Requirement,
+} from "./demand-tree.ts";
 import { plannedTypes } from "./planned-types.ts";
+
+const noContexts: ReadonlyMap<number, readonly DemandArgument[]> = new Map();
+
+type DemandBase = Pick<
+  Demand,
+  "owner" | "types" | "places" | "when" | "isInternal" | "value" | "slotRequest" | "slot"
+>;
+
+/** What the planner's own demands have in common. */
+interface InternalOptions {
+  readonly when: When;
+  /** The context value that they are made for. */
+  readonly value?: ContextValue;
+}
 
 /** Makes demands for one operation, and later for the keys and requirements that solving it comes to need. */
 export class DemandBuilder {
@@ -38,6 +61,8 @@ export class DemandBuilder {
   readonly places: ActivePlaces;
   readonly #model: SupergraphModel;
   readonly #requirements = new Map<string, Requirement>();
+  /** Only where the supergraph has contexts. */
+  #contextValues: ContextValues | undefined;
   #reserved: ReadonlySet<string> = new Set();
   #demandCount = 0;
   #nodeCount = 0;
@@ -45,6 +70,7 @@ export class DemandBuilder {
   constructor(model: SupergraphModel, labels: OverrideLabels) {
     this.#model = model;
     this.places = new ActivePlaces(labels);
+    this.beginTree();
   }
 
   /**
@@ -65,15 +91,18 @@ export class DemandBuilder {
       operation.kind === "query"
         ? [{ ...operation.root, fields }]
         : fields.map((field) => ({ ...operation.root, fields: [field] }));
+    const roots = sets
+      .filter((set) => set.fields.length > 0)
+      .map((set) =>
+        this.#node(set, { type: rootType, types: [rootType], place, parent: undefined }, operation.kind),
+      );
+    this.#contextValues?.complete(roots);
     return {
       operation,
-      roots: sets
-        .filter((set) => set.fields.length > 0)
-        .map((set) =>
-          this.#node(set, { type: rootType, types: [rootType], place, parent: undefined }, operation.kind),
-        ),
+      roots,
       introspection: operation.root.fields.filter(isMeta),
       reservedKeys: operation.responseKeys,
+      contexts: this.#contextValues,
     };
   }
 
@@ -94,8 +123,12 @@ export class DemandBuilder {
     if (known !== undefined) {
       return known;
     }
-    const requirement = { selection, demands: this.#internalDemands(selection, node, types, when) };
+    const demands = this.#internalDemands(selection, node, types, { when });
+    const requirement = { selection, demands };
     this.#requirements.set(key, requirement);
+    if (this.#contextValues?.isComplete === true) {
+      this.#contextValues.finish();
+    }
     return requirement;
   }
 
@@ -105,7 +138,8 @@ export class DemandBuilder {
     narrowed: Pick<Demand, "owner" | "types" | "places">,
     makeChild: (demand: Demand) => DemandNode | undefined,
   ): Demand {
-    const made = { ...demand, ...narrowed, id: this.#demandCount++ };
+    const base = { ...demand, ...narrowed, id: this.#demandCount++ };
+    const made = { ...base, contexts: this.#contextValues?.resolve(base) ?? noContexts };
     made.child = makeChild(made);
     return made;
   }
@@ -130,6 +164,24 @@ export class DemandBuilder {
     const isEmpty = demands.length === 0 && typenames.length === 0 && owner.parent !== undefined;
     const all = [...demands, ...typenames, ...(isEmpty ? [this.#typename(owner, true)] : [])];
     return { ...this.#finishNode(all, owner, node), unreachable };
+  }
+
+  /** Begins another tree of demands; what fields take from objects above is found out for it anew. */
+  beginTree(): void {
+    this.#contextValues = this.#model.usesContexts
+      ? new ContextValues(this.#model, this.#demandMaker())
+      : undefined;
+  }
+
+  /** Ends a tree that `narrowNode` made, of which all roots are there. */
+  endTree(tree: Omit<DemandTree, "contexts">): DemandTree {
+    this.#contextValues?.complete(tree.roots);
+    return { ...tree, contexts: this.#contextValues };
+  }
+
+  /** Goes on with the demands of a tree: keys and requirements are made for it from now on. */
+  useTree(tree: DemandTree): void {
+    this.#contextValues = tree.contexts;
   }
 
   /** The slot of a demand; internal demands get theirs the first time. */
@@ -158,7 +210,7 @@ export class DemandBuilder {
   }
 
   #finishNode(
-    demands: readonly Demand[],
+    demands: Demand[],
     owner: DemandOwner,
     { root, selection, isSerial }: Pick<DemandNode, "root" | "selection" | "isSerial">,
   ): DemandNode {
@@ -171,7 +223,7 @@ export class DemandBuilder {
         interest.add(subgraph);
       }
     }
-    const node: DemandNode = {
+    const node: OpenNode = {
       id: this.#nodeCount++,
       ...owner,
       root: root ?? this.#rootOperationOf(owner.type),
@@ -180,8 +232,20 @@ export class DemandBuilder {
       unreachable: [],
       selection,
       interest,
+      values: [],
+      contexts: new Set(),
     };
+    this.#contextValues?.addNode(node);
     return node;
+  }
+
+  #demandMaker(): ConstructorParameters<typeof ContextValues>[1] {
+    return {
+      selectionDemands: (selection, owner, types, options) =>
+        this.#internalDemands(selection, owner, types, options),
+      typenameDemand: (owner, value) => ({ ...this.#typename(owner, false), value }),
+      requirement: (node, types, selection, when) => this.requirement(node, types, selection, when),
+    };
   }
 
   /** A root type that a field leads back to is asked like a root. */
@@ -201,7 +265,16 @@ export class DemandBuilder {
       });
       const slot = owner.place.slotForClient(request, this.#reserved);
       return this.#demand(
-        { owner, types: group, places, when: field.when, isInternal: false, slotRequest: request, slot },
+        {
+          owner,
+          types: group,
+          places,
+          when: field.when,
+          isInternal: false,
+          value: undefined,
+          slotRequest: request,
+          slot,
+        },
         { name: field.name, arguments: field.arguments, argumentsText: field.argumentsText },
         (parent) =>
           field.selection === undefined
@@ -215,17 +288,17 @@ export class DemandBuilder {
     selection: Selection,
     owner: DemandOwner,
     types: readonly ModelType[],
-    when: When,
-  ): readonly Demand[] {
+    options: InternalOptions,
+  ): Demand[] {
     const demands = selection.fields.flatMap((item) =>
-      item.name === "__typename" ? [] : this.#internalField(item, owner, types, when),
+      item.name === "__typename" ? [] : this.#internalField(item, owner, types, options),
     );
     for (const fragment of selection.fragments) {
       const narrowed = types.filter(
         (type) => fragmentApplies(fragment.typeName, type) || this.#isMember(fragment.typeName, type),
       );
       if (narrowed.length > 0) {
-        demands.push(...this.#internalDemands(fragment.selection, owner, narrowed, when));
+        demands.push(...this.#internalDemands(fragment.selection, owner, narrowed, options));
       }
     }
     return demands;
@@ -239,7 +312,7 @@ export class DemandBuilder {
     item: SelectionField,
     owner: DemandOwner,
     types: readonly ModelType[],
-    when: When,
+    { when, value }: InternalOptions,
   ): readonly Demand[] {
     return this.places.group(item.name, types).map(({ types: group, places }) => {
       const request = this.#slotRequest({
@@ -252,14 +325,14 @@ export class DemandBuilder {
       });
       const { selection } = item;
       return this.#demand(
-        { owner, types: group, places, when, isInternal: true, slotRequest: request, slot: undefined },
+        { owner, types: group, places, when, isInternal: true, value, slotRequest: request, slot: undefined },
         { name: item.name, arguments: readArguments(item.argumentsText), argumentsText: item.argumentsText },
         (parent) => {
           if (selection === undefined) {
             return undefined;
           }
           const below = this.#below(parent, this.slotOf(parent).below);
-          const inner = this.#internalDemands(selection, below, below.types, undefined);
+          const inner = this.#internalDemands(selection, below, below.types, { when: undefined });
           const demands = inner.length === 0 ? [this.#typename(below, true)] : inner;
           return this.#finishNode(demands, below, { root: undefined, selection: undefined, isSerial: false });
         },
@@ -268,7 +341,7 @@ export class DemandBuilder {
   }
 
   #demand(
-    base: Pick<Demand, "owner" | "types" | "places" | "when" | "isInternal" | "slotRequest" | "slot">,
+    base: DemandBase,
     field: {
       readonly name: string;
       readonly arguments: readonly ArgumentNode[];
@@ -279,6 +352,7 @@ export class DemandBuilder {
     const definition = base.types[0]?.fields.get(field.name);
     const demand: { -readonly [K in keyof Demand]: Demand[K] } = {
       ...base,
+      contexts: this.#contextValues?.resolve(base) ?? noContexts,
       id: this.#demandCount++,
       fieldName: field.name,
       arguments: field.arguments,
@@ -316,6 +390,8 @@ export class DemandBuilder {
       listDepth: 0,
       child: undefined,
       isInternal: true,
+      value: undefined,
+      contexts: noContexts,
       slotRequest,
       slot: undefined,
     };

@@ -1,4 +1,4 @@
-import type { FieldPlace, ModelType, Selection } from "@hansa/federation-model";
+import type { ContextArgument, FieldPlace, ModelType, Selection } from "@hansa/federation-model";
 import type { ArgumentNode, OperationTypeNode } from "graphql";
 import type { When } from "../normalise/conditions.ts";
 import type {
@@ -6,6 +6,7 @@ import type {
   NormalisedOperation,
   NormalisedSet,
 } from "../normalise/normalised-operation.ts";
+import type { ContextValues } from "./context-values.ts";
 import type { DataPlace, DataSlot, SlotRequest } from "./data-keys.ts";
 
 /** What stage 2 makes of an operation. */
@@ -17,6 +18,8 @@ export interface DemandTree {
   readonly introspection: readonly NormalisedField[];
   /** Keeps internal names apart from the client's. */
   readonly reservedKeys: ReadonlySet<string>;
+  /** Where the supergraph has contexts: what its fields take from objects above. */
+  readonly contexts: ContextValues | undefined;
 }
 
 /** A selection set: what is wanted of the objects at one place. */
@@ -41,6 +44,10 @@ export interface DemandNode {
   readonly selection: NormalisedSet | undefined;
   /** Every subgraph that could give something here or below. */
   readonly interest: ReadonlySet<number>;
+  /** What fields below take from the objects here; its demands are among this node's. */
+  readonly values: readonly ContextValue[];
+  /** What fields here or below take from objects above. */
+  readonly contexts: ReadonlySet<ContextValue>;
 }
 
 /** One field wanted of the objects of some types, which all have it in the same places in the same way. */
@@ -61,6 +68,10 @@ export interface Demand {
   readonly child: DemandNode | undefined;
   /** Wanted by the planner: part of a key or of what is required. */
   readonly isInternal: boolean;
+  /** The context value that it is read for. */
+  readonly value: ContextValue | undefined;
+  /** The arguments that are taken from objects above, by the subgraphs that need them to resolve the field. */
+  readonly contexts: ReadonlyMap<number, readonly DemandArgument[]>;
   readonly slotRequest: SlotRequest;
   /** Given to the client's fields at once, to internal ones when they turn out to be used. */
   slot: DataSlot | undefined;
@@ -82,6 +93,30 @@ export interface DemandOwner {
   readonly types: readonly ModelType[];
   readonly place: DataPlace;
   readonly parent: Demand | undefined;
+}
+
+/** What a field below takes from objects of some types: one value of each. */
+export interface ContextValue {
+  readonly owner: DemandOwner;
+  readonly types: readonly ModelType[];
+  readonly selection: Selection;
+  /** The fields of its selection, and the type's name where that must be known. */
+  readonly demands: readonly Demand[];
+  /** The one of them that tells the objects' types. */
+  readonly typename: Demand | undefined;
+}
+
+/** An argument of a demand in one subgraph, with where its value is found. */
+export interface DemandArgument {
+  readonly argument: ContextArgument;
+  /** The nearest first; what has none of its types there has one of the next. */
+  readonly sources: readonly ContextSource[];
+}
+
+export interface ContextSource {
+  readonly value: ContextValue;
+  /** The types there that give the value; absent: all. */
+  readonly types: readonly ModelType[] | undefined;
 }
 
 /** A selection that a key or a `@requires` asks for at a node, for some of its types. */

@@ -25,9 +25,10 @@ function printDemand(model: SupergraphModel, demand: Demand, node: DemandNode): 
     demand.slot === undefined || demand.slot.dataKey === demand.fieldName
       ? ""
       : `  as ${demand.slot.dataKey}`;
+  const value = demand.value === undefined ? "" : "  for a field below";
   const when = demand.when === undefined ? "" : `  when ${conditionKey(demand.when)}`;
   const where = demand.isTypename ? "anywhere" : places.join(", ");
-  return `${owner}.${demand.fieldName}${demand.argumentsText}  {${where}}${alias}${when}`;
+  return `${owner}.${demand.fieldName}${demand.argumentsText}  {${where}}${alias}${when}${value}`;
 }
 
 function printUnreachable({ fieldName, types, reasons }: UnreachableField, node: DemandNode): string {
@@ -45,6 +46,10 @@ function printPlace(model: SupergraphModel, place: FieldPlace): string {
     place.requires === undefined ? "" : `requires ${place.requires.text}`,
     place.provides === undefined ? "" : `provides ${place.provides.text}`,
     place.through === undefined ? "" : `through ${place.through.name}`,
+    ...place.contextArguments.map(
+      ({ name: argument, context, selection }) =>
+        `${argument} from ${context.types.map((type) => type.name).join("|")}: ${selection.text}`,
+    ),
   ].filter((note) => note !== "");
   return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 }

@@ -8,9 +8,11 @@ import type { SupergraphModel } from "@hansa/federation-model";
 import { print, type VariableDefinitionNode } from "graphql";
 import type { DemandTree } from "../demands/demand-tree.ts";
 import {
+  contextsOf,
   type FetchDraft,
   type FetchGraph,
   fetchCondition,
+  type InputDraft,
   inputCondition,
   selectionCondition,
 } from "../fetch-graph/fetch-draft.ts";
@@ -44,7 +46,7 @@ export function emitPlan(
     fetches.push(emitIntrospection(tree, fetches.length));
   }
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     operation: tree.operation.kind,
     fetches,
     ...(labels.length === 0 ? {} : { overrideLabels: labels }),
@@ -76,18 +78,24 @@ function emitFetch(
   const subgraph = model.subgraphs[draft.subgraph]?.name ?? "";
   const when = fetchCondition(draft);
   const condition = when === undefined ? {} : { when };
-  const context: PrintContext = { subgraph: draft.subgraph, variables: new Set() };
+  const variableNames = new VariableNames(tree, draft);
+  const context: PrintContext = {
+    subgraph: draft.subgraph,
+    variables: new Set(),
+    contextText: () => "null",
+  };
   const [first] = draft.inputs;
   if (draft.kind === "root" && first !== undefined) {
     const body = printSelectionSet(first.selection, selectionCondition(first.selection), context);
     const { document, variables } = printOperation(tree, draft, body, context, []);
     return { kind: "root", ...base, subgraph, path: first.path, document, variables, ...condition };
   }
-  const inputs = emitInputs(tree, draft, when);
+  const inputs = emitInputs(variableNames, draft, when);
   const fields = draft.inputs.map((input, index) => {
     const { responseKey = "", variable = "" } = inputs[index] ?? {};
     const alias = responseKey === "_entities" ? "" : `${responseKey}:`;
-    const body = printEntitySelections(input.selection, selectionCondition(input.selection), context);
+    const named = { ...context, contextText: contextNames(input, inputs[index]) };
+    const body = printEntitySelections(input.selection, selectionCondition(input.selection), named);
     return `${alias}_entities(representations:$${variable})${body}`;
   });
   const { document, variables } = printOperation(tree, draft, `{${fields.join(" ")}}`, context, inputs);
@@ -95,25 +103,52 @@ function emitFetch(
 }
 
 /** The inputs with their names; `given` is when the fetch is sent. */
-function emitInputs(tree: DemandTree, draft: FetchDraft, given: When): readonly EntityInput[] {
-  const taken = new Set(tree.operation.variables.map((node) => node.variable.name.value));
+function emitInputs(names: VariableNames, draft: FetchDraft, given: When): readonly EntityInput[] {
   const isSingle = draft.inputs.length === 1;
+  let contextCount = 0;
   return draft.inputs.map((input, index) => {
-    let variable = isSingle ? "representations" : `representations${index}`;
-    while (taken.has(variable)) {
-      variable = `_${variable}`;
-    }
+    const contexts = contextsOf(input).map(({ type, sources }) => ({
+      variable: names.free(`context${contextCount++}`),
+      type,
+      sources,
+    }));
     const when = inputCondition(input);
     return {
-      variable,
+      variable: names.free(isSingle ? "representations" : `representations${index}`),
       responseKey: isSingle ? "_entities" : `_entities${index}`,
       path: input.path,
       ...(input.typeName === undefined ? {} : { typeName: input.typeName }),
       representation: input.representation,
       ...(when === undefined || implies(given, when) ? {} : { when }),
       ...(input.selection.types.every((type) => input.referenceTypes.has(type)) ? { isReference: true } : {}),
+      ...(contexts.length === 0 ? {} : { contextVariables: contexts }),
     };
   });
+}
+
+/** How the values from above are called in the document of an input. */
+function contextNames(draft: InputDraft, input: EntityInput | undefined): PrintContext["contextText"] {
+  const keys = contextsOf(draft).map(({ key }) => key);
+  return ({ key }) => `$${input?.contextVariables?.[keys.indexOf(key)]?.variable ?? ""}`;
+}
+
+/** Names for a fetch's own variables, which the client's must not have. */
+class VariableNames {
+  readonly #taken: ReadonlySet<string>;
+  readonly #hasContexts: boolean;
+
+  constructor(tree: DemandTree, draft: FetchDraft) {
+    this.#taken = new Set(tree.operation.variables.map((node) => node.variable.name.value));
+    this.#hasContexts = draft.inputs.some((input) => contextsOf(input).length > 0);
+  }
+
+  /** Where there can be several groups of objects, numbers are put behind the names: these must be free as well. */
+  free(name: string): string {
+    const isTaken = this.#hasContexts
+      ? [...this.#taken].some((taken) => taken.startsWith(name))
+      : this.#taken.has(name);
+    return isTaken ? this.free(`_${name}`) : name;
+  }
 }
 
 function printOperation(
@@ -129,6 +164,9 @@ function printOperation(
   const used = tree.operation.variables.filter((node) => context.variables.has(node.variable.name.value));
   const definitions = [
     ...inputs.map((input) => `$${input.variable}:[_Any!]!`),
+    ...inputs.flatMap((input) =>
+      (input.contextVariables ?? []).map(({ variable, type }) => `$${variable}:${type}`),
+    ),
     ...used.map((node) => printVariable(node)),
   ];
   const variables = used.map((node) => node.variable.name.value);

@@ -46,7 +46,7 @@ function wantedByKey(nodes: readonly DemandNode[]): ReadonlyMap<string, Wanted> 
   };
   for (const node of nodes) {
     for (const demand of node.demands) {
-      if (!demand.isTypename) {
+      if (!demand.isInternal) {
         wantedOf(demand.slotRequest.preferredKey).demands.push(demand);
       }
     }

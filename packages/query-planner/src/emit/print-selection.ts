@@ -1,6 +1,6 @@
 import type { ModelType } from "@hansa/federation-model";
 import { print, visit } from "graphql";
-import type { FieldDraft, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
+import type { ContextDraft, FieldDraft, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
 import { either, implies, type When } from "../normalise/conditions.ts";
 import { printConditional } from "./print-conditional.ts";
 
@@ -9,6 +9,8 @@ export interface PrintContext {
   readonly subgraph: number;
   /** Names of the client's variables that are used. */
   readonly variables: Set<string>;
+  /** What stands for a value that an argument takes from an object above. */
+  readonly contextText: (context: ContextDraft) => string;
 }
 
 /**
@@ -92,7 +94,7 @@ function printField(field: FieldDraft, when: When, given: When, context: PrintCo
     });
   }
   const alias = field.dataKey === field.fieldName ? "" : `${field.dataKey}:`;
-  const head = alias + field.fieldName + printArguments(field);
+  const head = alias + field.fieldName + printArguments(field, context);
   const inner = (known: When): string =>
     field.below === undefined ? "" : printSelectionSet(field.below, known, context);
   if (when === undefined || implies(given, when)) {
@@ -106,10 +108,13 @@ function conditionOfAny(field: FieldDraft): When {
   return [...field.whenByType.values()].reduce<When>((sum, when) => either(sum, when), []);
 }
 
-function printArguments(field: FieldDraft): string {
-  if (field.arguments.length === 0) {
+function printArguments(field: FieldDraft, { contextText }: PrintContext): string {
+  if (field.arguments.length === 0 && field.contextArguments.length === 0) {
     return "";
   }
-  const parts = field.arguments.map((argument) => `${argument.name.value}:${print(argument.value)}`);
+  const parts = [
+    ...field.arguments.map((argument) => `${argument.name.value}:${print(argument.value)}`),
+    ...field.contextArguments.map(({ name, context }) => `${name}:${contextText(context)}`),
+  ];
   return `(${parts.join(",")})`;
 }

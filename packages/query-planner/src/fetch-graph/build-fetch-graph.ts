@@ -15,8 +15,10 @@ import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
-import type { Child, Entry, Picked, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
+import type { Child, Cover, Entry, Picked, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
+import { ContextLog } from "./context-log.ts";
 import {
+  type ContextArgumentDraft,
   type FetchDraft,
   type FetchGraph,
   type InputDraft,
@@ -46,6 +48,8 @@ export function buildFetchGraph(
   return { fetches, markReferences: () => graph.references.mark() };
 }
 
+const noContextArguments: readonly ContextArgumentDraft[] = [];
+
 /** A place in a fetch's selection. */
 interface Cursor {
   readonly fetch: FetchDraft;
@@ -58,11 +62,13 @@ class FetchGraphBuilder {
   readonly #model: SupergraphModel;
   readonly #builder: DemandBuilder;
   readonly #operation: OperationTypeNode;
+  readonly #contexts: ContextLog;
 
   constructor(model: SupergraphModel, builder: DemandBuilder, operation: OperationTypeNode) {
     this.#model = model;
     this.#builder = builder;
     this.#operation = operation;
+    this.#contexts = new ContextLog(builder);
   }
 
   /** The fetches of one root, all of them behind `before`; those that were made, or `before` when there were none. */
@@ -91,7 +97,9 @@ class FetchGraphBuilder {
   ): ReadonlySet<FetchDraft> {
     const cursors: (Cursor | undefined)[] = [...arrivals];
     const conditions = visitConditions(solution);
+    const values = this.#startValues(solution);
     for (const [index, visit] of solution.visits.entries()) {
+      this.#addValues(values, cursors, narrowed);
       const types = solution.usage[arrivals.length + index] ?? new Set();
       const when = both(conditions[index], narrowed);
       cursors.push(
@@ -100,14 +108,37 @@ class FetchGraphBuilder {
           : this.#addVisit(solution.node, narrowVisit(visit, types), cursors, when),
       );
     }
+    this.#addValues(values, cursors, narrowed);
     const carriers = new Set<FetchDraft>();
     for (const cover of solution.covers) {
+      if (cover.demand.value !== undefined) {
+        continue;
+      }
       const when = both(cover.demand.when, narrowed);
       for (const fetch of this.#addDemand({ ...cover, when }, cursors)) {
         carriers.add(fetch);
       }
     }
     return carriers;
+  }
+
+  #startValues(solution: Solution): Set<Cover> {
+    this.#contexts.start(solution);
+    return new Set(solution.covers.filter(({ demand }) => demand.value !== undefined));
+  }
+
+  /** Adds the context values that are known at the locations there are, before a visit can have need of them. */
+  #addValues(values: Set<Cover>, cursors: readonly (Cursor | undefined)[], narrowed: When): void {
+    for (const cover of values) {
+      const { demand, picks, child } = cover;
+      const locations = [...picks.map(({ location }) => location), ...(child?.locations ?? [])];
+      if (locations.every((location) => location < cursors.length)) {
+        values.delete(cover);
+        const carriers = this.#addDemand({ ...cover, when: both(demand.when, narrowed) }, cursors);
+        const below = child === undefined ? undefined : this.#representationOf(child.solution, true);
+        this.#contexts.add(demand, carriers, below);
+      }
+    }
   }
 
   #addVisit(node: DemandNode, visit: Visit, cursors: readonly (Cursor | undefined)[], when: When): Cursor {
@@ -121,6 +152,11 @@ class FetchGraphBuilder {
     for (const read of visit.required) {
       const into = { dependsOn, isNullable: true };
       representation.add(read.demand, this.#read(read, cursors, read.when, into), { isNullable: true });
+    }
+    for (const demand of location.resolved) {
+      for (const fetch of this.#contexts.carriersOf(demand, location.subgraph)) {
+        dependsOn.add(fetch);
+      }
     }
     if (isRoot && node.parent !== undefined && cursors[0] !== undefined) {
       // The object must be there, though nothing of it is read.
@@ -188,7 +224,7 @@ class FetchGraphBuilder {
 
   #representationOf(solution: Solution, isNullable: boolean): RepresentationBuilder {
     const representation = new RepresentationBuilder(solution.node);
-    for (const { demand, child } of solution.covers) {
+    for (const { demand, child } of solution.covers.filter((cover) => cover.demand.value === undefined)) {
       const below = child === undefined ? undefined : this.#representationOf(child.solution, isNullable);
       this.#builder.slotOf(demand);
       representation.add(demand, below, { isNullable });
@@ -215,7 +251,7 @@ class FetchGraphBuilder {
           const selection = cursor.selection();
           // An interface-object's own type name must not be taken for the object's.
           const dataKey = demand.isTypename && selection.isOpaque ? "_typename" : slot.dataKey;
-          selection.add(fieldOf(demand, dataKey, types, when), () => undefined);
+          selection.add(this.#field(demand, dataKey, { types, when, cursor }), () => undefined);
           carriers.add(cursor.fetch);
         }
       }
@@ -235,7 +271,7 @@ class FetchGraphBuilder {
       if (made === undefined) {
         const outer = cursor.selection();
         const types = demand.types.filter((type) => outer.types.includes(type));
-        const field = outer.add(fieldOf(demand, dataKey, types, when), () =>
+        const field = outer.add(this.#field(demand, dataKey, { types, when, cursor }), () =>
           this.#selectionBelow(cursor.fetch.subgraph, demand, child),
         );
         made = field.below ?? this.#selectionBelow(cursor.fetch.subgraph, demand, child);
@@ -259,6 +295,25 @@ class FetchGraphBuilder {
   #addTypename(cursor: Cursor): void {
     addTypenameTo(cursor.selection());
   }
+
+  #field(
+    demand: Demand,
+    dataKey: string,
+    at: { readonly types: readonly ModelType[]; readonly when: When; readonly cursor: Cursor },
+  ): NewField {
+    const { subgraph } = at.cursor.fetch;
+    return {
+      dataKey,
+      fieldName: demand.fieldName,
+      arguments: demand.arguments,
+      argumentsText: demand.argumentsText,
+      contextArguments:
+        demand.contexts.size === 0 ? noContextArguments : this.#contexts.argumentsOf(demand, subgraph),
+      types: at.types,
+      when: at.when,
+      isComposite: demand.child !== undefined,
+    };
+  }
 }
 
 function addTypenameTo(selection: SelectionDraft): void {
@@ -268,16 +323,11 @@ function addTypenameTo(selection: SelectionDraft): void {
       fieldName: "__typename",
       arguments: [],
       argumentsText: "",
+      contextArguments: noContextArguments,
       types: selection.types,
       when: undefined,
       isComposite: false,
     },
     () => undefined,
   );
-}
-
-function fieldOf(demand: Demand, dataKey: string, types: readonly ModelType[], when: When): NewField {
-  const { fieldName, argumentsText } = demand;
-  const isComposite = demand.child !== undefined;
-  return { dataKey, fieldName, arguments: demand.arguments, argumentsText, types, when, isComposite };
 }

@@ -1,7 +1,7 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { ArgumentNode, OperationTypeNode } from "graphql";
 import { both, conditionKey, either, type When } from "../normalise/conditions.ts";
-import type { DataPath, RepresentationField } from "../plan.ts";
+import type { ContextVariable, DataPath, RepresentationField } from "../plan.ts";
 
 /** A fetch while the plan is made. */
 export interface FetchDraft {
@@ -31,6 +31,18 @@ export interface InputDraft {
   readonly selection: SelectionDraft;
   /** The types of which the objects are bare references: they come from stubs only. Filled by `markReferences`. */
   readonly referenceTypes: Set<ModelType>;
+}
+
+/** A value that an argument takes from an object above; the plan gives it a variable. */
+export interface ContextDraft extends Omit<ContextVariable, "variable"> {
+  /** A text that is equal for equal values. */
+  readonly key: string;
+}
+
+/** An argument that takes its value from an object above. */
+export interface ContextArgumentDraft {
+  readonly name: string;
+  readonly context: ContextDraft;
 }
 
 /** A selection set of a fetch's document. */
@@ -80,6 +92,7 @@ export class SelectionDraft {
       fieldName: field.fieldName,
       arguments: field.arguments,
       argumentsText: field.argumentsText,
+      contextArguments: field.contextArguments,
       whenByType: new Map(),
       below: makeBelow(),
     };
@@ -132,6 +145,7 @@ export interface NewField {
   readonly fieldName: string;
   readonly arguments: readonly ArgumentNode[];
   readonly argumentsText: string;
+  readonly contextArguments: readonly ContextArgumentDraft[];
   readonly types: readonly ModelType[];
   readonly when: When;
   readonly isComposite: boolean;
@@ -142,6 +156,7 @@ export interface FieldDraft {
   readonly fieldName: string;
   readonly arguments: readonly ArgumentNode[];
   readonly argumentsText: string;
+  readonly contextArguments: readonly ContextArgumentDraft[];
   /** For which runtime types, and when for each. */
   readonly whenByType: Map<ModelType, When>;
   readonly below: SelectionDraft | undefined;
@@ -169,6 +184,22 @@ export interface FetchGraph {
   readonly fetches: readonly FetchDraft[];
   /** Says of every input which of its objects are bare references, given what the fetches wait for now. */
   readonly markReferences: () => void;
+}
+
+/** A text that is equal for fields that take the same values from above; empty where they take none. */
+export function contextsText({ contextArguments }: FieldDraft): string {
+  return contextArguments.map(({ name, context }) => `$${name}:${context.key}`).join();
+}
+
+/** The values from above that the fields of an input take, each once. */
+export function contextsOf({ selection }: InputDraft): readonly ContextDraft[] {
+  const byKey = new Map<string, ContextDraft>();
+  for (const { contextArguments } of selection.fields) {
+    for (const { context } of contextArguments) {
+      byKey.set(context.key, context);
+    }
+  }
+  return [...byKey.values()];
 }
 
 /** When anything of a selection is wanted. */

@@ -2,6 +2,7 @@ import { hasSubgraph, type ModelType, type SupergraphModel } from "@hansa/federa
 import { isInterfaceType } from "graphql";
 import {
   conditionGroups,
+  contextsText,
   type FetchDraft,
   type FetchGraph,
   type FieldDraft,
@@ -91,7 +92,7 @@ function piecesOf(selection: SelectionDraft, { identity }: FoldContext): readonl
       continue;
     }
     const below = field.below === undefined ? "" : identity.of(field.below);
-    const what = `${field.dataKey}:${field.fieldName}${field.argumentsText}|${below}`;
+    const what = `${field.dataKey}:${field.fieldName}${field.argumentsText}${contextsText(field)}|${below}`;
     for (const { types, when } of conditionGroups(field)) {
       const key = `${what}|${conditionKey(when)}`;
       const piece = pieces.get(key) ?? { field, types: new Set(), when };
@@ -191,8 +192,11 @@ function fieldTypeText(type: ModelType, { fieldName }: FieldDraft, subgraph: num
   return place?.through === undefined ? place?.type.text : undefined;
 }
 
-/** An object's field may have arguments that its interface's has not. */
+/** An object's field may have arguments that its interface's has not; those from contexts never are the interface's. */
 function takesArguments(model: SupergraphModel, type: ModelType, field: FieldDraft): boolean {
+  if (field.contextArguments.length > 0) {
+    return false;
+  }
   if (field.arguments.length === 0) {
     return true;
   }

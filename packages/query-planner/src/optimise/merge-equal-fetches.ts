@@ -1,4 +1,4 @@
-import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
+import { contextsOf, type FetchDraft, type FetchGraph, type InputDraft } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey, either } from "../normalise/conditions.ts";
 import { roundsOf } from "./fetch-rounds.ts";
 import { replaceFetches } from "./replace-fetches.ts";
@@ -17,7 +17,8 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
     if (fetch.kind !== "entities" || input === undefined || fetch.inputs.length !== 1) {
       continue;
     }
-    const what = JSON.stringify([input.path, input.typeName, input.representation]);
+    const contexts = contextsOf(input).map((context) => context.key);
+    const what = JSON.stringify([input.path, input.typeName, input.representation, contexts]);
     const key = `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${what}`;
     const first = firstByKey.get(key);
     if (first === undefined) {

@@ -1,4 +1,4 @@
-import type { SelectionDraft } from "../fetch-graph/fetch-draft.ts";
+import { contextsText, type SelectionDraft } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey } from "../normalise/conditions.ts";
 
 /** Numbers selections so that those which ask for the same of the same type have the same number. */
@@ -15,7 +15,7 @@ export class SelectionIdentity {
     const fields = selection.fields.map((field) => {
       const types = [...field.whenByType].map(([type, when]) => `${type.id}?${conditionKey(when)}`).sort();
       const below = field.below === undefined ? "" : this.of(field.below);
-      const what = `${field.dataKey}:${field.fieldName}${field.argumentsText}`;
+      const what = `${field.dataKey}:${field.fieldName}${field.argumentsText}${contextsText(field)}`;
       return `${what}|${types.join()}|${field.through?.id ?? ""}|${below}`;
     });
     const text = `${selection.type.id}|${selection.isOpaque}|${fields.sort().join("\n")}`;

@@ -1,5 +1,5 @@
 import { isUnderOneType, printSelectionSet } from "../emit/print-selection.ts";
-import type { FetchDraft, FetchGraph, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
+import type { FetchDraft, FetchGraph, FieldDraft, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
 import { replaceFetches } from "./replace-fetches.ts";
 import { SelectionIdentity } from "./selection-identity.ts";
 
@@ -73,14 +73,22 @@ function repeatedSelections(fetch: FetchDraft): readonly Repeated[] {
     }
   };
   for (const { selection } of fetch.inputs) {
-    // What stands in `_entities` under several type conditions has no one type that a fragment could be on.
-    (fetch.kind === "root" || isUnderOneType(selection, fetch.subgraph) ? visit : visitBelow)(selection);
+    // What stands in `_entities` under several type conditions has no one type that a fragment could be on, and each
+    // input has variables of its own for what it takes from objects above.
+    const canShare =
+      fetch.kind === "root" ||
+      (isUnderOneType(selection, fetch.subgraph) && selection.fields.every(takesNoContext));
+    (canShare ? visit : visitBelow)(selection);
   }
   return [...found.values()].filter(({ places }) => places.length > 1);
 }
 
+function takesNoContext({ contextArguments }: FieldDraft): boolean {
+  return contextArguments.length === 0;
+}
+
 function savedCharacters(fetch: FetchDraft, selection: SelectionDraft, count: number, name: string): number {
-  const context = { subgraph: fetch.subgraph, variables: new Set<string>() };
+  const context = { subgraph: fetch.subgraph, variables: new Set<string>(), contextText: () => "" };
   const length = printSelectionSet(selection, undefined, context).length;
   const spread = `{...${name}}`.length;
   const definition = ` fragment ${name} on ${selection.type.name}`.length + length;

@@ -1,5 +1,5 @@
-import type { PlanFetch, QueryPlan } from "../plan.ts";
-import { printCondition, printPath } from "./print-plan.ts";
+import type { EntityInput, PlanFetch, QueryPlan } from "../plan.ts";
+import { printCondition, printContextSources, printPath } from "./print-plan.ts";
 
 /** A plan as a mermaid flowchart: one box a fetch, an arrow to each fetch that waits for it. */
 export function printMermaid(plan: QueryPlan): string {
@@ -24,8 +24,12 @@ function places(fetch: PlanFetch): string {
     case "root":
       return fetch.path.length === 0 ? "" : ` at ${printPath(fetch.path)}`;
     case "entities":
-      return fetch.inputs.map((input) => ` at ${printPath(input.path)}`).join(",");
+      return fetch.inputs.map((input) => ` at ${printPath(input.path)}${contexts(input)}`).join(",");
   }
+}
+
+function contexts({ path, contextVariables = [] }: EntityInput): string {
+  return contextVariables.map(({ sources }) => ` with ${printContextSources(path, sources)}`).join("");
 }
 
 /** Names come from the supergraph and the client: nothing of them may end the label. */

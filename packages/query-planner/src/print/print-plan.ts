@@ -1,8 +1,10 @@
 import { Kind, type OperationDefinitionNode, parse, print } from "graphql";
 import type {
   Condition,
+  ContextValueSource,
   DataPath,
   EntityFetch,
+  EntityInput,
   PlanFetch,
   QueryPlan,
   RepresentationField,
@@ -88,6 +90,27 @@ export function printPath(path: DataPath): string {
   return text;
 }
 
+/**
+ * Where a value is that comes from objects above those at `path`: `sellers.@{terms{currency}}`; where it depends on
+ * their types, each way with its types, the nearest first: `shops.@|[Stall]{row} else shops{code}`.
+ */
+export function printContextSources(path: DataPath, sources: readonly ContextValueSource[]): string {
+  return sources
+    .map(({ pathLength, types, value }) => {
+      const place = printPath(path.slice(0, pathLength)) || "(root)";
+      return `${place}${types === undefined ? "" : `|[${types.join(",")}]`}${printValue(value)}`;
+    })
+    .join(" else ");
+}
+
+function printValue(fields: readonly RepresentationField[]): string {
+  const parts = fields.map(({ name, types, selection }) => {
+    const below = selection === undefined ? "" : printValue(selection);
+    return `${name}${below}${types === undefined ? "" : ` on ${types.join(",")}`}`;
+  });
+  return `{${parts.join(" ")}}`;
+}
+
 /** A condition as text: `$a & !$b | $c`. */
 export function printCondition(condition: Condition): string {
   const alternatives = condition.map((tests) =>
@@ -126,12 +149,20 @@ function printEntityFetch(fetch: EntityFetch, about: string): string {
     const when = input.when === undefined ? "" : `, when: "${printCondition(input.when)}"`;
     const typeName = input.typeName ?? "(runtime type)";
     const representation = ["__typename", ...input.representation.map(printRepresentation)].join("\n");
-    return `Fetch(service: "${fetch.subgraph}", ${about}${when}) {\n${indent(
+    const contexts = printContexts(input);
+    return `Fetch(service: "${fetch.subgraph}", ${about}${when}${contexts}) {\n${indent(
       `{\n${indent(`... on ${typeName} {\n${indent(representation)}\n}`)}\n} =>\n${selection}`,
     )}\n}`;
   });
   const flattened = parts.map((text, index) => flatten(fetch.inputs[index]?.path ?? [], text));
   return group("Batch", fragments === "" ? flattened : [...flattened, fragments]);
+}
+
+function printContexts({ path, contextVariables = [] }: EntityInput): string {
+  const parts = contextVariables.map(
+    ({ variable, sources }) => `$${variable}: "${printContextSources(path, sources)}"`,
+  );
+  return parts.length === 0 ? "" : `, contexts: {${parts.join(", ")}}`;
 }
 
 function printRepresentation(field: RepresentationField): string {

@@ -21,8 +21,12 @@ export interface Job {
   /** Whether it is wanted for fields that require nothing. */
   isPlain: boolean;
   when: When;
-  readonly requiring: { readonly demand: Demand; readonly requirement: Requirement }[];
+  readonly requiring: { readonly demand: Demand; readonly requirement: Requirement | undefined }[];
+  /** What keeps it from sharing a request with others: arguments without which the objects cannot be asked for. */
+  readonly apart: string;
 }
+
+const plainJob = { key: "", apart: "" };
 
 /** Gives every demand that is not served yet to one of the chosen subgraphs; nothing where none has it. */
 export function assignJobs(solver: SolverContext, problem: ScheduleProblem): readonly Job[] | undefined {
@@ -30,9 +34,21 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
   const jobs = new Map<string, Job>();
   const assigned = new Set<Demand>();
 
-  const jobOf = (subgraph: number, key: string, types: readonly ModelType[], when: When): Job => {
-    const id = `${subgraph}|${key}`;
-    const job = jobs.get(id) ?? { subgraph, types: new Set(), isPlain: false, when: [], requiring: [] };
+  const jobOf = (
+    subgraph: number,
+    { key, apart }: { readonly key: string; readonly apart: string },
+    types: readonly ModelType[],
+    when: When,
+  ): Job => {
+    const id = `${subgraph}|${key}|${apart}`;
+    const job = jobs.get(id) ?? {
+      subgraph,
+      types: new Set(),
+      isPlain: false,
+      when: [],
+      requiring: [],
+      apart,
+    };
     jobs.set(id, job);
     for (const type of types) {
       job.types.add(type);
@@ -53,18 +69,20 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
       const isLeaf = demand.child === undefined;
       const targets = isLeaf ? plain.slice(0, missing.length === 0 ? 0 : 1) : plain;
       for (const subgraph of targets.filter((one) => missing.length > 0 || !isThere(arrivals, one))) {
-        jobOf(subgraph, "", missing.length > 0 ? missing : types, demand.when).isPlain = true;
+        jobOf(subgraph, plainJob, missing.length > 0 ? missing : types, demand.when).isPlain = true;
       }
       return true;
     }
     const subgraph = chosen.find((one) => isRequiringPlace(demand, one));
-    const required = subgraph === undefined ? undefined : demand.places.get(subgraph)?.requires;
-    if (subgraph === undefined || required === undefined) {
+    if (subgraph === undefined) {
       return false;
     }
-    const requirement = solver.builder.requirement(node, missing, required, demand.when);
-    jobOf(subgraph, conditionKey(demand.when), missing, demand.when).requiring.push({ demand, requirement });
-    return requirement.demands.every((inner) => assign(inner, missing));
+    const required = demand.places.get(subgraph)?.requires;
+    const requirement =
+      required === undefined ? undefined : solver.builder.requirement(node, missing, required, demand.when);
+    const key = { key: conditionKey(demand.when), apart: unavoidableArguments(demand, subgraph) };
+    jobOf(subgraph, key, missing, demand.when).requiring.push({ demand, requirement });
+    return requirement?.demands.every((inner) => assign(inner, missing)) ?? true;
   };
 
   return choices.needs.every(({ demand, types }) => assign(demand, types))
@@ -77,7 +95,10 @@ function joinJobs(jobs: readonly Job[]): Job[] {
   const joined: Job[] = [];
   for (const job of jobs) {
     const partner = joined.find(
-      (other) => other.subgraph === job.subgraph && conditionKey(other.when) === conditionKey(job.when),
+      (other) =>
+        other.subgraph === job.subgraph &&
+        other.apart === job.apart &&
+        conditionKey(other.when) === conditionKey(job.when),
     );
     if (partner === undefined) {
       joined.push(job);
@@ -90,6 +111,14 @@ function joinJobs(jobs: readonly Job[]): Job[] {
     partner.requiring.push(...job.requiring);
   }
   return joined;
+}
+
+/** A text that is equal for fields that take the same context values, if these may not be null. */
+function unavoidableArguments(demand: Demand, subgraph: number): string {
+  return (demand.contexts.get(subgraph) ?? [])
+    .filter(({ argument }) => argument.type.endsWith("!"))
+    .map(({ argument }) => `${argument.type} ${argument.context.name} ${argument.selection.id}`)
+    .join(", ");
 }
 
 function isThere(arrivals: readonly PlannedLocation[], subgraph: number): boolean {

@@ -21,6 +21,8 @@ export interface UnreachableContext {
   /** As for `reach`. */
   readonly view: PlaceView | undefined;
   readonly firstMissing: (selection: Selection) => string | undefined;
+  /** What a subgraph lacks that the field takes from objects above. */
+  readonly missingContext: (subgraph: number) => string | undefined;
 }
 
 /** Why a field cannot be had: a sentence without a full stop for each subgraph that has it. */
@@ -50,7 +52,7 @@ function explainPlace(
   model: SupergraphModel,
   coordinate: string,
   place: FieldPlace,
-  { found, arrivals, view, firstMissing }: UnreachableContext,
+  { found, arrivals, view, firstMissing, missingContext }: UnreachableContext,
 ): readonly string[] {
   const { subgraph, requires, override } = place;
   const name = model.subgraphs[subgraph]?.name ?? String(subgraph);
@@ -66,9 +68,11 @@ function explainPlace(
     return [explainNoEntry(model, found.type, subgraph, reach(model, found.type, arrivals, view))];
   }
   const missing = requires === undefined ? undefined : firstMissing(requires);
-  return missing === undefined
-    ? []
-    : [`"${name}" requires "${missing}" for "${coordinate}", and that cannot be had`];
+  if (missing !== undefined) {
+    return [`"${name}" requires "${missing}" for "${coordinate}", and that cannot be had`];
+  }
+  const context = missingContext(subgraph);
+  return context === undefined ? [] : [`"${name}" needs ${context}, for "${coordinate}"`];
 }
 
 function explainNoEntry(

@@ -7,9 +7,8 @@ import type {
   DemandTree,
   UnreachableField,
 } from "../demands/demand-tree.ts";
-import { PlanError } from "../errors.ts";
 import { explainUnreachable } from "./explain-unreachable.ts";
-import { locationBelow } from "./locations.ts";
+import { locationBelow, takesContexts } from "./locations.ts";
 import { type Place, Reachability, type TypeReach } from "./reachability.ts";
 import type { PlannedLocation } from "./solution.ts";
 
@@ -24,8 +23,6 @@ export interface ReachableDemands {
  * The demands of an operation without those that no subgraph can meet at their place, for some types or for all; each
  * node says what was left out, and why. Of what is left every demand keeps only the places that can be asked, and
  * those of types that have to be asked elsewhere stand apart.
- *
- * @throws PlanError PLAN_FEATURE_UNSUPPORTED where a field cannot be had because it takes arguments from the context.
  */
 export function leaveOutUnreachable(
   model: SupergraphModel,
@@ -33,8 +30,11 @@ export function leaveOutUnreachable(
   tree: DemandTree,
 ): ReachableDemands {
   const narrower = new Narrower(model, builder);
+  builder.beginTree();
   const roots = tree.roots.map((root) => narrower.narrowRoot(root));
-  return { tree: { ...tree, roots }, unreachable: roots.reduce((sum, root) => sum + countLost(root), 0) };
+  const narrowed = builder.endTree({ ...tree, roots });
+  builder.useTree(tree);
+  return { tree: narrowed, unreachable: roots.reduce((sum, root) => sum + countLost(root), 0) };
 }
 
 /** Types of a demand that the same locations give the field to; none for those that it is out of reach for. */
@@ -67,6 +67,8 @@ class Narrower {
   readonly #model: SupergraphModel;
   readonly #builder: DemandBuilder;
   readonly #reachability: Reachability;
+  /** What can be had of the objects on the way to the node that is narrowed, by the demand that leads to them. */
+  readonly #above = new Map<Demand | undefined, ReadonlyMap<ModelType, TypeReach>>();
 
   constructor(model: SupergraphModel, builder: DemandBuilder) {
     this.#model = model;
@@ -105,9 +107,11 @@ class Narrower {
     if (present.length === 0) {
       return undefined;
     }
+    this.#above.set(node.parent, reaches);
     const narrowed = this.#narrowDemands(node, { owner, reaches, arrivals, isSerial: node.isSerial });
     const isTyped =
-      narrowed.isSplit || node.demands.some((demand) => demand.isTypename && !demand.isExistence);
+      narrowed.isSplit ||
+      node.demands.some((demand) => demand.isTypename && !demand.isExistence && demand.value === undefined);
     const namedTypes = node.types.filter((type) => reaches.get(type)?.isNamed !== false);
     if (isTyped && !present.some((type) => namedTypes.includes(type))) {
       return undefined;
@@ -120,7 +124,8 @@ class Narrower {
 
   #narrowDemands(node: DemandNode, at: NodePlace): Narrowed {
     const narrowed: Narrowed = { demands: [], unreachable: [], absent: [], isSplit: false };
-    for (const demand of node.demands.filter((one) => !one.isTypename)) {
+    // Values for fields below are demanded anew, for the fields that are left.
+    for (const demand of node.demands.filter((one) => !one.isTypename && one.value === undefined)) {
       this.#narrowDemand(demand, at, narrowed);
     }
     const { demands, unreachable, absent } = narrowed;
@@ -198,7 +203,8 @@ class Narrower {
       }
       const givers = this.#reachability
         .giversOf(demand.fieldName, found)
-        .filter(({ subgraph }) => !isSerial || demand.places.has(subgraph));
+        .filter(({ subgraph }) => !isSerial || demand.places.has(subgraph))
+        .filter(({ subgraph }) => this.#missingContext(demand, subgraph) === undefined);
       const signature = [...new Set(givers.map(({ subgraph }) => subgraph))].sort((a, b) => a - b).join();
       const group = groups.get(signature) ?? newGroup();
       group.types.push(type);
@@ -221,10 +227,6 @@ class Narrower {
   ): UnreachableField {
     const { fieldName, slotRequest, slot } = demand;
     const [found] = types.flatMap((type) => at.reaches.get(type) ?? []);
-    if (givers.size === 0 && [...demand.places.values()].some((one) => one.contextArguments.length > 0)) {
-      const message = `"${found?.type.name ?? ""}.${fieldName}" takes an argument from the context (@fromContext), which is not planned yet.`;
-      throw new PlanError("PLAN_FEATURE_UNSUPPORTED", message);
-    }
     const reasons =
       found === undefined
         ? []
@@ -234,9 +236,33 @@ class Narrower {
             view: this.#builder.view,
             isGiven: givers.size > 0,
             firstMissing: (selection) => this.#reachability.firstMissing(selection, found),
+            missingContext: (subgraph) => this.#missingContext(demand, subgraph),
           });
     const responseKey = slotRequest.preferredKey;
     return { fieldName, responseKey, dataKey: slot?.dataKey ?? responseKey, types, reasons };
+  }
+
+  /** What keeps a subgraph from resolving a field that takes values from objects above; nothing where nothing does. */
+  #missingContext(demand: Demand, subgraph: number): string | undefined {
+    if (!takesContexts(demand, subgraph)) {
+      return undefined;
+    }
+    const given = demand.contexts.get(subgraph);
+    if (given === undefined) {
+      const names = demand.places.get(subgraph)?.contextArguments.map(({ context }) => `"${context.name}"`);
+      return `the context ${[...new Set(names)].join(" and ")}, which not every object above sets`;
+    }
+    for (const { value } of given.flatMap(({ sources }) => sources)) {
+      for (const type of value.types) {
+        const found = this.#above.get(value.owner.parent)?.get(type);
+        const missing =
+          found === undefined ? undefined : this.#reachability.firstMissing(value.selection, found);
+        if (missing !== undefined) {
+          return `"${missing}" of an object above, and that cannot be had`;
+        }
+      }
+    }
+    return undefined;
   }
 }
 

@@ -15,6 +15,9 @@ export type FieldAt = Pick<Demand, "fieldName" | "types" | "places">;
 
 const nothingResolved: ReadonlySet<Demand> = new Set();
 
+/** What a location has where nothing below it takes a value from an object above. */
+export const noContexts: PlannedLocation["contexts"] = new Map();
+
 /** The types, of those given, for which a location can answer a demand. */
 export function typesServed(
   demand: Demand,
@@ -56,15 +59,23 @@ export function isPlainPlace(demand: Demand, subgraph: number): boolean {
   return isPlain(demand.places.get(subgraph));
 }
 
-/** Whether the field is there, given what it requires. */
+/** Whether the field is there, given what it requires and takes from objects above. */
 export function isRequiringPlace(demand: Demand, subgraph: number): boolean {
-  return requiredBy(demand, subgraph) !== undefined;
+  return takesContexts(demand, subgraph)
+    ? demand.contexts.has(subgraph)
+    : requiredBy(demand, subgraph) !== undefined;
+}
+
+/** Whether a subgraph resolves the field only with values from objects above. */
+export function takesContexts({ places }: FieldAt, subgraph: number): boolean {
+  const place = places.get(subgraph);
+  return place?.external === false && place.contextArguments.length > 0;
 }
 
 /** What the field requires in a subgraph that has it. */
 export function requiredBy({ places }: FieldAt, subgraph: number): Selection | undefined {
   const place = places.get(subgraph);
-  return place?.external === false && place.contextArguments.length === 0 ? place.requires : undefined;
+  return place?.external === false ? place.requires : undefined;
 }
 
 /** Where the value of a field is, when the field is asked of a location; nothing where it can have no planned type. */
@@ -90,12 +101,15 @@ export function locationBelow(
     round: location.round,
     resolved: nothingResolved,
     when: undefined,
+    contexts: noContexts,
   };
 }
 
 /** A text that is equal for locations from which planning goes on alike. */
 export function locationKey(location: PlannedLocation): string {
-  return `${location.subgraph}~${location.type.id}~${location.provided?.id ?? ""}~${location.round}`;
+  // A node's contexts come in one order, so their rounds tell them apart.
+  const contexts = location.contexts.size === 0 ? "" : `~${[...location.contexts.values()].join("+")}`;
+  return `${location.subgraph}~${location.type.id}~${location.provided?.id ?? ""}~${location.round}${contexts}`;
 }
 
 function providedBelow(

@@ -44,7 +44,14 @@ function printVisit(model: SupergraphModel, solution: Solution, visit: Visit): s
     .map(({ demand }) => demand.fieldName);
   const keys = visit.entries.map(({ key }) => `key "${key.selection.text}" as ${key.asType.name}`);
   const required = visit.required.map(({ demand }) => demand.fieldName);
-  const notes = [...keys, ...(required.length === 0 ? [] : [`required ${required.join(" ")}`])].join(", ");
+  const taken = [...visit.location.resolved].flatMap((demand) =>
+    (demand.contexts.get(visit.location.subgraph) ?? []).map(({ argument, sources }) => {
+      const from = sources.map(({ value }) => value.owner.type.name).join(" or ");
+      return `${demand.fieldName}(${argument.name}:) from ${from}`;
+    }),
+  );
+  const needed = required.length === 0 ? [] : [`required ${required.join(" ")}`];
+  const notes = [...keys, ...needed, ...taken].join(", ");
   const by = notes === "" ? "" : ` by ${notes}`;
   return `${nameOf(model, visit.location.subgraph)}${by} in round ${visit.location.round}: ${fields.join(" ") || "(a key on the way)"}`;
 }

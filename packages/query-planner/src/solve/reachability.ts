@@ -21,7 +21,14 @@ import {
 } from "@hansa/federation-model";
 import { type ActivePlaces, isOpaqueIn } from "../demands/active-places.ts";
 import { plannedTypes } from "../demands/planned-types.ts";
-import { type FieldAt, givesField, locationBelow, requiredBy } from "./locations.ts";
+import {
+  type FieldAt,
+  givesField,
+  locationBelow,
+  noContexts,
+  requiredBy,
+  takesContexts,
+} from "./locations.ts";
 import type { PlannedLocation } from "./solution.ts";
 
 /** Everywhere that objects of one type at a place can be had from. */
@@ -138,7 +145,13 @@ export class Reachability {
 
   #fetchedLocation(type: ModelType, asType: ModelType, subgraph: number): PlannedLocation {
     const isOpaque = isOpaqueIn(asType, subgraph);
-    const rest = { provided: undefined, round: 1, resolved: new Set<never>(), when: undefined };
+    const rest = {
+      provided: undefined,
+      round: 1,
+      resolved: new Set<never>(),
+      when: undefined,
+      contexts: noContexts,
+    };
     return { subgraph, type: asType, types: [type], isOpaque, ...rest };
   }
 
@@ -147,7 +160,7 @@ export class Reachability {
     return locations.filter((location) => givesField(at, type, location));
   }
 
-  /** By field: where it can be had since all that it requires can. */
+  /** By field: where it can be had since all that it requires can. Values from objects above count as given. */
   #requiringGivers(found: TypeReach): ReadonlyMap<string, readonly PlannedLocation[]> {
     const known = this.#requiring.get(found);
     if (known !== undefined) {
@@ -159,7 +172,7 @@ export class Reachability {
     for (let before = -1; open.length !== before; ) {
       before = open.length;
       open = open.filter(({ fieldName, required, location }) => {
-        const isOpen = this.firstMissing(required, found) !== undefined;
+        const isOpen = required !== undefined && this.firstMissing(required, found) !== undefined;
         if (!isOpen) {
           givers.set(fieldName, [...(givers.get(fieldName) ?? []), location]);
         }
@@ -174,7 +187,7 @@ export class Reachability {
     return [...at.places.keys()].flatMap((subgraph) => {
       const required = requiredBy(at, subgraph);
       const location = fetched.get(subgraph);
-      return required === undefined || location === undefined
+      return location === undefined || (required === undefined && !takesContexts(at, subgraph))
         ? []
         : [{ fieldName: field.name, required, location }];
     });
@@ -233,7 +246,7 @@ export class Reachability {
 
 interface RequiringPlace {
   readonly fieldName: string;
-  readonly required: Selection;
+  readonly required: Selection | undefined;
   readonly location: PlannedLocation;
 }
 

@@ -11,7 +11,9 @@ import { hasSubgraph, type ModelType, reach } from "@hansa/federation-model";
 import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import { assignJobs, type Job, type ScheduleProblem } from "./assign-jobs.ts";
+import { contextRound } from "./context-rounds.ts";
 import { findEntries, isTypeKnown } from "./find-entries.ts";
+import { noContexts } from "./locations.ts";
 import { readDemand } from "./read-demand.ts";
 import type { Entry, PlannedLocation, Read, Visit } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
@@ -75,9 +77,14 @@ function tryJob(
   let round = there.length === 0 ? 0 : Math.min(...there.map((location) => location.round));
   let fetches = 0;
   const required: Read[] = [];
-  for (const { requirement } of job.requiring) {
-    for (const demand of requirement.demands) {
-      const found = readDemand(solver, demand, types, there);
+  for (const { demand, requirement } of job.requiring) {
+    const known = contextRound(demand, job.subgraph, there);
+    if (known === undefined) {
+      return undefined;
+    }
+    round = Math.max(round, known);
+    for (const inner of requirement?.demands ?? []) {
+      const found = readDemand(solver, inner, types, there);
       if (found === undefined) {
         return undefined;
       }
@@ -87,7 +94,7 @@ function tryJob(
     }
   }
   if (node.root !== undefined) {
-    const location = visitLocation(node, job, { type: node.type, types }, round + 1);
+    const location = visitLocation(node, job, { type: node.type, types }, { round: round + 1, there });
     return { visit: { location, entries: [], required }, fetches };
   }
   const found = findEntries(solver, node, { ...job, types: new Set(types) }, there);
@@ -95,7 +102,8 @@ function tryJob(
     return undefined;
   }
   const type = typeOfVisit(node, types, found.entries);
-  const location = visitLocation(node, job, { type, types }, Math.max(round, found.round) + 1);
+  const after = { round: Math.max(round, found.round) + 1, there };
+  const location = visitLocation(node, job, { type, types }, after);
   return { visit: { location, entries: found.entries, required }, fetches: fetches + found.fetches };
 }
 
@@ -128,7 +136,7 @@ function visitLocation(
   node: DemandNode,
   job: Job,
   { type, types }: Pick<PlannedLocation, "type" | "types">,
-  round: number,
+  { round, there }: { readonly round: number; readonly there: readonly PlannedLocation[] },
 ): PlannedLocation {
   return {
     subgraph: job.subgraph,
@@ -139,6 +147,7 @@ function visitLocation(
     round,
     resolved: new Set(job.requiring.map(({ demand }) => demand)),
     when: job.requiring.length === 0 ? undefined : job.when,
+    contexts: there[0]?.contexts ?? noContexts,
   };
 }
 
@@ -192,6 +201,7 @@ function addStepBetween(
           isPlain: true,
           when: job.when,
           requiring: [],
+          apart: "",
         };
         return [between, ...pending];
       }

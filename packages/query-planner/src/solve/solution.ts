@@ -1,5 +1,5 @@
 import type { EntityKey, ModelType, Selection } from "@hansa/federation-model";
-import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
+import type { ContextValue, Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import type { When } from "../normalise/conditions.ts";
 
 /** Where objects of a node are: in the answer of a fetch above (an arrival) or of a fetch made for the node (a visit). */
@@ -18,6 +18,8 @@ export interface PlannedLocation {
   readonly resolved: ReadonlySet<Demand>;
   /** When it is there for certain: what it requires may be fetched under a condition only. */
   readonly when: When;
+  /** The values of objects above that the node takes, each with the round after which it is known, counted as `round`. */
+  readonly contexts: ReadonlyMap<ContextValue, number>;
 }
 
 /** What stage 3 decides for one node, for one way of arriving at it. */

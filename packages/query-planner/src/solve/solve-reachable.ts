@@ -5,6 +5,7 @@ import { PlanError } from "../errors.ts";
 import { leaveOutUnreachable, type ReachableDemands } from "./leave-out-unreachable.ts";
 import type { SolvedTree } from "./solution.ts";
 import { Solver, type SolverOptions } from "./solver.ts";
+import { unusedValues } from "./unused-values.ts";
 
 /**
  * Solves the demands of an operation as far as they can be met; the tree of the result says what was left out.
@@ -13,8 +14,8 @@ import { Solver, type SolverOptions } from "./solver.ts";
  * is found out once whether that is out of reach for good; if so, the search begins anew without it, instead of trying
  * every other choice in vain.
  *
- * @throws PlanError SELECTION_UNSATISFIABLE where no way is found although there should be one,
- * PLAN_FEATURE_UNSUPPORTED, PLAN_BUDGET_EXCEEDED; the signal's reason.
+ * @throws PlanError SELECTION_UNSATISFIABLE where no way is found although there should be one, PLAN_BUDGET_EXCEEDED;
+ * the signal's reason.
  */
 export function solveReachable(
   model: SupergraphModel,
@@ -34,7 +35,7 @@ export function solveReachable(
   try {
     const solved = new Solver(model, builder, { ...options, onFailure }).solve(tree);
     if (solved !== undefined) {
-      return solved;
+      return withoutUnusedValues(model, builder, solved, options);
     }
   } catch (error) {
     if (!(error instanceof OutOfReach)) {
@@ -42,6 +43,7 @@ export function solveReachable(
     }
   }
   const left = (reachable ?? leaveOutUnreachable(model, builder, tree)).tree;
+  builder.useTree(left);
   const solved = new Solver(model, builder, { ...options, onFailure: () => {} }).solve(left);
   if (solved === undefined) {
     throw new PlanError(
@@ -49,7 +51,23 @@ export function solveReachable(
       "No way was found to fetch what the operation asks for, although each field seems to be within reach. Select less at a time, and report the operation with the supergraph: it is a defect.",
     );
   }
-  return solved;
+  return withoutUnusedValues(model, builder, solved, options);
+}
+
+/** Values that could be needed and turn out not to be are left out, and all is solved once more. */
+function withoutUnusedValues(
+  model: SupergraphModel,
+  builder: DemandBuilder,
+  solved: SolvedTree,
+  options: Omit<SolverOptions, "onFailure">,
+): SolvedTree {
+  const { contexts } = solved.tree;
+  const unused = contexts === undefined ? undefined : unusedValues(solved);
+  if (unused === undefined || unused.size === 0) {
+    return solved;
+  }
+  contexts?.drop(unused);
+  return new Solver(model, builder, { ...options, onFailure: () => {} }).solve(solved.tree) ?? solved;
 }
 
 /** Ends a search for what cannot be had. */

@@ -14,12 +14,13 @@
  */
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { DemandBuilder } from "../demands/build-demands.ts";
-import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
+import type { ContextValue, Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
 import { combineCosts } from "./combine-costs.ts";
+import { contextsBelow, coverValues } from "./context-rounds.ts";
 import { coverLeaves } from "./cover-leaves.ts";
-import { findChoices, type NodeChoices, unserved } from "./find-choices.ts";
+import { findChoices, type Need, type NodeChoices, unserved } from "./find-choices.ts";
 import { findUsage } from "./find-usage.ts";
 import { locationBelow, locationKey } from "./locations.ts";
 import { type LowerBound, LowerBounds } from "./lower-bounds.ts";
@@ -50,6 +51,7 @@ export interface SolverOptions {
 export class Solver implements SolverContext {
   readonly model: SupergraphModel;
   readonly builder: DemandBuilder;
+  readonly valuesBeingRead: Set<ContextValue> = new Set();
   readonly #settings: QueryPlannerSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #onFailure: () => void;
@@ -129,13 +131,14 @@ export class Solver implements SolverContext {
       return [];
     }
     const base = Math.min(...numbers.map((number) => locations[number]?.round ?? 0));
+    const contexts = contextsBelow(this, child, locations, base);
     const arrivals: PlannedLocation[] = [];
     const used: number[] = [];
     for (const number of numbers) {
       const location = locations[number];
       const below = location === undefined ? undefined : locationBelow(this.model, demand, child, location);
       if (below !== undefined) {
-        arrivals.push({ ...below, round: below.round - base });
+        arrivals.push({ ...below, round: below.round - base, contexts });
         used.push(number);
       }
     }
@@ -262,12 +265,14 @@ export class Solver implements SolverContext {
       return [];
     }
     const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
-    const leaves = coverLeaves(choices.needs, locations, schedule.visits);
-    if (leaves === undefined) {
+    const needs = node.values.length === 0 ? choices.needs : choices.needs.filter(isNoValue);
+    const leaves = coverLeaves(needs, locations, schedule.visits);
+    const values = node.values.length === 0 ? noValues : coverValues(this, node, locations);
+    if (leaves === undefined || values === undefined) {
       return [];
     }
     const children: { readonly demand: Demand; readonly options: readonly ChildSolution[] }[] = [];
-    for (const { demand, types } of choices.needs.filter((need) => need.demand.child !== undefined)) {
+    for (const { demand, types } of needs.filter((need) => need.demand.child !== undefined)) {
       const numbers = servingLocations(demand, types, locations);
       const options = this.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
       if (options.length === 0) {
@@ -276,13 +281,17 @@ export class Solver implements SolverContext {
       }
       children.push({ demand, options });
     }
-    const base = { rounds: 0, fetches: schedule.extraFetches, size: leaves.length };
+    const base = {
+      rounds: values.cost.rounds,
+      fetches: schedule.extraFetches + values.cost.fetches,
+      size: leaves.length + values.cost.size,
+    };
     return combineCosts(
       base,
       children.map(({ options }) => options),
     ).map(({ cost, chosen: picked }) => {
       const above = children.map(({ demand }, index) => ({ demand, picks: [], child: picked[index]?.child }));
-      const covers = inOrder([...leaves, ...above], choices);
+      const covers = inOrder([...values.covers, ...leaves, ...above], choices);
       return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
     });
   }
@@ -295,6 +304,16 @@ function demandText({ demands }: DemandNode): string {
       `${fieldName}${argumentsText}:${types.map((type) => type.id).join("/")}${child === undefined ? "" : `{${demandText(child)}}`}`,
   );
   return parts.join(" ");
+}
+
+const noValues: NonNullable<ReturnType<typeof coverValues>> = {
+  covers: [],
+  cost: { rounds: 0, fetches: 0, size: 0 },
+};
+
+/** Context values are read where they are known first, not where most else is asked for. */
+function isNoValue({ demand }: Need): boolean {
+  return demand.value === undefined;
 }
 
 /** A solution with what it uses; the visits that it does not use cost nothing. */
