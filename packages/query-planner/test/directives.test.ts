@@ -69,6 +69,29 @@ describe("@requires", () => {
     `);
   });
 
+  it("represents an object twice where two fields require one field with other arguments", () => {
+    const sizes = composeModel({
+      a: `type Query { p: P } type P @key(fields: "id") { id: ID! price(in: String): Int maker: Maker } type Maker { name(short: Boolean): String }`,
+      b: `type P @key(fields: "id") { id: ID! price(in: String): Int @external maker: Maker @external stock: Int
+          euros: Int @requires(fields: "price(in: \\"EUR\\")") dollars: Int @requires(fields: "price(in: \\"USD\\")")
+          long: Int @requires(fields: "maker { name(short: false) }") short: Int @requires(fields: "maker { name(short: true) }") }
+          type Maker { name(short: Boolean): String @external }`,
+    });
+    const representations = plan(sizes, "{ p { stock euros dollars long short } }").fetches.flatMap(
+      (fetch) => (fetch.kind === "entities" ? fetch.inputs.map(({ representation }) => representation) : []),
+    );
+    expect(
+      representations.map((fields) => fields.map(({ name, dataKey }) => `${name} of ${dataKey}`)),
+    ).toEqual([
+      ["id of id", "price of price", "maker of maker"],
+      ["id of id", "price of _1_price", "maker of maker"],
+    ]);
+    expect(planText(sizes, "{ p { stock euros dollars long short } }")).toMatchInlineSnapshot(`
+      "0 a: {p{id price(in:"EUR") maker{name(short:false) _1_name:name(short:true)} _1_price:price(in:"USD")}}
+      1 b after 0 at p and at p: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on P{stock euros long}} _entities1:_entities{...on P{dollars short}}}"
+    `);
+  });
+
   it("follows a chain over four subgraphs", () => {
     const chain = composeModel({
       a: `type Query { p: P } type P @key(fields: "id") { id: ID! a: Int }`,

@@ -44,7 +44,10 @@ function checkRead(
   { fields, type }: { readonly fields: TypeState; readonly type: string },
   at: ReadAt,
 ): void {
-  for (const item of representation.filter((one) => one.types?.includes(type) ?? true)) {
+  const own = representation.filter((one) => one.types?.includes(type) ?? true);
+  const names = own.map(({ name }) => name);
+  ensure(new Set(names).size === names.length, `${at.about}: it has ${names.join()}, one of them twice`);
+  for (const item of own) {
     const field = fields.get(item.dataKey);
     ensure(field?.fieldName === item.name, `${at.about}: "${item.dataKey}" of ${type} is not "${item.name}"`);
     ensure(isWaitedFor(run, field, at.fetchId), `${at.about}: "${item.dataKey}" is not waited for`);

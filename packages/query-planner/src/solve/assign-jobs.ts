@@ -3,6 +3,7 @@ import type { Demand, DemandNode, Requirement } from "../demands/demand-tree.ts"
 import { conditionKey, either, type When } from "../normalise/conditions.ts";
 import { canServe, type NodeChoices, unserved } from "./find-choices.ts";
 import { isRequiringPlace } from "./locations.ts";
+import { clash, RequirementClashes } from "./requirement-clashes.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
@@ -33,6 +34,7 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
   const { node, arrivals, choices, chosen } = problem;
   const jobs = new Map<string, Job>();
   const assigned = new Set<Demand>();
+  const clashes = new RequirementClashes();
 
   const jobOf = (
     subgraph: number,
@@ -80,7 +82,11 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
     const required = demand.places.get(subgraph)?.requires;
     const requirement =
       required === undefined ? undefined : solver.builder.requirement(node, missing, required, demand.when);
-    const key = { key: conditionKey(demand.when), apart: unavoidableArguments(demand, subgraph) };
+    const group = clashes.groupOf(subgraph, requirement?.demands ?? []);
+    const key = {
+      key: `${group} ${conditionKey(demand.when)}`,
+      apart: unavoidableArguments(demand, subgraph),
+    };
     jobOf(subgraph, key, missing, demand.when).requiring.push({ demand, requirement });
     return requirement?.demands.every((inner) => assign(inner, missing)) ?? true;
   };
@@ -90,7 +96,7 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
     : undefined;
 }
 
-/** Jobs for one subgraph become one where all of it is wanted under the same condition. */
+/** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */
 function joinJobs(jobs: readonly Job[]): Job[] {
   const joined: Job[] = [];
   for (const job of jobs) {
@@ -98,7 +104,8 @@ function joinJobs(jobs: readonly Job[]): Job[] {
       (other) =>
         other.subgraph === job.subgraph &&
         other.apart === job.apart &&
-        conditionKey(other.when) === conditionKey(job.when),
+        conditionKey(other.when) === conditionKey(job.when) &&
+        !clash(requiredBy(other), requiredBy(job)),
     );
     if (partner === undefined) {
       joined.push(job);
@@ -119,6 +126,10 @@ function unavoidableArguments(demand: Demand, subgraph: number): string {
     .filter(({ argument }) => argument.type.endsWith("!"))
     .map(({ argument }) => `${argument.type} ${argument.context.name} ${argument.selection.id}`)
     .join(", ");
+}
+
+function requiredBy({ requiring }: Job): readonly Demand[] {
+  return requiring.flatMap(({ requirement }) => requirement?.demands ?? []);
 }
 
 function isThere(arrivals: readonly PlannedLocation[], subgraph: number): boolean {
