@@ -66,7 +66,7 @@ class ResponsePrinter {
     if (this.#hasFaults && !shape.isNonNull && this.#faults.isDangling(object)) {
       return "null";
     }
-    const fields = shape.fieldsFor(shape.isAbstract ? (typeNameOf(object) ?? "") : shape.name);
+    const fields = shape.fieldsFor(shape.isAbstract ? typeNameOf(object) : shape.name);
     if (fields === undefined) {
       this.#explainType(object, shape, gap);
       return shape.isNonNull ? undefined : "null";

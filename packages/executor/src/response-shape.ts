@@ -41,8 +41,11 @@ export interface ObjectShape {
   readonly name: string;
   /** Whether the runtime type has to be looked up in the object. */
   readonly isAbstract: boolean;
-  /** Undefined for a type that is not possible here. */
-  fieldsFor(runtimeType: string): readonly FieldShape[] | undefined;
+  /**
+   * Undefined for a type that is not possible here, and where the type must be known and is not: an object that stands
+   * for an interface need not know its type where every type has the same fields.
+   */
+  fieldsFor(runtimeType: string | undefined): readonly FieldShape[] | undefined;
   /** The first field that is read from a data key, of whatever runtime type. */
   fieldByDataKey(dataKey: string): FieldShape | undefined;
 }
@@ -115,6 +118,7 @@ function shapeObject(
     fields.find(({ shape }) => shape.dataKey === dataKey)?.shape;
   const fieldsOf = (typeName: string): readonly FieldShape[] =>
     fields.flatMap(({ types, shape }) => (types === undefined || types.includes(typeName) ? [shape] : []));
+  const isTold = fields.some(({ types, shape }) => types !== undefined || shape.dataKey === "__typename");
   if (possibleTypes === undefined) {
     const own = fieldsOf(name);
     return { kind: "object", isNonNull, name, isAbstract: false, fieldsFor: () => own, fieldByDataKey };
@@ -128,6 +132,9 @@ function shapeObject(
     isAbstract: true,
     fieldByDataKey,
     fieldsFor(runtimeType) {
+      if (runtimeType === undefined) {
+        return isTold ? undefined : fieldsOf("");
+      }
       const found = known.get(runtimeType) ?? (possible.has(runtimeType) ? fieldsOf(runtimeType) : undefined);
       if (found !== undefined) {
         known.set(runtimeType, found);

@@ -130,7 +130,12 @@ describe("an object whose type another subgraph was to say", () => {
         inputs: [entitiesAt(at("node"), { typeName: "Node" })],
       }),
     ],
-    [field("theNode", "Node", [field("name", "String")], { type: node, dataKey: "node" })],
+    [
+      field("theNode", "Node", [field("__typename", "String!"), field("name", "String")], {
+        type: node,
+        dataKey: "node",
+      }),
+    ],
   );
   const a = { data: { node: { id: "1" } } };
 
@@ -159,5 +164,14 @@ describe("an object whose type another subgraph was to say", () => {
     const answer = await run(interfaceObject, new FakeSubgraphs({ a, b }));
     expect(answer.data).toEqual({ theNode: null });
     expect(errorLines(answer)).toEqual(lines);
+  });
+
+  it("need not be known where all types have the same fields", async () => {
+    const untold = plan(
+      [rootFetch(0, "a", "{ node { id name } }")],
+      [field("node", "Node", [field("id", "ID!"), field("name", "String")], { type: node })],
+    );
+    const answer = { data: { node: { id: "1", name: "x" } } };
+    expect(await run(untold, new FakeSubgraphs({ a: answer }))).toEqual(answer);
   });
 });
