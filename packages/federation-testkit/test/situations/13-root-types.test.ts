@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { composeSdl } from "../../src/index.ts";
+import { Situation } from "./situation.ts";
+
+describe("root fields shared by several subgraphs", () => {
+  const subgraphs = (link: string): Readonly<Record<string, string>> => ({
+    a: `type Query { settings: Settings @shareable me: User }
+        type Settings { theme: Theme @shareable a: Int } type Theme { name: String @shareable dark: Boolean }
+        type User @key(fields: "id") { id: ID! ${link} }`,
+    b: `type Query { settings: Settings @shareable version: Int }
+        type Settings { theme: Theme @shareable b: Int } type Theme { name: String @shareable size: Int }
+        type User @key(fields: "id") { id: ID! mail: String }`,
+  });
+  // The library that composes finds the root type out of reach there.
+  const supergraphSdl = composeSdl(subgraphs("query: Int")).replace("query: Int", "query: Query");
+  const situation = new Situation(subgraphs("query: Query"), { supergraphSdl });
+
+  it("are merged deeply", async () => {
+    expect(await situation.ask("{ settings { a b theme { name dark size } } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {settings{a theme{name dark}}}",
+        "1 b: {settings{b theme{size}}}",
+      ]
+    `);
+  });
+
+  it("are asked of one of them where that has everything", async () => {
+    expect(await situation.ask("{ settings { theme { name } } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {settings{theme{name}}}",
+      ]
+    `);
+    expect(await situation.ask("{ settings { b theme { name } } version }")).toMatchInlineSnapshot(`
+      [
+        "0 b: {settings{b theme{name}} version}",
+      ]
+    `);
+  });
+
+  it("are asked again below a field that gives the root type", async () => {
+    expect(
+      await situation.ask("{ me { query { version settings { a } me { mail } } } }"),
+    ).toMatchInlineSnapshot(`
+      [
+        "0 a: {me{query{__typename settings{a} me{id}}}}",
+        "1 b after 0 at me.query: {version}",
+        "2 b after 0 at me.query.me as User: {...on User{mail}}",
+      ]
+    `);
+  });
+});
+
+describe("root types with names of their own", () => {
+  const situation = new Situation({
+    a: `schema { query: AQuery mutation: AMutation }
+        type AQuery { user: User } type AMutation { rename(name: String!): User }
+        type User @key(fields: "id") { id: ID! name: String }`,
+    b: `schema { query: BRoot mutation: Change }
+        type BRoot { count: Int } type Change { touch: Int }
+        type User @key(fields: "id") { id: ID! mail: String }`,
+  });
+
+  it("are one root type each to clients", async () => {
+    expect(await situation.ask("{ __typename count user { name mail } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {user{id name}}",
+        "1 b: {count}",
+        "2 b after 0 at user as User: {...on User{mail}}",
+      ]
+    `);
+  });
+
+  it("run mutations in order, whatever the subgraphs call their type", async () => {
+    expect(
+      await situation.ask(
+        'mutation { rename(name: "x") { name mail } touch again: rename(name: "y") { name } }',
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "0 a: mutation{rename(name:"x"){id name}}",
+        "1 b after 0 at rename as User: {...on User{mail}}",
+        "2 b after 1: mutation{touch}",
+        "3 a after 2: mutation{again:rename(name:"y"){name}}",
+      ]
+    `);
+  });
+});
+
+describe("@override from a subgraph that does not exist", () => {
+  it("takes nothing from anybody", async () => {
+    const situation = new Situation({
+      a: 'type Query { user: User } type User @key(fields: "id") { id: ID! name: String @override(from: "gone") }',
+      b: 'type User @key(fields: "id") { id: ID! mail: String @override(from: "gone") }',
+    });
+    expect(await situation.ask("{ user { name mail } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {user{id name}}",
+        "1 b after 0 at user as User: {...on User{mail}}",
+      ]
+    `);
+  });
+});
+
+describe("enum values and input fields that only some subgraphs have", () => {
+  const situation = new Situation({
+    a: `type Query { find(by: By!, in: Colour): Thing } input By { name: String size: Int }
+        enum Colour { RED GREEN } enum Only { A B }
+        type Thing @key(fields: "id") { id: ID! only: Only shade: Shade @shareable } enum Shade { LIGHT DARK }`,
+    b: `type Query { other(by: By!, in: Colour): Thing } input By { name: String colour: Colour }
+        enum Colour { GREEN BLUE }
+        type Thing @key(fields: "id") { id: ID! third: Int shade: Shade @shareable } enum Shade { LIGHT DARK }`,
+  });
+
+  it("are taken on input where all have them", async () => {
+    expect(
+      await situation.ask(
+        "query ($by: By!, $in: Colour) { find(by: $by, in: $in) { id } other(by: $by, in: $in) { third } }",
+        [{ by: { name: "x" }, in: "GREEN" }, { by: {} }],
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "0 a: query($by:By!,$in:Colour){find(by:$by,in:$in){id}}",
+        "1 b: query($by:By!,$in:Colour){other(by:$by,in:$in){third}}",
+      ]
+    `);
+  });
+
+  it("are answered on output whoever has them", async () => {
+    expect(
+      await situation.ask('{ find(by: { name: "x" }) { only shade } other(by: {}) { only shade } }'),
+    ).toMatchInlineSnapshot(`
+      [
+        "0 a: {find(by:{ name: "x" }){only shade}}",
+        "1 b: {other(by:{  }){id shade}}",
+        "2 a after 1 at other as Thing: {...on Thing{only}}",
+      ]
+    `);
+  });
+});
