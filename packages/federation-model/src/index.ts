@@ -34,6 +34,7 @@ export {
   fragmentApplies,
   type Hop,
   isLocal,
+  keyFieldReader,
   type Location,
   type Reach,
   type Refusal,

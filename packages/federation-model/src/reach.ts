@@ -11,7 +11,7 @@
  */
 import type { EntityKey, ModelType, SupergraphModel } from "./model.ts";
 import type { PlaceView } from "./override-labels.ts";
-import type { Selection } from "./selection.ts";
+import type { Selection, SelectionField } from "./selection.ts";
 import { hasSubgraph } from "./subgraph-set.ts";
 
 /** Where an object is: in a subgraph's answer, with what is provided there beyond what the subgraph resolves. */
@@ -102,6 +102,20 @@ export function isLocal(
   }
   const sure = type.keyFieldsBySubgraph.get(location.subgraph);
   return selectsField(sure, type, fieldName) || selectsField(location.provided, type, fieldName);
+}
+
+/**
+ * A function that says whether a field of a key of `type` can be read at a location, with all that the key has below
+ * it, further hops there included.
+ */
+export function keyFieldReader(
+  model: SupergraphModel,
+  view: PlaceView = plainView,
+): (type: ModelType, field: SelectionField, location: Location) => boolean {
+  const question = { model, view };
+  return (type, { name, selection }, location) =>
+    isLocal(type, name, location, view) &&
+    (selection === undefined || canResolveBelow(question, type, name, selection, location));
 }
 
 /** What a selection has below a field of objects of `type`, fragments that hold for the type included. */

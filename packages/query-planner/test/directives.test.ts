@@ -153,6 +153,60 @@ describe("@requires", () => {
   });
 });
 
+describe("a field with @requires", () => {
+  it("does not hold up what lies below others of its subgraph", () => {
+    const model = composeModel({
+      root: `type Query { p: P } type P @key(fields: "id") { id: ID! }`,
+      a: `type P @key(fields: "id") { id: ID! e: Q f: Int @external r: Int @requires(fields: "f") x: Int } type Q @key(fields: "id") { id: ID! }`,
+      b: `type P @key(fields: "id") { id: ID! f: Int }`,
+      c: `type Q @key(fields: "id") { id: ID! y: Int }`,
+    });
+    expect(planText(model, "{ p { r e { y } } }")).toMatchInlineSnapshot(`
+      "0 root: {p{id}}
+      1 a after 0 at p: {...on P{e{id}}}
+      2 b after 0 at p: {...on P{f}}
+      3 a after 2 at p: {...on P{r}}
+      4 c after 1 at p.e: {...on Q{y}}"
+    `);
+    expect(planText(model, "{ p { r x } }")).toMatchInlineSnapshot(`
+      "0 root: {p{id}}
+      1 b after 0 at p: {...on P{f}}
+      2 a after 1 at p: {...on P{r x}}"
+    `);
+  });
+
+  it("does not hold up another one that is required elsewhere", () => {
+    const model = composeModel({
+      root: `type Query { p: P } type P @key(fields: "id") { id: ID! }`,
+      a: `type P @key(fields: "id") { id: ID! one: Int @external two: Int @external first: Int @requires(fields: "one") second: Int @requires(fields: "two") }`,
+      b: `type P @key(fields: "id") { id: ID! one: Int third: Int @external two: Int @requires(fields: "third") }`,
+      c: `type P @key(fields: "id") { id: ID! third: Int first: Int @external last: Int @requires(fields: "first") }`,
+    });
+    expect(planText(model, "{ p { second last } }")).toMatchInlineSnapshot(`
+      "0 root: {p{id}}
+      1 b after 0 at p: {...on P{one}}
+      2 c after 0 at p: {...on P{third}}
+      3 a after 1 at p: {...on P{first}}
+      4 b after 2 at p: {...on P{two}}
+      5 a after 4 at p: {...on P{second}}
+      6 c after 3 at p: {...on P{last}}"
+    `);
+  });
+
+  it("under a condition leaves the subgraph of what it requires to others", () => {
+    const model = composeModel({
+      root: `type Query { p: P } type P @key(fields: "id") { id: ID! }`,
+      a: `type P @key(fields: "id") { id: ID! v: V @shareable f: Int @external r: Int @requires(fields: "f") } type V @shareable { x: Int }`,
+      b: `type P @key(fields: "id") { id: ID! v: V @shareable f: Int } type V @shareable { x: Int }`,
+    });
+    expect(planText(model, "query ($b: Boolean!) { p { r @skip(if: $b) v { x } } }")).toMatchInlineSnapshot(`
+      "0 root: {p{id}}
+      1 b after 0 at p: query($representations:[_Any!]!,$b:Boolean!){_entities{...on P{f@skip(if:$b) v{x}}}}
+      2 a after 1 at p when !$b: {...on P{r}}"
+    `);
+  });
+});
+
 describe("several fields with @requires", () => {
   const model = composeModel({
     orders: `type Query { orders: [Order] } type Order @key(fields: "id") { id: ID! items: [Item!]! buyer: User }

@@ -68,6 +68,41 @@ describe("keys", () => {
     `);
   });
 
+  it("goes round a ring both ways at the same time, or one way for what lies there", () => {
+    const size = 6;
+    const model = composeModel(
+      Object.fromEntries(
+        Array.from({ length: size }, (_, i) => {
+          const [own, next] = [`k${i}`, `k${(i + 1) % size}`];
+          return [
+            `s${i}`,
+            `${i === 0 ? "type Query { t: T }" : ""}
+             type T @key(fields: "${own}") @key(fields: "${next}") { ${own}: ID! @shareable ${next}: ID! @shareable f${i}: Int }`,
+          ];
+        }),
+      ),
+    );
+    expect(planText(model, "{ t { f2 f4 } }")).toMatchInlineSnapshot(`
+      "0 s0: {t{k1 k0}}
+      1 s1 after 0 at t: {...on T{k2}}
+      2 s5 after 0 at t: {...on T{k5}}
+      3 s2 after 1 at t: {...on T{f2}}
+      4 s4 after 2 at t: {...on T{f4}}"
+    `);
+    expect(planText(model, "{ t { f2 f3 } }")).toMatchInlineSnapshot(`
+      "0 s0: {t{k1}}
+      1 s1 after 0 at t: {...on T{k2}}
+      2 s2 after 1 at t: {...on T{k3 f2}}
+      3 s3 after 2 at t: {...on T{f3}}"
+    `);
+    expect(planText(model, "{ t { f3 f4 } }")).toMatchInlineSnapshot(`
+      "0 s0: {t{k0}}
+      1 s5 after 0 at t: {...on T{k5}}
+      2 s4 after 1 at t: {...on T{k4 f4}}
+      3 s3 after 2 at t: {...on T{f3}}"
+    `);
+  });
+
   it("makes one visit where one subgraph has all that several have in parts", () => {
     const model = composeModel({
       a: `type Query { p: P } type P @key(fields: "id") { id: ID! }`,

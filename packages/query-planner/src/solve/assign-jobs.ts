@@ -100,13 +100,7 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
 function joinJobs(jobs: readonly Job[]): Job[] {
   const joined: Job[] = [];
   for (const job of jobs) {
-    const partner = joined.find(
-      (other) =>
-        other.subgraph === job.subgraph &&
-        other.apart === job.apart &&
-        conditionKey(other.when) === conditionKey(job.when) &&
-        !clash(requiredBy(other), requiredBy(job)),
-    );
+    const partner = joined.find((other) => canJoin(other, job));
     if (partner === undefined) {
       joined.push(job);
       continue;
@@ -118,6 +112,16 @@ function joinJobs(jobs: readonly Job[]): Job[] {
     partner.requiring.push(...job.requiring);
   }
   return joined;
+}
+
+/** Whether two jobs can be one visit. */
+export function canJoin(left: Job, right: Job): boolean {
+  return (
+    left.subgraph === right.subgraph &&
+    left.apart === right.apart &&
+    conditionKey(left.when) === conditionKey(right.when) &&
+    !clash(requiredBy(left), requiredBy(right))
+  );
 }
 
 /** A text that is equal for fields that take the same context values, if these may not be null. */

@@ -1,7 +1,14 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand } from "../demands/demand-tree.ts";
 import { typesServed } from "./locations.ts";
-import type { Picked, PlannedLocation, Read } from "./solution.ts";
+import {
+  type Cover,
+  locationsReadBy,
+  type Picked,
+  type PlannedLocation,
+  type Read,
+  type Visit,
+} from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
 /** Where a planner's own demand is read from the locations that there are; nothing where it cannot be. */
@@ -49,6 +56,29 @@ export function servingLocations(
     }
   }
   return numbers;
+}
+
+/** The locations that are used for fields without a selection, or read by visits. */
+export function usedLocations(leaves: readonly Cover[], visits: readonly Visit[]): ReadonlySet<number> {
+  return new Set([
+    ...leaves.flatMap(({ picks }) => picks.map(({ location }) => location)),
+    ...visits.flatMap(locationsReadBy),
+  ]);
+}
+
+/**
+ * The numbers of locations in the order in which what is below a field had better be taken from them: of those that
+ * are there in the same round, the ones that are used for something else come first.
+ */
+export function usedFirst(
+  numbers: readonly number[],
+  locations: readonly PlannedLocation[],
+  used: ReadonlySet<number>,
+): readonly number[] {
+  const roundOf = (number: number): number => locations[number]?.round ?? 0;
+  return [...numbers].sort(
+    (a, b) => roundOf(a) - roundOf(b) || Number(used.has(b)) - Number(used.has(a)) || a - b,
+  );
 }
 
 /** The first locations that together serve all types; nothing where some type is left over. */

@@ -3,228 +3,140 @@
  *
  * Every demand that no arrival serves is assigned to a chosen subgraph; a job is what one subgraph is to be asked
  * for. Rounds follow: a job is done once a key can be read for each of its types, and all that its fields require,
- * from locations that are there already. What is not ready waits for the next round, so that one request serves all;
- * only when nothing at all is ready is a job split (a circle of requirements), and only when that does not help is a
- * subgraph visited just for a key on the way to another.
+ * from locations that are there already. What is not ready waits for the next round. When nothing at all is ready, a
+ * job is split (a circle of requirements), and when that does not help, subgraphs are visited just for a key on the way
+ * to others.
+ *
+ * There may be several ways to do that, of which none is better in every case. A job whose fields require things that
+ * come late is either done as a whole, in one request, or in parts as soon as each is ready, so that what is below the
+ * early ones need not wait. And keys on the way come either as early as can be or from as few subgraphs as can be.
  */
-import { hasSubgraph, type ModelType, reach } from "@hansa/federation-model";
-import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
-import { assignJobs, type Job, type ScheduleProblem } from "./assign-jobs.ts";
-import { contextRound } from "./context-rounds.ts";
-import { findEntries, isTypeKnown } from "./find-entries.ts";
-import { noContexts } from "./locations.ts";
-import { readDemand } from "./read-demand.ts";
-import type { Entry, PlannedLocation, Read, Visit } from "./solution.ts";
+import { addSteps, type StepPolicy } from "./add-steps.ts";
+import { assignJobs, canJoin, type Job, type ScheduleProblem } from "./assign-jobs.ts";
+import type { PlannedLocation, Visit } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
+import { joinParts, splitJob, splitStuckJob } from "./split-jobs.ts";
+import { type DoneJob, tryJob } from "./try-job.ts";
 
 export interface Schedule {
+  /** In an order in which they can be made. */
   readonly visits: readonly Visit[];
   /** Fetches that keys and requirements need below this node. */
   readonly extraFetches: number;
 }
 
-/** The visits in an order in which they can be made, or nothing where they cannot. */
-export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem): Schedule | undefined {
+/** Of so many jobs that can be split every combination is tried; of more, only none and all. */
+const maxSplitJobs = 3;
+
+/** The ways to make the visits that are worth a try, the one with the fewest visits first; none where it cannot be done. */
+export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem): readonly Schedule[] {
   const jobs = assignJobs(solver, problem);
   if (jobs === undefined) {
-    return undefined;
+    return [];
   }
-  const { node, arrivals } = problem;
+  const schedules = new Map<string, Schedule>();
+  for (const split of splitsOf(jobs)) {
+    const parts = jobs.flatMap((job) => (split.has(job) ? splitJob(job) : [job]));
+    for (const policy of ["fastest", "fewest"] as const) {
+      const made = makeSchedule(solver, problem, parts, policy);
+      if (made === undefined) {
+        break;
+      }
+      const key = scheduleKey(made.schedule);
+      schedules.set(key, schedules.get(key) ?? made.schedule);
+      if (!made.hasSteps || solver.isExhausted) {
+        break;
+      }
+    }
+    if (solver.isExhausted && schedules.size > 0) {
+      break;
+    }
+  }
+  return [...schedules.values()];
+}
+
+/** Sets of jobs to be done in parts: none first. */
+function splitsOf(jobs: readonly Job[]): readonly ReadonlySet<Job>[] {
+  const splittable = jobs.filter((job) => splitJob(job).length > 1);
+  if (splittable.length > maxSplitJobs) {
+    return [new Set(), new Set(splittable)];
+  }
+  return Array.from(
+    { length: 2 ** splittable.length },
+    (_, mask) => new Set(splittable.filter((_job, index) => ((mask >> index) & 1) === 1)),
+  );
+}
+
+function makeSchedule(
+  solver: SolverContext,
+  { node, arrivals }: ScheduleProblem,
+  jobs: readonly Job[],
+  policy: StepPolicy,
+): { readonly schedule: Schedule; readonly hasSteps: boolean } | undefined {
   const locations: PlannedLocation[] = [...arrivals];
   const visits: Visit[] = [];
   let extraFetches = 0;
-  let pending: readonly Job[] = jobs;
+  let hasSteps = false;
+  let pending = jobs;
   const firstStuck = new Set<string>();
   while (pending.length > 0) {
     const there = [...locations];
-    const tried = pending.map((job) => ({ job, done: tryJob(solver, node, job, there) }));
-    const ready = tried.filter(({ done }) => done !== undefined);
-    pending = tried.filter(({ done }) => done === undefined).map(({ job }) => job);
-    for (const { done } of ready) {
-      if (done !== undefined) {
-        visits.push(done.visit);
-        locations.push(done.visit.location);
-        extraFetches += done.fetches;
-      }
+    const { ready, waiting } = findReady(solver, node, pending, there);
+    pending = waiting;
+    for (const { visit, fetches } of ready) {
+      visits.push(visit);
+      locations.push(visit.location);
+      extraFetches += fetches;
     }
     if (ready.length === 0) {
-      const next =
-        splitStuckJob(solver, node, pending, there) ?? addStepBetween(solver, node, pending, there);
+      const split = splitStuckJob(solver, node, pending, there);
+      const next = split ?? addSteps(solver, node, pending, { there, policy });
       const signature = next?.map((job) => `${job.subgraph}:${job.requiring.length}`).join();
       if (next === undefined || signature === undefined || firstStuck.has(signature)) {
         return undefined;
       }
+      hasSteps ||= split === undefined;
       firstStuck.add(signature);
       pending = next;
     }
   }
-  return { visits, extraFetches };
+  return { schedule: { visits, extraFetches }, hasSteps };
 }
 
-interface DoneJob {
-  readonly visit: Visit;
-  readonly fetches: number;
-}
-
-function tryJob(
-  solver: SolverContext,
-  node: DemandNode,
-  job: Job,
-  there: readonly PlannedLocation[],
-): DoneJob | undefined {
-  const types = typesToAsk(node, job, there);
-  let round = there.length === 0 ? 0 : Math.min(...there.map((location) => location.round));
-  let fetches = 0;
-  const required: Read[] = [];
-  for (const { demand, requirement } of job.requiring) {
-    const known = contextRound(demand, job.subgraph, there);
-    if (known === undefined) {
-      return undefined;
-    }
-    round = Math.max(round, known);
-    for (const inner of requirement?.demands ?? []) {
-      const found = readDemand(solver, inner, types, there);
-      if (found === undefined) {
-        return undefined;
-      }
-      required.push(found.read);
-      round = Math.max(round, found.round);
-      fetches += found.fetches;
-    }
-  }
-  if (node.root !== undefined) {
-    const location = visitLocation(node, job, { type: node.type, types }, { round: round + 1, there });
-    return { visit: { location, entries: [], required }, fetches };
-  }
-  const found = findEntries(solver, node, { ...job, types: new Set(types) }, there);
-  if (found === undefined) {
-    return undefined;
-  }
-  const type = typeOfVisit(node, types, found.entries);
-  const after = { round: Math.max(round, found.round) + 1, there };
-  const location = visitLocation(node, job, { type, types }, after);
-  return { visit: { location, entries: found.entries, required }, fetches: fetches + found.fetches };
-}
-
-/** The type that the objects of a visit have in common: one type, an interface that stands for them, or the place's. */
-function typeOfVisit(node: DemandNode, types: readonly ModelType[], entries: readonly Entry[]): ModelType {
-  const [only] = entries;
-  const isShared =
-    only !== undefined && entries.length === 1 && (types.length === 1 || !types.includes(only.key.asType));
-  return isShared ? only.key.asType : node.type;
-}
-
-/** The types of a job; with those that cannot be told apart from them yet. */
-function typesToAsk(node: DemandNode, job: Job, there: readonly PlannedLocation[]): readonly ModelType[] {
-  const isKnown = [...job.types].every((type) => isTypeKnown(node, type, there));
-  if (isKnown || node.root !== undefined) {
-    return [...job.types];
-  }
-  const alike = there
-    .filter((location) => location.isOpaque)
-    .flatMap(({ type, types }) => {
-      const possible = type.entriesBySubgraph.has(job.subgraph)
-        ? (type.possibleTypesBySubgraph.get(job.subgraph) ?? [])
-        : [];
-      return types.filter((one) => possible.includes(one));
-    });
-  return node.types.filter((type) => job.types.has(type) || alike.includes(type));
-}
-
-function visitLocation(
-  node: DemandNode,
-  job: Job,
-  { type, types }: Pick<PlannedLocation, "type" | "types">,
-  { round, there }: { readonly round: number; readonly there: readonly PlannedLocation[] },
-): PlannedLocation {
-  return {
-    subgraph: job.subgraph,
-    type,
-    types,
-    isOpaque: node.root === undefined && isOpaqueIn(type, job.subgraph),
-    provided: undefined,
-    round,
-    resolved: new Set(job.requiring.map(({ demand }) => demand)),
-    when: job.requiring.length === 0 ? undefined : job.when,
-    contexts: there[0]?.contexts ?? noContexts,
-  };
-}
-
-/** Takes out of one job what is ready now: the fields that require nothing, or some of its types. */
-function splitStuckJob(
+/** The jobs that can be done now; parts of one job that are done in the same round are one visit. */
+function findReady(
   solver: SolverContext,
   node: DemandNode,
   pending: readonly Job[],
   there: readonly PlannedLocation[],
-): readonly Job[] | undefined {
+): { readonly ready: readonly DoneJob[]; readonly waiting: readonly Job[] } {
+  const waiting: Job[] = [];
+  const groups: { job: Job; done: DoneJob }[] = [];
   for (const job of pending) {
-    const others = pending.filter((one) => one !== job);
-    const plain: Job = { ...job, types: new Set(job.types), requiring: [] };
-    if (job.requiring.length > 0 && job.isPlain && tryJob(solver, node, plain, there) !== undefined) {
-      return [plain, ...others, { ...job, isPlain: false }];
+    const done = tryJob(solver, node, job, there);
+    if (done === undefined) {
+      waiting.push(job);
+      continue;
     }
-    for (const one of job.requiring) {
-      const part: Job = { ...job, types: new Set(job.types), isPlain: false, requiring: [one] };
-      if (job.requiring.length > 1 && tryJob(solver, node, part, there) !== undefined) {
-        return [part, ...others, { ...job, requiring: job.requiring.filter((other) => other !== one) }];
-      }
-    }
-    const ready = [...job.types].filter(
-      (type) => tryJob(solver, node, { ...job, types: new Set([type]) }, there) !== undefined,
-    );
-    if (ready.length > 0 && ready.length < job.types.size) {
-      const rest = [...job.types].filter((type) => !ready.includes(type));
-      return [{ ...job, types: new Set(ready) }, ...others, { ...job, types: new Set(rest) }];
+    const { round } = done.visit.location;
+    const group = groups.find((one) => one.done.visit.location.round === round && canJoin(one.job, job));
+    if (group === undefined) {
+      groups.push({ job, done });
+    } else {
+      group.job = joinParts(group.job, job);
+      group.done = tryJob(solver, node, group.job, there) ?? group.done;
     }
   }
-  return undefined;
+  return { ready: groups.map(({ done }) => done), waiting };
 }
 
-/** Adds a visit that only brings a key on the way to a job whose key is nowhere yet. */
-function addStepBetween(
-  solver: SolverContext,
-  node: DemandNode,
-  pending: readonly Job[],
-  there: readonly PlannedLocation[],
-): readonly Job[] | undefined {
-  for (const job of pending) {
-    for (const type of job.types) {
-      const hop = reach(solver.model, type, there, solver.builder.view).hops.get(job.subgraph);
-      const [first] = hop?.before ?? [];
-      const step = first?.subgraph ?? typenameStep(node, type, there);
-      if (step !== undefined && !pending.some((other) => other.subgraph === step)) {
-        const types = [...job.types].filter((one) => one.entriesBySubgraph.has(step) || first === undefined);
-        const between: Job = {
-          subgraph: step,
-          types: new Set(types),
-          isPlain: true,
-          when: job.when,
-          requiring: [],
-          apart: "",
-        };
-        return [between, ...pending];
-      }
-    }
-  }
-  return undefined;
-}
-
-/** Where the runtime type of an interface-object can be learnt. */
-function typenameStep(
-  node: DemandNode,
-  type: ModelType,
-  there: readonly PlannedLocation[],
-): number | undefined {
-  if (isTypeKnown(node, type, there)) {
-    return undefined;
-  }
-  for (const location of there.filter((one) => one.isOpaque)) {
-    for (const subgraph of location.type.entriesBySubgraph.keys()) {
-      if (!hasSubgraph(location.type.interfaceObjectIn, subgraph)) {
-        return subgraph;
-      }
-    }
-  }
-  return undefined;
+function scheduleKey({ visits }: Schedule): string {
+  return visits
+    .map(({ location }) => {
+      const resolved = [...location.resolved].map((demand) => demand.id);
+      const types = location.types.map((type) => type.id);
+      return [location.subgraph, location.round, types, resolved].join(":");
+    })
+    .join("|");
 }

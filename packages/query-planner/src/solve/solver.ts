@@ -24,8 +24,8 @@ import { findChoices, type Need, type NodeChoices, unserved } from "./find-choic
 import { findUsage } from "./find-usage.ts";
 import { locationBelow, locationKey } from "./locations.ts";
 import { type LowerBound, LowerBounds } from "./lower-bounds.ts";
-import { servingLocations } from "./read-demand.ts";
-import { scheduleVisits } from "./schedule-visits.ts";
+import { servingLocations, usedFirst, usedLocations } from "./read-demand.ts";
+import { type Schedule, scheduleVisits } from "./schedule-visits.ts";
 import {
   type Cost,
   type Cover,
@@ -213,7 +213,7 @@ export class Solver implements SolverContext {
     choices: NodeChoices,
   ): readonly Solution[] {
     let current = greedySet(choices);
-    let solutions = this.#evaluateSet(node, arrivals, choices, current);
+    let solutions = keepBest(this.#evaluateSet(node, arrivals, choices, current));
     if (solutions.length === 0 && !node.isSerial) {
       current = new Set(choices.optional);
       solutions = this.#evaluateSet(node, arrivals, choices, current);
@@ -259,11 +259,19 @@ export class Solver implements SolverContext {
   ): readonly Solution[] {
     // What is weighed is each field against each location; more of both counts for more, so that the budget bounds time.
     this.#steps += 1 + ((choices.needs.length * (arrivals.length + chosen.length)) >> 3);
-    const schedule = scheduleVisits(this, { node, arrivals, choices, chosen });
-    if (schedule === undefined) {
+    const schedules = scheduleVisits(this, { node, arrivals, choices, chosen });
+    if (schedules.length === 0) {
       this.fail();
-      return [];
     }
+    return schedules.flatMap((schedule) => this.#evaluateSchedule(node, arrivals, choices, schedule));
+  }
+
+  #evaluateSchedule(
+    node: DemandNode,
+    arrivals: readonly PlannedLocation[],
+    choices: NodeChoices,
+    schedule: Schedule,
+  ): readonly Solution[] {
     const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
     const needs = node.values.length === 0 ? choices.needs : choices.needs.filter(isNoValue);
     const leaves = coverLeaves(needs, locations, schedule.visits);
@@ -271,9 +279,10 @@ export class Solver implements SolverContext {
     if (leaves === undefined || values === undefined) {
       return [];
     }
+    const used = usedLocations(leaves, schedule.visits);
     const children: { readonly demand: Demand; readonly options: readonly ChildSolution[] }[] = [];
     for (const { demand, types } of needs.filter((need) => need.demand.child !== undefined)) {
-      const numbers = servingLocations(demand, types, locations);
+      const numbers = usedFirst(servingLocations(demand, types, locations), locations, used);
       const options = this.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
       if (options.length === 0) {
         this.fail();

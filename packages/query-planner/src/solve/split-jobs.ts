@@ -1,0 +1,51 @@
+import type { DemandNode } from "../demands/demand-tree.ts";
+import type { Job } from "./assign-jobs.ts";
+import type { PlannedLocation } from "./solution.ts";
+import type { SolverContext } from "./solver-context.ts";
+import { tryJob } from "./try-job.ts";
+
+/** The parts of a job that can be done by themselves: the fields that require nothing, and each of the others. */
+export function splitJob(job: Job): readonly Job[] {
+  const plain = job.isPlain || job.requiring.length === 0 ? [{ ...job, requiring: [] }] : [];
+  return [...plain, ...job.requiring.map((one) => ({ ...job, isPlain: false, requiring: [one] }))];
+}
+
+/** One job that does what both do. */
+export function joinParts(left: Job, right: Job): Job {
+  return {
+    ...left,
+    types: new Set([...left.types, ...right.types]),
+    isPlain: left.isPlain || right.isPlain,
+    requiring: [...left.requiring, ...right.requiring],
+  };
+}
+
+/** Takes out of one job what is ready now: the fields that require nothing, or some of its types. */
+export function splitStuckJob(
+  solver: SolverContext,
+  node: DemandNode,
+  pending: readonly Job[],
+  there: readonly PlannedLocation[],
+): readonly Job[] | undefined {
+  for (const job of pending) {
+    const others = pending.filter((one) => one !== job);
+    const plain: Job = { ...job, types: new Set(job.types), requiring: [] };
+    if (job.requiring.length > 0 && job.isPlain && tryJob(solver, node, plain, there) !== undefined) {
+      return [plain, ...others, { ...job, isPlain: false }];
+    }
+    for (const one of job.requiring) {
+      const part: Job = { ...job, types: new Set(job.types), isPlain: false, requiring: [one] };
+      if (job.requiring.length > 1 && tryJob(solver, node, part, there) !== undefined) {
+        return [part, ...others, { ...job, requiring: job.requiring.filter((other) => other !== one) }];
+      }
+    }
+    const ready = [...job.types].filter(
+      (type) => tryJob(solver, node, { ...job, types: new Set([type]) }, there) !== undefined,
+    );
+    if (ready.length > 0 && ready.length < job.types.size) {
+      const rest = [...job.types].filter((type) => !ready.includes(type));
+      return [{ ...job, types: new Set(ready) }, ...others, { ...job, types: new Set(rest) }];
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,101 @@
+import type { ModelType } from "@hansa/federation-model";
+import { isOpaqueIn } from "../demands/active-places.ts";
+import type { DemandNode } from "../demands/demand-tree.ts";
+import type { Job } from "./assign-jobs.ts";
+import { contextRound } from "./context-rounds.ts";
+import { findEntries, isTypeKnown } from "./find-entries.ts";
+import { noContexts } from "./locations.ts";
+import { readDemand } from "./read-demand.ts";
+import type { Entry, PlannedLocation, Read, Visit } from "./solution.ts";
+import type { SolverContext } from "./solver-context.ts";
+
+/** A job that can be done. */
+export interface DoneJob {
+  readonly visit: Visit;
+  readonly fetches: number;
+}
+
+/** The visit that does a job, read from the locations that there are; nothing where something cannot be read yet. */
+export function tryJob(
+  solver: SolverContext,
+  node: DemandNode,
+  job: Job,
+  there: readonly PlannedLocation[],
+): DoneJob | undefined {
+  const types = typesToAsk(node, job, there);
+  let round = there.length === 0 ? 0 : Math.min(...there.map((location) => location.round));
+  let fetches = 0;
+  const required: Read[] = [];
+  for (const { demand, requirement } of job.requiring) {
+    const known = contextRound(demand, job.subgraph, there);
+    if (known === undefined) {
+      return undefined;
+    }
+    round = Math.max(round, known);
+    for (const inner of requirement?.demands ?? []) {
+      const found = readDemand(solver, inner, types, there);
+      if (found === undefined) {
+        return undefined;
+      }
+      required.push(found.read);
+      round = Math.max(round, found.round);
+      fetches += found.fetches;
+    }
+  }
+  if (node.root !== undefined) {
+    const location = visitLocation(node, job, { type: node.type, types }, { round: round + 1, there });
+    return { visit: { location, entries: [], required }, fetches };
+  }
+  const found = findEntries(solver, node, { ...job, types: new Set(types) }, there);
+  if (found === undefined) {
+    return undefined;
+  }
+  const type = typeOfVisit(node, types, found.entries);
+  const after = { round: Math.max(round, found.round) + 1, there };
+  const location = visitLocation(node, job, { type, types }, after);
+  return { visit: { location, entries: found.entries, required }, fetches: fetches + found.fetches };
+}
+
+/** The type that the objects of a visit have in common: one type, an interface that stands for them, or the place's. */
+function typeOfVisit(node: DemandNode, types: readonly ModelType[], entries: readonly Entry[]): ModelType {
+  const [only] = entries;
+  const isShared =
+    only !== undefined && entries.length === 1 && (types.length === 1 || !types.includes(only.key.asType));
+  return isShared ? only.key.asType : node.type;
+}
+
+/** The types of a job; with those that cannot be told apart from them yet. */
+function typesToAsk(node: DemandNode, job: Job, there: readonly PlannedLocation[]): readonly ModelType[] {
+  const isKnown = [...job.types].every((type) => isTypeKnown(node, type, there));
+  if (isKnown || node.root !== undefined) {
+    return [...job.types];
+  }
+  const alike = there
+    .filter((location) => location.isOpaque)
+    .flatMap(({ type, types }) => {
+      const possible = type.entriesBySubgraph.has(job.subgraph)
+        ? (type.possibleTypesBySubgraph.get(job.subgraph) ?? [])
+        : [];
+      return types.filter((one) => possible.includes(one));
+    });
+  return node.types.filter((type) => job.types.has(type) || alike.includes(type));
+}
+
+function visitLocation(
+  node: DemandNode,
+  job: Job,
+  { type, types }: Pick<PlannedLocation, "type" | "types">,
+  { round, there }: { readonly round: number; readonly there: readonly PlannedLocation[] },
+): PlannedLocation {
+  return {
+    subgraph: job.subgraph,
+    type,
+    types,
+    isOpaque: node.root === undefined && isOpaqueIn(type, job.subgraph),
+    provided: undefined,
+    round,
+    resolved: new Set(job.requiring.map(({ demand }) => demand)),
+    when: job.requiring.length === 0 ? undefined : job.when,
+    contexts: there[0]?.contexts ?? noContexts,
+  };
+}
