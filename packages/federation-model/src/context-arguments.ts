@@ -16,6 +16,7 @@ import {
   type TypeNode,
 } from "graphql";
 import { FederationModelError } from "./errors.ts";
+import { isKnownSpec } from "./known-specs.ts";
 import type { ContextArgument, ModelContext, ModelField, ModelType } from "./model.ts";
 import { directiveArguments, positionOf, type SpecLink } from "./read-supergraph.ts";
 import type { Selection, SelectionTable } from "./selection.ts";
@@ -247,7 +248,7 @@ function fieldsFor(
 
 /** The names under which `@context` can stand: that of the specification, or one that is imported. */
 function contextDirectiveNames(links: readonly SpecLink[]): ReadonlySet<string> {
-  const link = links.find(({ name }) => name === "context");
+  const link = links.find((one) => isKnownSpec(one, "context"));
   const imported = link?.importedNames.filter((name) => name.startsWith("@")) ?? [];
   return new Set([link?.namespace ?? "context", ...imported.map((name) => name.slice(1))]);
 }

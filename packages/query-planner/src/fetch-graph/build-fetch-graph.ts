@@ -127,16 +127,27 @@ class FetchGraphBuilder {
     return new Set(solution.covers.filter(({ demand }) => demand.value !== undefined));
   }
 
-  /** Adds the context values that are known at the locations there are, before a visit can have need of them. */
+  /**
+   * Adds the context values that are known at the locations there are, before a visit can have need of them; one that
+   * needs another comes after that.
+   */
   #addValues(values: Set<Cover>, cursors: readonly (Cursor | undefined)[], narrowed: When): void {
-    for (const cover of values) {
-      const { demand, picks, child } = cover;
-      const locations = [...picks.map(({ location }) => location), ...(child?.locations ?? [])];
-      if (locations.every((location) => location < cursors.length)) {
-        values.delete(cover);
-        const carriers = this.#addDemand({ ...cover, when: both(demand.when, narrowed) }, cursors);
-        const below = child === undefined ? undefined : this.#representationOf(child.solution, true);
-        this.#contexts.add(demand, carriers, below);
+    for (let before = -1; values.size > 0 && before !== values.size; ) {
+      before = values.size;
+      const open = new Set([...values].map(({ demand }) => demand.value));
+      for (const cover of values) {
+        const { demand, picks, child } = cover;
+        const locations = [...picks.map(({ location }) => location), ...(child?.locations ?? [])];
+        const needed = child?.solution.node.contexts ?? [];
+        if (
+          locations.every((location) => location < cursors.length) &&
+          [...needed].every((value) => !open.has(value))
+        ) {
+          values.delete(cover);
+          const carriers = this.#addDemand({ ...cover, when: both(demand.when, narrowed) }, cursors);
+          const below = child && this.#representationOf(child.solution, true);
+          this.#contexts.add(demand, carriers, below);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { ModelType, SupergraphModel } from "@hansa/federation-model";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type {
+  ContextValue,
   Demand,
   DemandNode,
   DemandOwner,
@@ -243,7 +244,11 @@ class Narrower {
   }
 
   /** What keeps a subgraph from resolving a field that takes values from objects above; nothing where nothing does. */
-  #missingContext(demand: Demand, subgraph: number): string | undefined {
+  #missingContext(
+    demand: Demand,
+    subgraph: number,
+    asked: Map<ContextValue, string | undefined> = new Map(),
+  ): string | undefined {
     if (!takesContexts(demand, subgraph)) {
       return undefined;
     }
@@ -253,17 +258,40 @@ class Narrower {
       return `the context ${[...new Set(names)].join(" and ")}, which not every object above sets`;
     }
     for (const { value } of given.flatMap(({ sources }) => sources)) {
-      for (const type of value.types) {
-        const found = this.#above.get(value.owner.parent)?.get(type);
-        const missing =
-          found === undefined ? undefined : this.#reachability.firstMissing(value.selection, found);
-        if (missing !== undefined) {
-          return `"${missing}" of an object above, and that cannot be had`;
-        }
+      const missing = this.#missingValue(value, asked);
+      if (missing !== undefined) {
+        return `"${missing}" of an object above, and that cannot be had`;
       }
     }
     return undefined;
   }
+
+  /** The field of a value that cannot be had: while that is found out, a value that comes up again is none that can. */
+  #missingValue(value: ContextValue, asked: Map<ContextValue, string | undefined>): string | undefined {
+    if (asked.has(value)) {
+      return asked.get(value);
+    }
+    asked.set(value, value.selection.text);
+    const outOfReach = value.types.flatMap((type) => {
+      const found = this.#above.get(value.owner.parent)?.get(type);
+      return found === undefined ? [] : (this.#reachability.firstMissing(value.selection, found) ?? []);
+    });
+    const withoutContext = withBelow(value.demands).filter(
+      (demand) =>
+        demand.contexts.size > 0 &&
+        [...demand.places.keys()].every(
+          (subgraph) => this.#missingContext(demand, subgraph, asked) !== undefined,
+        ),
+    );
+    const names = withoutContext.map(({ types, fieldName }) => `${types[0]?.name ?? ""}.${fieldName}`);
+    const [missing] = [...outOfReach, ...names];
+    asked.set(value, missing);
+    return missing;
+  }
+}
+
+function withBelow(demands: readonly Demand[]): readonly Demand[] {
+  return demands.flatMap((demand) => [demand, ...withBelow(demand.child?.demands ?? [])]);
 }
 
 function newGroup(): Group {
