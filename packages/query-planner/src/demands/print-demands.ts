@@ -36,7 +36,8 @@ function printUnreachable({ fieldName, types, reasons }: UnreachableField, node:
 }
 
 function printOwner(types: readonly ModelType[], node: DemandNode): string {
-  return types.length === node.types.length ? node.type.name : types.map((type) => type.name).join("|");
+  const isForAll = types.length === node.type.possibleTypes.length;
+  return isForAll ? node.type.name : types.map((type) => type.name).join("|");
 }
 
 function printPlace(model: SupergraphModel, place: FieldPlace): string {

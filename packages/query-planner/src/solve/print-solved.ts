@@ -53,7 +53,23 @@ function printVisit(model: SupergraphModel, solution: Solution, visit: Visit): s
   const needed = required.length === 0 ? [] : [`required ${required.join(" ")}`];
   const notes = [...keys, ...needed, ...taken].join(", ");
   const by = notes === "" ? "" : ` by ${notes}`;
-  return `${nameOf(model, visit.location.subgraph)}${by} in round ${visit.location.round}: ${fields.join(" ") || "(a key on the way)"}`;
+  return `${nameOf(model, visit.location.subgraph)}${by} in round ${visit.location.round}: ${[...new Set(fields)].join(" ") || `(only to be read: ${readLater(solution, number).join(" ")})`}`;
+}
+
+/** What later visits of the same objects read from a location: keys, and what is required. */
+function readLater({ visits }: Solution, number: number): readonly string[] {
+  const reads = visits.flatMap(({ entries, required }) => [
+    ...entries.flatMap((entry) => entry.reads),
+    ...required,
+  ]);
+  const names = reads
+    .filter(
+      ({ picks, child }) =>
+        picks.some((pick) => pick.location === number) || child?.locations.includes(number) === true,
+    )
+    .map(({ demand }) => demand.fieldName);
+  const tells = visits.some(({ entries }) => entries.some((entry) => entry.typenameFrom === number));
+  return [...new Set(tells ? [...names, "__typename"] : names)];
 }
 
 function isUsed(solution: Solution, visit: number): boolean {

@@ -1,0 +1,159 @@
+import type { SupergraphModel } from "@hansa/federation-model";
+import { composeModel } from "@hansa/federation-testkit";
+import { describe, expect, it } from "vitest";
+import { stageText } from "../planning.ts";
+
+/** What is printed below the number of steps. */
+function visitText(model: SupergraphModel, operation: string): string {
+  const text = stageText(model, operation, "solve");
+  return text.slice(text.indexOf("\n") + 1);
+}
+
+const key = '@key(fields: "id")';
+
+describe("which subgraphs are visited", () => {
+  it("is none where the objects are in a subgraph that has everything", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! x: Int @shareable }`,
+      b: `type P ${key} { id: ID! x: Int @shareable }`,
+    });
+    expect(visitText(model, "{ p { x } }")).toMatchInlineSnapshot(`
+      "Query: 1 fetch, 1 round
+        → a in round 1: p
+        p in a: 0 fetches, 0 rounds"
+    `);
+  });
+
+  it("is the one that has most, where each field has several", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P ${key} { id: ID! x: Int @shareable }`,
+      c: `type P ${key} { id: ID! x: Int @shareable y: Int @shareable }`,
+      d: `type P ${key} { id: ID! y: Int @shareable z: Int @shareable }`,
+    });
+    expect(visitText(model, "{ p { x y } }")).toMatchInlineSnapshot(`
+      "Query: 2 fetches, 2 rounds
+        → a in round 1: p
+        p in a: 1 fetch, 1 round
+          → c by key "id" as P in round 1: x y"
+    `);
+    expect(visitText(model, "{ p { x y z } }")).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 2 rounds
+        → a in round 1: p
+        p in a: 2 fetches, 1 round
+          → b by key "id" as P in round 1: x
+          → d by key "id" as P in round 1: y z"
+    `);
+  });
+
+  it("is the one that saves a visit below", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P ${key} { id: ID! q: Q @shareable } type Q ${key} { id: ID! }`,
+      c: `type P ${key} { id: ID! q: Q @shareable } type Q ${key} { id: ID! name: String }`,
+    });
+    expect(visitText(model, "{ p { q { name } } }")).toMatchInlineSnapshot(`
+      "Query: 2 fetches, 2 rounds
+        → a in round 1: p
+        p in a: 1 fetch, 1 round
+          → c by key "id" as P in round 1: q
+          q in c: 0 fetches, 0 rounds"
+    `);
+  });
+
+  it("prefers fewer rounds to fewer fetches", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P ${key} @key(fields: "sku") { id: ID! sku: ID! x: Int @shareable }`,
+      c: `type P @key(fields: "sku") { sku: ID! x: Int @shareable y: Int @shareable }`,
+      d: `type P ${key} { id: ID! y: Int @shareable }`,
+    });
+    expect(visitText(model, "{ p { x y } }")).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 2 rounds
+        → a in round 1: p
+        p in a: 2 fetches, 1 round
+          → b by key "id" as P in round 1: x
+          → d by key "id" as P in round 1: y"
+    `);
+  });
+
+  it("is not searched in full past its bounds, and says so", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P ${key} { id: ID! x: Int @shareable y: Int @shareable }`,
+      c: `type P ${key} { id: ID! x: Int @shareable z: Int @shareable }`,
+      d: `type P ${key} { id: ID! y: Int @shareable z: Int @shareable }`,
+    });
+    const settings = { maxExactChoices: 1 };
+    const text = stageText(model, "{ p { x y z } }", "solve", { settings });
+    expect(text.split("\n")[0]).toMatch(/^\d+ steps, 1 selection set not searched in full$/);
+    expect(text.slice(text.indexOf("\n") + 1)).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 2 rounds
+        → a in round 1: p
+        p in a: 2 fetches, 1 round
+          → b by key "id" as P in round 1: x y
+          → c by key "id" as P in round 1: z"
+    `);
+  });
+});
+
+describe("the order of visits", () => {
+  it("makes one request of what is ready in one round, and waits for what is required", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P ${key} { id: ID! x: Int }`,
+      c: `type P ${key} { id: ID! x: Int @external y: Int @requires(fields: "x") z: Int }`,
+    });
+    expect(visitText(model, "{ p { y z } }")).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 3 rounds
+        → a in round 1: p
+        p in a: 2 fetches, 2 rounds
+          → b by key "id" as P in round 1: (only to be read: x)
+          → c by key "id" as P, required x in round 2: y z"
+    `);
+  });
+
+  it("splits a visit only where a circle of requirements leaves nothing ready", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P ${key} { id: ID! x: Int y: Int @external z: Int @requires(fields: "y") }`,
+      c: `type P ${key} { id: ID! x: Int @external y: Int @requires(fields: "x") }`,
+    });
+    expect(visitText(model, "{ p { z } }")).toMatchInlineSnapshot(`
+      "Query: 4 fetches, 4 rounds
+        → a in round 1: p
+        p in a: 3 fetches, 3 rounds
+          → b by key "id" as P in round 1: (only to be read: x)
+          → c by key "id" as P, required x in round 2: (only to be read: y)
+          → b by key "id" as P, required y in round 3: z"
+    `);
+  });
+
+  it("adds a visit for a key on the way", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P ${key} @key(fields: "sku") { id: ID! sku: ID! }`,
+      c: 'type P @key(fields: "sku") { sku: ID! x: Int }',
+    });
+    expect(visitText(model, "{ p { x } }")).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 3 rounds
+        → a in round 1: p
+        p in a: 2 fetches, 2 rounds
+          → b by key "id" as P in round 1: (only to be read: sku)
+          → c by key "sku" as P in round 2: x"
+    `);
+  });
+
+  it("visits each subgraph with keys of each type", () => {
+    const model = composeModel({
+      a: `type Query { u: U } union U = A | B type A ${key} { id: ID! } type B @key(fields: "code") { code: ID! }`,
+      b: `type A ${key} { id: ID! x: Int } type B @key(fields: "code") { code: ID! x: Int }`,
+    });
+    expect(visitText(model, "{ u { ... on A { x } ... on B { x } } }")).toMatchInlineSnapshot(`
+      "Query: 2 fetches, 2 rounds
+        → a in round 1: u
+        u in a: 1 fetch, 1 round
+          → b by key "id" as A, key "code" as B in round 1: x"
+    `);
+  });
+});
