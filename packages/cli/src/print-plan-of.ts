@@ -27,6 +27,8 @@ export interface PrintPlanOptions {
   readonly format: "text" | "json" | "mermaid" | "explain";
   /** Prints this stage's result instead of the plan. */
   readonly stage?: PlanStageName;
+  /** Plans fragments with `@defer` as parts of their own. */
+  readonly incremental?: boolean;
 }
 
 /** A plan to show. */
@@ -44,8 +46,9 @@ export interface PrintedPlan {
 export async function printPlanOf(options: PrintPlanOptions): Promise<PrintedPlan> {
   const model = readModel(await readTextFile(options.supergraph), options.supergraph);
   const document = parseOperation(await readTextFile(options.operation), options.operation);
+  const { operationName, incremental = false } = options;
   const overrideLabels = new Set(options.overrideLabels);
-  const stages = planStages(model, { document, operationName: options.operationName }, { overrideLabels });
+  const stages = planStages(model, { document, operationName }, { overrideLabels, incremental });
   return {
     text: printAs(model, stages, options),
     warnings: [

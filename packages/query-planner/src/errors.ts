@@ -38,6 +38,12 @@ export const planErrorCatalogue = {
     summary: "One field is selected under too many combinations of @skip and @include.",
     remedy: "Select the field fewer times, or raise the setting maxConditionAlternatives.",
   },
+  DEFERRED_PARTS_TOO_MANY: {
+    audience: "client",
+    status: 400,
+    summary: "The operation defers too many fragments with @defer.",
+    remedy: "Defer fewer fragments, or raise the setting maxDeferredParts.",
+  },
   PLAN_BUDGET_EXCEEDED: {
     audience: "client",
     status: 400,

@@ -1,6 +1,7 @@
-// Planning
 // Errors
 export { PlanError, type PlanErrorCode, planErrorCatalogue } from "./errors.ts";
+// Planning
+export { withDeferDirective } from "./normalise/defer-directive.ts";
 // The plan
 export type {
   Condition,
@@ -8,6 +9,7 @@ export type {
   ContextValueSource,
   ContextVariable,
   DataPath,
+  DeferredPart,
   EntityFetch,
   EntityInput,
   IntrospectionFetch,
@@ -17,6 +19,8 @@ export type {
   QueryPlan,
   RepresentationField,
   ResponseField,
+  ResponsePath,
+  ResponsePathSegment,
   ResponseType,
   RootFetch,
 } from "./plan.ts";

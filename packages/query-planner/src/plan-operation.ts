@@ -1,11 +1,12 @@
 import type { OverrideLabels, SupergraphModel } from "@hansa/federation-model";
-import { type DocumentNode, validate } from "graphql";
+import { type DocumentNode, type GraphQLSchema, validate } from "graphql";
 import { DemandBuilder } from "./demands/build-demands.ts";
 import type { DemandTree } from "./demands/demand-tree.ts";
 import { emitPlan } from "./emit/emit-plan.ts";
 import { PlanError } from "./errors.ts";
 import { buildFetchGraph } from "./fetch-graph/build-fetch-graph.ts";
 import type { FetchGraph } from "./fetch-graph/fetch-draft.ts";
+import { withDeferDirective } from "./normalise/defer-directive.ts";
 import { normaliseOperation } from "./normalise/normalise-operation.ts";
 import type { NormalisedOperation } from "./normalise/normalised-operation.ts";
 import { optimise } from "./optimise/optimise.ts";
@@ -26,6 +27,11 @@ export interface PlanOptions {
   readonly overrideLabels?: OverrideLabels;
   /** Whether the document has been validated against `model.apiSchema` already. */
   readonly assumeValid?: boolean;
+  /**
+   * Whether the answer may be delivered in parts: fragments with `@defer` become parts of the plan with fetches of
+   * their own. Otherwise the directive is not known, and where `assumeValid` lets it pass, it changes nothing.
+   */
+  readonly incremental?: boolean;
   /** Ends planning early, by throwing its reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -45,7 +51,7 @@ export interface PlanStages {
  * the settings.
  *
  * @throws PlanError OPERATION_INVALID, OPERATION_NOT_FOUND, OPERATION_TOO_DEEP, OPERATION_TOO_LARGE, FRAGMENT_CYCLE,
- * CONDITIONS_TOO_COMPLEX for what the client sent; PLAN_BUDGET_EXCEEDED; the signal's reason.
+ * CONDITIONS_TOO_COMPLEX, DEFERRED_PARTS_TOO_MANY for what the client sent; PLAN_BUDGET_EXCEEDED; the signal's reason.
  * What no subgraph can give at its place is no error here: the plan says that it is null (`ResponseField.unreachable`).
  */
 export function planOperation(
@@ -63,9 +69,10 @@ export function planStages(
   options: PlanOptions = {},
 ): PlanStages {
   const settings = { ...defaultQueryPlannerSettings, ...options.settings };
-  const normalised = normaliseOperation(model.apiSchema, document, operationName, settings);
+  const incremental = options.incremental === true;
+  const normalised = normaliseOperation(model.apiSchema, document, operationName, { settings, incremental });
   if (options.assumeValid !== true) {
-    assertValid(model, document);
+    assertValid(incremental ? withDeferDirective(model.apiSchema) : model.apiSchema, document);
   }
   const builder = new DemandBuilder(model, options.overrideLabels ?? new Set());
   const solved = solveReachable(model, builder, builder.build(normalised), {
@@ -88,8 +95,8 @@ export function planStages(
   };
 }
 
-function assertValid(model: SupergraphModel, document: DocumentNode): void {
-  const [error] = validate(model.apiSchema, document);
+function assertValid(schema: GraphQLSchema, document: DocumentNode): void {
+  const [error] = validate(schema, document);
   if (error !== undefined) {
     const place = error.locations?.[0];
     const where = place === undefined ? "" : `${place.line}:${place.column}: `;

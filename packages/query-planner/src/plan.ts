@@ -18,6 +18,15 @@ export interface QueryPlan {
   readonly overrideLabels?: readonly PlannedLabel[];
   /** The fields of the response's root in the order in which the specification puts them. */
   readonly response: readonly ResponseField[];
+  /**
+   * The parts of the answer that may be sent after the initial one (`@defer`); absent where it comes in one piece.
+   *
+   * The initial part has the response fields without `parts` and is complete when the fetches without `parts` have
+   * ended. A deferred part has the fields that name it, and is complete when the part that it lies in is, and all
+   * fetches that name it have ended; it never waits for others. A field or fetch that names several parts is common to
+   * them and is needed once. Who executes the whole plan and reads the whole response has the answer in one piece.
+   */
+  readonly deferred?: readonly DeferredPart[];
 }
 
 /** A label of `@override` as it was for a plan. */
@@ -25,6 +34,29 @@ export interface PlannedLabel {
   readonly label: string;
   readonly active: boolean;
 }
+
+/** What one fragment with `@defer` adds to each object at its place; objects of which it selects nothing lack it. */
+export interface DeferredPart {
+  /** `deferred[i].id === i`; an outer part stands before those that lie in it. */
+  readonly id: number;
+  readonly label?: string;
+  /** The part that it lies in; absent: the initial part. */
+  readonly parent?: number;
+  /** The objects that the fragment is on. Its fields may lie further below. */
+  readonly path: ResponsePath;
+  /** Whether it is deferred and wanted, given that the object is in the response; absent: always. */
+  readonly when?: Condition;
+}
+
+/** From the root of the response to objects in it. */
+export type ResponsePath = readonly ResponsePathSegment[];
+
+export type ResponsePathSegment =
+  | { readonly kind: "field"; readonly responseKey: string }
+  /** Each item of a list. */
+  | { readonly kind: "items" }
+  /** Only objects of these runtime types. */
+  | { readonly kind: "types"; readonly names: readonly string[] };
 
 export type PlanFetch = RootFetch | EntityFetch | IntrospectionFetch;
 
@@ -38,6 +70,8 @@ interface FetchBase {
   readonly variables: readonly string[];
   /** When it is sent at all; absent: always. */
   readonly when?: Condition;
+  /** The deferred parts that it is for; absent: the initial part. */
+  readonly parts?: readonly number[];
 }
 
 /** Fields of a root type. */
@@ -154,10 +188,12 @@ export interface ResponseField {
   readonly dataKey: string;
   /** The schema coordinate, `Type.field`, for error messages. */
   readonly coordinate: string;
-  /** Only for parents of these runtime types; absent: for all. Fields of one response key never overlap. */
+  /** Only for parents of these runtime types; absent: for all. Fields of one response key never overlap, unless their conditions exclude each other. */
   readonly types?: readonly string[];
   /** Whether it is in the response at all; absent: always. */
   readonly when?: Condition;
+  /** The deferred parts that it comes with; absent: the initial part. */
+  readonly parts?: readonly number[];
   /** The value, where planning knows it (a type name). */
   readonly constant?: string;
   /**

@@ -24,6 +24,13 @@ export const queryPlannerSettings = {
     min: 1,
     summary: "Under how many combinations of @skip and @include one field may be selected.",
   },
+  maxDeferredParts: {
+    kind: "integer",
+    env: "HANSA_PLANNER_MAX_DEFERRED_PARTS",
+    default: 32,
+    min: 0,
+    summary: "Into how many parts @defer may split an answer, beside the initial one.",
+  },
   maxExactChoices: {
     kind: "integer",
     env: "HANSA_PLANNER_MAX_EXACT_CHOICES",
@@ -51,6 +58,7 @@ export const defaultQueryPlannerSettings: QueryPlannerSettings = {
   maxDepth: queryPlannerSettings.maxDepth.default,
   maxExpandedFields: queryPlannerSettings.maxExpandedFields.default,
   maxConditionAlternatives: queryPlannerSettings.maxConditionAlternatives.default,
+  maxDeferredParts: queryPlannerSettings.maxDeferredParts.default,
   maxExactChoices: queryPlannerSettings.maxExactChoices.default,
   stepBudget: queryPlannerSettings.stepBudget.default,
 };

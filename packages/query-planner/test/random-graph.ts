@@ -22,10 +22,21 @@ export function chanceOf(g: fc.GeneratorValue): Chance {
   };
 }
 
+/** What random operations have beside fields, aliases and fragments. */
+export interface OperationTraits {
+  /** Percent of fields that lie in a fragment with `@defer`; 0 unless given. */
+  readonly deferred?: number;
+  /** Percent of those that are deferred only when `$c` is true; 0 unless given. */
+  readonly deferredWhen?: number;
+}
+
 /** An operation on a schema, made by chance, with aliases, fragments, and conditions on `$a` and `$b`. */
-export function randomOperation(schema: GraphQLSchema, by: Chance): string {
+export function randomOperation(schema: GraphQLSchema, by: Chance, traits: OperationTraits = {}): string {
   const query = schema.getQueryType();
-  const body = query === undefined || query === null ? "{ __typename }" : selectionSet(schema, query, 3, by);
+  const body =
+    query === undefined || query === null
+      ? "{ __typename }"
+      : selectionSet(schema, query, 3, { ...by, ...traits });
   return `query ${declare(body)}${body}`;
 }
 
@@ -139,14 +150,15 @@ function selectionSet(
   schema: GraphQLSchema,
   type: GraphQLNamedOutputType,
   depth: number,
-  by: Chance,
+  by: Chance & OperationTraits,
 ): string {
   const { chance, pick } = by;
   const parts: string[] = [];
   if (isAbstractType(type)) {
     for (const possible of schema.getPossibleTypes(type)) {
       if (chance(60)) {
-        parts.push(`... on ${possible.name}${condition(by)} ${selectionSet(schema, possible, depth, by)}`);
+        const directives = condition(by) + defer(by);
+        parts.push(`... on ${possible.name}${directives} ${selectionSet(schema, possible, depth, by)}`);
       }
     }
     if (chance(50)) {
@@ -169,7 +181,8 @@ function selectionSet(
     const alias = chance(8) ? `z${pick(3)}${field.name}: ` : "";
     const below = isComposite ? ` ${selectionSet(schema, inner, depth - 1, by)}` : "";
     const text = `${alias}${field.name}${condition(by)}${below}`;
-    parts.push(chance(10) ? `...${condition(by)} { ${text} }` : text);
+    const directives = defer(by);
+    parts.push(directives !== "" || chance(10) ? `...${directives}${condition(by)} { ${text} }` : text);
   }
   return `{ ${parts.length === 0 ? "__typename" : parts.join(" ")} }`;
 }
@@ -178,7 +191,15 @@ function condition({ chance, pick }: Chance): string {
   return chance(12) ? ` @${chance(50) ? "skip" : "include"}(if: $${pick(2) === 0 ? "a" : "b"})` : "";
 }
 
+/** No chance is taken where nothing is deferred, so that operations without are what they were. */
+function defer({ chance, deferred = 0, deferredWhen = 0 }: Chance & OperationTraits): string {
+  if (deferred === 0 || !chance(deferred)) {
+    return "";
+  }
+  return deferredWhen > 0 && chance(deferredWhen) ? " @defer(if: $c)" : " @defer";
+}
+
 function declare(body: string): string {
-  const names = ["a", "b"].filter((name) => body.includes(`$${name})`));
+  const names = ["a", "b", "c"].filter((name) => body.includes(`$${name})`));
   return names.length === 0 ? "" : `(${names.map((name) => `$${name}: Boolean!`).join(", ")}) `;
 }

@@ -10,6 +10,7 @@ interface PlanOptions {
   readonly overrideLabel: readonly string[];
   readonly format: "text" | "json" | "mermaid" | "explain";
   readonly stage?: PlanStageName;
+  readonly incremental?: boolean;
 }
 
 /** As the planner has them; written out, so that help needs no planner. */
@@ -56,6 +57,7 @@ export function addPlanCommand(program: Command): void {
         stageNames,
       ),
     )
+    .option("--incremental", "plan fragments with @defer as parts of their own")
     .addHelpText(
       "after",
       `

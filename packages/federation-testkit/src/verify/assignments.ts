@@ -1,16 +1,12 @@
 import type { Condition } from "@hansa/query-planner";
-import { type DirectiveNode, type DocumentNode, Kind, print } from "graphql";
+import { type DirectiveNode, type DocumentNode, Kind, type ValueNode, visit } from "graphql";
 
-/** Values of the variables in `@skip` and `@include`. */
+/** Values of the variables in `@skip`, `@include` and `@defer`. */
 export type Assignment = ReadonlyMap<string, boolean>;
 
-/** Every way to set the variables in `@skip` and `@include`; of many variables, each alone and all. */
+/** Every way to set the variables in `@skip`, `@include` and `@defer`; of many variables, each alone and all. */
 export function listAssignments(document: DocumentNode): readonly Assignment[] {
-  const names = [
-    ...new Set(
-      [...print(document).matchAll(/@(?:skip|include)\(if: \$(\w+)\)/g)].map((match) => match[1] ?? ""),
-    ),
-  ];
+  const names = [...conditionVariables(document)];
   const count = names.length <= 6 ? 2 ** names.length : names.length + 2;
   return Array.from({ length: count }, (_, number) => {
     const isSet = (index: number): boolean =>
@@ -19,13 +15,44 @@ export function listAssignments(document: DocumentNode): readonly Assignment[] {
   });
 }
 
+/** The variables in `if` of any directive, in the order of the document. */
+function conditionVariables(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, {
+    Directive(node) {
+      const value = conditionOf(node);
+      if (value?.kind === Kind.VARIABLE) {
+        names.add(value.name.value);
+      }
+    },
+  });
+  return names;
+}
+
+function conditionOf(directive: DirectiveNode): ValueNode | undefined {
+  return directive.arguments?.find((argument) => argument.name.value === "if")?.value;
+}
+
+/** Whether a fragment is deferred. */
+export function isDeferred(assignment: Assignment, directive: DirectiveNode): boolean {
+  const value = conditionOf(directive);
+  switch (value?.kind) {
+    case Kind.BOOLEAN:
+      return value.value;
+    case Kind.VARIABLE:
+      return assignment.get(value.name.value) === true;
+    default:
+      return true;
+  }
+}
+
 /** Whether `@skip` and `@include` let a selection through. */
 export function isIncluded(
   assignment: Assignment,
   directives: readonly DirectiveNode[] | undefined,
 ): boolean {
   return (directives ?? []).every((directive) => {
-    const value = directive.arguments?.find((argument) => argument.name.value === "if")?.value;
+    const value = conditionOf(directive);
     const isTrue =
       value?.kind === Kind.BOOLEAN
         ? value.value

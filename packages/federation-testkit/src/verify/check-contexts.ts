@@ -151,7 +151,10 @@ function checkLeaf(
   }
   for (const [index, item] of read.entries()) {
     const expected = wanted[index];
-    const field = run.usage.use(state.types.get(type)?.get(item.dataKey));
+    const field = run.usage.use(state.types.get(type)?.get(item.dataKey), {
+      parts: fetch.parts,
+      isKey: true,
+    });
     ensure(field?.fieldName === item.name, `${about}: "${item.dataKey}" of ${type} is not "${item.name}"`);
     const argumentsText = field?.argumentsText === "" ? "" : `(${field?.argumentsText ?? ""})`;
     ensure(argumentsText === (expected?.argumentsText ?? ""), `${about}: ${item.name} has other arguments`);
@@ -167,7 +170,10 @@ function checkLeaf(
 }
 
 function checkTypename(run: SymbolicRun, { fetch, about }: CheckedArgument, { state, type }: OneType): void {
-  const name = run.usage.use(state.types.get(type)?.get("__typename"));
+  const name = run.usage.use(state.types.get(type)?.get("__typename"), {
+    parts: fetch.parts,
+    isKey: true,
+  });
   ensure(
     isWaitedFor(run, name, fetch.id),
     `${about} depends on the type name of ${type}, which is not there`,

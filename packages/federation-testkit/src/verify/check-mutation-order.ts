@@ -11,18 +11,22 @@ export function checkMutationOrder(run: SymbolicRun): void {
     return;
   }
   const rootType = run.model.roots.mutation?.name ?? "";
-  const expected = collectFields(run, [run.operation.selectionSet], rootType);
+  const sets = [{ set: run.operation.selectionSet, deferred: undefined }];
+  const expected = collectFields(run, sets, { type: rootType, path: "" });
   const roots = run.sent.filter((fetch) => fetch.kind === "root" && fetch.document.startsWith("mutation"));
   const asked = roots.flatMap((fetch) => rootKeys(run, fetch));
   const givenUp = run.plan.response.flatMap((field) =>
     field.unreachable === undefined ? [] : [field.responseKey],
   );
   const wanted = [...expected.entries()]
-    .filter(([key, [node]]) => node?.name.value !== "__typename" && !givenUp.includes(key))
+    .filter(([key, [field]]) => field?.node.name.value !== "__typename" && !givenUp.includes(key))
     .map(([key]) => key);
   ensure(asked.join() === wanted.join(), `the mutations run as ${asked.join()}, not as ${wanted.join()}`);
   for (const later of roots) {
-    for (const earlier of run.sent.filter(({ id, kind }) => id < later.id && kind !== "introspection")) {
+    const before = run.sent.filter(
+      ({ id, kind, parts }) => id < later.id && kind !== "introspection" && parts === undefined,
+    );
+    for (const earlier of before) {
       ensure(
         run.ancestors[later.id]?.has(earlier.id) === true,
         `mutation ${later.id} does not wait for ${earlier.id}`,

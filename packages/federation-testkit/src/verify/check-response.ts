@@ -1,10 +1,11 @@
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
-import { type FieldNode, isObjectType, type SelectionSetNode } from "graphql";
+import { isObjectType } from "graphql";
 import { conditionHolds } from "./assignments.ts";
-import { argumentsOf, collectFields } from "./collect-fields.ts";
+import { argumentsOf, type ClientField, type ClientSet, collectFields } from "./collect-fields.ts";
 import { ensure } from "./ensure.ts";
-import { subgraphId } from "./model-lookup.ts";
+import { subgraphId, typeNamed } from "./model-lookup.ts";
 import type { Held } from "./obtainable.ts";
+import { providedBelow } from "./provided-fields.ts";
 import { type FieldState, ObjectState, type OneType } from "./symbolic-data.ts";
 import type { SymbolicRun } from "./symbolic-run.ts";
 
@@ -18,7 +19,8 @@ interface ResponseAt extends OneType {
 /** Proves that the response has exactly the fields that the client selected, each with the right value. */
 export function checkResponse(run: SymbolicRun): void {
   const type = run.model.roots[run.operation.operation];
-  checkObject(run, [run.operation.selectionSet], run.plan.response, {
+  const sets = [{ set: run.operation.selectionSet, deferred: undefined }];
+  checkObject(run, sets, run.plan.response, {
     state: run.root,
     type: type?.name ?? "",
     path: "",
@@ -28,11 +30,11 @@ export function checkResponse(run: SymbolicRun): void {
 
 function checkObject(
   run: SymbolicRun,
-  sets: readonly SelectionSetNode[],
+  sets: readonly ClientSet[],
   response: readonly ResponseField[],
   at: ResponseAt,
 ): void {
-  const expected = collectFields(run, sets, at.type);
+  const expected = collectFields(run, sets, at);
   const given = response.filter(
     (field) => (field.types?.includes(at.type) ?? true) && conditionHolds(run.assignment, field.when),
   );
@@ -53,19 +55,21 @@ function checkObject(
 
 function checkField(
   run: SymbolicRun,
-  nodes: readonly FieldNode[],
+  fields: readonly ClientField[],
   field: ResponseField,
   of: ResponseAt,
 ): void {
   const { state, type, path } = of;
-  const [node] = nodes;
+  const node = fields[0]?.node;
   const name = node?.name.value ?? "";
   const at = `${path}.${field.responseKey} of ${type}`;
   if (name === "__schema" || name === "__type") {
+    ensure(field.parts === undefined, `${at} is deferred`);
     return;
   }
+  checkParts(run, fields, field, at);
   if (field.unreachable !== undefined) {
-    checkUnreachable(run, nodes, field, of);
+    checkUnreachable(run, fields, field, of);
     return;
   }
   const value = state.types.get(type)?.get(field.dataKey);
@@ -84,8 +88,17 @@ function checkField(
     wantedType === undefined || responseTypeText(field.type) === wantedType,
     `${at} is checked as ${responseTypeText(field.type)} where it is ${wantedType ?? ""}`,
   );
-  run.usage.use(value);
-  const sets = nodes.flatMap((one) => one.selectionSet ?? []);
+  const isEarly = [...(value?.writers ?? [])].some((id) =>
+    run.parts.isNotAfter(run.parts.ofFetch(id), field.parts),
+  );
+  ensure(isEarly, `${at} is fetched later than it is to be delivered`);
+  run.usage.use(value, {
+    parts: field.parts,
+    isKey: value?.below === undefined && isKeyField(run, type, name),
+  });
+  const sets = fields.flatMap(({ node: { selectionSet: set }, deferred }) =>
+    set === undefined ? [] : [{ set, deferred }],
+  );
   if (sets.length > 0) {
     const held = heldBelow(run, field, value, of);
     checkBelow(run, { sets, field, value, at, path: `${path}.${field.responseKey}`, held });
@@ -95,7 +108,7 @@ function checkField(
 function checkBelow(
   run: SymbolicRun,
   of: {
-    readonly sets: readonly SelectionSetNode[];
+    readonly sets: readonly ClientSet[];
     readonly field: ResponseField;
     readonly value: FieldState | undefined;
     readonly at: string;
@@ -107,7 +120,8 @@ function checkBelow(
   const needsName = of.field.selection?.some((one) => one.types !== undefined) === true;
   for (const type of state.possible ?? []) {
     if (needsName) {
-      const name = run.usage.use(state.types.get(type)?.get("__typename"));
+      const reader = { parts: undefined, isKey: false };
+      const name = run.usage.use(state.types.get(type)?.get("__typename"), reader);
       ensure(name !== undefined, `${of.at}: the types are not told apart`);
     }
     checkObject(run, of.sets, of.field.selection ?? [], {
@@ -145,12 +159,12 @@ function heldBelow(
 /** A field may only be given up where no subgraph can be brought to give it, or to tell the types of its values. */
 function checkUnreachable(
   run: SymbolicRun,
-  nodes: readonly FieldNode[],
+  fields: readonly ClientField[],
   field: ResponseField,
   { held, path, type }: ResponseAt,
 ): void {
   const at = `${path}.${field.responseKey} of ${type}`;
-  const name = nodes[0]?.name.value ?? "";
+  const name = fields[0]?.node.name.value ?? "";
   ensure(field.selection === undefined, `${at} is given up and has a selection`);
   const places = held?.type.fields.get(name)?.places;
   // Whether the objects above have what a field takes from them is not known here.
@@ -158,10 +172,34 @@ function checkUnreachable(
     ({ subgraph }) => (places?.get(subgraph)?.contextArguments ?? []).length === 0,
   );
   const values = held === undefined ? [] : [...run.obtainable.below(held, name, givers).values()];
-  const isComposite = nodes.some((node) => node.selectionSet !== undefined);
+  const isComposite = fields.some(({ node }) => node.selectionSet !== undefined);
   const isUntold = isComposite && !values.some((one) => run.obtainable.canBeNamed(one));
   const names = givers.map(({ subgraph }) => run.model.subgraphs[subgraph]?.name ?? "").join();
   ensure(givers.length === 0 || isUntold, `${at} is given up, and ${names} can give it`);
+}
+
+/** Proves that a field is delivered when it should be, with parts that are there. */
+function checkParts(
+  run: SymbolicRun,
+  fields: readonly ClientField[],
+  field: ResponseField,
+  at: string,
+): void {
+  const uses = fields.map(({ deferred }) => deferred);
+  run.parts.checkField(field.parts, uses, at);
+  for (const id of field.parts ?? []) {
+    ensure(
+      conditionHolds(run.assignment, run.plan.deferred?.[id]?.when),
+      `${at} comes with part ${id}, which is not deferred with ${JSON.stringify([...run.assignment])}`,
+    );
+  }
+}
+
+/** Whether a field is of a key of its type: one that is read for later fetches may be delivered later itself. */
+function isKeyField(run: SymbolicRun, typeName: string, fieldName: string): boolean {
+  return [...typeNamed(run.model, typeName).entriesBySubgraph.values()].some((keys) =>
+    keys.some((key) => providedBelow(key.selection, typeNamed(run.model, typeName), fieldName).length > 0),
+  );
 }
 
 /** A field's type as the object has it, which is the one that holds; nothing for `__typename`. */

@@ -46,7 +46,10 @@ function narrow(
 ): Target {
   const kept = types.filter((type) => names.includes(type));
   for (const type of kept) {
-    const name = run.usage.use(state.types.get(type)?.get("__typename"));
+    const name = run.usage.use(state.types.get(type)?.get("__typename"), {
+      parts: run.parts.ofFetch(fetchId),
+      isKey: false,
+    });
     ensure(
       isWaitedFor(run, name, fetchId),
       `fetch ${fetchId} tells types apart without __typename of ${type}`,

@@ -4,6 +4,7 @@ import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import type { Assignment } from "./assignments.ts";
 import type { Obtainable } from "./obtainable.ts";
 import type { Origins } from "./origins.ts";
+import type { PlanParts } from "./plan-parts.ts";
 import type { FieldState, ObjectState } from "./symbolic-data.ts";
 import type { Usage } from "./usage.ts";
 
@@ -13,6 +14,7 @@ export interface Proof {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly plan: QueryPlan;
+  readonly parts: PlanParts;
   /** For each fetch, all that it waits for. */
   readonly ancestors: readonly ReadonlySet<number>[];
   /** Over all runs. */

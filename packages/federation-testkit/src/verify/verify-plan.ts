@@ -5,8 +5,10 @@
  * context come from the nearest object above that sets it; representations satisfy a key and come from fetches that were
  * waited for; no key of the data means two things; the response has exactly the client's fields with the right
  * arguments; a field is given up only where `reach` has no way to it either; nothing is fetched for nothing; mutations
- * run once, in order; dependencies are the least that give the order. All of it with the override labels as the plan says
- * that they are, and whatever others are.
+ * run once, in order; dependencies are the least that give the order. Where the answer comes in parts (`@defer`): each
+ * field comes no later than the fragments that select it, each part is complete with its own fetches and those of the
+ * parts around it, and keys and contexts aside, an earlier part asks for nothing that only a later one needs. All of it
+ * with the override labels as the plan says that they are, and whatever others are.
  */
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { QueryPlan } from "@hansa/query-planner";
@@ -21,6 +23,7 @@ import { executeFetch } from "./execute-fetch.ts";
 import { labelViews } from "./label-views.ts";
 import { Obtainable } from "./obtainable.ts";
 import { Origins } from "./origins.ts";
+import { PlanParts } from "./plan-parts.ts";
 import { ObjectState } from "./symbolic-data.ts";
 import type { Proof, SymbolicRun } from "./symbolic-run.ts";
 import { Usage } from "./usage.ts";
@@ -34,18 +37,21 @@ export function verifyPlan(
 ): void {
   checkGraph(plan);
   checkDocuments(model, plan);
+  const parts = new PlanParts(plan);
+  parts.check();
   const operation = operationOf(document, operationName);
   const ancestors = ancestorsOf(plan);
   for (const view of labelViews(model, plan)) {
     const obtainable = new Obtainable(model, view);
-    verifyProof({ model, document, operation, plan, ancestors, origins: new Origins(), obtainable, view });
+    const origins = new Origins();
+    verifyProof({ model, document, operation, plan, parts, ancestors, origins, obtainable, view });
   }
 }
 
 function verifyProof(proof: Proof): void {
-  const { document } = proof;
+  const { document, parts } = proof;
   const usages = listAssignments(document).map((assignment) => verifyRun(proof, assignment));
-  for (const mark of Usage.unread(usages)) {
+  for (const mark of Usage.unread(usages, parts)) {
     ensure(mark.endsWith("__typename"), `nothing uses ${mark}`);
   }
   checkReferences(proof);

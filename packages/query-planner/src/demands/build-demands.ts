@@ -22,6 +22,7 @@ import {
 import { type ArgumentNode, Kind, type OperationTypeNode, parse } from "graphql";
 import { PlanError } from "../errors.ts";
 import type { When } from "../normalise/conditions.ts";
+import { type Delivery, isNotAfter } from "../normalise/deliveries.ts";
 import type {
   NormalisedField,
   NormalisedOperation,
@@ -45,7 +46,7 @@ const noContexts: ReadonlyMap<number, readonly DemandArgument[]> = new Map();
 
 type DemandBase = Pick<
   Demand,
-  "owner" | "types" | "places" | "when" | "isInternal" | "value" | "slotRequest" | "slot"
+  "owner" | "types" | "places" | "when" | "isInternal" | "value" | "delivery" | "slotRequest" | "slot"
 >;
 
 /** What the planner's own demands have in common. */
@@ -159,11 +160,20 @@ export class DemandBuilder {
       readonly namedTypes?: readonly ModelType[] | undefined;
     },
   ): DemandNode {
+    const above = owner.parent?.delivery;
+    const told = node.demands.filter(
+      (demand) => demand.isTypename && !demand.isExistence && demand.value === undefined,
+    );
     const isTyped = node.type.kind !== "object" && namedTypes !== undefined;
-    const typenames = isTyped ? [{ ...this.#typename(owner, false), types: namedTypes }] : [];
-    const isEmpty = demands.length === 0 && typenames.length === 0 && owner.parent !== undefined;
-    const all = [...demands, ...typenames, ...(isEmpty ? [this.#typename(owner, true)] : [])];
-    return { ...this.#finishNode(all, owner, node), unreachable };
+    const deliveries = told.length === 0 ? [above] : told.map(({ delivery }) => delivery);
+    const typenames = (isTyped ? deliveries : []).map((delivery) => ({
+      ...this.#typename(owner, { isExistence: false, delivery }),
+      types: namedTypes ?? owner.types,
+    }));
+    const wanted = [...demands, ...typenames];
+    const isBare = owner.parent !== undefined && !wanted.some((demand) => demand.delivery === above);
+    const existence = isBare ? [this.#typename(owner, { isExistence: true, delivery: above })] : [];
+    return { ...this.#finishNode([...wanted, ...existence], owner, node), unreachable };
   }
 
   /** Begins another tree of demands; what fields take from objects above is found out for it anew. */
@@ -198,15 +208,44 @@ export class DemandBuilder {
         demands.push(...this.#clientDemands(field, types, owner));
       }
     }
-    const isTyped = owner.type.kind !== "object" && needsTypename(set, demands);
-    if (demands.length === 0 || isTyped) {
-      demands.push(this.#typename(owner, !isTyped));
-    }
+    demands.push(...this.#typenames(set, demands, owner));
     return this.#finishNode(demands, owner, {
       root,
       selection: set,
       isSerial: root !== undefined && root !== "query",
     });
+  }
+
+  /**
+   * The type names that a set needs beside its fields: where the response depends on the runtime type, and where
+   * nothing else would show that the object is there. The latter must be known with the object itself, the former
+   * with the first part that depends on it.
+   */
+  #typenames(set: NormalisedSet, fields: readonly Demand[], owner: DemandOwner): readonly Demand[] {
+    const above = owner.parent?.delivery;
+    const isRoot = owner.parent === undefined;
+    const typenames: Demand[] = [];
+    for (const delivery of new Set([above, ...set.fields.map((field) => field.delivery)])) {
+      const own = { ...set, fields: set.fields.filter((field) => field.delivery === delivery) };
+      const demands = fields.filter((demand) => demand.delivery === delivery);
+      const isTyped =
+        owner.type.kind !== "object" &&
+        needsTypename(own, demands) &&
+        !typenames.some((one) => !one.isExistence && isNotAfter(one.delivery, delivery));
+      const isBare = delivery === above && demands.length === 0 && !(isRoot && fields.length > 0);
+      if (isTyped || isBare) {
+        typenames.push(this.#typename(owner, { isExistence: !isTyped, delivery }));
+      }
+    }
+    return typenames;
+  }
+
+  /** Sees to it that something is wanted of the objects of a node with what they come with. */
+  ensureExistence(node: DemandNode): void {
+    const delivery = node.parent?.delivery;
+    if (!node.demands.some((demand) => demand.delivery === delivery && demand.value === undefined)) {
+      node.demands.push(this.#typename(node, { isExistence: true, delivery }));
+    }
   }
 
   #finishNode(
@@ -243,7 +282,10 @@ export class DemandBuilder {
     return {
       selectionDemands: (selection, owner, types, options) =>
         this.#internalDemands(selection, owner, types, options),
-      typenameDemand: (owner, value) => ({ ...this.#typename(owner, false), value }),
+      typenameDemand: (owner, value) => ({
+        ...this.#typename(owner, { isExistence: false, delivery: owner.parent?.delivery }),
+        value,
+      }),
       requirement: (node, types, selection, when) => this.requirement(node, types, selection, when),
     };
   }
@@ -272,6 +314,7 @@ export class DemandBuilder {
           when: field.when,
           isInternal: false,
           value: undefined,
+          delivery: field.delivery,
           slotRequest: request,
           slot,
         },
@@ -325,7 +368,18 @@ export class DemandBuilder {
       });
       const { selection } = item;
       return this.#demand(
-        { owner, types: group, places, when, isInternal: true, value, slotRequest: request, slot: undefined },
+        {
+          owner,
+          types: group,
+          places,
+          when,
+          isInternal: true,
+          value,
+          // A context value is read as soon as the object is there, whoever takes it.
+          delivery: value === undefined ? undefined : owner.parent?.delivery,
+          slotRequest: request,
+          slot: undefined,
+        },
         { name: item.name, arguments: readArguments(item.argumentsText), argumentsText: item.argumentsText },
         (parent) => {
           if (selection === undefined) {
@@ -333,7 +387,7 @@ export class DemandBuilder {
           }
           const below = this.#below(parent, this.slotOf(parent).below);
           const inner = this.#internalDemands(selection, below, below.types, { when: undefined });
-          const demands = inner.length === 0 ? [this.#typename(below, true)] : inner;
+          const demands = inner.length === 0 ? [this.#typename(below, { isExistence: true })] : inner;
           return this.#finishNode(demands, below, { root: undefined, selection: undefined, isSerial: false });
         },
       );
@@ -366,7 +420,10 @@ export class DemandBuilder {
     return demand;
   }
 
-  #typename(owner: DemandOwner, isExistence: boolean): Demand {
+  #typename(
+    owner: DemandOwner,
+    { isExistence, delivery }: { readonly isExistence: boolean; readonly delivery?: Delivery },
+  ): Demand {
     const slotRequest: SlotRequest = {
       preferredKey: "__typename",
       fieldName: "__typename",
@@ -392,6 +449,7 @@ export class DemandBuilder {
       isInternal: true,
       value: undefined,
       contexts: noContexts,
+      delivery,
       slotRequest,
       slot: undefined,
     };

@@ -1,6 +1,7 @@
 import type { ContextArgument, FieldPlace, ModelType, Selection } from "@hansa/federation-model";
 import type { ArgumentNode, OperationTypeNode } from "graphql";
 import type { When } from "../normalise/conditions.ts";
+import type { Delivery } from "../normalise/deliveries.ts";
 import type {
   NormalisedField,
   NormalisedOperation,
@@ -34,7 +35,8 @@ export interface DemandNode {
   readonly root: OperationTypeNode | undefined;
   /** Whether each of its fields is asked of one subgraph only (mutations and subscriptions at the root). */
   readonly isSerial: boolean;
-  readonly demands: readonly Demand[];
+  /** Added to where a part of the answer turns out to have nothing of its own here. */
+  readonly demands: Demand[];
   /** The client's fields that no subgraph can give here; filled when solving finds that something is out of reach. */
   readonly unreachable: readonly UnreachableField[];
   readonly place: DataPlace;
@@ -72,6 +74,12 @@ export interface Demand {
   readonly value: ContextValue | undefined;
   /** The arguments that are taken from objects above, by the subgraphs that need them to resolve the field. */
   readonly contexts: ReadonlyMap<number, readonly DemandArgument[]>;
+  /**
+   * With which parts of the answer it is wanted. A field that can be had with the field above it only is moved there
+   * by the solver. What the planner comes to need itself has none, but for context values, which are read with the
+   * object.
+   */
+  delivery: Delivery;
   readonly slotRequest: SlotRequest;
   /** Given to the client's fields at once, to internal ones when they turn out to be used. */
   slot: DataSlot | undefined;
@@ -83,6 +91,8 @@ export interface UnreachableField {
   readonly responseKey: string;
   readonly dataKey: string;
   readonly types: readonly ModelType[];
+  readonly when: When;
+  readonly delivery: Delivery;
   /** Why not: a sentence for each subgraph that has it. For operators, since it names subgraphs and keys. */
   readonly reasons: readonly string[];
 }

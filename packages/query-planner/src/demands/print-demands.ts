@@ -1,5 +1,6 @@
 import type { FieldPlace, ModelType, SupergraphModel } from "@hansa/federation-model";
 import { conditionKey } from "../normalise/conditions.ts";
+import { printDelivery } from "../normalise/print-normalised.ts";
 import type { Demand, DemandNode, DemandTree, UnreachableField } from "./demand-tree.ts";
 
 /** The printed form of the second stage: one demand a line, with the subgraphs that have it. */
@@ -28,7 +29,8 @@ function printDemand(model: SupergraphModel, demand: Demand, node: DemandNode): 
   const value = demand.value === undefined ? "" : "  for a field below";
   const when = demand.when === undefined ? "" : `  when ${conditionKey(demand.when)}`;
   const where = demand.isTypename ? "anywhere" : places.join(", ");
-  return `${owner}.${demand.fieldName}${demand.argumentsText}  {${where}}${alias}${when}${value}`;
+  const delivery = printDelivery(demand.delivery);
+  return `${owner}.${demand.fieldName}${demand.argumentsText}  {${where}}${alias}${when}${delivery}${value}`;
 }
 
 function printUnreachable({ fieldName, types, reasons }: UnreachableField, node: DemandNode): string {

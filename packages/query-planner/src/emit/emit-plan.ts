@@ -19,6 +19,7 @@ import {
 import { either, implies, type When } from "../normalise/conditions.ts";
 import type { EntityInput, IntrospectionFetch, PlanFetch, PlannedLabel, QueryPlan } from "../plan.ts";
 import { emitResponse } from "./emit-response.ts";
+import { PartNumbers } from "./part-numbers.ts";
 import { printIntrospection } from "./print-introspection.ts";
 import {
   type PrintContext,
@@ -35,22 +36,26 @@ export function emitPlan(
   labels: readonly PlannedLabel[],
 ): QueryPlan {
   const fetches: PlanFetch[] = [];
+  const partNumbers = new PartNumbers(tree);
   const numbers = new Map<FetchDraft, number>();
   for (const draft of inOrder(graph)) {
     const id = fetches.length;
     numbers.set(draft, id);
     const dependsOn = [...draft.dependsOn].map((one) => numbers.get(one) ?? 0).sort((a, b) => a - b);
-    fetches.push(emitFetch(model, tree, draft, { id, dependsOn }));
+    const fetch = emitFetch(model, tree, draft, { id, dependsOn });
+    fetches.push({ ...fetch, ...partNumbers.of(draft.delivery) });
   }
   if (tree.introspection.length > 0) {
     fetches.push(emitIntrospection(tree, fetches.length));
   }
+  const { parts } = partNumbers;
   return {
     formatVersion: 2,
     operation: tree.operation.kind,
     fetches,
     ...(labels.length === 0 ? {} : { overrideLabels: labels }),
-    response: emitResponse(model, tree),
+    response: emitResponse(model, tree, partNumbers),
+    ...(parts.length === 0 ? {} : { deferred: parts }),
   };
 }
 

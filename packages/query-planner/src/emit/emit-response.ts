@@ -11,23 +11,34 @@ import {
 import type { Demand, DemandNode, DemandTree, UnreachableField } from "../demands/demand-tree.ts";
 import type { NormalisedField, NormalisedSet } from "../normalise/normalised-operation.ts";
 import type { ResponseField, ResponseType } from "../plan.ts";
+import type { PartNumbers } from "./part-numbers.ts";
+
+interface ResponseContext {
+  readonly schema: GraphQLSchema;
+  readonly numbers: PartNumbers;
+}
 
 /** The shape of the response, with where each value stands in the tree of data. */
-export function emitResponse(model: SupergraphModel, tree: DemandTree): readonly ResponseField[] {
+export function emitResponse(
+  model: SupergraphModel,
+  tree: DemandTree,
+  numbers: PartNumbers,
+): readonly ResponseField[] {
+  const context = { schema: model.apiSchema, numbers };
   const demands = wantedByKey(tree.roots);
   const introspected = new Set(tree.introspection);
   return tree.operation.root.fields.flatMap((field) => {
     if (introspected.has(field)) {
-      return [plainField(model.apiSchema, field)];
+      return [plainField(context, field)];
     }
-    return fieldsOf(model, tree.operation.root, field, demands);
+    return fieldsOf(context, tree.operation.root, field, demands);
   });
 }
 
-function responseOf(model: SupergraphModel, node: DemandNode): readonly ResponseField[] {
+function responseOf(context: ResponseContext, node: DemandNode): readonly ResponseField[] {
   const { selection } = node;
   const demands = wantedByKey([node]);
-  return selection?.fields.flatMap((field) => fieldsOf(model, selection, field, demands)) ?? [];
+  return selection?.fields.flatMap((field) => fieldsOf(context, selection, field, demands)) ?? [];
 }
 
 /** What the client wants under one response key: what is fetched, and what cannot be. */
@@ -59,17 +70,17 @@ function wantedByKey(nodes: readonly DemandNode[]): ReadonlyMap<string, Wanted> 
 
 /** One for each group of types whose values stand under other keys; mostly one. */
 function fieldsOf(
-  model: SupergraphModel,
+  context: ResponseContext,
   set: NormalisedSet,
   field: NormalisedField,
   wanted: ReadonlyMap<string, Wanted>,
 ): readonly ResponseField[] {
   if (field.name === "__typename") {
-    return [typenameField(model.apiSchema, set, field)];
+    return [typenameField(context, set, field)];
   }
   const { demands = [], unreachable = [] } = wanted.get(field.responseKey) ?? {};
-  const isOwn = ({ types }: { readonly types: readonly ModelType[] }): boolean =>
-    types.some((type) => field.types.includes(type.name));
+  const isOwn = ({ types, when }: Pick<Demand, "types" | "when">): boolean =>
+    when === field.when && types.some((type) => field.types.includes(type.name));
   const groups = new Map<string, { readonly types: string[]; readonly field: ResponseField }>();
   const add = (key: string, types: readonly ModelType[], made: ResponseField): void => {
     const group = groups.get(key) ?? { types: [], field: made };
@@ -78,38 +89,41 @@ function fieldsOf(
   };
   const own = demands.filter(isOwn);
   for (const demand of own) {
-    const selection = demand.child === undefined ? undefined : responseOf(model, demand.child);
-    const made = responseField(model.apiSchema, field, demand.slot?.dataKey ?? field.responseKey, selection);
-    add(own.length === 1 ? "" : JSON.stringify([made.dataKey, selection]), demand.types, made);
+    const selection = demand.child === undefined ? undefined : responseOf(context, demand.child);
+    const dataKey = demand.slot?.dataKey ?? field.responseKey;
+    const parts = context.numbers.of(demand.delivery);
+    const made = { ...responseField(context, field, dataKey, selection), ...parts };
+    add(own.length === 1 ? "" : JSON.stringify([dataKey, parts, selection]), demand.types, made);
   }
   const lost = unreachable.filter(isOwn);
-  for (const { dataKey, types } of lost) {
-    const made = responseField(model.apiSchema, field, dataKey, undefined);
+  for (const { dataKey, types, delivery } of lost) {
+    const made = { ...responseField(context, field, dataKey, undefined), ...context.numbers.of(delivery) };
     const reasons = [...new Set(lost.flatMap((one) => one.reasons))];
     add("unreachable", types, { ...made, unreachable: reasons });
   }
   return [...groups.values()].map((group) => withTypes(group.field, group.types, set));
 }
 
-function typenameField(schema: GraphQLSchema, set: NormalisedSet, field: NormalisedField): ResponseField {
+function typenameField(context: ResponseContext, set: NormalisedSet, field: NormalisedField): ResponseField {
   const [only] = set.runtimeTypes;
   const isConstant = set.runtimeTypes.length === 1 && only === set.typeName;
-  const made = responseField(schema, field, "__typename", undefined);
-  return withTypes(isConstant ? { ...made, constant: only } : made, field.types, set);
+  const made = responseField(context, field, "__typename", undefined);
+  const typename = { ...made, ...context.numbers.of(field.delivery) };
+  return withTypes(isConstant ? { ...typename, constant: only } : typename, field.types, set);
 }
 
 /** A field of the introspection types, which are all object types. */
-function plainField(schema: GraphQLSchema, field: NormalisedField): ResponseField {
+function plainField(context: ResponseContext, field: NormalisedField): ResponseField {
   const selection = field.selection?.fields.map((inner) =>
     inner.name === "__typename" && field.selection !== undefined
-      ? typenameField(schema, field.selection, inner)
-      : plainField(schema, inner),
+      ? typenameField(context, field.selection, inner)
+      : plainField(context, inner),
   );
-  return responseField(schema, field, field.responseKey, selection);
+  return responseField(context, field, field.responseKey, selection);
 }
 
 function responseField(
-  schema: GraphQLSchema,
+  { schema }: ResponseContext,
   field: NormalisedField,
   dataKey: string,
   selection: readonly ResponseField[] | undefined,

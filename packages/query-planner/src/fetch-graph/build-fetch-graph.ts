@@ -4,7 +4,7 @@
  * Walks the solved tree from the root. Every location has a cursor, the place in some fetch's selection where fields
  * are added; a visit makes a new fetch and adds what its representations need at the cursors that they are read from,
  * which is what it depends on. A selection is made only when something is put into it, so nothing is asked for that
- * is not used.
+ * is not used. A deferred part goes on from the cursors of the parts before it, and adds to those only keys.
  *
  *   0 root orders { id createdBy { id } product { id } }  ◀── 1 users (createdBy)  { name }
  *                                                         ◀── 2 products (product) { name }
@@ -15,7 +15,19 @@ import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
-import type { Child, Cover, Entry, Picked, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
+import type { Delivery } from "../normalise/deliveries.ts";
+import type {
+  Child,
+  Cover,
+  Entry,
+  Picked,
+  PlannedLocation,
+  Read,
+  Solution,
+  SolvedTree,
+  Visit,
+} from "../solve/solution.ts";
+import { visitConditions } from "../solve/visit-conditions.ts";
 import { ContextLog } from "./context-log.ts";
 import {
   type ContextArgumentDraft,
@@ -28,7 +40,7 @@ import {
 import { pathOf, placeCondition, typeSegment } from "./places.ts";
 import { ReferenceLog } from "./reference-log.ts";
 import { RepresentationBuilder, typeNameOf } from "./representation-builder.ts";
-import { narrowVisit, visitConditions } from "./visits.ts";
+import { narrowVisit } from "./visits.ts";
 
 /** The fetches of a solved operation. */
 export function buildFetchGraph(
@@ -38,9 +50,14 @@ export function buildFetchGraph(
 ): FetchGraph {
   const graph = new FetchGraphBuilder(model, builder, solved.tree.operation.kind);
   let before: readonly FetchDraft[] = [];
+  const isMutation = solved.tree.operation.kind === OperationTypeNode.MUTATION;
   for (const root of solved.roots) {
-    const isMutation = solved.tree.operation.kind === OperationTypeNode.MUTATION;
     before = graph.addRoot(root, isMutation ? before : []);
+  }
+  for (const { delivery, roots } of solved.deferred) {
+    for (const root of roots) {
+      graph.addDeferred(root, delivery);
+    }
   }
   const fetches = graph.fetches.filter((fetch) =>
     fetch.inputs.some(({ selection }) => selection.fields.length > 0),
@@ -63,6 +80,8 @@ class FetchGraphBuilder {
   readonly #builder: DemandBuilder;
   readonly #operation: OperationTypeNode;
   readonly #contexts: ContextLog;
+  readonly #cursorsBySolution = new Map<Solution, readonly (Cursor | undefined)[]>();
+  #delivery: Delivery;
 
   constructor(model: SupergraphModel, builder: DemandBuilder, operation: OperationTypeNode) {
     this.#model = model;
@@ -86,6 +105,19 @@ class FetchGraphBuilder {
     return made.length === 0 ? before : made;
   }
 
+  /** The fetches of a deferred part. They read what is so when all mutations have run. */
+  addDeferred(root: Solution, delivery: Delivery): void {
+    const first = this.fetches.length;
+    const last = this.fetches.findLast((fetch) => fetch.operation === OperationTypeNode.MUTATION);
+    this.#delivery = delivery;
+    this.#addSolution(root, [], undefined);
+    for (const fetch of last === undefined ? [] : this.fetches.slice(first)) {
+      if (last !== undefined) {
+        fetch.dependsOn.add(last);
+      }
+    }
+  }
+
   /**
    * Adds the visits and fields of a solution. Returns the fetches in which the node's own demands are.
    * `narrowed` is a condition that the whole node is under, for demands of the planner itself.
@@ -95,12 +127,15 @@ class FetchGraphBuilder {
     arrivals: readonly (Cursor | undefined)[],
     narrowed: When,
   ): ReadonlySet<FetchDraft> {
-    const cursors: (Cursor | undefined)[] = [...arrivals];
+    const cursors = solution.arrivals.map(
+      (location, index) => this.#settledCursor(location) ?? arrivals[index],
+    );
+    this.#cursorsBySolution.set(solution, cursors);
     const conditions = visitConditions(solution);
     const values = this.#startValues(solution);
     for (const [index, visit] of solution.visits.entries()) {
       this.#addValues(values, cursors, narrowed);
-      const types = solution.usage[arrivals.length + index] ?? new Set();
+      const types = solution.usage[solution.arrivals.length + index] ?? new Set();
       const when = both(conditions[index], narrowed);
       cursors.push(
         types.size === 0
@@ -123,8 +158,12 @@ class FetchGraphBuilder {
   }
 
   #startValues(solution: Solution): Set<Cover> {
-    this.#contexts.start(solution);
-    return new Set(solution.covers.filter(({ demand }) => demand.value !== undefined));
+    const values = solution.covers.filter(({ demand }) => demand.value !== undefined);
+    // A deferred part that comes to a node again reads no values there: they were read when the objects came.
+    if (values.length > 0) {
+      this.#contexts.start(solution);
+    }
+    return new Set(values);
   }
 
   /**
@@ -150,6 +189,12 @@ class FetchGraphBuilder {
         }
       }
     }
+  }
+
+  /** Where an earlier part has put what is at a location. */
+  #settledCursor({ settled }: PlannedLocation): Cursor | undefined {
+    const source = settled?.source;
+    return source === undefined ? undefined : this.#cursorsBySolution.get(source.solution)?.[source.number];
   }
 
   #addVisit(node: DemandNode, visit: Visit, cursors: readonly (Cursor | undefined)[], when: When): Cursor {
@@ -188,6 +233,7 @@ class FetchGraphBuilder {
       kind: isRoot ? "root" : "entities",
       operation: isRoot && node.parent === undefined ? this.#operation : OperationTypeNode.QUERY,
       subgraph: location.subgraph,
+      delivery: this.#delivery,
       dependsOn,
       inputs: [input],
     };

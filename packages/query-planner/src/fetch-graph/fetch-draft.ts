@@ -1,6 +1,7 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { ArgumentNode, OperationTypeNode } from "graphql";
 import { both, conditionKey, either, type When } from "../normalise/conditions.ts";
+import type { Delivery } from "../normalise/deliveries.ts";
 import type { ContextVariable, DataPath, RepresentationField } from "../plan.ts";
 
 /** A fetch while the plan is made. */
@@ -10,6 +11,8 @@ export interface FetchDraft {
   readonly kind: "root" | "entities";
   readonly operation: OperationTypeNode;
   readonly subgraph: number;
+  /** With which parts of the answer it is needed. */
+  readonly delivery: Delivery;
   /** The fetches whose data it reads. */
   readonly dependsOn: Set<FetchDraft>;
   /** One for a root fetch; several when requests are batched. */

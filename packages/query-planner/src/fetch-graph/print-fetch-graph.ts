@@ -5,6 +5,7 @@ import {
   printFragment,
   printSelectionSet,
 } from "../emit/print-selection.ts";
+import { printDelivery } from "../normalise/print-normalised.ts";
 import { printContextSources, printPath } from "../print/print-plan.ts";
 import type { FetchGraph } from "./fetch-draft.ts";
 
@@ -31,8 +32,8 @@ export function printFetchGraph(model: SupergraphModel, graph: FetchGraph): stri
     });
     const waits = after.length === 0 ? "" : ` after ${after.join(", ")}`;
     const fragments = fetch.fragments?.map((fragment) => `\n  ${printFragment(fragment, context)}`) ?? [];
-    const subgraph = model.subgraphs[fetch.subgraph]?.name ?? "";
-    return `${fetch.id} ${subgraph}${waits}: ${parts.join(" and ")}${fragments.join("")}`;
+    const head = `${fetch.id} ${model.subgraphs[fetch.subgraph]?.name ?? ""}${waits}`;
+    return `${head}${printDelivery(fetch.delivery)}: ${parts.join(" and ")}${fragments.join("")}`;
   });
   return lines.join("\n");
 }

@@ -27,6 +27,18 @@ export function either(left: When, right: When): When {
   return normaliseCondition([...left, ...right]);
 }
 
+/** The opposite; nothing said where that has more than `maxAlternatives`. */
+export function negate(when: When, maxAlternatives: number): When | "too complex" {
+  let negated: When = when === undefined ? [] : undefined;
+  for (const tests of when ?? []) {
+    negated = both(negated, normaliseCondition(tests.map((test) => [{ ...test, equals: !test.equals }])));
+    if (negated !== undefined && negated.length > maxAlternatives) {
+      return "too complex";
+    }
+  }
+  return negated;
+}
+
 /** Whether the second holds whenever the first does. */
 export function implies(left: When, right: When): boolean {
   return right === undefined || conditionKey(both(left, right)) === conditionKey(left);

@@ -7,6 +7,8 @@
  *
  *   { node { id ... on A { x } ...F } }  fragment F on B { x y }
  *   → node: id {A,B,C}   x {A}   x {B}   y {B}
+ *
+ * Where the answer is delivered in parts, each field says with which of them it comes (`deliveries.ts`).
  */
 import {
   type ArgumentNode,
@@ -16,32 +18,44 @@ import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isListType,
+  isWrappingType,
   Kind,
   type OperationDefinitionNode,
   print,
   type SelectionNode,
 } from "graphql";
 import { PlanError } from "../errors.ts";
+import type { ResponsePath } from "../plan.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
-import { assuming, both, conditionKey, either, isNever, onlyWhen, type When } from "./conditions.ts";
+import { assuming, both, conditionKey, either, isNever, negate, onlyWhen, type When } from "./conditions.ts";
+import { type DeferredFragment, Deliveries, type Delivery } from "./deliveries.ts";
 import { checkOperationSize } from "./measure-document.ts";
 import type { NormalisedField, NormalisedOperation, NormalisedSet } from "./normalised-operation.ts";
+import { readDefer } from "./read-defer.ts";
+
+export interface NormaliseOptions {
+  readonly settings: QueryPlannerSettings;
+  /** Whether fragments with `@defer` become parts of their own; otherwise the directive says nothing. */
+  readonly incremental: boolean;
+}
 
 /**
  * The normalised form of one operation of a document.
  *
  * @throws PlanError OPERATION_NOT_FOUND, OPERATION_INVALID, OPERATION_TOO_DEEP, OPERATION_TOO_LARGE, FRAGMENT_CYCLE,
- * CONDITIONS_TOO_COMPLEX.
+ * CONDITIONS_TOO_COMPLEX, DEFERRED_PARTS_TOO_MANY.
  */
 export function normaliseOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
-  settings: QueryPlannerSettings,
+  { settings, incremental }: NormaliseOptions,
 ): NormalisedOperation {
   const operation = findOperation(document, operationName);
   const fragments = new Map(
@@ -61,13 +75,16 @@ export function normaliseOperation(
     responseKeys: new Set(),
     possibleTypes: new Map(),
     visited: { count: 0 },
+    deliveries: incremental && operation.operation !== "subscription" ? new Deliveries(settings) : undefined,
+    serialRoot: operation.operation === "query" ? undefined : rootType,
   };
-  const source: Source = { selections: operation.selectionSet.selections, when: undefined };
+  const { selections } = operation.selectionSet;
+  const source: Source = { selections, when: undefined, fragment: undefined };
   return {
     kind: operation.operation,
     name: operation.name?.value,
     variables: operation.variableDefinitions ?? [],
-    root: normaliseSet([source], undefined, rootType, context),
+    root: normaliseSet([source], { given: undefined, parentType: rootType, path: [] }, context),
     responseKeys: context.responseKeys,
   };
 }
@@ -79,12 +96,26 @@ interface Context {
   readonly responseKeys: Set<string>;
   readonly possibleTypes: Map<string, readonly string[]>;
   readonly visited: { count: number };
+  /** Nothing where the answer comes in one piece. */
+  readonly deliveries: Deliveries | undefined;
+  /** The type whose fields run one after another. */
+  readonly serialRoot: GraphQLCompositeType | undefined;
+}
+
+/** Where a set is. */
+interface SetPlace {
+  /** A condition that is known to hold where the set is wanted at all. */
+  readonly given: When;
+  readonly parentType: GraphQLCompositeType;
+  readonly path: ResponsePath;
 }
 
 /** Selections that belong to one set, with the condition under which they do. */
 interface Source {
   readonly selections: readonly SelectionNode[];
   readonly when: When;
+  /** The deferred fragment that they lie in. */
+  readonly fragment: DeferredFragment | undefined;
 }
 
 /** One field node that a set has, and for which runtime types. */
@@ -93,6 +124,7 @@ interface Occurrence {
   readonly node: FieldNode;
   readonly types: readonly string[];
   readonly when: When;
+  readonly fragment: DeferredFragment | undefined;
 }
 
 function findOperation(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {
@@ -114,32 +146,29 @@ function findOperation(document: DocumentNode, operationName: string | undefined
   return operation;
 }
 
-/** The set of all sources; `given` is known to hold where the set is wanted at all. */
-function normaliseSet(
-  sources: readonly Source[],
-  given: When,
-  parentType: GraphQLCompositeType,
-  context: Context,
-): NormalisedSet {
+/** The set of all sources. */
+function normaliseSet(sources: readonly Source[], place: SetPlace, context: Context): NormalisedSet {
+  const { given, parentType } = place;
   const runtimeTypes = possibleTypeNames(parentType, context);
   const occurrencesByKey = new Map<string, Occurrence[]>();
   const spread = new Set<string>();
+  // The fields of a mutation run once and in order, and the introspection types are answered as a whole.
+  const canDefer = parentType !== context.serialRoot && !parentType.name.startsWith("__");
   let order = 0;
   for (const source of sources) {
-    collect(source.selections, runtimeTypes, source.when);
+    collect(source, runtimeTypes);
   }
   const fields = [...occurrencesByKey.values()]
     .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes, context))
-    .map((group) => ({
-      order: group.occurrences[0].order,
-      field: mergeField(group, given, parentType, context),
-    }))
+    .flatMap((group) =>
+      mergeFields(group, place, context).map((field) => ({ order: group.occurrences[0].order, field })),
+    )
     .sort((a, b) => a.order - b.order)
     .map(({ field }) => field)
     .filter((field) => !isNever(field.when));
   return { typeName: parentType.name, runtimeTypes, fields };
 
-  function collect(selections: readonly SelectionNode[], types: readonly string[], when: When): void {
+  function collect({ selections, when, fragment: inside }: Source, types: readonly string[]): void {
     for (const node of selections) {
       countVisit(context);
       const wanted = assuming(both(when, conditionOf(node.directives)), given);
@@ -149,26 +178,69 @@ function normaliseSet(
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
         const occurrences = occurrencesByKey.get(key) ?? [];
-        occurrences.push({ order: order++, node, types, when: wanted });
+        const fragment = isIntrospection(node.name.value) ? undefined : inside;
+        occurrences.push({ order: order++, node, types, when: wanted, fragment });
         occurrencesByKey.set(key, occurrences);
         context.responseKeys.add(key);
         continue;
       }
       const fragment = node.kind === Kind.FRAGMENT_SPREAD ? context.fragments.get(node.name.value) : node;
       const narrowed = narrow(types, fragment?.typeCondition?.name.value, context);
-      const isRepeated =
-        node.kind === Kind.FRAGMENT_SPREAD &&
-        wanted === undefined &&
-        spread.has(`${node.name.value} ${narrowed.join()}`);
-      if (fragment === undefined || narrowed.length === 0 || isRepeated) {
+      const spreadKey =
+        node.kind === Kind.FRAGMENT_SPREAD && wanted === undefined
+          ? `${node.name.value} ${narrowed.join()} ${inside?.number ?? ""}`
+          : undefined;
+      if (fragment === undefined || narrowed.length === 0 || spread.has(spreadKey ?? "")) {
         continue;
       }
-      if (node.kind === Kind.FRAGMENT_SPREAD && wanted === undefined) {
-        spread.add(`${node.name.value} ${narrowed.join()}`);
+      const { selections: inner } = fragment.selectionSet;
+      const deferred = deferredSource(
+        node.directives,
+        { selections: inner, when: wanted, fragment: inside },
+        narrowed,
+      );
+      if (deferred !== undefined) {
+        collect(deferred.source, narrowed);
       }
-      collect(fragment.selectionSet.selections, narrowed, wanted);
+      const direct = deferred === undefined ? wanted : assuming(both(wanted, deferred.otherwise), given);
+      if (!isNever(direct)) {
+        if (spreadKey !== undefined && deferred === undefined) {
+          spread.add(spreadKey);
+        }
+        collect({ selections: inner, when: direct, fragment: inside }, narrowed);
+      }
     }
   }
+
+  /** What a fragment selects while it is deferred, and when it is not; nothing where it never is. */
+  function deferredSource(
+    directives: readonly DirectiveNode[] | undefined,
+    { selections, when, fragment: parent }: Source,
+    types: readonly string[],
+  ): { readonly source: Source; readonly otherwise: When } | undefined {
+    const { deliveries } = context;
+    const deferral = deliveries === undefined || !canDefer ? undefined : readDefer(directives);
+    const wanted = assuming(both(when, deferral?.when), given);
+    if (deliveries === undefined || deferral === undefined || isNever(wanted)) {
+      return undefined;
+    }
+    const path = [...place.path, ...typesStep(types, runtimeTypes)];
+    const fragment = deliveries.addFragment({ label: deferral.label, parent, path, when: wanted });
+    const otherwise = negate(deferral.when, 1);
+    return {
+      source: { selections, when: wanted, fragment },
+      otherwise: otherwise === "too complex" ? [] : otherwise,
+    };
+  }
+}
+
+/** Fields that no subgraph answers are not worth a part of their own. */
+function isIntrospection(fieldName: string): boolean {
+  return fieldName === "__schema" || fieldName === "__type";
+}
+
+function typesStep(types: readonly string[], all: readonly string[]): ResponsePath {
+  return types.length === all.length ? [] : [{ kind: "types", names: types }];
 }
 
 /** The occurrences of a key for a group of types that give it one type; never empty, in document order. */
@@ -202,31 +274,77 @@ function groupByTypes(
   return [...groups.values()];
 }
 
+/** One field for each way in which it is delivered; mostly one. */
+function mergeFields(group: TypeGroup, place: SetPlace, context: Context): readonly NormalisedField[] {
+  const { types, occurrences } = group;
+  const name = occurrences[0].node.name.value;
+  const { owner, definition } = findField(types, place.parentType, name, context);
+  const coordinate = `${owner.name}.${name}`;
+  const isInOnePiece = occurrences.every(({ fragment }) => fragment === undefined);
+  const ways =
+    isInOnePiece || context.deliveries === undefined
+      ? [{ delivery: undefined, when: unionOfConditions(occurrences, coordinate, context.settings) }]
+      : context.deliveries.split(occurrences, coordinate);
+  return ways.map(({ delivery, when }) => {
+    const wanted = ways.length === 1 ? [] : occurrences.filter((one) => !isNever(both(one.when, when)));
+    const [first, ...others] = wanted;
+    const own = first === undefined ? occurrences : ([first, ...others] as const);
+    const field = { types, occurrences: own, delivery, when: assuming(when, place.given), coordinate };
+    return mergeField(field, definition, place, context);
+  });
+}
+
+interface FieldToMerge extends TypeGroup {
+  readonly delivery: Delivery;
+  readonly when: When;
+  readonly coordinate: string;
+}
+
 function mergeField(
-  group: TypeGroup,
-  given: When,
-  parentType: GraphQLCompositeType,
+  { types, occurrences, delivery, when, coordinate }: FieldToMerge,
+  definition: GraphQLField<unknown, unknown>,
+  place: SetPlace,
   context: Context,
 ): NormalisedField {
-  const { types, occurrences } = group;
-  const [first] = occurrences;
-  const { node } = first;
+  const { node } = occurrences[0];
   const name = node.name.value;
-  const { owner, definition } = findField(types, parentType, name, context);
-  const when = assuming(unionOfConditions(occurrences, `${owner.name}.${name}`, context.settings), given);
-  const below = { when, given: bounded(both(given, when), given, context.settings) };
+  const responseKey = node.alias?.value ?? name;
+  const { given, parentType } = place;
+  const below = {
+    when,
+    given: bounded(both(given, when), given, context.settings),
+    path: pathBelow(place.path, typesStep(types, possibleTypeNames(parentType, context)), {
+      responseKey,
+      type: definition.type,
+    }),
+  };
   const args = sortedArguments(node.arguments ?? []);
   return {
-    responseKey: node.alias?.value ?? name,
+    responseKey,
     name,
     arguments: args,
     argumentsText: args.length === 0 ? "" : `(${args.map((argument) => print(argument)).join(", ")})`,
     types,
     when,
+    delivery,
     type: definition.type,
-    coordinate: `${owner.name}.${name}`,
+    coordinate,
     selection: mergeSelections(occurrences, below, getNamedType(definition.type), context),
   };
+}
+
+function pathBelow(
+  path: ResponsePath,
+  types: ResponsePath,
+  field: { readonly responseKey: string; readonly type: GraphQLOutputType },
+): ResponsePath {
+  const items: { readonly kind: "items" }[] = [];
+  for (let type = field.type; isWrappingType(type); type = type.ofType) {
+    if (isListType(type)) {
+      items.push({ kind: "items" });
+    }
+  }
+  return [...path, ...types, { kind: "field", responseKey: field.responseKey }, ...items];
 }
 
 function unionOfConditions(
@@ -254,7 +372,7 @@ function bounded(when: When, weaker: When, { maxConditionAlternatives }: QueryPl
 
 function mergeSelections(
   occurrences: readonly Occurrence[],
-  { when, given }: { readonly when: When; readonly given: When },
+  { when, given, path }: { readonly when: When; readonly given: When; readonly path: ResponsePath },
   type: ReturnType<typeof getNamedType>,
   context: Context,
 ): NormalisedSet | undefined {
@@ -266,8 +384,9 @@ function mergeSelections(
   const sources = occurrences.map((occurrence) => ({
     selections: occurrence.node.selectionSet?.selections ?? [],
     when: isUniform ? undefined : occurrence.when,
+    fragment: occurrence.fragment,
   }));
-  return normaliseSet(sources, given, type, context);
+  return normaliseSet(sources, { given, parentType: type, path }, context);
 }
 
 /**

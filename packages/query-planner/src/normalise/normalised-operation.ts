@@ -1,5 +1,6 @@
 import type { ArgumentNode, GraphQLOutputType, OperationTypeNode, VariableDefinitionNode } from "graphql";
 import type { When } from "./conditions.ts";
+import type { Delivery } from "./deliveries.ts";
 
 /** An operation without fragments, constant conditions and duplicate response keys. */
 export interface NormalisedOperation {
@@ -18,7 +19,10 @@ export interface NormalisedSet {
   readonly typeName: string;
   /** The object types that are possible here, sorted. */
   readonly runtimeTypes: readonly string[];
-  /** In the order of the response. For one response key the `types` of its fields never overlap. */
+  /**
+   * In the order of the response. For one response key the `types` of its fields never overlap, but where one is
+   * delivered with different parts under conditions that exclude each other.
+   */
   readonly fields: readonly NormalisedField[];
 }
 
@@ -33,6 +37,8 @@ export interface NormalisedField {
   readonly types: readonly string[];
   /** Given that the set itself is wanted. */
   readonly when: When;
+  /** With which parts of the answer it comes. */
+  readonly delivery: Delivery;
   readonly type: GraphQLOutputType;
   /** The schema coordinate, `Type.field`. */
   readonly coordinate: string;

@@ -1,7 +1,7 @@
 import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph/fetch-draft.ts";
 import { both, either, isNever, type When } from "../normalise/conditions.ts";
 import { roundsOf } from "./fetch-rounds.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
 
 interface Batch {
   readonly fetches: FetchDraft[];
@@ -9,14 +9,14 @@ interface Batch {
 }
 
 /**
- * Entity fetches of one round to one subgraph become one request with an aliased `_entities` each, which waits for all
+ * Entity fetches of one round to one subgraph, for the same parts of the answer, become one request with an aliased `_entities` each, which waits for all
  * that any of them waits for. The rounds stay as they are. Fetches of which only one is ever wanted stay apart.
  */
 export function batchEntityFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
   const batchesByPlace = new Map<string, Batch[]>();
   for (const { fetch, when } of unconditionalFirst(graph)) {
-    const place = `${fetch.subgraph}|${rounds.get(fetch) ?? 0}`;
+    const place = `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}`;
     const batches = batchesByPlace.get(place) ?? [];
     batchesByPlace.set(place, batches);
     const batch = batches.find((one) => !isNever(both(one.when, when)));

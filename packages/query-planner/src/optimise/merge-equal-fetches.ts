@@ -1,7 +1,7 @@
 import { contextsOf, type FetchDraft, type FetchGraph, type InputDraft } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey, either } from "../normalise/conditions.ts";
 import { roundsOf } from "./fetch-rounds.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
 
 /**
  * Entity fetches of one subgraph for the same objects, represented in the same way and ready in the same round, become
@@ -19,7 +19,7 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
     }
     const contexts = contextsOf(input).map((context) => context.key);
     const what = JSON.stringify([input.path, input.typeName, input.representation, contexts]);
-    const key = `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${what}`;
+    const key = `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${what}`;
     const first = firstByKey.get(key);
     if (first === undefined) {
       firstByKey.set(key, { fetch, input });

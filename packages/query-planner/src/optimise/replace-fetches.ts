@@ -30,3 +30,8 @@ export function replaceFetches(
   }
   return { ...graph, fetches };
 }
+
+/** A text that is equal for fetches that are needed with the same parts of the answer. */
+export function deliveryKey({ delivery }: FetchDraft): string {
+  return delivery?.map(({ number }) => number).join() ?? "";
+}

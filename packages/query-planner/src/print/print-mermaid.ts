@@ -1,11 +1,28 @@
 import type { EntityInput, PlanFetch, QueryPlan } from "../plan.ts";
-import { printCondition, printContextSources, printPath } from "./print-plan.ts";
+import { describePart, fetchParts, printCondition, printContextSources, printPath } from "./print-plan.ts";
 
-/** A plan as a mermaid flowchart: one box a fetch, an arrow to each fetch that waits for it. */
+/**
+ * A plan as a mermaid flowchart: one box a fetch, an arrow to each fetch that waits for it. The fetches of deferred
+ * parts stand in a frame.
+ */
 export function printMermaid(plan: QueryPlan): string {
-  const boxes = plan.fetches.map((fetch) => `  f${fetch.id}["${label(fetch)}"]`);
+  const boxesOf = (parts: readonly number[] | undefined): readonly string[] =>
+    plan.fetches
+      .filter((fetch) => fetch.parts?.join() === parts?.join())
+      .map((fetch) => `  f${fetch.id}["${label(fetch)}"]`);
+  const frames = fetchParts(plan).flatMap((parts) => [
+    `  subgraph p${parts.join("_")}["${escapeText(titleOf(plan, parts))}"]`,
+    ...boxesOf(parts).map((box) => `  ${box}`),
+    "  end",
+  ]);
+  const boxes = [...boxesOf(undefined), ...frames];
   const arrows = plan.fetches.flatMap((fetch) => fetch.dependsOn.map((id) => `  f${id} --> f${fetch.id}`));
   return ["flowchart LR", ...boxes, ...arrows].join("\n");
+}
+
+function titleOf(plan: QueryPlan, parts: readonly number[]): string {
+  const [part] = parts.length === 1 ? parts.flatMap((id) => plan.deferred?.[id] ?? []) : [];
+  return part === undefined ? `parts: ${parts.join(", ")}` : `deferred ${describePart(part)}`;
 }
 
 function label(fetch: PlanFetch): string {

@@ -3,20 +3,23 @@ import type {
   Condition,
   ContextValueSource,
   DataPath,
+  DeferredPart,
   EntityFetch,
   EntityInput,
   PlanFetch,
   QueryPlan,
   RepresentationField,
   ResponseField,
+  ResponsePath,
   ResponseType,
 } from "../plan.ts";
 
 /**
  * A plan in the form known from other federation gateways: `Sequence` and `Parallel` of `Fetch`, each `Flatten`ed onto
  * its path. The plan itself is a graph; the text groups its fetches by the round in which they can be sent at the
- * earliest, and says with `after` what each one waits for. Comments behind it tell which labels it
- * depends on and which fields no subgraph can give.
+ * earliest, and says with `after` what each one waits for. Where the answer comes in parts, the fetches of each stand
+ * together: those of the `Initial` one, of each `Deferred` one, and those that are `Common` to several. Comments behind
+ * it tell which labels it depends on and which fields no subgraph can give.
  */
 export function printPlan(plan: QueryPlan): string {
   const labels = (plan.overrideLabels ?? []).map(
@@ -49,12 +52,59 @@ function items(type: ResponseType): string {
 }
 
 function printFetches(plan: QueryPlan): string {
-  const rounds = fetchesByRound(plan);
-  if (rounds.length === 0) {
+  const { deferred = [] } = plan;
+  if (plan.fetches.length === 0 && deferred.length === 0) {
     return "QueryPlan {}";
   }
+  if (deferred.length === 0) {
+    return `QueryPlan {\n${indent(printSteps(plan, undefined))}\n}`;
+  }
+  const common = fetchParts(plan).filter((parts) => parts.length > 1);
+  const blocks = [
+    printBlock("Initial", printSteps(plan, undefined)),
+    ...deferred.map((part) => printBlock(`Deferred(${describePart(part)})`, printSteps(plan, [part.id]))),
+    ...common.map((parts) => printBlock(`Common(parts: [${parts.join(", ")}])`, printSteps(plan, parts))),
+  ];
+  return `QueryPlan {\n${indent(blocks.join(",\n"))}\n}`;
+}
+
+/** Of which deferred parts there are fetches: each combination once, in the order of the fetches. */
+export function fetchParts(plan: QueryPlan): readonly (readonly number[])[] {
+  const byText = new Map(
+    plan.fetches.flatMap(({ parts }) => (parts === undefined ? [] : [[parts.join(), parts] as const])),
+  );
+  return [...byText.values()];
+}
+
+/** What tells a deferred part from the others. */
+export function describePart({ id, label, parent, path, when }: DeferredPart): string {
+  return [
+    `part: ${id}`,
+    ...(label === undefined ? [] : [`label: ${JSON.stringify(label)}`]),
+    ...(parent === undefined ? [] : [`in: ${parent}`]),
+    `path: "${printResponsePath(path)}"`,
+    ...(when === undefined ? [] : [`when: "${printCondition(when)}"`]),
+  ].join(", ");
+}
+
+function printSteps(plan: QueryPlan, parts: readonly number[] | undefined): string {
+  const rounds = fetchesByRound(plan)
+    .map((fetches) => fetches.filter((fetch) => fetch.parts?.join() === parts?.join()))
+    .filter((fetches) => fetches.length > 0);
   const steps = rounds.map((fetches) => group("Parallel", fetches.map(printFetch)));
-  return `QueryPlan {\n${indent(group("Sequence", steps))}\n}`;
+  return steps.length === 0 ? "" : group("Sequence", steps);
+}
+
+function printBlock(title: string, body: string): string {
+  return body === "" ? `${title} {}` : `${title} {\n${indent(body)}\n}`;
+}
+
+function printResponsePath(path: ResponsePath): string {
+  return printPath(
+    path.map((segment) =>
+      segment.kind === "field" ? { kind: "field", dataKey: segment.responseKey } : segment,
+    ),
+  );
 }
 
 /** The fetches of a plan by the round in which each can be sent at the earliest. */

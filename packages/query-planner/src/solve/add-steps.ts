@@ -2,6 +2,7 @@ import { type EntityKey, hasSubgraph, keyFieldReader, type ModelType } from "@ha
 import type { DemandNode } from "../demands/demand-tree.ts";
 import type { Job } from "./assign-jobs.ts";
 import { isTypeKnown } from "./find-entries.ts";
+import { presentWhen } from "./settled.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
@@ -20,8 +21,10 @@ export function addSteps(
 ): readonly Job[] | undefined {
   const visited = new Set(pending.map((job) => job.subgraph));
   const canRead = keyFieldReader(solver.model, solver.builder.view);
+  const present = (job: Job): readonly PlannedLocation[] =>
+    presentWhen(job.when, there).filter((location) => location.types.length > 0);
   const wayTo = (job: Job, type: ModelType): Way | undefined =>
-    findWay(type, { there, visited, policy, canRead }, job.subgraph);
+    findWay(type, { there: present(job), visited, policy, canRead }, job.subgraph);
   const open = pending.flatMap((job) =>
     [...job.types].map((type) => ({ job, type, rounds: wayTo(job, type)?.rounds ?? 0 })),
   );
@@ -47,7 +50,7 @@ export function addSteps(
         [...job.types].filter((one) => one.entriesBySubgraph.has(step)),
       );
     }
-    const teller = typenameStep(node, type, there);
+    const teller = typenameStep(node, type, present(job));
     if (teller !== undefined && added.length === 0) {
       add(job, teller, [...job.types]);
     }

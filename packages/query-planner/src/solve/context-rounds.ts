@@ -23,7 +23,8 @@ export function contextsBelow(
   const rounds = new Map<ContextValue, number>();
   for (const value of child.contexts) {
     const isHere = value.owner.parent === child.parent?.owner.parent;
-    const round = isHere ? roundOf(solver, value, locations) : locations[0]?.contexts.get(value);
+    const here = (): number => (solver.isReadBefore(value) ? 0 : roundOf(solver, value, locations));
+    const round = isHere ? here() : locations[0]?.contexts.get(value);
     rounds.set(value, Math.max(0, (round ?? never) - base));
   }
   return rounds;

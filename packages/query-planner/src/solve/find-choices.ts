@@ -26,7 +26,7 @@ export function findChoices(
   node: DemandNode,
   arrivals: readonly PlannedLocation[],
 ): NodeChoices | undefined {
-  const needs = findNeeds(node, arrivals);
+  const needs = findNeeds(solver, node, arrivals);
   const mandatory = new Set<number>();
   const possible = new Set<number>();
   const alternatives: (readonly number[])[] = [];
@@ -153,12 +153,17 @@ function tellsType(type: ModelType, subgraph: number, arrivals: readonly Planned
   );
 }
 
-function findNeeds(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Need[] {
+function findNeeds(
+  solver: SolverContext,
+  node: DemandNode,
+  arrivals: readonly PlannedLocation[],
+): readonly Need[] {
   const present =
     arrivals.length === 0
       ? node.types
       : node.types.filter((type) => arrivals.some((arrival) => arrival.types.includes(type)));
-  return node.demands
+  return solver
+    .demandsOf(node)
     .map((demand) => ({ demand, types: demand.types.filter((type) => present.includes(type)) }))
     .filter(({ types }) => types.length > 0);
 }

@@ -1,6 +1,5 @@
 import type { EntityKey, ModelType } from "@hansa/federation-model";
 import type { DemandNode } from "../demands/demand-tree.ts";
-import type { When } from "../normalise/conditions.ts";
 import type { Job } from "./assign-jobs.ts";
 import { readDemand } from "./read-demand.ts";
 import type { Entry, PlannedLocation, Read } from "./solution.ts";
@@ -37,7 +36,7 @@ export function findEntries(
   let round = 0;
   let fetches = 0;
   for (const [key, types] of groups) {
-    const read = readKey(solver, node, { key, types, when: job.when }, there);
+    const read = readKey(solver, node, { key, types, job }, there);
     if (read === undefined) {
       return undefined;
     }
@@ -58,7 +57,7 @@ function bestKey(
 ): EntityKey | undefined {
   let best: { readonly key: EntityKey; readonly cost: readonly [number, number, number] } | undefined;
   for (const key of keysInto(node, type, job.subgraph, there)) {
-    const read = readKey(solver, node, { key, types: [type], when: job.when }, there);
+    const read = readKey(solver, node, { key, types: [type], job }, there);
     if (read !== undefined) {
       const cost = [read.round, read.fetches, key.selection.text.length] as const;
       if (best === undefined || isLess(cost, best.cost)) {
@@ -102,14 +101,14 @@ export function isTypeKnown(node: DemandNode, type: ModelType, there: readonly P
 function readKey(
   solver: SolverContext,
   node: DemandNode,
-  wanted: { readonly key: EntityKey; readonly types: readonly ModelType[]; readonly when: When },
+  wanted: { readonly key: EntityKey; readonly types: readonly ModelType[]; readonly job: Job },
   there: readonly PlannedLocation[],
 ): { readonly entry: Entry; readonly round: number; readonly fetches: number } | undefined {
-  const { key, types, when } = wanted;
+  const { key, types, job } = wanted;
   const reads: Read[] = [];
   let round = 0;
   let fetches = 0;
-  for (const demand of solver.builder.requirement(node, types, key.selection, when).demands) {
+  for (const demand of solver.builder.requirement(node, types, key.selection, job.when).demands) {
     const found = readDemand(solver, demand, types, there);
     if (found === undefined) {
       return undefined;
@@ -118,8 +117,12 @@ function readKey(
     round = Math.max(round, found.round);
     fetches += found.fetches;
   }
-  const needsName = node.type.kind !== "object" && types.includes(key.asType);
-  const typenameFrom = needsName ? there.findIndex((location) => !location.isOpaque) : -1;
+  // Where only some of the objects are fetched, the path to them tells their types apart.
+  const isForAll = node.types.every((type) => job.types.has(type));
+  const needsName = node.type.kind !== "object" && (types.includes(key.asType) || !isForAll);
+  const typenameFrom = needsName
+    ? there.findIndex((location) => !location.isOpaque && location.types.length > 0)
+    : -1;
   if (typenameFrom >= 0) {
     round = Math.max(round, there[typenameFrom]?.round ?? 0);
   }

@@ -226,7 +226,7 @@ class Narrower {
     givers: ReadonlyMap<string, PlannedLocation>,
     at: NodePlace,
   ): UnreachableField {
-    const { fieldName, slotRequest, slot } = demand;
+    const { fieldName, slotRequest, slot, when, delivery } = demand;
     const [found] = types.flatMap((type) => at.reaches.get(type) ?? []);
     const reasons =
       found === undefined
@@ -240,7 +240,7 @@ class Narrower {
             missingContext: (subgraph) => this.#missingContext(demand, subgraph),
           });
     const responseKey = slotRequest.preferredKey;
-    return { fieldName, responseKey, dataKey: slot?.dataKey ?? responseKey, types, reasons };
+    return { fieldName, responseKey, dataKey: slot?.dataKey ?? responseKey, types, when, delivery, reasons };
   }
 
   /** What keeps a subgraph from resolving a field that takes values from objects above; nothing where nothing does. */

@@ -8,6 +8,7 @@ import {
 import { isOpaqueIn } from "../demands/active-places.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { implies } from "../normalise/conditions.ts";
+import { isSettledIn, keysBelow } from "./settled.ts";
 import type { PlannedLocation } from "./solution.ts";
 
 /** A field of some types, with where it is. */
@@ -30,7 +31,12 @@ export function typesServed(
   ) {
     return [];
   }
-  return types.filter((type) => location.types.includes(type) && isServed(demand, type, location));
+  return types.filter(
+    (type) =>
+      location.types.includes(type) &&
+      isServed(demand, type, location) &&
+      (location.settled === undefined || isSettledIn(location.settled, demand, type)),
+  );
 }
 
 /** Whether a location gives a field to objects of a type, without anything required. */
@@ -92,7 +98,7 @@ export function locationBelow(
   if (types.length === 0) {
     return undefined;
   }
-  return {
+  const below: PlannedLocation = {
     subgraph,
     type,
     types,
@@ -103,13 +109,18 @@ export function locationBelow(
     when: undefined,
     contexts: noContexts,
   };
+  const { settled } = location;
+  return settled === undefined
+    ? below
+    : { ...below, settled: { source: undefined, covers: [], keys: keysBelow(model, demand, settled) } };
 }
 
 /** A text that is equal for locations from which planning goes on alike. */
 export function locationKey(location: PlannedLocation): string {
   // A node's contexts come in one order, so their rounds tell them apart.
   const contexts = location.contexts.size === 0 ? "" : `~${[...location.contexts.values()].join("+")}`;
-  return `${location.subgraph}~${location.type.id}~${location.provided?.id ?? ""}~${location.round}${contexts}`;
+  const settled = location.settled === undefined ? "" : `~${location.settled.keys?.id ?? "settled"}`;
+  return `${location.subgraph}~${location.type.id}~${location.provided?.id ?? ""}~${location.round}${contexts}${settled}`;
 }
 
 function providedBelow(

@@ -1,4 +1,5 @@
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import type { Turn } from "./solve-parts.ts";
 
 /** What the nodes below a field cost at the very least, however well their objects arrive. */
 export interface LowerBound {
@@ -11,6 +12,11 @@ const nothing: LowerBound = { fetches: 0, rounds: 0 };
 /** Lower bounds of one operation's demands, each computed once. */
 export class LowerBounds {
   readonly #memo = new Map<Demand, LowerBound>();
+  readonly #turn: Turn;
+
+  constructor(turn: Turn) {
+    this.#turn = turn;
+  }
 
   /** The bound of what is below a field, as if it had been asked of every subgraph that has it. */
   below(demand: Demand): LowerBound {
@@ -32,10 +38,14 @@ export class LowerBounds {
     const open: Demand[] = [];
     let fetches = 0;
     let rounds = 0;
-    for (const demand of node.demands) {
+    const { active, settled } = this.#turn;
+    const isAll = active === undefined || node.selection === undefined;
+    for (const demand of isAll ? node.demands : node.demands.filter((one) => active.has(one))) {
       const below = this.below(demand);
       const isMissing =
-        !demand.isTypename && [...demand.places.keys()].every((one) => !parent.places.has(one));
+        !demand.isTypename &&
+        !settled.has(node) &&
+        [...demand.places.keys()].every((one) => !parent.places.has(one));
       const [only] = demand.places.keys();
       if (isMissing && only !== undefined && demand.places.size === 1) {
         forced.add(only);

@@ -1,4 +1,5 @@
 import type { SupergraphModel } from "@hansa/federation-model";
+import { printDelivery } from "../normalise/print-normalised.ts";
 import type { Solution, SolvedTree, Visit } from "./solution.ts";
 
 /** The printed form of the third stage: for each selection set where it is, where it goes, and what that costs. */
@@ -8,8 +9,13 @@ export function printSolved(model: SupergraphModel, solved: SolvedTree): string 
     inexactNodes === 0
       ? ""
       : `, ${count(inexactNodes, "selection set", "selection sets")} not searched in full`;
-  const roots = solved.roots.flatMap((root) => printSolution(model, root, root.node.type.name, ""));
-  return [`${count(steps, "step", "steps")}${inexact}`, ...roots].join("\n");
+  const print = (roots: readonly Solution[]): readonly string[] =>
+    roots.flatMap((root) => printSolution(model, root, root.node.type.name, ""));
+  const deferred = solved.deferred.flatMap(({ delivery, roots }) => [
+    printDelivery(delivery).trimStart(),
+    ...print(roots),
+  ]);
+  return [`${count(steps, "step", "steps")}${inexact}`, ...print(solved.roots), ...deferred].join("\n");
 }
 
 function printSolution(

@@ -1,6 +1,7 @@
 import type { EntityKey, ModelType, Selection } from "@hansa/federation-model";
 import type { ContextValue, Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import type { When } from "../normalise/conditions.ts";
+import type { Delivery } from "../normalise/deliveries.ts";
 
 /** Where objects of a node are: in the answer of a fetch above (an arrival) or of a fetch made for the node (a visit). */
 export interface PlannedLocation {
@@ -20,6 +21,18 @@ export interface PlannedLocation {
   readonly when: When;
   /** The values of objects above that the node takes, each with the round after which it is known, counted as `round`. */
   readonly contexts: ReadonlyMap<ContextValue, number>;
+  /** That another part of the answer, which is there before, has it; little may be added to what is asked for there. */
+  readonly settled?: Settled;
+}
+
+/** What there is of a location in the fetches of an earlier part. */
+export interface Settled {
+  /** The location in the earlier part's solution; nothing for what is below a key. */
+  readonly source: { readonly solution: Solution; readonly number: number } | undefined;
+  /** The fields that are asked for there. */
+  readonly covers: readonly Cover[];
+  /** The fields that may be added, since keys have them; nothing: those of the type's own keys. */
+  readonly keys: Selection | undefined;
 }
 
 /** What stage 3 decides for one node, for one way of arriving at it. */
@@ -89,8 +102,17 @@ export interface Cost {
 /** What stage 3 hands on. */
 export interface SolvedTree {
   readonly tree: DemandTree;
+  /** Of the initial part. */
   readonly roots: readonly Solution[];
+  /** Each behind those that it lies in. */
+  readonly deferred: readonly SolvedPart[];
   readonly statistics: SolveStatistics;
+}
+
+/** What is delivered with the same deferred parts. */
+export interface SolvedPart {
+  readonly delivery: Delivery;
+  readonly roots: readonly Solution[];
 }
 
 /** Counted for metrics: how hard the operation was. */

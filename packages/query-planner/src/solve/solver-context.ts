@@ -1,6 +1,6 @@
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { DemandBuilder } from "../demands/build-demands.ts";
-import type { ContextValue, Demand } from "../demands/demand-tree.ts";
+import type { ContextValue, Demand, DemandNode } from "../demands/demand-tree.ts";
 import type { Child, Cost, PlannedLocation } from "./solution.ts";
 
 /** What the parts of the solver ask of the whole. */
@@ -15,6 +15,10 @@ export interface SolverContext {
   ): readonly ChildSolution[];
   /** Context values that are being read: one that needs itself is never known. */
   readonly valuesBeingRead: Set<ContextValue>;
+  /** Whether an earlier part of the answer reads a context value. */
+  isReadBefore(value: ContextValue): boolean;
+  /** The demands of a node that count in the part of the answer that is being solved. */
+  demandsOf(node: DemandNode): readonly Demand[];
   /** Whether the step budget is used up: from then on the first way that is found is taken. */
   readonly isExhausted: boolean;
   /** To be called where a way to get something turns out to be none. */

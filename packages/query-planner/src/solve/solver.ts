@@ -7,7 +7,8 @@
  * `scheduleVisits` finds the keys and the order, `coverLeaves` the place of each leaf, and f solves the nodes below
  * from the arrivals and visits together. A visit costs a fetch. Results are kept by node and arrivals, so the work is
  * bounded by their number, not by the number of paths. A node has several results where fewer sequential rounds cost
- * more fetches (`combineCosts`); the root chooses.
+ * more fetches (`combineCosts`); the root chooses. Where the answer is delivered in parts, each is solved by itself
+ * (`solve-parts.ts`).
  *
  *   f(orders, {orders}) = 0 visits + f(createdBy, {orders}) + f(product, {orders})
  *                                    = 1 visit (users)        = 1 visit (products)      → 2 fetches in 1 round
@@ -34,6 +35,7 @@ import {
   type Solution,
   type SolvedTree,
 } from "./solution.ts";
+import { solveParts, type Turn } from "./solve-parts.ts";
 import type { ChildSolution, SolverContext } from "./solver-context.ts";
 import { subsetsBySize } from "./subsets.ts";
 
@@ -55,10 +57,11 @@ export class Solver implements SolverContext {
   readonly #settings: QueryPlannerSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #onFailure: () => void;
-  readonly #bounds: LowerBounds = new LowerBounds();
   readonly #memo = new Map<string, readonly Solution[]>();
   /** The planner's own selection sets that are being solved. */
   readonly #open = new Set<string>();
+  #turn: Turn = { delivery: undefined, active: undefined, settled: new Map(), settledBelow: new Set() };
+  #bounds: LowerBounds = new LowerBounds(this.#turn);
   #steps = 0;
   #inexactNodes = 0;
 
@@ -76,15 +79,45 @@ export class Solver implements SolverContext {
    * @throws PlanError PLAN_BUDGET_EXCEEDED; the signal's reason; what `onFailure` throws.
    */
   solve(tree: DemandTree): SolvedTree | undefined {
-    const roots: Solution[] = [];
-    for (const node of tree.roots.filter(({ demands }) => demands.length > 0)) {
-      const [best] = this.frontier(node, []);
+    const parts = solveParts(tree, this.builder, {
+      solveTurn: (turn) => this.#solveTurn(tree, turn),
+      fail: () => this.#onFailure(),
+    });
+    return parts === undefined
+      ? undefined
+      : {
+          tree,
+          roots: parts.flatMap(({ delivery, roots }) => (delivery === undefined ? roots : [])),
+          deferred: parts.filter(({ delivery }) => delivery !== undefined),
+          statistics: { steps: this.#steps, inexactNodes: this.#inexactNodes },
+        };
+  }
+
+  /** The best solution of each root that has something in a part; nothing where one has none. */
+  #solveTurn({ roots }: DemandTree, turn: Turn): readonly Solution[] | undefined {
+    const { active, settled } = turn;
+    this.#turn = turn;
+    this.#memo.clear();
+    this.#bounds = new LowerBounds(turn);
+    const solutions: Solution[] = [];
+    for (const node of roots.filter(({ demands }) => demands.some((one) => active?.has(one) ?? true))) {
+      const [best] = this.frontier(node, settled.get(node) ?? []);
       if (best === undefined) {
         return undefined;
       }
-      roots.push(best);
+      solutions.push(best);
     }
-    return { tree, roots, statistics: { steps: this.#steps, inexactNodes: this.#inexactNodes } };
+    return solutions;
+  }
+
+  isReadBefore(value: ContextValue): boolean {
+    return this.#turn.settledBelow.has(value.owner.parent);
+  }
+
+  demandsOf(node: DemandNode): readonly Demand[] {
+    const { active } = this.#turn;
+    const isAll = active === undefined || node.selection === undefined;
+    return isAll ? node.demands : node.demands.filter((demand) => active.has(demand));
   }
 
   get isExhausted(): boolean {
@@ -134,7 +167,15 @@ export class Solver implements SolverContext {
     const contexts = contextsBelow(this, child, locations, base);
     const arrivals: PlannedLocation[] = [];
     const used: number[] = [];
-    for (const number of numbers) {
+    const isSettled = (number: number): boolean =>
+      !demand.isInternal && locations[number]?.settled !== undefined;
+    const settled = this.#turn.settled.size === 0 ? undefined : numbers.find(isSettled);
+    if (settled !== undefined) {
+      // Earlier parts have the objects of the node below in these places, all of them found by way of this field.
+      arrivals.push(...(this.#turn.settled.get(child) ?? []));
+      used.push(...arrivals.map(() => settled));
+    }
+    for (const number of settled === undefined ? numbers : numbers.filter((one) => !isSettled(one))) {
       const location = locations[number];
       const below = location === undefined ? undefined : locationBelow(this.model, demand, child, location);
       if (below !== undefined) {
@@ -154,7 +195,10 @@ export class Solver implements SolverContext {
   }
 
   fail(): void {
-    this.#onFailure();
+    // A deferred part may be out of reach by itself alone; what that means is seen when all of it has been tried.
+    if (this.#turn.delivery === undefined) {
+      this.#onFailure();
+    }
   }
 
   #solveNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
@@ -183,7 +227,7 @@ export class Solver implements SolverContext {
       if (fastest !== undefined && isBeyond(chosen.length + bound.fetches, fastest, bound)) {
         break;
       }
-      if (masks.every((mask) => (mask & subset) !== 0) && !(node.isSerial && chosen.length !== 1)) {
+      if (masks.every((mask) => (mask & subset) !== 0) && this.#isAllowed(node, chosen)) {
         solutions = keepBest([...solutions, ...this.#evaluate(node, arrivals, choices, chosen)]);
       }
       if (this.isExhausted && solutions.length > 0) {
@@ -246,8 +290,12 @@ export class Solver implements SolverContext {
     optional: ReadonlySet<number>,
   ): readonly Solution[] {
     const chosen = [...choices.mandatory, ...choices.optional.filter((subgraph) => optional.has(subgraph))];
-    const isAllowed = !node.isSerial || chosen.length === 1;
-    return isAllowed ? this.#evaluate(node, arrivals, choices, chosen) : [];
+    return this.#isAllowed(node, chosen) ? this.#evaluate(node, arrivals, choices, chosen) : [];
+  }
+
+  /** Serial fields go to one subgraph, and are never asked for again. */
+  #isAllowed(node: DemandNode, chosen: readonly number[]): boolean {
+    return !node.isSerial || chosen.length === (this.#turn.delivery === undefined ? 1 : 0);
   }
 
   /** The solutions that visit exactly these subgraphs, and those that their keys need before them. */
@@ -273,16 +321,19 @@ export class Solver implements SolverContext {
     schedule: Schedule,
   ): readonly Solution[] {
     const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
-    const needs = node.values.length === 0 ? choices.needs : choices.needs.filter(isNoValue);
+    const hasValues = node.values.length > 0 && !this.#turn.settled.has(node);
+    const needs = hasValues ? choices.needs.filter(isNoValue) : choices.needs;
     const leaves = coverLeaves(needs, locations, schedule.visits);
-    const values = node.values.length === 0 ? noValues : coverValues(this, node, locations);
+    const values = hasValues ? coverValues(this, node, locations) : noValues;
     if (leaves === undefined || values === undefined) {
       return [];
     }
     const used = usedLocations(leaves, schedule.visits);
     const children: { readonly demand: Demand; readonly options: readonly ChildSolution[] }[] = [];
     for (const { demand, types } of needs.filter((need) => need.demand.child !== undefined)) {
-      const numbers = usedFirst(servingLocations(demand, types, locations), locations, used);
+      const serving = servingLocations(demand, types, locations);
+      const askable = this.#turn.settled.size === 0 ? serving : notAskedTwice(demand, serving, locations);
+      const numbers = usedFirst(askable, locations, used);
       const options = this.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
       if (options.length === 0) {
         this.fail();
@@ -323,6 +374,17 @@ const noValues: NonNullable<ReturnType<typeof coverValues>> = {
 /** Context values are read where they are known first, not where most else is asked for. */
 function isNoValue({ demand }: Need): boolean {
   return demand.value === undefined;
+}
+
+/** A subgraph that has answered a field in an earlier part is not asked for it again: objects could be others now. */
+function notAskedTwice(
+  demand: Demand,
+  numbers: readonly number[],
+  locations: readonly PlannedLocation[],
+): readonly number[] {
+  const settled = numbers.filter((number) => !demand.isInternal && locations[number]?.settled !== undefined);
+  const subgraphs = new Set(settled.map((number) => locations[number]?.subgraph));
+  return numbers.filter((number) => settled.includes(number) || !subgraphs.has(locations[number]?.subgraph));
 }
 
 /** A solution with what it uses; the visits that it does not use cost nothing. */

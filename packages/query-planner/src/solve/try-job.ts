@@ -6,6 +6,7 @@ import { contextRound } from "./context-rounds.ts";
 import { findEntries, isTypeKnown } from "./find-entries.ts";
 import { noContexts } from "./locations.ts";
 import { readDemand } from "./read-demand.ts";
+import { presentWhen } from "./settled.ts";
 import type { Entry, PlannedLocation, Read, Visit } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
@@ -20,8 +21,9 @@ export function tryJob(
   solver: SolverContext,
   node: DemandNode,
   job: Job,
-  there: readonly PlannedLocation[],
+  locations: readonly PlannedLocation[],
 ): DoneJob | undefined {
+  const there = presentWhen(job.when, locations);
   const types = typesToAsk(node, job, there);
   let round = there.length === 0 ? 0 : Math.min(...there.map((location) => location.round));
   let fetches = 0;

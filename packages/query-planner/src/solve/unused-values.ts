@@ -38,7 +38,7 @@ export function unusedValues(solved: SolvedTree): ReadonlySet<ContextValue> {
       }
     }
   };
-  for (const root of solved.roots) {
+  for (const root of [...solved.roots, ...solved.deferred.flatMap(({ roots }) => roots)]) {
     visit(root);
   }
   return fetched.difference(taken);

@@ -15,7 +15,10 @@ const schema = buildSchema(`
 
 function normalised(operation: string): string {
   return printNormalised(
-    normaliseOperation(schema, parse(operation), undefined, defaultQueryPlannerSettings),
+    normaliseOperation(schema, parse(operation), undefined, {
+      settings: defaultQueryPlannerSettings,
+      incremental: false,
+    }),
   );
 }
 
@@ -73,12 +76,9 @@ describe("normalising an operation", () => {
   });
 
   it("takes a field's type from the object, since it may be narrower than that of the interface", () => {
-    const { root } = normaliseOperation(
-      schema,
-      parse("{ node { ... on User { friend { age } } } }"),
-      undefined,
-      defaultQueryPlannerSettings,
-    );
+    const document = parse("{ node { ... on User { friend { age } } } }");
+    const options = { settings: defaultQueryPlannerSettings, incremental: false };
+    const { root } = normaliseOperation(schema, document, undefined, options);
     const friend = root.fields[0]?.selection?.fields[0];
     expect(String(friend?.type)).toBe("User!");
     expect(friend?.coordinate).toBe("User.friend");
