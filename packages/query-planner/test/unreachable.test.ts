@@ -357,6 +357,31 @@ describe("a key that leads back to its own type", () => {
   });
 });
 
+describe("what is below a field of several subgraphs", () => {
+  it("is had by going back to the parent where only another's object has what is required, or a key", () => {
+    const model = foreign(`
+      type Query @join__type(graph: B) { item: Item }
+      type Item @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") { id: ID! size: Size }
+      type Size @join__type(graph: A) @join__type(graph: B, key: "number") @join__type(graph: C, key: "code") {
+        number: Int! @join__field(graph: A) @join__field(graph: B)
+        best: Int @join__field(graph: A) @join__field(graph: B, external: true)
+        cost: Int @join__field(graph: B, requires: "best")
+        code: Int @join__field(graph: A) @join__field(graph: C)
+        name: String @join__field(graph: C)
+      }`);
+    expect(lines(model, "{ item { size { cost } } }")).toMatchInlineSnapshot(`
+      "0 b: {item{id size{number}}}
+      1 a after 0 at item: {...on Item{size{best}}}
+      2 b after 1 at item.size: {...on Size{cost}}"
+    `);
+    expect(lines(model, "{ item { size { name } } }")).toMatchInlineSnapshot(`
+      "0 b: {item{id}}
+      1 a after 0 at item: {...on Item{size{code}}}
+      2 c after 1 at item.size: {...on Size{name}}"
+    `);
+  });
+});
+
 describe("a graph that composes", () => {
   it("loses nothing", () => {
     const model = composeModel({

@@ -1,6 +1,7 @@
 import {
   buildASTSchema,
   execute,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   Kind,
   parse,
@@ -13,17 +14,33 @@ import type { Answer } from "./answer.ts";
 import { canonical, Identity, type Meaning } from "./meaning.ts";
 import { createRequestState } from "./subgraph-server.ts";
 
+/** Which fields of an operation fail, whatever they mean. */
+export type IsLost = (info: GraphQLResolveInfo) => boolean;
+
 /** What one server that holds all the data answers; `mutations` are those that it ran, in order. */
-export async function askMonolith(meaning: Meaning, operation: RandomOperation): Promise<Answer> {
-  return ask(meaning, meaning.universe.apiSchema, operation);
+export async function askMonolith(
+  meaning: Meaning,
+  operation: RandomOperation,
+  isLost: IsLost = () => false,
+): Promise<Answer> {
+  return ask(meaning, meaning.universe.apiSchema, operation, isLost);
 }
 
 /** The same where no null goes up, so that every field is computed and all errors that there could be are there. */
-export async function askLenientMonolith(meaning: Meaning, operation: RandomOperation): Promise<Answer> {
-  return ask(meaning, withoutNonNull(meaning.universe.apiSchema), operation);
+export async function askLenientMonolith(
+  meaning: Meaning,
+  operation: RandomOperation,
+  isLost: IsLost = () => false,
+): Promise<Answer> {
+  return ask(meaning, withoutNonNull(meaning.universe.apiSchema), operation, isLost);
 }
 
-async function ask(meaning: Meaning, schema: GraphQLSchema, operation: RandomOperation): Promise<Answer> {
+async function ask(
+  meaning: Meaning,
+  schema: GraphQLSchema,
+  operation: RandomOperation,
+  isLost: IsLost,
+): Promise<Answer> {
   const state = createRequestState();
   const result = await execute({
     schema,
@@ -33,6 +50,9 @@ async function ask(meaning: Meaning, schema: GraphQLSchema, operation: RandomOpe
     rootValue: undefined,
     fieldResolver: (source: Identity | undefined, args: Record<string, unknown>, _, info) => {
       const { parentType, fieldName: field } = info;
+      if (isLost(info)) {
+        throw new Error(`The field "${parentType.name}.${field}" is lost.`);
+      }
       if (parentType.name === "Mutation") {
         state.epoch += 1;
         state.mutations.push(`${field}(${canonical(args)})`);

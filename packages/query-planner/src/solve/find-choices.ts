@@ -212,7 +212,7 @@ function canBeServed(
   return missing.length === 0 || candidates(node, demand, missing, arrivals).length > 0;
 }
 
-/** The subgraphs to which going already here may save a fetch below a field that is there. */
+/** The subgraphs to which going already here may save a fetch below a field that is there, or make it possible. */
 function usefulBelow(
   solver: SolverContext,
   node: DemandNode,
@@ -235,7 +235,8 @@ function usefulBelow(
   return [...demand.places.keys()].filter(
     (subgraph) =>
       !here.has(subgraph) &&
-      child.interest.has(subgraph) &&
+      // Where nothing can be had from here alone, a subgraph may matter for a key or what is required further below.
+      (best === undefined || child.interest.has(subgraph)) &&
       isPlainPlace(demand, subgraph) &&
       types.every((type) => canEnter(node, type, subgraph, arrivals)),
   );

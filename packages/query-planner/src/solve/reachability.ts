@@ -62,8 +62,14 @@ export class Reachability {
 
   /** Where objects of a type can be had from. */
   reachOf(type: ModelType, place: Place): TypeReach {
-    const arrivals = place.arrivals.filter((arrival) => arrival.types.includes(type));
-    const key = `${type.id}|${place.isRoot}|${place.isAbstract}|${arrivals.map(arrivalKey).sort().join()}`;
+    // Objects of a type that leads back to itself arrive in the same way again and again: each way counts once.
+    const ways = new Map(
+      place.arrivals
+        .filter((arrival) => arrival.types.includes(type))
+        .map((arrival) => [arrivalKey(arrival), arrival]),
+    );
+    const arrivals = [...ways.values()];
+    const key = `${type.id}|${place.isRoot}|${place.isAbstract}|${[...ways.keys()].sort().join()}`;
     const known = this.#reaches.get(key);
     if (known !== undefined) {
       return known;
