@@ -56,7 +56,10 @@ describe("verifyPlan, of values from contexts", () => {
         ...variable,
         sources: variable.sources.map((source) => ({
           ...source,
-          value: source.value.map(({ types: _, ...field }) => field),
+          value: source.value.map((field) => {
+            const { types: _, ...rest } = field;
+            return rest;
+          }),
         })),
       })),
       /reads "\w+,\w+" of Shop/,
