@@ -37,6 +37,8 @@ export interface FieldOfObject {
   readonly args: Readonly<Record<string, unknown>>;
   /** How many mutations have run: values may change with each one. */
   readonly epoch: number;
+  /** What the field takes from objects above; absent where it takes nothing. */
+  readonly fromAbove?: Readonly<Record<string, unknown>>;
 }
 
 /** How many objects there are of each type: few, so that they come again and refer to each other in circles. */
@@ -88,7 +90,8 @@ export class Meaning {
       .filter(({ name }) => name in of.args)
       .map(({ name }) => [name, of.args[name]]);
     const isKey = this.#stability.isKey(object.type, field);
-    const salt = isKey ? "key" : canonical([Object.fromEntries(known), epoch, given]);
+    const above = of.fromAbove === undefined ? [] : [of.fromAbove];
+    const salt = isKey ? "key" : canonical([Object.fromEntries(known), epoch, given, ...above]);
     return new ValueMaker(this, this.#stability, object, field, salt).make(definition.type);
   }
 
@@ -121,6 +124,22 @@ export class Meaning {
       }
     }
     return values;
+  }
+
+  /** The place where a field takes values from objects above. */
+  contextualPlaceOf(type: string, field: string): PlaceReading | undefined {
+    return this.universe
+      .placesOf(type, field)
+      .find((place) => place.field.contexts.length > 0 && !place.isOverridden && !place.field.isExternal);
+  }
+
+  /** The one leaf that a context's selection names of an object; null where there is none. */
+  leafOf(object: Identity, selection: SelectionSetNode, epoch: number): unknown {
+    const leaf = (value: unknown): unknown => {
+      const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+      return isObject ? leaf(Object.values(value)[0]) : (value ?? null);
+    };
+    return leaf(this.requiredOf(object, selection, epoch));
   }
 
   /** The value of a key's leaf, which tells the object. */

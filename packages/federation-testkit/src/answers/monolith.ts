@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import type { RandomOperation } from "../world/world.ts";
 import type { Answer } from "./answer.ts";
-import { canonical, Identity, type Meaning } from "./meaning.ts";
+import { canonical, type FieldOfObject, Identity, type Meaning } from "./meaning.ts";
 import { createRequestState } from "./subgraph-server.ts";
 
 /** Which fields of an operation fail, whatever they mean. */
@@ -42,6 +42,7 @@ async function ask(
   isLost: IsLost,
 ): Promise<Answer> {
   const state = createRequestState();
+  const above = new Map<Identity, Identity>();
   const result = await execute({
     schema,
     document: parse(operation.document),
@@ -58,12 +59,42 @@ async function ask(
         state.mutations.push(`${field}(${canonical(args)})`);
       }
       const object = source ?? new Identity(parentType.name, 0);
-      return meaning.resolve({ object, field, args, epoch: state.epoch });
+      const fromAbove = valuesFromAbove(meaning, { object, field, epoch: state.epoch }, above);
+      const value = meaning.resolve({ object, field, args, epoch: state.epoch, ...fromAbove });
+      for (const below of identitiesIn(value)) {
+        above.set(below, object);
+      }
+      return value;
     },
     typeResolver: (value: Identity) => value.type,
   });
   const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as Partial<Answer>;
   return { data: data ?? null, errors, mutations: state.mutations };
+}
+
+/** What a field takes from the nearest object above it that sets its context. */
+function valuesFromAbove(
+  meaning: Meaning,
+  { object, field, epoch }: Omit<FieldOfObject, "args" | "fromAbove">,
+  above: ReadonlyMap<Identity, Identity>,
+): Pick<FieldOfObject, "fromAbove"> {
+  const place = meaning.contextualPlaceOf(object.type, field);
+  if (place === undefined) {
+    return {};
+  }
+  const values = place.field.contexts.map(({ argument, context, selection }) => {
+    const types = meaning.universe.typesSetting(place.subgraph, context);
+    let at = above.get(object);
+    while (at !== undefined && !types.includes(at.type)) {
+      at = above.get(at);
+    }
+    return [argument, at === undefined ? null : meaning.leafOf(at, selection, epoch)];
+  });
+  return { fromAbove: Object.fromEntries(values) };
+}
+
+function identitiesIn(value: unknown): readonly Identity[] {
+  return Array.isArray(value) ? value.flatMap(identitiesIn) : value instanceof Identity ? [value] : [];
 }
 
 function withoutNonNull(schema: GraphQLSchema): GraphQLSchema {

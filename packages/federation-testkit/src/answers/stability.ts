@@ -12,9 +12,9 @@ import { printPlaceType, type Universe } from "../world/universe.ts";
  * here has no one meaning in a federated graph:
  *
  * - A key that is null or fails: the entity cannot be asked for elsewhere, whereas one server needs no keys.
- * - A required field that fails: one server's resolver would have to say what it does with that.
- * - A non-null field that fails below a key's or a requirement's object: what the client selects there is fetched
- *   together with what the planner needs, so the client's error takes away the key.
+ * - A field that is required, or read from a context, and fails: one server's resolver would have to say what it does with that.
+ * - A non-null field that fails below a key's or a requirement's object, or of one that a context is read from: what
+ *   the client selects there is fetched together with what the planner needs, so the client's error takes that away.
  * - A field that one subgraph calls non-null and another nullable: how far its null goes up depends on who is asked.
  */
 export class Stability {
@@ -25,7 +25,7 @@ export class Stability {
 
   constructor(universe: Universe) {
     this.#universe = universe;
-    for (const { types } of universe.subgraphs.values()) {
+    for (const [subgraph, { types }] of universe.subgraphs) {
       for (const type of types.values()) {
         for (const key of type.keys) {
           this.#mark(type.name, key.selection, this.#keys);
@@ -33,6 +33,12 @@ export class Stability {
         for (const field of type.fields.values()) {
           if (field.requires !== undefined) {
             this.#mark(type.name, field.requires, this.#required);
+          }
+          for (const { context, selection } of field.contexts) {
+            for (const setter of universe.typesSetting(subgraph, context)) {
+              this.#mark(setter, selection, this.#required);
+              this.#seal(setter);
+            }
           }
         }
       }

@@ -100,8 +100,16 @@ export class SubgraphServer {
       state.mutations.push(`${info.fieldName}(${canonical(args)})`);
     }
     const required = this.#checkAllowed(held, typeName, field, state);
+    const names = field.contexts.map(({ argument }) => argument);
+    const fromAbove = Object.fromEntries(names.map((name) => [name, args[name] ?? null]));
     const value = this.#meaning.resolve(
-      { object: held.identity, field: info.fieldName, args, epoch: state.epoch },
+      {
+        object: held.identity,
+        field: info.fieldName,
+        args,
+        epoch: state.epoch,
+        ...(names.length === 0 ? {} : { fromAbove }),
+      },
       required,
     );
     return this.#hold(value, info, [
@@ -129,6 +137,9 @@ export class SubgraphServer {
     }
     if (place?.isOverridden === true) {
       return this.#violate(state, `It is asked for "${coordinate}", which another has taken over.`);
+    }
+    if (field.contexts.length > 0 && held.representation === undefined) {
+      return this.#violate(state, `It is asked for "${coordinate}" without what is above it.`);
     }
     if (field.requires === undefined) {
       return undefined;

@@ -1,4 +1,10 @@
-import type { Condition, PlanFetch, QueryPlan, RepresentationField } from "@hansa/query-planner";
+import type {
+  Condition,
+  ContextVariable,
+  PlanFetch,
+  QueryPlan,
+  RepresentationField,
+} from "@hansa/query-planner";
 import type { Answer } from "../answers/answer.ts";
 import type { Meaning } from "../answers/meaning.ts";
 import type { RandomOperation } from "../world/world.ts";
@@ -30,6 +36,11 @@ const features: readonly (readonly [string, (seen: Seen) => boolean])[] = [
   ["@requires with arguments", ({ sdl }) => /requires\(fields: "[^"]*\(/.test(sdl)],
   ["@requires with a fragment", ({ sdl }) => /requires\(fields: "[^"]*\.\.\./.test(sdl)],
   ["@requires of a computed field", ({ sdl }) => /requires\(fields: "[^"]*computed/.test(sdl)],
+  ["@fromContext used", ({ plan }) => contextVariables(plan).length > 0],
+  [
+    "@fromContext of objects of some types, else further up",
+    ({ plan }) => contextVariables(plan).some(({ sources }) => sources.length > 1),
+  ],
   ["@provides in the world", ({ sdl }) => /@(federation__)?provides\(/.test(sdl)],
   ["@provides with a fragment", ({ sdl }) => /provides\(fields: "[^"]*\.\.\./.test(sdl)],
   ["@provides nested", ({ sdl }) => /provides\(fields: "[^"]*\{/.test(sdl)],
@@ -146,6 +157,12 @@ function entityInputs(plan: QueryPlan): readonly {
           hasTypes: input.path.some(({ kind }) => kind === "types"),
         }))
       : [],
+  );
+}
+
+function contextVariables(plan: QueryPlan): readonly ContextVariable[] {
+  return plan.fetches.flatMap((fetch) =>
+    fetch.kind === "entities" ? fetch.inputs.flatMap((input) => input.contextVariables ?? []) : [],
   );
 }
 

@@ -1,4 +1,5 @@
 import { Chance } from "../chance.ts";
+import { addContexts } from "./add-contexts.ts";
 import { addDecorations } from "./add-decorations.ts";
 import { addOverrides, addProvides, addRequires } from "./add-directives.ts";
 import { addRootFields } from "./add-root-fields.ts";
@@ -17,14 +18,14 @@ export function generateWorld(seed: number): World {
   addOverrides(builder);
   addDecorations(builder);
   const labels = [...builder.overrideLabels];
-  return {
-    subgraphs: Object.fromEntries(builder.subgraphs.map((draft) => [draft.name, draft.print()])),
-    data: {
-      seed: chance.pick(1_000_000),
-      failures: chance.oneOf([0, 0, 3, 8]),
-      nulls: chance.oneOf([0, 5, 15, 30]),
-      unknown: 0,
-    },
-    overrideLabels: chance.some(labels, 50),
+  const data = {
+    seed: chance.pick(1_000_000),
+    failures: chance.oneOf([0, 0, 3, 8]),
+    nulls: chance.oneOf([0, 5, 15, 30]),
+    unknown: 0,
   };
+  const overrideLabels = chance.some(labels, 50);
+  addContexts(builder);
+  const subgraphs = Object.fromEntries(builder.subgraphs.map((draft) => [draft.name, draft.print()]));
+  return { subgraphs, data, overrideLabels };
 }

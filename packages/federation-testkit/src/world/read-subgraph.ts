@@ -16,6 +16,7 @@ import {
   type TypeExtensionNode,
   type TypeNode,
   type UnionTypeDefinitionNode,
+  visit,
 } from "graphql";
 
 /**
@@ -40,6 +41,8 @@ export interface TypeReading {
   readonly keys: readonly KeyReading[];
   readonly isInterfaceObject: boolean;
   readonly isInaccessible: boolean;
+  /** The names of the contexts that it sets. */
+  readonly contexts: readonly string[];
   readonly fields: ReadonlyMap<string, FieldReading>;
   readonly interfaces: readonly string[];
   readonly members: readonly string[];
@@ -56,11 +59,20 @@ export interface FieldReading {
   readonly name: string;
   readonly type: TypeNode;
   readonly arguments: readonly InputReading[];
+  /** The arguments that clients do not give. */
+  readonly contexts: readonly ContextReading[];
   readonly isExternal: boolean;
   readonly isInaccessible: boolean;
   readonly requires: SelectionSetNode | undefined;
   readonly provides: SelectionSetNode | undefined;
   readonly override: { readonly from: string; readonly label: string | undefined } | undefined;
+}
+
+/** An argument that is read from an object above, `@fromContext`. */
+export interface ContextReading {
+  readonly argument: string;
+  readonly context: string;
+  readonly selection: SelectionSetNode;
 }
 
 export interface InputReading {
@@ -134,6 +146,7 @@ function readType(
     })),
     isInterfaceObject: named(directives, "interfaceObject").length > 0,
     isInaccessible: named(directives, "inaccessible").length > 0,
+    contexts: named(directives, "context").map((one) => textArgument(one.arguments, "name") ?? ""),
     fields: new Map(fields.map((field) => [field.name.value, readField(field, nameOf)])),
     interfaces: nodes.flatMap((node) =>
       "interfaces" in node ? (node.interfaces ?? []).map((one) => one.name.value) : [],
@@ -174,7 +187,8 @@ function readField(node: FieldDefinitionNode, nameOf: (local: string) => string)
   return {
     name: node.name.value,
     type: renameType(node.type, nameOf),
-    arguments: (node.arguments ?? []).map(readInput),
+    arguments: (node.arguments ?? []).filter((one) => contextOf(one, nameOf).length === 0).map(readInput),
+    contexts: (node.arguments ?? []).flatMap((one) => contextOf(one, nameOf)),
     isExternal: named(directives, "external").length > 0,
     isInaccessible: named(directives, "inaccessible").length > 0,
     requires: requires === undefined ? undefined : parseSelection(requires),
@@ -187,6 +201,24 @@ function readField(node: FieldDefinitionNode, nameOf: (local: string) => string)
             label: textArgument(override.arguments, "label"),
           },
   };
+}
+
+/** `$name { … }` or `$name ... on Type { … }`. */
+function contextOf(
+  node: InputValueDefinitionNode,
+  nameOf: (local: string) => string,
+): readonly ContextReading[] {
+  const text = textArgument(named(node.directives ?? [], "fromContext")[0]?.arguments, "field");
+  const match = /^\$(\w+)\s*(.*)$/s.exec(text ?? "");
+  if (match === null) {
+    return [];
+  }
+  const [, context = "", rest = ""] = match;
+  const local = parseSelection(rest.startsWith("{") ? rest.slice(1, -1) : rest);
+  const selection = visit(local, {
+    NamedType: (type) => ({ ...type, name: { ...type.name, value: nameOf(type.name.value) } }),
+  });
+  return [{ argument: node.name.value, context, selection }];
 }
 
 function renameType(type: TypeNode, nameOf: (local: string) => string): TypeNode {

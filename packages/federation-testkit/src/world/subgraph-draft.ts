@@ -94,7 +94,10 @@ export class SubgraphDraft {
 
   print(): string {
     const { version, queryName, mutationName, prefixed } = this.style;
-    const imports = importable.filter((name) => !prefixed.has(name)).map((name) => `"@${name}"`);
+    const types = [...this.types.values()].map((type) => this.#printType(type));
+    const hasContexts = types.some((text) => text.includes("@fromContext("));
+    const names = hasContexts ? [...importable, "context", "fromContext"] : importable;
+    const imports = names.filter((name) => !prefixed.has(name)).map((name) => `"@${name}"`);
     const roots = [
       queryName === "Query" ? "" : `query: ${queryName}`,
       mutationName === "Mutation" || !this.types.has("Mutation") ? "" : `mutation: ${mutationName}`,
@@ -108,14 +111,13 @@ export class SubgraphDraft {
       version === 1
         ? []
         : [
-            `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [${imports.join(", ")}])`,
+            `extend schema @link(url: "https://specs.apollo.dev/federation/v2.${hasContexts ? 8 : 7}", import: [${imports.join(", ")}])`,
           ];
-    const types = [...this.types.values()].map((type) => this.#printType(type));
     return `${[...link, ...schema, ...types].join("\n")}\n`;
   }
 
   #printType(type: TypeDraft): string {
-    const name = this.#localName(type.name);
+    const name = this.localName(type.name);
     const directives = [...type.directives].map((text) => ` ${this.#directive(text)}`).join("");
     const extend = type.isExtension ? "extend " : "";
     switch (type.keyword) {
@@ -138,11 +140,12 @@ export class SubgraphDraft {
 
   #printField({ name, args, type, directives }: FieldDraft): string {
     const applied = [...directives].map((text) => ` ${this.#directive(text)}`).join("");
-    const local = type.replace(/\w+/, (named) => this.#localName(named));
+    const local = type.replace(/\w+/, (named) => this.localName(named));
     return `${name}${this.#directive(args)}: ${local}${applied}`;
   }
 
-  #localName(name: string): string {
+  /** A type's name in this subgraph, where root types may have others. */
+  localName(name: string): string {
     const { queryName, mutationName } = this.style;
     return name === "Query" ? queryName : name === "Mutation" ? mutationName : name;
   }

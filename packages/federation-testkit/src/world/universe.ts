@@ -91,6 +91,14 @@ export class Universe {
     return type;
   }
 
+  /** The object types that set a context of a subgraph. */
+  typesSetting(subgraph: string, context: string): readonly string[] {
+    const types = [...(this.subgraphs.get(subgraph)?.types.values() ?? [])];
+    return types
+      .filter((type) => type.contexts.includes(context))
+      .flatMap((type) => this.objectTypesOf(type.name));
+  }
+
   /** Calls `visit` for each field that a selection names, for each object type that can have it there. */
   walkSelection(
     typeName: string,

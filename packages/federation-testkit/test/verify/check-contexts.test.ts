@@ -56,10 +56,7 @@ describe("verifyPlan, of values from contexts", () => {
         ...variable,
         sources: variable.sources.map((source) => ({
           ...source,
-          value: source.value.map((field) => {
-            const { types: _, ...rest } = field;
-            return rest;
-          }),
+          value: source.value.map(({ name, dataKey, nullable }) => ({ name, dataKey, nullable })),
         })),
       })),
       /reads "\w+,\w+" of Shop/,
