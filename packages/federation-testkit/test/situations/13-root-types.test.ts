@@ -104,35 +104,43 @@ describe("@override from a subgraph that does not exist", () => {
 describe("enum values and input fields that only some subgraphs have", () => {
   const situation = new Situation({
     a: `type Query { find(by: By!, in: Colour): Thing } input By { name: String size: Int }
-        enum Colour { RED GREEN } enum Only { A B }
-        type Thing @key(fields: "id") { id: ID! only: Only shade: Shade @shareable } enum Shade { LIGHT DARK }`,
+        enum Colour { RED GREEN } enum Shade { LIGHT DARK }
+        type Thing @key(fields: "id") { id: ID! ofA: Shade shade: Shade @shareable }`,
     b: `type Query { other(by: By!, in: Colour): Thing } input By { name: String colour: Colour }
-        enum Colour { GREEN BLUE }
-        type Thing @key(fields: "id") { id: ID! third: Int shade: Shade @shareable } enum Shade { LIGHT DARK }`,
+        enum Colour { GREEN BLUE } enum Shade { DARK GREY }
+        type Thing @key(fields: "id") { id: ID! ofB: Shade shade: Shade @shareable }`,
   });
 
   it("are taken on input where all have them", async () => {
     expect(
       await situation.ask(
-        "query ($by: By!, $in: Colour) { find(by: $by, in: $in) { id } other(by: $by, in: $in) { third } }",
+        "query ($by: By!, $in: Colour) { find(by: $by, in: $in) { id } other(by: $by, in: $in) { ofB } }",
         [{ by: { name: "x" }, in: "GREEN" }, { by: {} }],
       ),
     ).toMatchInlineSnapshot(`
       [
         "0 a: query($by:By!,$in:Colour){find(by:$by,in:$in){id}}",
-        "1 b: query($by:By!,$in:Colour){other(by:$by,in:$in){third}}",
+        "1 b: query($by:By!,$in:Colour){other(by:$by,in:$in){ofB}}",
       ]
     `);
   });
 
+  it.each([
+    ["a value", "{ find(by: {}, in: RED) { id } }"],
+    ["a field", "{ find(by: { size: 1 }) { id } }"],
+  ])("are refused on input where another subgraph lacks %s", async (_, operation) => {
+    await expect(situation.ask(operation)).rejects.toThrowError(/RED|size/);
+  });
+
   it("are answered on output whoever has them", async () => {
     expect(
-      await situation.ask('{ find(by: { name: "x" }) { only shade } other(by: {}) { only shade } }'),
+      await situation.ask('{ find(by: { name: "x" }) { ofA ofB shade } other(by: {}) { ofA ofB shade } }'),
     ).toMatchInlineSnapshot(`
       [
-        "0 a: {find(by:{ name: "x" }){only shade}}",
-        "1 b: {other(by:{  }){id shade}}",
-        "2 a after 1 at other as Thing: {...on Thing{only}}",
+        "0 a: {find(by:{ name: "x" }){id ofA shade}}",
+        "1 b: {other(by:{  }){id ofB shade}}",
+        "2 b after 0 at find as Thing: {...on Thing{ofB}}",
+        "3 a after 1 at other as Thing: {...on Thing{ofA}}",
       ]
     `);
   });
