@@ -47,6 +47,15 @@ export class PlanParts {
   }
 
   /**
+   * Whether a fetch may ask for what is read with some parts: not for what comes later than all that the fetch is for.
+   * What is common to several parts may have fields of one of them, if its objects cannot be found again.
+   */
+  mayFetch(fetchParts: Parts, readerParts: Parts): boolean {
+    const isShared = fetchParts?.some((id) => readerParts?.includes(id)) === true;
+    return isShared || this.isNotAfter(readerParts, fetchParts);
+  }
+
+  /**
    * Proves that a response field comes with the parts of the fragments that select it, or earlier: a server need not
    * defer all that it may.
    */

@@ -41,7 +41,7 @@ export class Usage {
     const isRead = (mark: string): boolean => {
       const fetchParts = parts.ofFetch(Number.parseInt(mark, 10));
       return runs.some((run) =>
-        run.#readers.get(mark)?.some((reader) => reader.isKey || parts.isNotAfter(reader.parts, fetchParts)),
+        run.#readers.get(mark)?.some((reader) => reader.isKey || parts.mayFetch(fetchParts, reader.parts)),
       );
     };
     return [...new Set(runs.flatMap((run) => [...run.#written]))].filter((mark) => !isRead(mark));

@@ -139,7 +139,7 @@ export class DemandBuilder {
     narrowed: Pick<Demand, "owner" | "types" | "places">,
     makeChild: (demand: Demand) => DemandNode | undefined,
   ): Demand {
-    const base = { ...demand, ...narrowed, id: this.#demandCount++ };
+    const base = { ...demand, ...narrowed, delivery: demand.askedDelivery, id: this.#demandCount++ };
     const made = { ...base, contexts: this.#contextValues?.resolve(base) ?? noContexts };
     made.child = makeChild(made);
     return made;
@@ -165,7 +165,7 @@ export class DemandBuilder {
       (demand) => demand.isTypename && !demand.isExistence && demand.value === undefined,
     );
     const isTyped = node.type.kind !== "object" && namedTypes !== undefined;
-    const deliveries = told.length === 0 ? [above] : told.map(({ delivery }) => delivery);
+    const deliveries = told.length === 0 ? [above] : told.map((demand) => demand.askedDelivery);
     const typenames = (isTyped ? deliveries : []).map((delivery) => ({
       ...this.#typename(owner, { isExistence: false, delivery }),
       types: namedTypes ?? owner.types,
@@ -406,6 +406,7 @@ export class DemandBuilder {
     const definition = base.types[0]?.fields.get(field.name);
     const demand: { -readonly [K in keyof Demand]: Demand[K] } = {
       ...base,
+      askedDelivery: base.delivery,
       contexts: this.#contextValues?.resolve(base) ?? noContexts,
       id: this.#demandCount++,
       fieldName: field.name,
@@ -450,6 +451,7 @@ export class DemandBuilder {
       value: undefined,
       contexts: noContexts,
       delivery,
+      askedDelivery: delivery,
       slotRequest,
       slot: undefined,
     };

@@ -80,6 +80,8 @@ export interface Demand {
    * object.
    */
   delivery: Delivery;
+  /** With which parts the client asks for it. */
+  readonly askedDelivery: Delivery;
   readonly slotRequest: SlotRequest;
   /** Given to the client's fields at once, to internal ones when they turn out to be used. */
   slot: DataSlot | undefined;

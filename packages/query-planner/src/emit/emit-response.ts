@@ -9,6 +9,7 @@ import {
   isObjectType,
 } from "graphql";
 import type { Demand, DemandNode, DemandTree, UnreachableField } from "../demands/demand-tree.ts";
+import { deliveryOfFetched } from "../normalise/deliveries.ts";
 import type { NormalisedField, NormalisedSet } from "../normalise/normalised-operation.ts";
 import type { ResponseField, ResponseType } from "../plan.ts";
 import type { PartNumbers } from "./part-numbers.ts";
@@ -91,7 +92,7 @@ function fieldsOf(
   for (const demand of own) {
     const selection = demand.child === undefined ? undefined : responseOf(context, demand.child);
     const dataKey = demand.slot?.dataKey ?? field.responseKey;
-    const parts = context.numbers.of(demand.delivery);
+    const parts = context.numbers.of(deliveryOfFetched(demand.delivery, demand.askedDelivery));
     const made = { ...responseField(context, field, dataKey, selection), ...parts };
     add(own.length === 1 ? "" : JSON.stringify([dataKey, parts, selection]), demand.types, made);
   }

@@ -1,5 +1,5 @@
 import type { DemandNode, DemandTree } from "../demands/demand-tree.ts";
-import type { DeferredFragment, Delivery } from "../normalise/deliveries.ts";
+import { type DeferredFragment, type Delivery, deliveryOfFetched } from "../normalise/deliveries.ts";
 import type { NormalisedSet } from "../normalise/normalised-operation.ts";
 import type { DeferredPart } from "../plan.ts";
 
@@ -52,7 +52,7 @@ function addDeliveries(node: DemandNode, add: (delivery: Delivery) => void): voi
   }
   for (const demand of node.demands) {
     if (!demand.isInternal) {
-      add(demand.delivery);
+      add(deliveryOfFetched(demand.delivery, demand.askedDelivery));
     }
     if (demand.child !== undefined) {
       addDeliveries(demand.child, add);

@@ -37,6 +37,17 @@ export function isNotAfter(first: Delivery, second: Delivery): boolean {
   );
 }
 
+/**
+ * With what a field comes that is fetched earlier than it is asked for: of what it is fetched with, only the fragments
+ * that have it, or lie around one that has.
+ */
+export function deliveryOfFetched(fetched: Delivery, asked: Delivery): Delivery {
+  const around = (outer: DeferredFragment): boolean =>
+    asked?.some((fragment) => isIn(fragment, new Set([outer]))) ?? false;
+  const [first, ...others] = fetched === asked ? [] : (fetched?.filter(around) ?? []);
+  return first === undefined ? fetched : [first, ...others];
+}
+
 /** Collects the deferred fragments of one operation. */
 export class Deliveries {
   readonly #maxDeferredParts: number;

@@ -226,7 +226,7 @@ class Narrower {
     givers: ReadonlyMap<string, PlannedLocation>,
     at: NodePlace,
   ): UnreachableField {
-    const { fieldName, slotRequest, slot, when, delivery } = demand;
+    const { fieldName, slotRequest, slot, when, askedDelivery: delivery } = demand;
     const [found] = types.flatMap((type) => at.reaches.get(type) ?? []);
     const reasons =
       found === undefined

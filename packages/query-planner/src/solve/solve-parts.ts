@@ -31,18 +31,11 @@ export interface Turn {
 /** Solves each root that has something in a part; nothing where one has no solution. */
 export type SolveTurn = (turn: Turn) => readonly Solution[] | undefined;
 
-/** What solving the parts takes. */
-export interface PartSolver {
-  readonly solveTurn: SolveTurn;
-  /** To be called where a deferred part cannot be fetched by itself. */
-  readonly fail: () => void;
-}
-
 /** The solutions of all parts, the initial one first; nothing where that has none. May move demands to other parts. */
 export function solveParts(
   tree: DemandTree,
   builder: DemandBuilder,
-  { solveTurn, fail }: PartSolver,
+  solveTurn: SolveTurn,
 ): readonly SolvedPart[] | undefined {
   for (;;) {
     const demands = tree.roots.flatMap(demandsOf);
@@ -60,7 +53,6 @@ export function solveParts(
         return undefined;
       }
       if (roots === undefined) {
-        fail();
         failed = [...failed, delivery];
         moveUp(demands, { delivery, ...places }, solveTurn, builder);
       } else {

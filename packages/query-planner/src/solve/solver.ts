@@ -79,10 +79,7 @@ export class Solver implements SolverContext {
    * @throws PlanError PLAN_BUDGET_EXCEEDED; the signal's reason; what `onFailure` throws.
    */
   solve(tree: DemandTree): SolvedTree | undefined {
-    const parts = solveParts(tree, this.builder, {
-      solveTurn: (turn) => this.#solveTurn(tree, turn),
-      fail: () => this.#onFailure(),
-    });
+    const parts = solveParts(tree, this.builder, (turn) => this.#solveTurn(tree, turn));
     return parts === undefined
       ? undefined
       : {
@@ -195,7 +192,7 @@ export class Solver implements SolverContext {
   }
 
   fail(): void {
-    // A deferred part may be out of reach by itself alone; what that means is seen when all of it has been tried.
+    // What a deferred part cannot have by itself is tried in the part before it; only the initial one can tell.
     if (this.#turn.delivery === undefined) {
       this.#onFailure();
     }
