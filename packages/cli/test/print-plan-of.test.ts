@@ -41,6 +41,19 @@ describe("hansa plan", () => {
     });
   }
 
+  it("plans deferred fragments as parts where that is asked for, and refuses them otherwise", async () => {
+    const operation = "{ product { name } ... @defer { product { name stock } } }";
+    await writeFile(join(folder, "operation.graphql"), operation);
+    const options = {
+      supergraph: join(folder, "supergraph.graphql"),
+      operation: join(folder, "operation.graphql"),
+      format: "text",
+    } as const;
+    const { text } = await printPlanOf({ ...options, incremental: true, stage: "normalise" });
+    expect(text).toBe("query\n  product\n    name\n    stock  deferred #0");
+    await expect(printPlanOf(options)).rejects.toThrowError('Unknown directive "@defer"');
+  });
+
   it("prints a plan without warnings where all can be fetched", async () => {
     expect(await print("{ product { name } }")).toEqual({
       text: expect.stringContaining('Fetch(service: "a"'),

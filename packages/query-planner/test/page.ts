@@ -25,7 +25,7 @@ export function stageBlocks(
     }
     const model = modelOf(blocks);
     const document = parse(operation);
-    const stages = planStages(model, { document });
+    const stages = planStages(model, { document }, { incremental: true });
     verifyPlan(model, document, stages.plan);
     return shown.map(({ title, text }) => ({
       title: `${section.slice(0, section.indexOf("\n"))}: ${title}`,

@@ -6,6 +6,7 @@ import {
   conditionKey,
   either,
   implies,
+  negate,
   onlyWhen,
   type When,
 } from "../../src/normalise/conditions.ts";
@@ -26,6 +27,23 @@ describe("conditions", () => {
 
   it.each(cases)("%s", (_, when, text) => {
     expect(conditionKey(when)).toBe(text);
+  });
+
+  const contraries: readonly (readonly [string, When, number, string])[] = [
+    ["one test", a, 1, "!$a"],
+    ["always", undefined, 1, "never"],
+    ["never", [], 1, ""],
+    ["two tests", both(a, b), 2, "!$a | !$b"],
+    ["two alternatives", either(a, b), 1, "!$a & !$b"],
+  ];
+
+  it.each(contraries)("have a contrary: of %s", (_, when, limit, text) => {
+    const negated = negate(when, limit);
+    expect(negated === "too complex" ? negated : conditionKey(negated)).toBe(text);
+  });
+
+  it("have no contrary that is too large", () => {
+    expect(negate(both(a, b), 1)).toBe("too complex");
   });
 
   it("mean what they say for every value of the variables", () => {
