@@ -13,13 +13,13 @@ describe("a graph of which keys are gone", () => {
   it("answers as one server that fails where something is out of reach, and only there", async () => {
     const counts = { agreed: 0, incomplete: 0 };
     const first = Number(process.env.FUZZ_SEED ?? 1);
-    const worlds = Number(process.env.FUZZ_WORLDS ?? 60);
+    const worlds = Number(process.env.FUZZ_WORLDS ?? 30);
     for (let seed = first; seed < first + worlds; seed++) {
       await checkWorld(seed, counts);
     }
     expect(counts.agreed).toBeGreaterThan(worlds);
     expect(counts.incomplete).toBeGreaterThan(worlds / 10);
-  });
+  }, 60_000);
 });
 
 async function checkWorld(seed: number, counts: { agreed: number; incomplete: number }): Promise<void> {
