@@ -1,5 +1,10 @@
 import { holds } from "@hansa/executor";
-import { buildSupergraphModel, FederationModelError, type SupergraphModel } from "@hansa/federation-model";
+import {
+  buildSupergraphModel,
+  FederationModelError,
+  parseBounded,
+  type SupergraphModel,
+} from "@hansa/federation-model";
 import {
   explainPlan,
   type PlanStageName,
@@ -11,7 +16,7 @@ import {
   printUnreachable,
   type QueryPlan,
 } from "@hansa/query-planner";
-import { type DocumentNode, GraphQLError, parse } from "graphql";
+import { type DocumentNode, GraphQLError } from "graphql";
 import { CliError } from "./errors.ts";
 import { readTextFile } from "./text-file.ts";
 
@@ -104,9 +109,12 @@ function readModel(sdl: string, path: string): SupergraphModel {
   }
 }
 
+/** Far more than the planner takes, and far less than would exhaust the stack. */
+const maxOperationNesting = 500;
+
 function parseOperation(text: string, path: string): DocumentNode {
   try {
-    return parse(text);
+    return parseBounded(text, { maxNesting: maxOperationNesting });
   } catch (error) {
     if (error instanceof GraphQLError) {
       const place = error.locations?.[0];

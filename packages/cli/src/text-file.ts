@@ -1,11 +1,14 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { describeError } from "@hansa/core";
+import { writeFile } from "node:fs/promises";
+import { describeError, readTextFileBounded } from "@hansa/core";
 import { CliError } from "./errors.ts";
 
-/** @throws CliError FILE_UNREADABLE. */
+/** The largest schema that the gateway takes over the network too; an operation is never near it. */
+const maxFileBytes = 50_000_000;
+
+/** @throws CliError FILE_UNREADABLE, also for a file of more than 50 MB. */
 export async function readTextFile(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readTextFileBounded(path, maxFileBytes);
   } catch (error) {
     throw new CliError("FILE_UNREADABLE", `"${path}" cannot be read: ${describeError(error)}.`, {
       cause: error,

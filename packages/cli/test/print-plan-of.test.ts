@@ -73,6 +73,59 @@ describe("hansa plan", () => {
     expect(JSON.parse(plain.text)).not.toHaveProperty("overrideLabels");
   });
 
+  const nested = (open: string, count: number): string =>
+    `{ ${open.repeat(count)} name ${"}".repeat(count)} }`;
+  const spreads = Array.from(
+    { length: 60 },
+    (_, index) => `fragment F${index} on Product { a${index}: name ...F${index + 1} ...F${index + 1} }`,
+  ).join(" ");
+
+  it.each([
+    [
+      "grows without end by its fragments",
+      `{ product { ...F0 } } ${spreads} fragment F60 on Product { name }`,
+      "OPERATION_TOO_LARGE",
+      "Split it.",
+    ],
+    [
+      "has a million characters",
+      `{ product { ${"name ".repeat(200_000)} } }`,
+      "OPERATION_TOO_LARGE",
+      "Split it.",
+    ],
+    [
+      "nests without end",
+      nested("product {", 50_000),
+      "OPERATION_SYNTAX_INVALID",
+      "Brackets nest more than 500 deep.",
+    ],
+    [
+      "nests fragments without end",
+      nested("... {", 50_000),
+      "OPERATION_SYNTAX_INVALID",
+      "Brackets nest more than 500 deep.",
+    ],
+    ["nests too deep to plan", nested("... {", 400), "OPERATION_TOO_DEEP", "Split it."],
+    [
+      "has a fragment that spreads itself",
+      "{ product { ...A } } fragment A on Product { ...A }",
+      "FRAGMENT_CYCLE",
+      "Take the spread out.",
+    ],
+    ["is empty", "", "OPERATION_SYNTAX_INVALID", "operation.graphql:1:1: "],
+    [
+      "is a schema",
+      "type Query { a: Int }",
+      "OPERATION_NOT_FOUND",
+      "Send a query, a mutation or a subscription.",
+    ],
+    ["has bytes", "\u0000", "OPERATION_SYNTAX_INVALID", "Unexpected character: U+0000."],
+  ])("refuses an operation that %s", async (_, operation, code, advice) => {
+    const started = process.cpuUsage();
+    await expect(print(operation)).rejects.toMatchObject({ code, message: expect.stringContaining(advice) });
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+  });
+
   it("plans what it can, and warns of what no subgraph can give", async () => {
     const { text, warnings } = await print("{ product { name price } }");
     expect(text.split("\n").at(-1)).toBe(

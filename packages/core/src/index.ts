@@ -22,6 +22,8 @@ export {
   type LogLevel,
   silentLogger,
 } from "./logger.ts";
+// Files
+export { readTextFileBounded } from "./read-text-file.ts";
 export {
   formatSetting,
   readSettings,

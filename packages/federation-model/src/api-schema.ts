@@ -11,9 +11,10 @@ import {
   Kind,
   type TypeDefinitionNode,
   type TypeNode,
+  validateSchema,
 } from "graphql";
 import { contextArgumentNames } from "./context-arguments.ts";
-import { FederationModelError } from "./errors.ts";
+import { FederationModelError, type SourcePosition } from "./errors.ts";
 import { isKnownSpec } from "./known-specs.ts";
 import { positionOf, type SpecLink, type SupergraphDocument } from "./read-supergraph.ts";
 
@@ -43,15 +44,28 @@ export function buildApiSchema(supergraph: SupergraphDocument): GraphQLSchema {
     apiDefinition(node, visible, supergraph),
   );
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
+  const schema = build(document, supergraph);
+  const [error] = validateSchema(schema);
+  if (error !== undefined) {
+    throw notASchema(error, error.locations?.[0] ?? positionOf(supergraph.document.definitions[0]));
+  }
+  return schema;
+}
+
+function build(document: DocumentNode, supergraph: SupergraphDocument): GraphQLSchema {
   try {
     return buildASTSchema(document, { assumeValidSDL: true });
   } catch (error) {
-    throw new FederationModelError(
-      "SUPERGRAPH_INVALID",
-      `The part of the supergraph that clients see is not a schema: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error, position: positionOf(supergraph.document.definitions[0]) },
-    );
+    throw notASchema(error, positionOf(supergraph.document.definitions[0]));
   }
+}
+
+function notASchema(cause: unknown, position: SourcePosition | undefined): FederationModelError {
+  return new FederationModelError(
+    "SUPERGRAPH_INVALID",
+    `The part of the supergraph that clients see is not a schema: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause, position },
+  );
 }
 
 /** Whether a name belongs to a specification (`join__Graph`, an imported `Scope`) rather than to the graph. */

@@ -1,5 +1,6 @@
 import { type EnumTypeDefinitionNode, isTypeDefinitionNode, Kind, type TypeDefinitionNode } from "graphql";
 import { buildApiSchema, isInaccessible, isSpecName } from "./api-schema.ts";
+import { checkReferences } from "./check-references.ts";
 import { type ContextTable, readContextArguments, readContexts } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
 import { buildFieldPlaces, readTypeReference } from "./field-places.ts";
@@ -37,11 +38,12 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
   const { subgraphs, idsByGraph } = readSubgraphs(supergraph);
   const join = new JoinDirectives(idsByGraph, selections);
   const types = createTypes(supergraph, join, subgraphs.length);
-  const typesByName = new Map(types.map((type) => [type.name, type]));
+  const typesByName = indexTypes(types);
   linkInterfaces(types, typesByName);
   addPossibleTypes(types, typesByName, join);
   addFields(types, supergraph, join, subgraphs);
   const usesContexts = addContextArguments(types, supergraph, join, { typesByName, selections });
+  checkReferences(types, typesByName);
   addInterfaceObjectPlaces(types);
   addEntries(types);
   addKeyFields(types, typesByName, selections);
@@ -139,6 +141,21 @@ function stubs(applications: readonly JoinType[]): ReadonlySet<number> {
   const keys = applications.filter(({ key }) => key !== undefined);
   const resolving = new Set(keys.filter(({ resolvable }) => resolvable).map(({ subgraph }) => subgraph));
   return new Set(keys.map(({ subgraph }) => subgraph).filter((subgraph) => !resolving.has(subgraph)));
+}
+
+function indexTypes(types: readonly TypeBuilder[]): ReadonlyMap<string, TypeBuilder> {
+  const typesByName = new Map<string, TypeBuilder>();
+  for (const type of types) {
+    if (typesByName.has(type.name)) {
+      throw new FederationModelError(
+        "SUPERGRAPH_INVALID",
+        `The supergraph defines the type "${type.name}" a second time. Give the output of a composition, as it was printed.`,
+        { position: positionOf(type.node) },
+      );
+    }
+    typesByName.set(type.name, type);
+  }
+  return typesByName;
 }
 
 function linkInterfaces(types: readonly TypeBuilder[], typesByName: ReadonlyMap<string, TypeBuilder>): void {

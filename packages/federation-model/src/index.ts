@@ -1,4 +1,7 @@
 // Building
+
+// Reading supergraph documents
+export { type BoundedParseOptions, parseBounded } from "./bounded-parser.ts";
 export { buildSupergraphModel } from "./build-model.ts";
 // Contexts
 export { fieldsReadByContext } from "./context-arguments.ts";
@@ -42,7 +45,6 @@ export {
   reachableSubgraphs,
   selectionsBelow,
 } from "./reach.ts";
-// Reading supergraph documents
 export {
   type JoinVersion,
   type ReadSupergraphOptions,

@@ -148,7 +148,7 @@ export class JoinDirectives {
       }
       throw new FederationModelError(
         "SUPERGRAPH_INVALID",
-        `"${value}" in "@${directive.name.value}" is not a selection of fields: ${error.message}`,
+        `"${shorten(value)}" in "@${directive.name.value}" is not a selection of fields: ${error.message}`,
         { cause: error, position: positionOf(directive) },
       );
     }
@@ -168,6 +168,11 @@ function contextOf(value: unknown, directive: ConstDirectiveNode): ContextApplic
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   return items.length === 0 ? undefined : { directive, items };
+}
+
+/** As much as a message repeats. */
+function shorten(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -6,10 +6,10 @@ import {
   GraphQLError,
   getLocation,
   Kind,
-  parse,
   type SchemaDefinitionNode,
   type SchemaExtensionNode,
 } from "graphql";
+import { parseBounded } from "./bounded-parser.ts";
 import { FederationModelError, type SourcePosition } from "./errors.ts";
 import {
   assertSecurityDelegated,
@@ -73,7 +73,7 @@ export function readSupergraph(sdl: string, options: ReadSupergraphOptions = {})
   if (joinVersion === undefined) {
     throw new FederationModelError(
       "SUPERGRAPH_INVALID",
-      'The schema has no `@link` to "https://specs.apollo.dev/join", so it is not a supergraph. Give the output of a composition.',
+      `The schema has no \`@link\` to "https://specs.apollo.dev/join", so it is not a supergraph. ${adviceFor(links, document)}`,
       { position: positionOf(document.definitions[0]) },
     );
   }
@@ -85,6 +85,24 @@ export function readSupergraph(sdl: string, options: ReadSupergraphOptions = {})
   assertUnderstood(open.filter((link) => !isSecuritySpec(link)));
   assertSecurityDelegated(securitySpecs, options.delegatedSecurity ?? []);
   return { document, joinVersion, links, securitySpecs };
+}
+
+/** What someone may have given in the place of a supergraph. */
+function adviceFor(links: readonly SpecLink[], document: DocumentNode): string {
+  const isSubgraph =
+    links.some((link) => isKnownSpec(link, "federation")) ||
+    document.definitions.some(
+      (node) =>
+        (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) &&
+        node.directives?.some(({ name }) => name.value === "key") === true,
+    );
+  if (isSubgraph) {
+    return "It is the schema of one subgraph: compose it with the others, and give what comes out.";
+  }
+  const isOperation = document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION);
+  return isOperation
+    ? "It is an operation: give the output of a composition."
+    : "Give the output of a composition.";
 }
 
 /** Where a node stands in the text that it was parsed from. */
@@ -105,15 +123,18 @@ export function directiveArguments(directive: ConstDirectiveNode): ReadonlyMap<s
 
 function parseSupergraph(sdl: string): DocumentNode {
   try {
-    return parse(sdl);
+    return parseBounded(sdl);
   } catch (error) {
     if (!(error instanceof GraphQLError)) {
       throw error;
     }
     const location = error.locations?.[0];
+    const isEmpty = sdl.split(/\r?\n/).every((line) => /^[\s,]*(?:#|$)/.test(line));
     throw new FederationModelError(
       "SUPERGRAPH_SYNTAX_INVALID",
-      `The supergraph is not GraphQL schema language: ${error.message}`,
+      isEmpty
+        ? "The supergraph is empty. Give the output of a composition."
+        : `The supergraph is not GraphQL schema language: ${error.message}`,
       { cause: error, position: location },
     );
   }

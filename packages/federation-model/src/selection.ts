@@ -1,4 +1,5 @@
-import { type ArgumentNode, Kind, parse, print, type SelectionNode, type SelectionSetNode } from "graphql";
+import { type ArgumentNode, Kind, print, type SelectionNode, type SelectionSetNode } from "graphql";
+import { parseBounded } from "./bounded-parser.ts";
 
 /** A parsed key, requires or provides selection, normalised and interned: equal selections are the same object. */
 export interface Selection {
@@ -37,7 +38,7 @@ export class SelectionTable {
    */
   parse(text: string): Selection {
     const braced = text.trimStart().startsWith("{") ? text : `{${text}}`;
-    const document = parse(braced, { noLocation: true, maxTokens: maxFieldSetTokens });
+    const document = parseBounded(braced, { noLocation: true, maxTokens: maxFieldSetTokens });
     const definition = document.definitions[0];
     if (definition?.kind !== Kind.OPERATION_DEFINITION || document.definitions.length > 1) {
       throw new TypeError(`"${text}" is not a field set.`);

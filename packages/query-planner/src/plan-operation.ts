@@ -99,7 +99,16 @@ function assertValid(schema: GraphQLSchema, document: DocumentNode): void {
   const [error] = validate(schema, document);
   if (error !== undefined) {
     const place = error.locations?.[0];
-    const where = place === undefined ? "" : `${place.line}:${place.column}: `;
-    throw new PlanError("OPERATION_INVALID", `${where}${error.message}`, { cause: error });
+    if (place === undefined) {
+      // What is wrong has a place; without one, the comparison of fields that share a name was given up.
+      throw new PlanError(
+        "OPERATION_TOO_LARGE",
+        "The operation selects fields of the same names too many times to compare them all. Select each once.",
+        { cause: error },
+      );
+    }
+    throw new PlanError("OPERATION_INVALID", `${place.line}:${place.column}: ${error.message}`, {
+      cause: error,
+    });
   }
 }

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { describeError } from "@hansa/core";
+import { describeError, readTextFileBounded } from "@hansa/core";
 import { createHttpTransport } from "@hansa/executor";
 import { GatewayError } from "../errors.ts";
 import { displayUrl } from "./supergraph-source.ts";
 
-/** The largest schema that is read over the network. */
+/** The largest schema that is read, from wherever. */
 const maxSchemaBytes = 50_000_000;
 
 /** How long reading one schema may take; reading is tried again anyway. */
@@ -16,7 +15,7 @@ const maxRepeatedLength = 500;
 /** @throws GatewayError SUPERGRAPH_UNREADABLE. */
 export async function readSupergraphFile(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readTextFileBounded(path, maxSchemaBytes);
   } catch (error) {
     throw new GatewayError(
       "SUPERGRAPH_UNREADABLE",
@@ -68,7 +67,7 @@ function readHttpUrl(text: string): { readonly address: URL; readonly headers: R
 /** @throws GatewayError SUBGRAPH_SCHEMA_UNREADABLE. */
 export async function readSubgraphFile(name: string, path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readTextFileBounded(path, maxSchemaBytes);
   } catch (error) {
     throw new GatewayError(
       "SUBGRAPH_SCHEMA_UNREADABLE",

@@ -134,8 +134,11 @@ function findOperation(document: DocumentNode, operationName: string | undefined
   );
   const [operation] = named;
   if (operation === undefined) {
-    const what = operationName === undefined ? "no operation" : `no operation named "${operationName}"`;
-    throw new PlanError("OPERATION_NOT_FOUND", `The document has ${what}. Send one that it has.`);
+    const message =
+      operationName === undefined
+        ? "The document has no operation. Send a query, a mutation or a subscription."
+        : `The document has no operation named "${operationName}". Send the name of one that it has.`;
+    throw new PlanError("OPERATION_NOT_FOUND", message);
   }
   if (named.length > 1) {
     throw new PlanError(
