@@ -3,7 +3,7 @@ import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-mo
 import { parse, print } from "graphql";
 import type { CompositionFinding, SubgraphInput } from "./finding.ts";
 import { composeWithForeignLibrary } from "./foreign-composition.ts";
-import { parseSubgraphs } from "./parse-subgraphs.ts";
+import { parseSubgraphs } from "./read/parse-subgraphs.ts";
 
 /** What composition gives: a supergraph, or the errors for which there is none. */
 export type CompositionResult = ComposedSupergraph | FailedComposition;

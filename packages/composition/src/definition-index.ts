@@ -1,6 +1,6 @@
 import type { ASTNode, DefinitionNode, NameNode } from "graphql";
 import type { SourcePlace } from "./finding.ts";
-import type { ParsedSubgraph } from "./parse-subgraphs.ts";
+import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
 
 /** Every place where a schema coordinate (`Type`, `Type.field`, `Type.field(argument:)`) is defined or extended. */
 export type DefinitionIndex = ReadonlyMap<string, readonly SourcePlace[]>;

@@ -3,7 +3,7 @@ import { composeServices } from "@theguild/federation-composition";
 import type { GraphQLError } from "graphql";
 import { type DefinitionIndex, indexDefinitions, placeOf } from "./definition-index.ts";
 import type { CompositionFinding, SourcePlace } from "./finding.ts";
-import type { ParsedSubgraph } from "./parse-subgraphs.ts";
+import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
 import { createSubgraphAliases, type SubgraphAliases } from "./subgraph-aliases.ts";
 
 export type ForeignComposition =

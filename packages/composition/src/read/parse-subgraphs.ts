@@ -7,8 +7,8 @@ import {
   parse,
   Source,
 } from "graphql";
-import type { CompositionErrorCode } from "./errors.ts";
-import type { CompositionFinding, SourcePlace, SubgraphInput } from "./finding.ts";
+import type { CompositionErrorCode } from "../errors.ts";
+import type { CompositionFinding, SourcePlace, SubgraphInput } from "../finding.ts";
 
 /** A subgraph whose schema has been read. */
 export interface ParsedSubgraph {

@@ -1,0 +1,75 @@
+import type { ASTNode } from "graphql";
+import type { CompositionErrorCode } from "./errors.ts";
+import type { CompositionFinding, SourcePlace } from "./finding.ts";
+import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
+
+/** A node of a subgraph's schema that a finding is about. */
+export interface FoundAt {
+  readonly subgraph: ParsedSubgraph;
+  readonly node: ASTNode;
+}
+
+export interface FindingDetails {
+  readonly code: CompositionErrorCode;
+  /** A sentence, or several: what is wrong, with what. */
+  readonly message: string;
+  /** A sentence: what to do. */
+  readonly mend?: string;
+  readonly coordinate?: string;
+  /** At least one; the first is where one would look first. */
+  readonly at: readonly FoundAt[];
+}
+
+/** Takes what the rules find. Rules report and go on; nothing is thrown. */
+export class FindingCollector {
+  readonly #errors: CompositionFinding[] = [];
+
+  error(details: FindingDetails): void {
+    this.#errors.push(toFinding(details));
+  }
+
+  get hasErrors(): boolean {
+    return this.#errors.length > 0;
+  }
+
+  /** Sorted by place, so that the order of rules and subgraphs does not show. */
+  get errors(): readonly CompositionFinding[] {
+    return [...this.#errors].sort(compareFindings);
+  }
+}
+
+/** Where a node of a subgraph's schema begins. */
+export function placeOf({ subgraph, node }: FoundAt): SourcePlace {
+  const token = node.loc?.startToken;
+  return {
+    subgraph: subgraph.input.name,
+    file: subgraph.input.file ?? subgraph.input.name,
+    line: token?.line ?? 1,
+    column: token?.column ?? 1,
+  };
+}
+
+function toFinding({ code, message, mend, coordinate, at }: FindingDetails): CompositionFinding {
+  return {
+    code,
+    message: mend === undefined ? message : `${message} ${mend}`,
+    ...(coordinate === undefined ? {} : { coordinate }),
+    subgraphs: [...new Set(at.map(({ subgraph }) => subgraph.input.name))].sort(),
+    locations: at.map(placeOf),
+  };
+}
+
+function compareFindings(a: CompositionFinding, b: CompositionFinding): number {
+  const [placeA, placeB] = [a.locations[0], b.locations[0]];
+  return (
+    compareText(a.subgraphs.join(" "), b.subgraphs.join(" ")) ||
+    (placeA?.line ?? 0) - (placeB?.line ?? 0) ||
+    (placeA?.column ?? 0) - (placeB?.column ?? 0) ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

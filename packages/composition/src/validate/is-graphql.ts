@@ -1,0 +1,115 @@
+import { didYouMean, suggest } from "@hansa/core";
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type GraphQLError,
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  type TypeDefinitionNode,
+  type TypeExtensionNode,
+  validateSchema,
+} from "graphql";
+import { validateSDL } from "graphql/validation/validate.js";
+import type { FindingCollector } from "../finding-collector.ts";
+import { federationMinorWith } from "../read/federation-spec.ts";
+import { implicitDefinitions, ownDefinitions } from "../read/implicit-definitions.ts";
+import type { ParsedSubgraph } from "../read/parse-subgraphs.ts";
+import type { SubgraphLinks } from "../read/read-links.ts";
+import { serviceFields } from "../read/spec-names.ts";
+
+/**
+ * Whether a subgraph's schema keeps the rules of the GraphQL specification, given the definitions that federation
+ * adds. A type that is only extended counts as defined: another subgraph may define it. Errors: INVALID_GRAPHQL.
+ *
+ * @see https://spec.graphql.org/draft/#sec-Type-System
+ */
+export function isGraphql(
+  subgraph: ParsedSubgraph,
+  links: SubgraphLinks,
+  findings: FindingCollector,
+): boolean {
+  const document = completeDocument(subgraph, links);
+  const problems = checkDocument(document);
+  for (const problem of problems) {
+    const nodes = (problem.nodes ?? []).filter((node) => node.loc !== undefined);
+    findings.error({
+      code: "INVALID_GRAPHQL",
+      message: problem.message,
+      ...mendOf(problem, links),
+      at: (nodes.length === 0 ? [subgraph.document] : nodes).map((node) => ({ subgraph, node })),
+    });
+  }
+  return problems.length === 0;
+}
+
+function checkDocument(document: DocumentNode): readonly GraphQLError[] {
+  const problems = validateSDL(document);
+  return problems.length > 0 ? problems : validateSchema(buildASTSchema(document, { assumeValidSDL: true }));
+}
+
+function completeDocument(subgraph: ParsedSubgraph, links: SubgraphLinks): DocumentNode {
+  const own = ownDefinitions(subgraph, links).map(withoutServiceFields);
+  const definitions = [...own, ...implicitDefinitions(subgraph, links)];
+  return { kind: Kind.DOCUMENT, definitions: definedWhereExtended(definitions) };
+}
+
+/** The fields by which a gateway asks a subgraph are added anew, whether or not its schema has them. */
+function withoutServiceFields(node: DefinitionNode): DefinitionNode {
+  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION
+    ? keepOwnFields(node)
+    : node;
+}
+
+function keepOwnFields<Node extends ObjectTypeDefinitionNode | ObjectTypeExtensionNode>(node: Node): Node {
+  return { ...node, fields: node.fields?.filter((field) => !serviceFields.includes(field.name.value)) };
+}
+
+const definitionKinds: Readonly<Record<TypeExtensionNode["kind"], TypeDefinitionNode["kind"]>> = {
+  [Kind.OBJECT_TYPE_EXTENSION]: Kind.OBJECT_TYPE_DEFINITION,
+  [Kind.INTERFACE_TYPE_EXTENSION]: Kind.INTERFACE_TYPE_DEFINITION,
+  [Kind.UNION_TYPE_EXTENSION]: Kind.UNION_TYPE_DEFINITION,
+  [Kind.ENUM_TYPE_EXTENSION]: Kind.ENUM_TYPE_DEFINITION,
+  [Kind.INPUT_OBJECT_TYPE_EXTENSION]: Kind.INPUT_OBJECT_TYPE_DEFINITION,
+  [Kind.SCALAR_TYPE_EXTENSION]: Kind.SCALAR_TYPE_DEFINITION,
+};
+
+/** The first extension of a type that has no definition becomes its definition. */
+function definedWhereExtended(definitions: readonly DefinitionNode[]): readonly DefinitionNode[] {
+  const defined = new Set(definitions.filter(isTypeDefinitionNode).map((node) => node.name.value));
+  return definitions.map((node) => {
+    if (!isTypeExtensionNode(node) || defined.has(node.name.value)) {
+      return node;
+    }
+    defined.add(node.name.value);
+    // An extension has all that a definition of its kind has, the description aside.
+    return { ...node, kind: definitionKinds[node.kind] } as TypeDefinitionNode;
+  });
+}
+
+/** What to do about a directive that is not known: most often it is federation's, and only not imported. */
+function mendOf(problem: GraphQLError, links: SubgraphLinks): { readonly mend?: string } {
+  const node = problem.nodes?.[0];
+  if (node?.kind !== Kind.DIRECTIVE || !problem.message.startsWith("Unknown directive")) {
+    return {};
+  }
+  return { mend: mendDirective(node, links) };
+}
+
+function mendDirective({ name }: DirectiveNode, links: SubgraphLinks): string {
+  const since = federationMinorWith(name.value);
+  if (since === undefined) {
+    const known = [...links.federationDirectives.keys()];
+    return `Define it, or import it with "@link".${didYouMean(suggest(name.value, known).map((one) => `@${one}`))}`;
+  }
+  if (links.version.major === 1) {
+    return `It belongs to federation 2: add extend schema @link(url: "https://specs.apollo.dev/federation/v2.${Math.max(since, 3)}", import: ["@${name.value}"]).`;
+  }
+  return links.version.minor < since
+    ? `It came with federation v2.${since}: link that version or a later one, and import it.`
+    : `Import it: add "@${name.value}" to what the link to federation imports.`;
+}

@@ -1,0 +1,40 @@
+import type { ASTNode } from "graphql";
+import type { CompositionErrorCode } from "../errors.ts";
+import type { FindingCollector } from "../finding-collector.ts";
+import type { SubgraphSchema } from "../read/subgraph-schema.ts";
+import type { FieldSets } from "./field-sets.ts";
+
+/** Looks at one subgraph by itself and reports what is wrong with it. Never throws for what the schema holds. */
+export type SubgraphRule = (context: SubgraphRuleContext) => void;
+
+export interface SubgraphProblem {
+  readonly code: CompositionErrorCode;
+  readonly message: string;
+  /** What to do: a sentence. */
+  readonly mend: string;
+  /** The schema coordinate that it is about. */
+  readonly coordinate?: string;
+  /** Where one has to look, the first place first. */
+  readonly nodes: readonly [ASTNode, ...ASTNode[]];
+}
+
+/** What a rule has to work with. */
+export class SubgraphRuleContext {
+  readonly schema: SubgraphSchema;
+  /** The selections of `@key`, `@requires` and `@provides`, read once for all rules. */
+  readonly fieldSets: FieldSets;
+  readonly #findings: FindingCollector;
+
+  constructor(schema: SubgraphSchema, fieldSets: FieldSets, findings: FindingCollector) {
+    this.schema = schema;
+    this.fieldSets = fieldSets;
+    this.#findings = findings;
+  }
+
+  report({ nodes, ...problem }: SubgraphProblem): void {
+    this.#findings.error({
+      ...problem,
+      at: nodes.map((node) => ({ subgraph: this.schema.parsed, node })),
+    });
+  }
+}
