@@ -1,6 +1,7 @@
 import type { ASTNode } from "graphql";
 import type { CompositionErrorCode } from "./errors.ts";
 import type { CompositionFinding, SourcePlace } from "./finding.ts";
+import type { CompositionHintCode } from "./hints.ts";
 import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
 
 /** A node of a subgraph's schema that a finding is about. */
@@ -9,8 +10,8 @@ export interface FoundAt {
   readonly node: ASTNode;
 }
 
-export interface FindingDetails {
-  readonly code: CompositionErrorCode;
+export interface FindingDetails<Code extends string = CompositionErrorCode> {
+  readonly code: Code;
   /** A sentence, or several: what is wrong, with what. */
   readonly message: string;
   /** A sentence: what to do. */
@@ -23,9 +24,14 @@ export interface FindingDetails {
 /** Takes what the rules find. Rules report and go on; nothing is thrown. */
 export class FindingCollector {
   readonly #errors: CompositionFinding[] = [];
+  readonly #hints: CompositionFinding[] = [];
 
   error(details: FindingDetails): void {
     this.#errors.push(toFinding(details));
+  }
+
+  hint(details: FindingDetails<CompositionHintCode>): void {
+    this.#hints.push(toFinding(details));
   }
 
   get hasErrors(): boolean {
@@ -35,6 +41,11 @@ export class FindingCollector {
   /** Sorted by place, so that the order of rules and subgraphs does not show. */
   get errors(): readonly CompositionFinding[] {
     return [...this.#errors].sort(compareFindings);
+  }
+
+  /** Sorted like the errors. */
+  get hints(): readonly CompositionFinding[] {
+    return [...this.#hints].sort(compareFindings);
   }
 }
 
@@ -49,7 +60,7 @@ export function placeOf({ subgraph, node }: FoundAt): SourcePlace {
   };
 }
 
-function toFinding({ code, message, mend, coordinate, at }: FindingDetails): CompositionFinding {
+function toFinding({ code, message, mend, coordinate, at }: FindingDetails<string>): CompositionFinding {
   return {
     code,
     message: mend === undefined ? message : `${message} ${mend}`,

@@ -1,0 +1,35 @@
+import { Kind } from "graphql";
+import { federationUses, type SubgraphField, type SubgraphSchema } from "../read/subgraph-schema.ts";
+import type { JoinContextArgument } from "./merged-schema.ts";
+
+/** The arguments of a field that are filled from a context, as `@join__field` tells them. */
+export function contextArgumentsOf(
+  subgraph: SubgraphSchema,
+  field: SubgraphField,
+): readonly JoinContextArgument[] {
+  return [...field.args.values()].flatMap((argument) => {
+    const value = federationUses(argument, "fromContext")[0]?.values.get("field");
+    const source = value?.kind === Kind.STRING ? readContextSource(value.value) : undefined;
+    return source === undefined
+      ? []
+      : [
+          {
+            context: `${subgraph.name}__${source.context}`,
+            name: argument.name,
+            type: argument.type.text,
+            selection: source.selection,
+          },
+        ];
+  });
+}
+
+/** The parts of `$context { selection }`; nothing where the text is not of that form. */
+export function readContextSource(
+  text: string,
+): { readonly context: string; readonly selection: string } | undefined {
+  const match = /^\s*\$\s*([A-Za-z_]\w*)\s*([\s\S]+)$/.exec(text);
+  const [, context, selection] = match ?? [];
+  return context === undefined || selection === undefined
+    ? undefined
+    : { context, selection: selection.trim() };
+}

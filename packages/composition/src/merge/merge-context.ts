@@ -1,0 +1,96 @@
+import type { ASTNode } from "graphql";
+import type { CompositionErrorCode } from "../errors.ts";
+import type { FindingCollector, FoundAt } from "../finding-collector.ts";
+import type { CompositionHintCode } from "../hints.ts";
+import type { SubgraphField, SubgraphSchema } from "../read/subgraph-schema.ts";
+import { findComposedDirectives } from "./composed-directives.ts";
+import { type FieldUsage, findFieldUsage, isExternal } from "./field-usage.ts";
+import type { Place } from "./merged-schema.ts";
+import { Overrides } from "./overrides.ts";
+import { SpecDirectives } from "./spec-directives.ts";
+import { TypeOrder } from "./type-order.ts";
+
+/** A difference between subgraphs that is worth telling or cannot be merged. */
+export interface MergeProblem<Code> {
+  readonly code: Code;
+  readonly coordinate: string;
+  readonly message: string;
+  readonly mend: string;
+  /** At least one. */
+  readonly places: readonly Place<{ readonly node: ASTNode }>[];
+}
+
+/** What merging and the rules after it ask about a set of subgraphs. */
+export class MergeContext {
+  readonly subgraphs: readonly SubgraphSchema[];
+  readonly overrides: Overrides;
+  readonly typeOrder: TypeOrder;
+  readonly specDirectives: SpecDirectives;
+  /** The directives that are composed by name, with whether they can repeat. */
+  readonly composed: ReadonlyMap<string, boolean>;
+  readonly #findings: FindingCollector;
+  readonly #usage = new Map<SubgraphSchema, FieldUsage>();
+
+  constructor(subgraphs: readonly SubgraphSchema[], findings: FindingCollector) {
+    this.subgraphs = subgraphs;
+    this.overrides = new Overrides(subgraphs);
+    this.typeOrder = new TypeOrder(subgraphs);
+    this.specDirectives = new SpecDirectives(subgraphs);
+    this.composed = findComposedDirectives(subgraphs);
+    this.#findings = findings;
+  }
+
+  /** What the selections of a subgraph say of its fields. */
+  usageIn(subgraph: SubgraphSchema): FieldUsage {
+    const known = this.#usage.get(subgraph);
+    if (known !== undefined) {
+      return known;
+    }
+    const usage = findFieldUsage(subgraph);
+    this.#usage.set(subgraph, usage);
+    return usage;
+  }
+
+  /** Whether a subgraph declares a field without resolving it. */
+  isExternal({ subgraph, element }: Place<SubgraphField>): boolean {
+    return isExternal(subgraph, element, this.usageIn(subgraph));
+  }
+
+  /** Whether another subgraph has taken a field away for good. */
+  isOverridden({ subgraph, element }: Place<SubgraphField>): boolean {
+    const override = this.overrides.from(subgraph, element.coordinate);
+    return override !== undefined && override.label === undefined;
+  }
+
+  error(problem: MergeProblem<CompositionErrorCode>): void {
+    this.#findings.error({ ...problem, at: problem.places.map(foundAt) });
+  }
+
+  hint(problem: MergeProblem<CompositionHintCode>): void {
+    this.#findings.hint({ ...problem, at: problem.places.map(foundAt) });
+  }
+}
+
+/** A list of quoted names as a sentence has it: `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
+export function quoteNames(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+
+/** Each different value with the subgraphs that have it, as a sentence has it: `"Int" in "a" and "b", "Int!" in "c"`. */
+export function describeDifference(
+  places: readonly Place<unknown>[],
+  describe: (place: number) => string,
+): string {
+  const names = new Map<string, string[]>();
+  places.forEach(({ subgraph }, index) => {
+    const value = describe(index);
+    names.set(value, [...(names.get(value) ?? []), subgraph.name]);
+  });
+  return [...names].map(([value, subgraphs]) => `${value} in ${quoteNames(subgraphs)}`).join(", ");
+}
+
+function foundAt({ subgraph, element }: Place<{ readonly node: ASTNode }>): FoundAt {
+  return { subgraph: subgraph.parsed, node: element.node };
+}

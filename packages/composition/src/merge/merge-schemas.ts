@@ -1,0 +1,54 @@
+import type { SubgraphSchema, SubgraphType } from "../read/subgraph-schema.ts";
+import { addInterfaceObjectFields } from "./add-interface-object-fields.ts";
+import { EnumPositions } from "./enum-positions.ts";
+import type { MergeContext } from "./merge-context.ts";
+import { mergeDescriptions } from "./merge-descriptions.ts";
+import { mergeDirectiveDefinitions } from "./merge-directive-definitions.ts";
+import { mergeType } from "./merge-types.ts";
+import type { MergedSchema, MergedType, Place } from "./merged-schema.ts";
+import { findUsedSpecs } from "./used-specs.ts";
+
+/**
+ * Merges subgraphs that keep their own rules into one schema. What cannot be merged is reported and left out, so that
+ * all that is wrong is found at once. O(size of the subgraphs).
+ */
+export function mergeSchemas(context: MergeContext): MergedSchema {
+  const positions = new EnumPositions(context.subgraphs);
+  const types = new Map<string, MergedType>();
+  for (const [name, places] of groupTypes(context.subgraphs)) {
+    const type = mergeType(places, positions, context);
+    if (type !== undefined) {
+      types.set(name, type);
+    }
+  }
+  const complete = addInterfaceObjectFields(types, context);
+  return {
+    subgraphs: context.subgraphs,
+    types: complete,
+    directives: mergeDirectiveDefinitions(context),
+    specs: findUsedSpecs(complete, context),
+    applied: [],
+    description: mergeDescriptions(
+      context.subgraphs.map((subgraph) => ({
+        subgraph,
+        element: { coordinate: "schema", description: subgraph.description },
+      })),
+      context,
+    ),
+  };
+}
+
+/** Every definition of each type, in the order of names. */
+function groupTypes(
+  subgraphs: readonly SubgraphSchema[],
+): readonly (readonly [string, readonly Place<SubgraphType>[]])[] {
+  const placesByName = new Map<string, Place<SubgraphType>[]>();
+  for (const subgraph of subgraphs) {
+    for (const element of subgraph.types.values()) {
+      const places = placesByName.get(element.name) ?? [];
+      places.push({ subgraph, element });
+      placesByName.set(element.name, places);
+    }
+  }
+  return [...placesByName].sort(([a], [b]) => (a < b ? -1 : 1));
+}
