@@ -1,0 +1,39 @@
+import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
+import { FindingCollector } from "./finding-collector.ts";
+import { MergeContext } from "./merge/merge-context.ts";
+import { mergeSchemas } from "./merge/merge-schemas.ts";
+import { checkMerged } from "./post-merge/check-merged.ts";
+import { printSupergraph } from "./print/print-supergraph.ts";
+import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
+import { readSubgraphs } from "./read-subgraphs.ts";
+import { checkSatisfiability } from "./satisfiability/check-satisfiability.ts";
+
+/** A supergraph, where there are no errors, and what was found on the way. */
+export interface OwnComposition {
+  readonly findings: FindingCollector;
+  readonly supergraphSdl: string | undefined;
+  readonly model: SupergraphModel | undefined;
+}
+
+/** Everything from parsed schemas to the supergraph: each stage runs only where those before found no errors. */
+export function composeParsed(parsed: readonly ParsedSubgraph[]): OwnComposition {
+  const findings = new FindingCollector();
+  const failed = { findings, supergraphSdl: undefined, model: undefined };
+  const subgraphs = readSubgraphs(parsed, findings);
+  if (findings.hasErrors) {
+    return failed;
+  }
+  const context = new MergeContext(subgraphs, findings);
+  const merged = mergeSchemas(context);
+  checkMerged(merged, context);
+  if (findings.hasErrors) {
+    return failed;
+  }
+  const supergraphSdl = printSupergraph(merged, context.specDirectives);
+  const model = buildSupergraphModel(supergraphSdl, { understoodSpecs });
+  checkSatisfiability(model, context);
+  return findings.hasErrors ? failed : { findings, supergraphSdl, model };
+}
+
+/** Composition only looks at what goes where, which these do not change; whoever serves the graph has to obey them. */
+const understoodSpecs: readonly string[] = ["authenticated", "requiresScopes", "policy", "context"];

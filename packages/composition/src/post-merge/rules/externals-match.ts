@@ -1,0 +1,95 @@
+import { print } from "graphql";
+import type { CompositionErrorCode } from "../../errors.ts";
+import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
+import type { MergedField, MergedSchema, Place } from "../../merge/merged-schema.ts";
+import type { SubgraphField } from "../../read/subgraph-schema.ts";
+
+/**
+ * An external field is resolved in another subgraph, and declared as it is there. Errors: EXTERNAL_MISSING_ON_BASE,
+ * EXTERNAL_TYPE_MISMATCH, EXTERNAL_ARGUMENT_MISSING, EXTERNAL_ARGUMENT_TYPE_MISMATCH,
+ * EXTERNAL_ARGUMENT_DEFAULT_MISMATCH.
+ */
+export function externalsMatch({ types }: MergedSchema, context: MergeContext): void {
+  for (const type of types.values()) {
+    if (type.kind === "object" || type.kind === "interface") {
+      for (const field of type.fields.values()) {
+        checkField(field, context);
+      }
+    }
+  }
+}
+
+function checkField(field: MergedField, context: MergeContext): void {
+  const external = field.places.filter((place) => context.isExternal(place));
+  if (external.length === 0) {
+    return;
+  }
+  if (external.length === field.places.length) {
+    context.error({
+      code: "EXTERNAL_MISSING_ON_BASE",
+      coordinate: field.coordinate,
+      message: `"${field.coordinate}" is external in ${quoteNames(external.map(({ subgraph }) => subgraph.name))}, and no subgraph resolves it.`,
+      mend: 'Remove "@external" where it is resolved, or add the field to the subgraph that has it.',
+      places: external,
+    });
+    return;
+  }
+  for (const place of external) {
+    new ExternalField(place, field, context).check();
+  }
+}
+
+class ExternalField {
+  readonly #place: Place<SubgraphField>;
+  readonly #field: MergedField;
+  readonly #context: MergeContext;
+
+  constructor(place: Place<SubgraphField>, field: MergedField, context: MergeContext) {
+    this.#place = place;
+    this.#field = field;
+    this.#context = context;
+  }
+
+  check(): void {
+    const { element } = this.#place;
+    const { type, args } = this.#field;
+    if (element.type.text !== type && !this.#context.typeOrder.isSubtype(type, element.type.text)) {
+      this.#report("EXTERNAL_TYPE_MISMATCH", `is of the type "${element.type.text}"`, `is of "${type}"`);
+    }
+    for (const argument of args.values()) {
+      const own = element.args.get(argument.name);
+      const name = `the argument "${argument.name}"`;
+      if (own === undefined) {
+        this.#report("EXTERNAL_ARGUMENT_MISSING", `lacks ${name}`, "has it");
+      } else if (
+        own.type.text !== argument.type &&
+        !this.#context.typeOrder.isSubtype(argument.type, own.type.text)
+      ) {
+        this.#report(
+          "EXTERNAL_ARGUMENT_TYPE_MISMATCH",
+          `has ${name} of the type "${own.type.text}"`,
+          `has it of "${argument.type}"`,
+        );
+      } else if ((own.defaultValue && print(own.defaultValue)) !== argument.defaultText) {
+        this.#report(
+          "EXTERNAL_ARGUMENT_DEFAULT_MISMATCH",
+          `has ${name} with the default ${own.defaultValue === undefined ? "none" : print(own.defaultValue)}`,
+          `has it with ${argument.defaultText ?? "none"}`,
+        );
+      }
+    }
+  }
+
+  #report(code: CompositionErrorCode, here: string, there: string): void {
+    const { coordinate, places } = this.#field;
+    const others = places.filter((place) => place !== this.#place && !this.#context.isExternal(place));
+    const names = quoteNames(others.map(({ subgraph }) => subgraph.name));
+    this.#context.error({
+      code,
+      coordinate,
+      message: `The external field "${coordinate}" in "${this.#place.subgraph.name}" ${here}; where it is resolved, in ${names}, it ${there}.`,
+      mend: "Declare it as it is where it is resolved.",
+      places: [this.#place, ...others],
+    });
+  }
+}

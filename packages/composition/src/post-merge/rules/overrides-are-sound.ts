@@ -1,0 +1,119 @@
+import { didYouMean, suggest } from "@hansa/core";
+import type { MergeContext } from "../../merge/merge-context.ts";
+import type { MergedSchema, Place } from "../../merge/merged-schema.ts";
+import type { Override } from "../../merge/overrides.ts";
+import type { FederationDirectiveName } from "../../read/federation-spec.ts";
+import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
+
+/** What makes no sense together with `@override`, on either side of it. */
+const colliding: readonly FederationDirectiveName[] = ["external", "provides", "requires"];
+
+/**
+ * An `@override` takes a plain field from another subgraph that does not take it itself. Errors:
+ * OVERRIDE_FROM_SELF_ERROR, OVERRIDE_SOURCE_HAS_OVERRIDE, OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE. Hints:
+ * FROM_SUBGRAPH_DOES_NOT_EXIST, OVERRIDDEN_FIELD_CAN_BE_REMOVED, OVERRIDE_DIRECTIVE_CAN_BE_REMOVED,
+ * OVERRIDE_MIGRATION_IN_PROGRESS.
+ */
+export function overridesAreSound(_: MergedSchema, context: MergeContext): void {
+  for (const override of context.overrides.all) {
+    checkOverride(override, context);
+  }
+}
+
+function checkOverride(override: Override, context: MergeContext): void {
+  const { by, field, from, use } = override;
+  const { coordinate } = field;
+  const here = { subgraph: by, element: { node: use.node } };
+  if (by.types.get(field.parent)?.kind === "interface") {
+    return;
+  }
+  if (from === by.name) {
+    context.error({
+      code: "OVERRIDE_FROM_SELF_ERROR",
+      coordinate,
+      message: `"${coordinate}" in "${by.name}" overrides itself.`,
+      mend: "Name the subgraph that the field is taken from.",
+      places: [here],
+    });
+    return;
+  }
+  const source = context.subgraphs.find(({ name }) => name === from);
+  if (source === undefined) {
+    const names = context.subgraphs.map(({ name }) => name).filter((name) => name !== by.name);
+    context.hint({
+      code: "FROM_SUBGRAPH_DOES_NOT_EXIST",
+      coordinate,
+      message: `"${coordinate}" in "${by.name}" overrides the subgraph "${from}", which does not exist.${didYouMean(suggest(from, names))}`,
+      mend: 'Correct the name, or remove "@override".',
+      places: [here],
+    });
+    return;
+  }
+  const parent = source.types.get(field.parent);
+  const taken =
+    parent?.kind === "object" || parent?.kind === "interface" ? parent.fields.get(field.name) : undefined;
+  if (taken === undefined) {
+    context.hint({
+      code: "OVERRIDE_DIRECTIVE_CAN_BE_REMOVED",
+      coordinate,
+      message: `"${coordinate}" in "${by.name}" overrides "${from}", which has no such field any more.`,
+      mend: 'Remove "@override".',
+      places: [here],
+    });
+    return;
+  }
+  checkTaken(override, { subgraph: source, element: taken }, context);
+}
+
+function checkTaken(override: Override, taken: Place<SubgraphField>, context: MergeContext): void {
+  const { by, field, from, use } = override;
+  const { coordinate } = field;
+  const places = [{ subgraph: by, element: { node: use.node } }, taken];
+  if (context.overrides.by(taken.subgraph, coordinate) !== undefined) {
+    context.error({
+      code: "OVERRIDE_SOURCE_HAS_OVERRIDE",
+      coordinate,
+      message: `"${coordinate}" in "${by.name}" overrides "${from}", where it is marked "@override" as well.`,
+      mend: 'Keep one "@override".',
+      places,
+    });
+    return;
+  }
+  const collision = colliding.find(
+    (name) => hasFederationUse(field, name) || hasFederationUse(taken.element, name),
+  );
+  if (collision !== undefined) {
+    const where = hasFederationUse(field, collision) ? by.name : from;
+    context.error({
+      code: "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE",
+      coordinate,
+      message: `"${coordinate}" in "${by.name}" overrides "${from}", and carries "@${collision}" in "${where}".`,
+      mend: `Remove "@override" or "@${collision}".`,
+      places,
+    });
+    return;
+  }
+  hintAt(override, taken, context);
+}
+
+function hintAt({ by, field, label }: Override, taken: Place<SubgraphField>, context: MergeContext): void {
+  const { coordinate } = field;
+  const from = taken.subgraph.name;
+  if (label === undefined) {
+    context.hint({
+      code: "OVERRIDDEN_FIELD_CAN_BE_REMOVED",
+      coordinate,
+      message: `"${coordinate}" in "${from}" is overridden by "${by.name}".`,
+      mend: `Remove it from "${from}", unless its own keys or selections need it.`,
+      places: [taken],
+    });
+  } else {
+    context.hint({
+      code: "OVERRIDE_MIGRATION_IN_PROGRESS",
+      coordinate,
+      message: `"${coordinate}" is being moved from "${from}" to "${by.name}", by the label "${label}".`,
+      mend: `When that is done, remove the field from "${from}".`,
+      places: [taken],
+    });
+  }
+}

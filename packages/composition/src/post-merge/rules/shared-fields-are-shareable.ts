@@ -1,0 +1,64 @@
+import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
+import type { MergedField, MergedObject, MergedSchema, Place } from "../../merge/merged-schema.ts";
+import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
+
+/**
+ * A field that several subgraphs resolve is shareable in each of them. A field of a key is, and so is one that is
+ * provided. A field that another subgraph takes by `@override` does not count. Errors: INVALID_FIELD_SHARING.
+ */
+export function sharedFieldsAreShareable({ types }: MergedSchema, context: MergeContext): void {
+  for (const type of types.values()) {
+    if (type.kind === "object") {
+      for (const field of type.fields.values()) {
+        checkField(type, field, context);
+      }
+    }
+  }
+}
+
+function checkField(type: MergedObject, field: MergedField, context: MergeContext): void {
+  const own = field.places.filter(({ element }) => element.parent === type.name);
+  const resolving = own.filter((place) => resolves(place, context));
+  const alone = resolving.filter((place) => !isShareable(place, context));
+  if (resolving.length < 2 || alone.length === 0) {
+    return;
+  }
+  const names = resolving.map(({ subgraph }) => subgraph.name);
+  const aloneNames = alone.map(({ subgraph }) => subgraph.name);
+  context.error({
+    code: "INVALID_FIELD_SHARING",
+    coordinate: field.coordinate,
+    message: `"${field.coordinate}" is resolved in ${quoteNames(names)}, and not shareable in ${quoteNames(aloneNames)}.`,
+    mend: `Add "@shareable" to it in ${quoteNames(aloneNames)}, or resolve it in one subgraph only.`,
+    places: [...alone, ...resolving.filter((place) => !alone.includes(place))].map(fieldPlace),
+  });
+}
+
+/** A provided external field is given on some ways, which is as good as resolved here. */
+function resolves(place: Place<SubgraphField>, context: MergeContext): boolean {
+  const { subgraph, element } = place;
+  const taken = context.overrides.from(subgraph, element.coordinate);
+  return (
+    taken === undefined &&
+    (!context.isExternal(place) || context.usageIn(subgraph).provided.has(element.coordinate))
+  );
+}
+
+function isShareable({ subgraph, element }: Place<SubgraphField>, context: MergeContext): boolean {
+  const { keys, provided } = context.usageIn(subgraph);
+  return (
+    hasShareable({ subgraph, element }) || keys.has(element.coordinate) || provided.has(element.coordinate)
+  );
+}
+
+/** On the field, or on a definition or extension of its type that holds the field. */
+function hasShareable({ subgraph, element }: Place<SubgraphField>): boolean {
+  const parent = subgraph.types.get(element.parent);
+  return (
+    hasFederationUse(element, "shareable") || (parent !== undefined && hasFederationUse(parent, "shareable"))
+  );
+}
+
+function fieldPlace({ subgraph, element }: Place<SubgraphField>): Place<Pick<SubgraphField, "node">> {
+  return { subgraph, element: { node: element.node } };
+}

@@ -1,0 +1,54 @@
+import {
+  describeRefusal,
+  type ModelField,
+  type ModelType,
+  reach,
+  type SupergraphModel,
+  subgraphsOf,
+} from "@hansa/federation-model";
+import type { Place, UnsatisfiablePlace } from "./find-unsatisfiable.ts";
+
+/** For each subgraph, in a sentence without its full stop, why it cannot give the first of the missing fields. */
+export function explainUnsatisfiable(
+  model: SupergraphModel,
+  { place, fields }: UnsatisfiablePlace,
+): readonly string[] {
+  const [field] = fields;
+  if (field === undefined) {
+    return [];
+  }
+  const found = reach(model, place.type, place.arrived);
+  const arrived = new Set(place.arrived.map(({ subgraph }) => subgraph));
+  return [...subgraphsOf(place.type.subgraphs)].map((subgraph) => {
+    const name = model.subgraphs[subgraph]?.name ?? "";
+    const refusal = found.refusals.get(subgraph);
+    if (refusal !== undefined && !arrived.has(subgraph)) {
+      return describeRefusal(model, place.type, subgraph, refusal);
+    }
+    return `"${name}" ${explainField(field, place.type, subgraph)}`;
+  });
+}
+
+function explainField(field: ModelField, type: ModelType, subgraph: number): string {
+  const place = field.places.get(subgraph);
+  const coordinate = `${type.name}.${field.name}`;
+  if (place === undefined) {
+    return `has no "${coordinate}"`;
+  }
+  if (place.external) {
+    return `has "${coordinate}" only as "@external"`;
+  }
+  if (place.requires !== undefined) {
+    return `needs "${place.requires.text}" for "${coordinate}", and not all of that can be had, or the type has no key there to come back by`;
+  }
+  return `has "${coordinate}" only in another state of its "@override" label`;
+}
+
+/** The fields from the root to a place. */
+export function pathTo(place: Place): readonly { readonly field: ModelField; readonly type: ModelType }[] {
+  const steps: { field: ModelField; type: ModelType }[] = [];
+  for (let at = place; at.step !== undefined; at = at.step.from) {
+    steps.unshift({ field: at.step.field, type: at.type });
+  }
+  return steps;
+}

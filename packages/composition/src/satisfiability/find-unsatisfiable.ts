@@ -1,0 +1,193 @@
+/**
+ * Whether every query that clients can write can be answered.
+ *
+ * Input: a model. Output: the fields that no subgraph can give at some place, each with the shortest way there. The
+ * idea: what can be fetched of an object depends on its type and on the locations where it can have arrived, and on
+ * nothing else of the way there; so a queue of (type, locations) is worked off, each once, and a place that offers
+ * more locations than one that was fine needs no look. Breadth first, so that the first way found is a shortest.
+ *
+ *   Query ──orders──▶ (Order, {orders}) ──createdBy──▶ (User, {orders})   reach: {orders, users}   every field: fine
+ */
+import {
+  type FieldPlace,
+  hasSubgraph,
+  type Location,
+  type ModelField,
+  type ModelType,
+  reach,
+  type Selection,
+  type SupergraphModel,
+  selectionsBelow,
+  subgraphsOf,
+} from "@hansa/federation-model";
+import { RequirementResolver } from "./requirement-resolver.ts";
+
+/** A place in the graph: an object of a type that has arrived at some locations, and how one comes there. */
+export interface Place {
+  readonly type: ModelType;
+  /** Not empty. */
+  readonly arrived: readonly Location[];
+  readonly step: PathStep | undefined;
+}
+
+/** One field of the way from a root. */
+export interface PathStep {
+  readonly from: Place;
+  readonly field: ModelField;
+}
+
+/** A place with fields that cannot be had there. */
+export interface UnsatisfiablePlace {
+  readonly place: Place;
+  /** At least one, in the order of the type. */
+  readonly fields: readonly ModelField[];
+}
+
+export interface SatisfiabilityOptions {
+  /** Places that are looked at before the search is given up. */
+  readonly maxPlaces: number;
+  /** Which labels of `@override` are active. */
+  readonly activeLabels: ReadonlySet<string>;
+}
+
+export interface Satisfiability {
+  /** One for each set of fields of a type, with the shortest way. */
+  readonly unsatisfiable: readonly UnsatisfiablePlace[];
+  /** Whether the search came to its end. */
+  readonly isComplete: boolean;
+}
+
+/** Looks for fields that clients see and no subgraph can give. O(types × locations × fields) in practice. */
+export function findUnsatisfiable(model: SupergraphModel, options: SatisfiabilityOptions): Satisfiability {
+  const search = new SatisfiabilitySearch(model, options);
+  return search.run();
+}
+
+class SatisfiabilitySearch {
+  readonly #model: SupergraphModel;
+  readonly #options: SatisfiabilityOptions;
+  readonly #resolver: RequirementResolver;
+  readonly #queue: Place[] = [];
+  /** The locations of the places that are queued or done, by type. */
+  readonly #known = new Map<ModelType, ReadonlySet<string>[]>();
+  readonly #found = new Map<string, UnsatisfiablePlace>();
+
+  constructor(model: SupergraphModel, options: SatisfiabilityOptions) {
+    this.#model = model;
+    this.#options = options;
+    this.#resolver = new RequirementResolver(model, options.activeLabels);
+  }
+
+  run(): Satisfiability {
+    const { query, mutation, subscription } = this.#model.roots;
+    for (const type of [query, mutation, subscription]) {
+      if (type !== undefined) {
+        this.#push({ type, arrived: everywhere(type), step: undefined });
+      }
+    }
+    let next = 0;
+    for (; next < this.#queue.length && next < this.#options.maxPlaces; next++) {
+      const place = this.#queue[next];
+      if (place !== undefined) {
+        this.#visit(place);
+      }
+    }
+    return { unsatisfiable: [...this.#found.values()], isComplete: next === this.#queue.length };
+  }
+
+  #visit(place: Place): void {
+    const missing: ModelField[] = [];
+    for (const field of place.type.fields.values()) {
+      if (!this.#isVisible(field)) {
+        continue;
+      }
+      const locations = this.#resolver.locationsOf(place.type, place.arrived, field);
+      if (locations.length === 0) {
+        missing.push(field);
+      } else {
+        this.#follow(place, field, locations);
+      }
+    }
+    if (missing.length > 0) {
+      const key = missing.map(({ id }) => id).join(",");
+      this.#found.set(key, this.#found.get(key) ?? { place, fields: missing });
+    }
+  }
+
+  /** Queues what objects a field can give, each with the locations where it has arrived by that. */
+  #follow(from: Place, field: ModelField, locations: readonly Location[]): void {
+    const target = this.#model.typesByName.get(field.type.name);
+    if (target === undefined || !isComposite(target)) {
+      return;
+    }
+    const arrivals = locations.map((location) => this.#arrival(from, field, location));
+    for (const type of target.possibleTypes) {
+      const arrived = arrivals.filter(({ subgraph }) =>
+        target.possibleTypesBySubgraph.get(subgraph)?.includes(type),
+      );
+      if (arrived.length > 0) {
+        const known = this.#withTypeKnown(type, target, arrived);
+        this.#push({ type, arrived: known, step: { from, field } });
+      }
+    }
+  }
+
+  /** What is provided where a field's objects arrive: by the field, and by what is provided of its parent. */
+  #arrival(from: Place, field: ModelField, location: Location): Location {
+    const place = field.places.get(location.subgraph);
+    const sure = selectionsBelow(from.type.keyFieldsBySubgraph.get(location.subgraph), from.type, field.name);
+    const given = selectionsBelow(location.provided, from.type, field.name);
+    return {
+      subgraph: location.subgraph,
+      provided: [place?.provides, ...sure, ...given].reduce<Selection | undefined>(
+        (left, right) => this.#model.selections.union(left, right),
+        undefined,
+      ),
+    };
+  }
+
+  /** From an interface-object, which hides what an object is, one goes by a key of the interface to learn it. */
+  #withTypeKnown(type: ModelType, target: ModelType, arrived: readonly Location[]): readonly Location[] {
+    const opaque = arrived.filter(({ subgraph }) => hasSubgraph(target.interfaceObjectIn, subgraph));
+    if (opaque.length < arrived.length || type === target) {
+      return arrived;
+    }
+    const hops = reach(this.#model, target, opaque).hops;
+    const known = [...hops.keys()]
+      .filter((subgraph) => !hasSubgraph(target.interfaceObjectIn, subgraph))
+      .map((subgraph): Location => ({ subgraph, provided: undefined }));
+    return [...arrived, ...known];
+  }
+
+  #push(place: Place): void {
+    const locations = new Set(place.arrived.map(locationKey));
+    const known = this.#known.get(place.type) ?? [];
+    if (known.some((other) => other.isSubsetOf(locations))) {
+      return;
+    }
+    known.push(locations);
+    this.#known.set(place.type, known);
+    this.#queue.push(place);
+  }
+
+  #isVisible(field: ModelField): boolean {
+    return !field.inaccessible && this.#model.typesByName.get(field.type.name)?.inaccessible !== true;
+  }
+}
+
+/** Where a field is, without what overrides it in the given state of the labels. */
+export function isActive({ override }: FieldPlace, activeLabels: ReadonlySet<string>): boolean {
+  return override === undefined || activeLabels.has(override.label) === override.whenActive;
+}
+
+function everywhere(type: ModelType): readonly Location[] {
+  return [...subgraphsOf(type.subgraphs)].map((subgraph) => ({ subgraph, provided: undefined }));
+}
+
+function isComposite({ kind }: ModelType): boolean {
+  return kind === "object" || kind === "interface" || kind === "union";
+}
+
+function locationKey({ subgraph, provided }: Location): string {
+  return provided === undefined ? `${subgraph}` : `${subgraph}~${provided.id}`;
+}
