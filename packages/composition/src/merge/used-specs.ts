@@ -1,3 +1,5 @@
+import { specOfDirective } from "../read/spec-of-directive.ts";
+import { composedDirectivesOf } from "./composed-directives.ts";
 import type { MergeContext } from "./merge-context.ts";
 import type { AppliedDirective, MergedType, UsedSpec } from "./merged-schema.ts";
 import type { SpecDirective } from "./spec-directives.ts";
@@ -11,12 +13,36 @@ export function findUsedSpecs(
   const used = context.specDirectives.all.filter(({ name }) =>
     applied.has(context.specDirectives.nameOf(name)),
   );
-  return [...new Set(used.map(({ url }) => url))].map((url) =>
+  const own = [...new Set(used.map(({ url }) => url))].map((url) =>
     linkTo(
       used.filter((directive) => directive.url === url),
       context,
     ),
   );
+  return [...own, ...composedLinks(context)];
+}
+
+/** A link for each specification of which directives are composed by name: its latest version that is linked. */
+function composedLinks(context: MergeContext): readonly UsedSpec[] {
+  const specs = context.subgraphs.flatMap((subgraph) =>
+    composedDirectivesOf(subgraph).flatMap(({ text }) => {
+      const local = text?.replace(/^@/, "") ?? "";
+      const found = specOfDirective(subgraph.links, local);
+      return found === undefined || !context.composed.has(local) ? [] : [{ ...found, local }];
+    }),
+  );
+  return [...new Set(specs.map(({ spec }) => spec.url.identity))].sort().map((identity) => {
+    const same = specs.filter(({ spec }) => spec.url.identity === identity);
+    const urls = same.map(({ spec }) => spec.url).sort((a, b) => b.major - a.major || b.minor - a.minor);
+    const names = new Map(same.map(({ name, local }) => [`@${local}`, name]));
+    const imports = [...names]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([as, name]) => (as === name ? `"${name}"` : `{name: "${name}", as: "${as}"}`));
+    return {
+      url: `${identity}/v${urls[0]?.major ?? 1}.${urls[0]?.minor ?? 0}`,
+      importText: `[${imports.join(", ")}]`,
+    };
+  });
 }
 
 function linkTo(directives: readonly SpecDirective[], context: MergeContext): UsedSpec {

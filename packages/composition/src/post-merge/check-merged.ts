@@ -1,11 +1,20 @@
 import type { MergeContext } from "../merge/merge-context.ts";
 import type { MergedSchema } from "../merge/merged-schema.ts";
 import type { MergedRule } from "./merged-rule.ts";
+import { composedDirectivesAreSound } from "./rules/composed-directives-are-sound.ts";
+import { contextualArgumentsAgree } from "./rules/contextual-arguments-agree.ts";
+import { defaultsUseWhatClientsSee } from "./rules/defaults-use-what-clients-see.ts";
 import { extensionsHaveABase } from "./rules/extensions-have-a-base.ts";
+import { externalFieldsCarryNothing } from "./rules/external-fields-carry-nothing.ts";
 import { externalsMatch } from "./rules/externals-match.ts";
+import { hiddenElementsAreNotNeeded } from "./rules/hidden-elements-are-not-needed.ts";
+import { inconsistenciesAreTold } from "./rules/inconsistencies-are-told.ts";
+import { interfaceObjectsHaveAnInterface } from "./rules/interface-objects-have-an-interface.ts";
 import { interfacesAreImplemented } from "./rules/interfaces-are-implemented.ts";
+import { linkImportsAgree } from "./rules/link-imports-agree.ts";
 import { overridesAreSound } from "./rules/overrides-are-sound.ts";
 import { queriesExist } from "./rules/queries-exist.ts";
+import { requiredDataKeepsItsAccess } from "./rules/required-data-keeps-its-access.ts";
 import { sharedFieldsAreShareable } from "./rules/shared-fields-are-shareable.ts";
 import { sharedFieldsReturnTheSame } from "./rules/shared-fields-return-the-same.ts";
 
@@ -18,6 +27,15 @@ const mergedRules: readonly MergedRule[] = [
   sharedFieldsAreShareable,
   sharedFieldsReturnTheSame,
   interfacesAreImplemented,
+  interfaceObjectsHaveAnInterface,
+  externalFieldsCarryNothing,
+  contextualArgumentsAgree,
+  linkImportsAgree,
+  composedDirectivesAreSound,
+  hiddenElementsAreNotNeeded,
+  defaultsUseWhatClientsSee,
+  requiredDataKeepsItsAccess,
+  inconsistenciesAreTold,
 ];
 
 /** Checks a merged schema against all rules and reports what it finds. */

@@ -9,7 +9,6 @@
  *   Query ──orders──▶ (Order, {orders}) ──createdBy──▶ (User, {orders})   reach: {orders, users}   every field: fine
  */
 import {
-  type FieldPlace,
   hasSubgraph,
   type Location,
   type ModelField,
@@ -173,11 +172,6 @@ class SatisfiabilitySearch {
   #isVisible(field: ModelField): boolean {
     return !field.inaccessible && this.#model.typesByName.get(field.type.name)?.inaccessible !== true;
   }
-}
-
-/** Where a field is, without what overrides it in the given state of the labels. */
-export function isActive({ override }: FieldPlace, activeLabels: ReadonlySet<string>): boolean {
-  return override === undefined || activeLabels.has(override.label) === override.whenActive;
 }
 
 function everywhere(type: ModelType): readonly Location[] {

@@ -9,7 +9,7 @@ import {
   type SupergraphModel,
   selectionsBelow,
 } from "@hansa/federation-model";
-import { isActive } from "./find-unsatisfiable.ts";
+import { isActive } from "./is-active.ts";
 
 /** Says where a field can be had of objects that have arrived somewhere, with what it requires. */
 export class RequirementResolver {

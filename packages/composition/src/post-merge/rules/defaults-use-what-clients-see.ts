@@ -1,0 +1,68 @@
+import { type ConstValueNode, Kind, parseConstValue } from "graphql";
+import type { MergeContext } from "../../merge/merge-context.ts";
+import type { MergedInput, MergedSchema } from "../../merge/merged-schema.ts";
+import { isHidden } from "../hidden.ts";
+
+/**
+ * A default that clients see uses no enum value and no input field that is hidden from them. Errors:
+ * DEFAULT_VALUE_USES_INACCESSIBLE.
+ */
+export function defaultsUseWhatClientsSee(schema: MergedSchema, context: MergeContext): void {
+  for (const input of visibleInputs(schema)) {
+    if (input.defaultText === undefined) {
+      continue;
+    }
+    const value = parseConstValue(input.defaultText, { noLocation: true });
+    for (const hidden of hiddenIn(value, namedType(input.type), schema)) {
+      context.error({
+        code: "DEFAULT_VALUE_USES_INACCESSIBLE",
+        coordinate: input.coordinate,
+        message: `The default of "${input.coordinate}" uses "${hidden}", which is hidden from clients.`,
+        mend: `Change the default, or remove "@inaccessible" from "${hidden}".`,
+        places: input.places,
+      });
+    }
+  }
+}
+
+function visibleInputs({ types }: MergedSchema): readonly MergedInput[] {
+  return [...types.values()]
+    .filter((type) => !isHidden(type))
+    .flatMap((type) => {
+      if (type.kind === "input") {
+        return [...type.fields.values()];
+      }
+      return type.kind === "object" || type.kind === "interface"
+        ? [...type.fields.values()]
+            .filter((field) => !isHidden(field))
+            .flatMap((field) => [...field.args.values()])
+        : [];
+    })
+    .filter((input) => !isHidden(input));
+}
+
+/** The coordinates of what a value uses and clients do not see. */
+function hiddenIn(value: ConstValueNode, typeName: string, schema: MergedSchema): readonly string[] {
+  const type = schema.types.get(typeName);
+  if (value.kind === Kind.LIST) {
+    return value.values.flatMap((item) => hiddenIn(item, typeName, schema));
+  }
+  if (value.kind === Kind.ENUM && type?.kind === "enum") {
+    const used = type.values.get(value.value);
+    return used !== undefined && isHidden(used) ? [used.coordinate] : [];
+  }
+  if (value.kind === Kind.OBJECT && type?.kind === "input") {
+    return value.fields.flatMap((field) => {
+      const used = type.fields.get(field.name.value);
+      if (used === undefined) {
+        return [];
+      }
+      return isHidden(used) ? [used.coordinate] : hiddenIn(field.value, namedType(used.type), schema);
+    });
+  }
+  return [];
+}
+
+function namedType(text: string): string {
+  return text.replace(/[[\]!]/g, "");
+}
