@@ -63,7 +63,7 @@ export function placeOf({ subgraph, node }: FoundAt): SourcePlace {
 function toFinding({ code, message, mend, coordinate, at }: FindingDetails<string>): CompositionFinding {
   return {
     code,
-    message: mend === undefined ? message : `${message} ${mend}`,
+    message: mend === undefined ? message : `${message}${message.includes("\n") ? "\n" : " "}${mend}`,
     ...(coordinate === undefined ? {} : { coordinate }),
     subgraphs: [...new Set(at.map(({ subgraph }) => subgraph.input.name))].sort(),
     locations: at.map(placeOf),

@@ -8,6 +8,7 @@ import { extensionsHaveABase } from "./rules/extensions-have-a-base.ts";
 import { externalFieldsCarryNothing } from "./rules/external-fields-carry-nothing.ts";
 import { externalsMatch } from "./rules/externals-match.ts";
 import { hiddenElementsAreNotNeeded } from "./rules/hidden-elements-are-not-needed.ts";
+import { implementationsFit } from "./rules/implementations-fit.ts";
 import { inconsistenciesAreTold } from "./rules/inconsistencies-are-told.ts";
 import { interfaceObjectsHaveAnInterface } from "./rules/interface-objects-have-an-interface.ts";
 import { interfacesAreImplemented } from "./rules/interfaces-are-implemented.ts";
@@ -27,6 +28,7 @@ const mergedRules: readonly MergedRule[] = [
   sharedFieldsAreShareable,
   sharedFieldsReturnTheSame,
   interfacesAreImplemented,
+  implementationsFit,
   interfaceObjectsHaveAnInterface,
   externalFieldsCarryNothing,
   contextualArgumentsAgree,

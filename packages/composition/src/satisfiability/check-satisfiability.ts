@@ -56,8 +56,7 @@ function report(model: SupergraphModel, found: UnsatisfiablePlace, context: Merg
     return;
   }
   const coordinate = `${place.type.name}.${field.name}`;
-  const also =
-    others.length === 0 ? "" : ` The same holds for ${others.map(({ name }) => `"${name}"`).join(", ")}.`;
+  const also = others.map(({ name }) => `"${name}"`).join(", ");
   const reasons = explainUnsatisfiable(model, found).map((reason) => `  - ${reason}`);
   context.error({
     code: "SATISFIABILITY_ERROR",
@@ -67,11 +66,9 @@ function report(model: SupergraphModel, found: UnsatisfiablePlace, context: Merg
       printWitness(model, place, field),
       "because",
       ...reasons,
-      also.trim(),
-    ]
-      .filter((line) => line !== "")
-      .join("\n"),
-    mend: "Give the type a resolvable key that the other subgraphs have, or resolve the field where it is asked for, with `@shareable`.",
+      ...(others.length === 0 ? [] : [`The same holds for ${also}.`]),
+    ].join("\n"),
+    mend: 'Give the type a resolvable key that the other subgraphs have, or resolve the field where it is asked for, with "@shareable".',
     places: context.subgraphs.flatMap((subgraph) => {
       const type = subgraph.types.get(place.type.name);
       const own =

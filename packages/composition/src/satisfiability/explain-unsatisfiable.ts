@@ -17,7 +17,7 @@ export function explainUnsatisfiable(
   if (field === undefined) {
     return [];
   }
-  const found = reach(model, place.type, place.arrived);
+  const found = reach(model, place.knownAs ?? place.type, place.arrived);
   const arrived = new Set(place.arrived.map(({ subgraph }) => subgraph));
   return [...subgraphsOf(place.type.subgraphs)].map((subgraph) => {
     const name = model.subgraphs[subgraph]?.name ?? "";

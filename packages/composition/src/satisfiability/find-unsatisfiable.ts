@@ -26,6 +26,8 @@ export interface Place {
   readonly type: ModelType;
   /** Not empty. */
   readonly arrived: readonly Location[];
+  /** The interface that all is known of an object, where only interface-objects have given it and no key tells more. */
+  readonly knownAs: ModelType | undefined;
   readonly step: PathStep | undefined;
 }
 
@@ -81,7 +83,7 @@ class SatisfiabilitySearch {
     const { query, mutation, subscription } = this.#model.roots;
     for (const type of [query, mutation, subscription]) {
       if (type !== undefined) {
-        this.#push({ type, arrived: everywhere(type), step: undefined });
+        this.#push({ type, arrived: everywhere(type), knownAs: undefined, step: undefined });
       }
     }
     let next = 0;
@@ -100,7 +102,7 @@ class SatisfiabilitySearch {
       if (!this.#isVisible(field)) {
         continue;
       }
-      const locations = this.#resolver.locationsOf(place.type, place.arrived, field);
+      const locations = this.#resolver.locationsOf(place, field);
       if (locations.length === 0) {
         missing.push(field);
       } else {
@@ -125,8 +127,7 @@ class SatisfiabilitySearch {
         target.possibleTypesBySubgraph.get(subgraph)?.includes(type),
       );
       if (arrived.length > 0) {
-        const known = this.#withTypeKnown(type, target, arrived);
-        this.#push({ type, arrived: known, step: { from, field } });
+        this.#push({ type, ...this.#withTypeKnown(type, target, arrived), step: { from, field } });
       }
     }
   }
@@ -146,20 +147,23 @@ class SatisfiabilitySearch {
   }
 
   /** From an interface-object, which hides what an object is, one goes by a key of the interface to learn it. */
-  #withTypeKnown(type: ModelType, target: ModelType, arrived: readonly Location[]): readonly Location[] {
-    const opaque = arrived.filter(({ subgraph }) => hasSubgraph(target.interfaceObjectIn, subgraph));
-    if (opaque.length < arrived.length || type === target) {
-      return arrived;
+  #withTypeKnown(
+    type: ModelType,
+    target: ModelType,
+    arrived: readonly Location[],
+  ): Pick<Place, "arrived" | "knownAs"> {
+    const isOpaque = ({ subgraph }: Location): boolean => hasSubgraph(target.interfaceObjectIn, subgraph);
+    if (type === target || !arrived.every(isOpaque)) {
+      return { arrived, knownAs: undefined };
     }
-    const hops = reach(this.#model, target, opaque).hops;
-    const known = [...hops.keys()]
-      .filter((subgraph) => !hasSubgraph(target.interfaceObjectIn, subgraph))
-      .map((subgraph): Location => ({ subgraph, provided: undefined }));
-    return [...arrived, ...known];
+    const telling = [...reach(this.#model, target, arrived).hops.keys()]
+      .map((subgraph): Location => ({ subgraph, provided: undefined }))
+      .filter((location) => !isOpaque(location));
+    return { arrived: [...arrived, ...telling], knownAs: telling.length === 0 ? target : undefined };
   }
 
   #push(place: Place): void {
-    const locations = new Set(place.arrived.map(locationKey));
+    const locations = new Set(place.arrived.map((location) => locationKey(location, place.knownAs)));
     const known = this.#known.get(place.type) ?? [];
     if (known.some((other) => other.isSubsetOf(locations))) {
       return;
@@ -182,6 +186,6 @@ function isComposite({ kind }: ModelType): boolean {
   return kind === "object" || kind === "interface" || kind === "union";
 }
 
-function locationKey({ subgraph, provided }: Location): string {
-  return provided === undefined ? `${subgraph}` : `${subgraph}~${provided.id}`;
+function locationKey({ subgraph, provided }: Location, knownAs: ModelType | undefined): string {
+  return [subgraph, provided?.id ?? "", knownAs?.id ?? ""].join("~");
 }

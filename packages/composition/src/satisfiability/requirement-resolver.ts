@@ -11,6 +11,14 @@ import {
 } from "@hansa/federation-model";
 import { isActive } from "./is-active.ts";
 
+/** Objects of a type, where they have arrived, and as what they are known. */
+export interface ObjectsAt {
+  readonly type: ModelType;
+  readonly arrived: readonly Location[];
+  /** Absent: by their type. */
+  readonly knownAs: ModelType | undefined;
+}
+
 /** Says where a field can be had of objects that have arrived somewhere, with what it requires. */
 export class RequirementResolver {
   readonly #model: SupergraphModel;
@@ -23,27 +31,26 @@ export class RequirementResolver {
   }
 
   /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
-  locationsOf(type: ModelType, arrived: readonly Location[], field: ModelField): readonly Location[] {
-    const key = `${field.id}|${type.id}|${arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`).join(",")}`;
+  locationsOf(objects: ObjectsAt, field: ModelField): readonly Location[] {
+    const { type, arrived, knownAs } = objects;
+    const key = `${field.id}|${type.id}|${knownAs?.id ?? ""}|${arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`).join(",")}`;
     const known = this.#memo.get(key);
     if (known !== undefined) {
       return known;
     }
     // A field that requires itself, at the end of a circle, finds this: nowhere.
     this.#memo.set(key, []);
-    const locations = this.#allLocations(type, arrived).filter((location) =>
-      this.#gives(type, arrived, { field, location }),
-    );
+    const locations = this.#allLocations(objects).filter((location) => this.#gives(objects, field, location));
     this.#memo.set(key, locations);
     return locations;
   }
 
   /** Where objects have arrived, and where they can be fetched from. Objects of a root type are everywhere. */
-  #allLocations(type: ModelType, arrived: readonly Location[]): readonly Location[] {
+  #allLocations({ type, arrived, knownAs }: ObjectsAt): readonly Location[] {
     if (this.#isRoot(type)) {
       return this.#model.subgraphs.map(({ id }) => ({ subgraph: id, provided: undefined }));
     }
-    const hops = reach(this.#model, type, arrived).hops;
+    const hops = reach(this.#model, knownAs ?? type, arrived).hops;
     const isThere = new Set(arrived.map(({ subgraph }) => subgraph));
     return [
       ...arrived,
@@ -53,11 +60,8 @@ export class RequirementResolver {
     ];
   }
 
-  #gives(
-    type: ModelType,
-    arrived: readonly Location[],
-    { field, location }: { readonly field: ModelField; readonly location: Location },
-  ): boolean {
+  #gives(objects: ObjectsAt, field: ModelField, location: Location): boolean {
+    const { type } = objects;
     const place = field.places.get(location.subgraph);
     if (place === undefined || !isActive(place, this.#activeLabels)) {
       return false;
@@ -69,27 +73,25 @@ export class RequirementResolver {
         selectionsBelow(location.provided, type, field.name).length > 0
       );
     }
-    return place.requires === undefined || this.#canMeet(type, arrived, { place, requires: place.requires });
+    return place.requires === undefined || this.#canMeet(objects, place, place.requires);
   }
 
   /** What a field requires is collected first; then its subgraph is entered by a key. */
-  #canMeet(
-    type: ModelType,
-    arrived: readonly Location[],
-    { place, requires }: { readonly place: FieldPlace; readonly requires: Selection },
-  ): boolean {
+  #canMeet(objects: ObjectsAt, place: FieldPlace, requires: Selection): boolean {
+    const { type } = objects;
     const canEnter = this.#isRoot(type) || (type.entriesBySubgraph.get(place.subgraph) ?? []).length > 0;
-    return canEnter && this.#canSelect(type, arrived, requires);
+    return canEnter && this.#canSelect(objects, requires);
   }
 
-  #canSelect(type: ModelType, arrived: readonly Location[], selection: Selection): boolean {
+  #canSelect(objects: ObjectsAt, selection: Selection): boolean {
+    const { type } = objects;
     return (
       selection.fields.every((item) => {
         const field = type.fields.get(item.name);
         if (item.name === "__typename") {
           return true;
         }
-        const locations = field === undefined ? [] : this.locationsOf(type, arrived, field);
+        const locations = field === undefined ? [] : this.locationsOf(objects, field);
         return (
           field !== undefined &&
           locations.length > 0 &&
@@ -98,7 +100,7 @@ export class RequirementResolver {
       }) &&
       selection.fragments
         .filter((fragment) => fragmentApplies(fragment.typeName, type))
-        .every((fragment) => this.#canSelect(type, arrived, fragment.selection))
+        .every((fragment) => this.#canSelect(objects, fragment.selection))
     );
   }
 
@@ -127,7 +129,9 @@ export class RequirementResolver {
       const here = arrived.filter(({ subgraph }) =>
         child.possibleTypesBySubgraph.get(subgraph)?.includes(possible),
       );
-      return here.length === 0 || this.#canSelect(possible, here, selection);
+      return (
+        here.length === 0 || this.#canSelect({ type: possible, arrived: here, knownAs: undefined }, selection)
+      );
     });
   }
 

@@ -1,30 +1,46 @@
 import { print } from "graphql";
 import type { CompositionErrorCode } from "../../errors.ts";
 import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
-import type { MergedField, MergedSchema, Place } from "../../merge/merged-schema.ts";
-import type { SubgraphField } from "../../read/subgraph-schema.ts";
+import type { MergedField, MergedFieldsType, MergedSchema, Place } from "../../merge/merged-schema.ts";
+import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
 
 /**
  * An external field is resolved in another subgraph, and declared as it is there. Errors: EXTERNAL_MISSING_ON_BASE,
  * EXTERNAL_TYPE_MISMATCH, EXTERNAL_ARGUMENT_MISSING, EXTERNAL_ARGUMENT_TYPE_MISMATCH,
  * EXTERNAL_ARGUMENT_DEFAULT_MISMATCH.
  */
-export function externalsMatch({ types }: MergedSchema, context: MergeContext): void {
-  for (const type of types.values()) {
+export function externalsMatch(schema: MergedSchema, context: MergeContext): void {
+  for (const type of schema.types.values()) {
     if (type.kind === "object" || type.kind === "interface") {
       for (const field of type.fields.values()) {
-        checkField(field, context);
+        checkField(field, addedByInterfaceObject(type, field.name, schema), context);
       }
     }
   }
 }
 
-function checkField(field: MergedField, context: MergeContext): void {
+/** Whether an interface-object has the field for all types of its interface. */
+function addedByInterfaceObject(type: MergedFieldsType, name: string, { types }: MergedSchema): boolean {
+  return [...type.interfaces.keys()].some((one) => {
+    const implemented = types.get(one);
+    return (
+      implemented?.kind === "interface" &&
+      implemented.places.some(
+        ({ element }) => hasFederationUse(element, "interfaceObject") && element.fields.has(name),
+      )
+    );
+  });
+}
+
+function checkField(field: MergedField, isAdded: boolean, context: MergeContext): void {
   const external = field.places.filter((place) => context.isExternal(place));
   if (external.length === 0) {
     return;
   }
   if (external.length === field.places.length) {
+    if (isAdded) {
+      return;
+    }
     context.error({
       code: "EXTERNAL_MISSING_ON_BASE",
       coordinate: field.coordinate,

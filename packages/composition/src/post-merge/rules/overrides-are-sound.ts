@@ -24,7 +24,18 @@ function checkOverride(override: Override, context: MergeContext): void {
   const { by, field, from, use } = override;
   const { coordinate } = field;
   const here = { subgraph: by, element: { node: use.node } };
-  if (by.types.get(field.parent)?.kind === "interface") {
+  const holder = by.types.get(field.parent);
+  if (holder === undefined || holder.kind === "interface") {
+    return;
+  }
+  if (hasFederationUse(holder, "interfaceObject")) {
+    context.error({
+      code: "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE",
+      coordinate,
+      message: `"${coordinate}" in "${by.name}" carries "@override", and "${holder.name}" is an interface-object there.`,
+      mend: 'Remove "@override": the fields of an interface-object are not taken from anywhere.',
+      places: [here],
+    });
     return;
   }
   if (from === by.name) {

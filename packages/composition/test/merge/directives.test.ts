@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { compositionOf, definitionsOf, errorsOf, hintsOf } from "../compositions.ts";
+
+function both(left: string, right: string): Readonly<Record<string, string>> {
+  return {
+    a: `type Query { f: Int @shareable ${left} }`,
+    b: `type Query { f: Int @shareable ${right} }`,
+  };
+}
+
+const merged: readonly (readonly [string, string, string, string])[] = [
+  [
+    "tags of all subgraphs",
+    '@tag(name: "y") @tag(name: "x")',
+    '@tag(name: "x")',
+    '@tag(name: "x") @tag(name: "y")',
+  ],
+  ["hidden in one, hidden", "@inaccessible", "", "@inaccessible"],
+  ["the greatest cost", "@cost(weight: 3)", "@cost(weight: 5)", "@cost(weight: 5)"],
+  ["authentication that one wants", "", "@authenticated", "@authenticated"],
+  [
+    "scopes of all, as alternatives that hold everywhere",
+    '@requiresScopes(scopes: [["a"], ["b"]])',
+    '@requiresScopes(scopes: [["b", "c"], ["d"]])',
+    '@requiresScopes(scopes: [["a", "d"], ["b", "c"], ["b", "d"]])',
+  ],
+  [
+    "policies likewise",
+    '@policy(policies: [["p"]])',
+    '@policy(policies: [["q"]])',
+    '@policy(policies: [["p", "q"]])',
+  ],
+  [
+    "the reason that most give",
+    '@deprecated(reason: "old")',
+    '@deprecated(reason: "old")',
+    '@deprecated(reason: "old")',
+  ],
+];
+
+describe("directives on one thing in several subgraphs", () => {
+  it.each(merged)("become %s", (_, left, right, expected) => {
+    const schemas = both(left, right);
+    const safe = left.includes("inaccessible") ? { ...schemas, c: "type Query { g: Int }" } : schemas;
+    expect(definitionsOf(safe, "Query")).toMatch(new RegExp(` ${literally(expected)}\n`));
+  });
+
+  it("of which only one argument can hold keep that of most, which is told", () => {
+    const schemas = both('@deprecated(reason: "x")', '@deprecated(reason: "y")');
+    expect(definitionsOf({ ...schemas, c: schemas.b ?? "" }, "Query")).toContain('@deprecated(reason: "y")');
+    expect(hintsOf(schemas)).toEqual(["INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS Query.f"]);
+  });
+
+  it("whose arguments are merged are told", () => {
+    expect(hintsOf(both("@cost(weight: 1)", "@cost(weight: 2)"))).toEqual([
+      "MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS Query.f",
+    ]);
+  });
+});
+
+describe("descriptions", () => {
+  it("are those that most subgraphs give", () => {
+    const schemas = {
+      a: `type Query { "one" f: Int @shareable }`,
+      b: `type Query { "two" f: Int @shareable }`,
+      c: `type Query { "two" f: Int @shareable }`,
+    };
+    expect(definitionsOf(schemas, "Query")).toContain('  """two"""\n  f: Int');
+    expect(hintsOf(schemas)).toEqual(["INCONSISTENT_DESCRIPTION Query.f"]);
+  });
+});
+
+describe("links of the supergraph", () => {
+  it("are those of the directives that it carries", () => {
+    const { supergraphSdl } = compositionOf({
+      a: `type Query { f: [Int] @tag(name: "x") @authenticated @cost(weight: 1) @listSize(assumedSize: 2) }`,
+    });
+    expect(supergraphSdl?.slice(0, supergraphSdl.indexOf("\n{"))).toBe(`schema
+  @link(url: "https://specs.apollo.dev/link/v1.0")
+  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)
+  @link(url: "https://specs.apollo.dev/tag/v0.3")
+  @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)
+  @link(url: "https://specs.apollo.dev/cost/v0.1", import: ["@listSize"])`);
+  });
+});
+
+const custom = `extend schema @link(url: "https://example.test/custom/v1.0", import: ["@custom"]) @composeDirective(name: "@custom")
+  directive @custom(a: Int) on FIELD_DEFINITION | OBJECT`;
+
+describe("a directive that is composed by name", () => {
+  it("goes into the supergraph with its link and its definition", () => {
+    const schemas = { a: `${custom} type Query @custom(a: 1) { f: Int @custom }` };
+    expect(
+      definitionsOf(schemas, "Query", "custom"),
+    ).toBe(`directive @custom(a: Int) on FIELD_DEFINITION | OBJECT
+
+type Query
+  @join__type(graph: A)
+  @custom(a: 1)
+{
+  f: Int @custom
+}`);
+    expect(compositionOf(schemas).supergraphSdl).toContain(
+      '@link(url: "https://example.test/custom/v1.0", import: ["@custom"])',
+    );
+  });
+
+  it("stays out where it is not composed", () => {
+    const schemas = {
+      a: `directive @own on FIELD_DEFINITION type Query { f: Int @own }`,
+    };
+    expect(compositionOf(schemas).supergraphSdl).not.toContain("@own");
+  });
+
+  it("is defined, named with its @, and of a linked specification", () => {
+    expect(errorsOf({ a: `extend schema @composeDirective(name: "@nope") type Query { f: Int }` })).toEqual([
+      "DIRECTIVE_COMPOSITION_ERROR @nope",
+    ]);
+    expect(
+      errorsOf({
+        a: custom.replace('(name: "@custom")', '(name: "custom")').concat(" type Query { f: Int }"),
+      }),
+    ).toEqual(["DIRECTIVE_COMPOSITION_ERROR custom"]);
+    expect(
+      errorsOf({
+        a: `extend schema @composeDirective(name: "@x") directive @x on FIELD_DEFINITION type Query { f: Int @x }`,
+      }),
+    ).toEqual(["DIRECTIVE_COMPOSITION_ERROR @x"]);
+  });
+
+  it("has one name", () => {
+    expect(
+      errorsOf({
+        a: `${custom} type Query { f: Int @custom }`,
+        b: `extend schema @link(url: "https://example.test/custom/v1.1", import: [{ name: "@custom", as: "@other" }]) @composeDirective(name: "@other")
+          directive @other(a: Int) on FIELD_DEFINITION type Query { g: Int @other }`,
+      }),
+    ).toEqual(["DIRECTIVE_COMPOSITION_ERROR @other"]);
+  });
+});
+
+describe("a directive for operations", () => {
+  it("is what all subgraphs define in common", () => {
+    const schemas = {
+      a: `directive @exec(a: Int, b: Int) on QUERY | FIELD type Query { a: Int }`,
+      b: `directive @exec(a: Int) on FIELD type Query { b: Int }`,
+    };
+    expect(definitionsOf(schemas, "exec")).toBe("directive @exec(a: Int) on FIELD");
+  });
+
+  it("is left out where a subgraph lacks it", () => {
+    const schemas = {
+      a: `directive @exec on FIELD type Query { a: Int }`,
+      b: `type Query { b: Int }`,
+    };
+    expect(compositionOf(schemas).supergraphSdl).not.toContain("@exec");
+  });
+});
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { definitionsOf, errorsOf, hintsOf, messageOf } from "../compositions.ts";
+
+const plain = `type T @key(fields: "id") { id: ID! f: Int }`;
+
+function overriding(field: string): string {
+  return `type Query { t: T } type T @key(fields: "id") { id: ID! ${field} }`;
+}
+
+describe("@override", () => {
+  it("takes a field from another subgraph", () => {
+    const schemas = { a: overriding(`f: Int @override(from: "b")`), b: plain };
+    expect(errorsOf(schemas)).toEqual([]);
+    expect(hintsOf(schemas)).toEqual(["OVERRIDDEN_FIELD_CAN_BE_REMOVED T.f"]);
+    expect(definitionsOf(schemas, "T")).toContain(`f: Int @join__field(graph: A, override: "b")`);
+  });
+
+  it("leaves the field where a key still needs it", () => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b")`),
+      b: `type T @key(fields: "id") @key(fields: "f") { id: ID! f: Int }`,
+    };
+    expect(definitionsOf(schemas, "T")).toContain(
+      `f: Int @join__field(graph: A, override: "b") @join__field(graph: B, usedOverridden: true)`,
+    );
+  });
+
+  it("moves a field by a label, in both subgraphs", () => {
+    const schemas = { a: overriding(`f: Int @override(from: "b", label: "new")`), b: plain };
+    expect(hintsOf(schemas)).toEqual(["OVERRIDE_MIGRATION_IN_PROGRESS T.f"]);
+    expect(definitionsOf(schemas, "T")).toContain(
+      `f: Int @join__field(graph: A, override: "b", overrideLabel: "new") @join__field(graph: B, overrideLabel: "new")`,
+    );
+  });
+
+  it("does not name its own subgraph", () => {
+    expect(errorsOf({ a: overriding(`f: Int @override(from: "a")`), b: `type Query { x: Int }` })).toEqual([
+      "OVERRIDE_FROM_SELF_ERROR T.f",
+    ]);
+  });
+
+  it("names a subgraph that exists, or is told", () => {
+    const schemas = { a: overriding(`f: Int @override(from: "ordes")`), orders: `type Query { x: Int }` };
+    expect(errorsOf(schemas)).toEqual([]);
+    expect(hintsOf(schemas)).toEqual(["FROM_SUBGRAPH_DOES_NOT_EXIST T.f"]);
+  });
+
+  it("is told to be needless once the field is gone there", () => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b")`),
+      b: `type T @key(fields: "id") { id: ID! g: Int }`,
+    };
+    expect(hintsOf(schemas)).toEqual(["OVERRIDE_DIRECTIVE_CAN_BE_REMOVED T.f"]);
+  });
+
+  it("does not take from where it is taken as well", () => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b")`),
+      b: `type T @key(fields: "id") { id: ID! f: Int @override(from: "a") }`,
+    };
+    expect(errorsOf(schemas)).toEqual([
+      "OVERRIDE_SOURCE_HAS_OVERRIDE T.f",
+      "OVERRIDE_SOURCE_HAS_OVERRIDE T.f",
+    ]);
+  });
+
+  it("does not go with requirements on either side", () => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b") size: Int`),
+      b: `type T @key(fields: "id") { id: ID! f: Int @requires(fields: "size") size: Int @external }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE T.f"]);
+    expect(messageOf(schemas)).toBe(
+      '"T.f" in "a" overrides "b", and carries "@requires" in "b". Remove "@override" or "@requires".',
+    );
+  });
+
+  it("does not stand on an interface-object", () => {
+    const schemas = {
+      a: `type Query { i: I } interface I @key(fields: "id") { id: ID! } type A implements I @key(fields: "id") { id: ID! }`,
+      b: `type I @key(fields: "id") @interfaceObject { id: ID! f: Int @override(from: "a") }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE I.f"]);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { errorsOf, messageOf } from "../compositions.ts";
+
+describe("every query can be answered", () => {
+  it("when what a type lacks here can be fetched by a key", () => {
+    expect(
+      errorsOf({
+        a: `type Query { t: T } type T @key(fields: "id") { id: ID! }`,
+        b: `type T @key(fields: "id") { id: ID! name: String }`,
+      }),
+    ).toEqual([]);
+  });
+
+  it("or not, when no key leads there, which is told with a query and each subgraph's reason", () => {
+    const schemas = {
+      a: `type Query { t(id: ID!, n: Int): T } type T @key(fields: "id") { id: ID! @shareable }`,
+      b: `type Query { b: T } type T { id: ID! @shareable name: String code: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR T.name"]);
+    expect(messageOf(schemas)).toBe(`"T.name" cannot be fetched for this operation:
+query($id: ID!) {
+  t(id: $id) {
+    name
+  }
+}
+because
+  - "a" has no "T.name"
+  - "b" defines "T" without a resolvable key
+The same holds for "code".
+Give the type a resolvable key that the other subgraphs have, or resolve the field where it is asked for, with "@shareable".`);
+  });
+
+  it("by chains of keys", () => {
+    const chain = {
+      a: `type Query { t: T } type T @key(fields: "a") { a: ID! }`,
+      b: `type T @key(fields: "a") @key(fields: "b") { a: ID! b: ID! }`,
+      c: `type T @key(fields: "b") { b: ID! c: Int }`,
+    };
+    expect(errorsOf(chain)).toEqual([]);
+    expect(errorsOf({ ...chain, b: `type T @key(fields: "a") { a: ID! b: ID! @shareable }` })).toEqual([]);
+    expect(
+      errorsOf({
+        ...chain,
+        b: `type T @key(fields: "a", resolvable: false) @key(fields: "b") { a: ID! b: ID! }`,
+      }),
+    ).toEqual(["SATISFIABILITY_ERROR T.b"]);
+  });
+
+  it("when a value type is whole where it comes from", () => {
+    const schemas = {
+      a: `type Query { v: V } type V @shareable { x: Int }`,
+      b: `type Query { w: V } type V @shareable { x: Int y: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR V.y"]);
+  });
+
+  it("when what a field requires can be had, over several subgraphs", () => {
+    const schemas = {
+      a: `type Query { t: T } type T @key(fields: "id") { id: ID! size: Int @external sum: Int @requires(fields: "size") }`,
+      b: `type T @key(fields: "id") { id: ID! size: Int @requires(fields: "raw") raw: Int @external }`,
+      c: `type T @key(fields: "id") { id: ID! raw: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+    expect(
+      errorsOf({ ...schemas, c: `type T @key(fields: "id", resolvable: false) { id: ID! raw: Int }` }),
+    ).toEqual(["SATISFIABILITY_ERROR T.size"]);
+  });
+
+  it("not when requirements go in a circle", () => {
+    expect(
+      errorsOf({
+        a: `type Query { t: T } type T @key(fields: "id") { id: ID! x: Int @requires(fields: "y") y: Int @external }`,
+        b: `type T @key(fields: "id") { id: ID! y: Int @requires(fields: "x") x: Int @external }`,
+      }),
+    ).toContain("SATISFIABILITY_ERROR T.x");
+  });
+
+  it("where what is provided on the way suffices", () => {
+    const schemas = {
+      a: `type Query { t: T @provides(fields: "n") } type T @key(fields: "id", resolvable: false) { id: ID! n: Int @external }`,
+      b: `type Query { b: T } type T { id: ID! @shareable n: Int @shareable }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+    expect(errorsOf({ ...schemas, a: schemas.a.replace("t: T @provides", "u: T t: T @provides") })).toEqual([
+      "SATISFIABILITY_ERROR T.n",
+    ]);
+  });
+
+  it("for each type that an interface or a union can be", () => {
+    expect(
+      errorsOf({
+        a: `type Query { i: I } interface I { x: Int } type A implements I @key(fields: "id") { id: ID! x: Int } type B implements I { x: Int }`,
+        b: `type Query { b: B } type A @key(fields: "id") { id: ID! y: Int } type B { z: Int }`,
+      }),
+    ).toEqual(["SATISFIABILITY_ERROR B.z", "SATISFIABILITY_ERROR B.x"]);
+  });
+
+  it("from an interface-object, whose type another subgraph tells", () => {
+    const schemas = {
+      a: `type Query { i: I } interface I @key(fields: "id") { id: ID! } type A implements I @key(fields: "id") { id: ID! x: Int }`,
+      b: `type Query { j: I } type I @key(fields: "id") @interfaceObject { id: ID! extra: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+    expect(
+      errorsOf({ ...schemas, a: schemas.a.replace('@key(fields: "id") { id: ID! }', "{ id: ID! }") }),
+    ).toEqual(["SATISFIABILITY_ERROR A.x"]);
+  });
+
+  it("in both states of an override's label", () => {
+    expect(
+      errorsOf({
+        a: `type Query { t: T } type T @key(fields: "id", resolvable: false) { id: ID! f: Int @override(from: "b", label: "x") }`,
+        b: `type T { id: ID! @shareable f: Int }`,
+      }),
+    ).toEqual(["SATISFIABILITY_ERROR T.f"]);
+  });
+
+  it("leaving out what clients do not see", () => {
+    expect(
+      errorsOf({
+        a: `type Query { t: T } type T @key(fields: "id") { id: ID! }`,
+        b: `type Query { b: Int } type T { id: ID! @shareable hidden: Int @inaccessible }`,
+      }),
+    ).toEqual([]);
+  });
+
+  it("for mutations and what they return", () => {
+    expect(
+      errorsOf({
+        a: `type Query { q: Int } type Mutation { m: T } type T { x: Int @shareable }`,
+        b: `type Query { t: T } type T { x: Int @shareable y: Int }`,
+      }),
+    ).toEqual(["SATISFIABILITY_ERROR T.y"]);
+  });
+});
