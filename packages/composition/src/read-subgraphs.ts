@@ -3,6 +3,7 @@ import { buildSubgraphSchema } from "./read/build-subgraph-schema.ts";
 import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
 import { readLinks } from "./read/read-links.ts";
 import type { SubgraphSchema } from "./read/subgraph-schema.ts";
+import { definitionsAgree } from "./validate/definitions-agree.ts";
 import { isGraphql } from "./validate/is-graphql.ts";
 import { validateSubgraph } from "./validate/validate-subgraph.ts";
 
@@ -13,7 +14,11 @@ export function readSubgraphs(
 ): readonly SubgraphSchema[] {
   return parsed.flatMap((subgraph, id) => {
     const links = readLinks(subgraph, findings);
-    if (!isGraphql(subgraph, links, findings)) {
+    if (
+      links === undefined ||
+      !definitionsAgree(subgraph, links, findings) ||
+      !isGraphql(subgraph, links, findings)
+    ) {
       return [];
     }
     const schema = buildSubgraphSchema(id, subgraph, links);

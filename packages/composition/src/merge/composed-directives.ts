@@ -1,5 +1,5 @@
 import { type ConstDirectiveNode, Kind } from "graphql";
-import { directiveValues } from "../read/read-links.ts";
+import { directiveValues } from "../read/link-imports.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
 
 /** An application of `@composeDirective`. */

@@ -14,8 +14,9 @@ import {
   type TypeExtensionNode,
   type TypeNode,
 } from "graphql";
+import { directiveValues } from "./link-imports.ts";
 import type { ParsedSubgraph } from "./parse-subgraphs.ts";
-import { directiveValues, type SubgraphLinks } from "./read-links.ts";
+import type { SubgraphLinks } from "./read-links.ts";
 import { isSpecDefinition, serviceFields } from "./spec-names.ts";
 import type {
   DirectiveUse,
@@ -83,15 +84,16 @@ function readRoots(
       roots.set(root, type.name.value);
     }
   }
-  if (schemaNodes.every((node) => node.kind === Kind.SCHEMA_EXTENSION)) {
-    const typeNames = new Set(
-      document.definitions.flatMap((node) =>
-        isTypeDefinitionNode(node) || isTypeExtensionNode(node) ? [node.name.value] : [],
-      ),
-    );
-    for (const root of Object.values(rootNames).filter((name) => typeNames.has(name) && !roots.has(name))) {
-      roots.set(root, root);
-    }
+  const isDefined = schemaNodes.some((node) => node.kind === Kind.SCHEMA_DEFINITION);
+  const typeNames = new Set(
+    document.definitions.flatMap((node) =>
+      isTypeDefinitionNode(node) || isTypeExtensionNode(node) ? [node.name.value] : [],
+    ),
+  );
+  // A gateway asks every subgraph by its query type, whether or not the schema definition names it.
+  const implied = Object.values(rootNames).filter((name) => name === "Query" || !isDefined);
+  for (const root of implied.filter((name) => typeNames.has(name) && !roots.has(name))) {
+    roots.set(root, root);
   }
   return roots;
 }

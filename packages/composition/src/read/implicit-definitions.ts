@@ -1,8 +1,8 @@
 import { type DefinitionNode, Kind, parse } from "graphql";
-import { federationDirectivesOf } from "./federation-spec.ts";
+import { type FederationVersion, federationDirectivesOf, lastFederationMinor } from "./federation-spec.ts";
 import type { ParsedSubgraph } from "./parse-subgraphs.ts";
 import type { SubgraphLinks } from "./read-links.ts";
-import { isSpecDefinition } from "./spec-names.ts";
+import { isImplicitDefinition } from "./spec-names.ts";
 
 /**
  * What a subgraph's schema may use without defining it: the directives and types of federation under the names that
@@ -17,12 +17,22 @@ export function implicitDefinitions(
   return parse(lines.join("\n"), { noLocation: true }).definitions;
 }
 
+/** The definitions of federation's directives and types and of those of `@link`, as one subgraph names them. */
+export function specDefinitions(links: SubgraphLinks): readonly DefinitionNode[] {
+  return parse([...federationLines(links), ...linkLines(links)].join("\n"), { noLocation: true }).definitions;
+}
+
 /** The definitions of federation's directives and types, one for each name that the subgraph has for them. */
-export function federationLines(links: SubgraphLinks): readonly string[] {
+function federationLines(links: SubgraphLinks): readonly string[] {
   const localTypes = [...links.federationTypes];
   const nameOf = (type: string): string =>
     localTypes.find(([, canonical]) => canonical === type)?.[0] ?? type;
-  const definitions = new Map(federationDirectivesOf(links.version).map((one) => [one.name, one.sdl]));
+  const definitions = new Map(
+    [...federationDirectivesOf(latestVersion), ...federationDirectivesOf(links.version)].map((one) => [
+      one.name,
+      one.sdl,
+    ]),
+  );
   const directives = [...links.federationDirectives].map(([local, name]) =>
     (definitions.get(name) ?? "")
       .replace(`@${name}`, `@${local}`)
@@ -31,22 +41,34 @@ export function federationLines(links: SubgraphLinks): readonly string[] {
   return [...localTypes.map(([local]) => `scalar ${local}`), ...directives];
 }
 
-function linkLines({ linkDirective }: SubgraphLinks): readonly string[] {
+/** A specification of its own can bring directives that the linked version of federation does not have. */
+const latestVersion: FederationVersion = { major: 2, minor: lastFederationMinor };
+
+function linkLines({ linkDirective, linkTypes }: SubgraphLinks): readonly string[] {
+  if (linkDirective === undefined) {
+    return [];
+  }
+  const nameOf = (type: string): string => [...linkTypes].find(([, name]) => name === type)?.[0] ?? type;
   return [
-    `directive @${linkDirective}(url: String, as: String, for: ${linkDirective}__Purpose, import: [${linkDirective}__Import]) repeatable on SCHEMA`,
-    `enum ${linkDirective}__Purpose { SECURITY EXECUTION }`,
-    `scalar ${linkDirective}__Import`,
+    `directive @${linkDirective}(url: String, as: String, for: ${nameOf("Purpose")}, import: [${nameOf("Import")}]) repeatable on SCHEMA`,
+    ...[...linkTypes].map(([local, name]) =>
+      name === "Purpose" ? `enum ${local} { SECURITY EXECUTION }` : `scalar ${local}`,
+    ),
   ];
 }
 
 function serviceLines({ document }: ParsedSubgraph): readonly string[] {
-  const query = queryTypeName(document.definitions);
+  const schemas = document.definitions.filter((node) => node.kind === Kind.SCHEMA_DEFINITION);
+  const named = queryTypeName(document.definitions);
+  const query = named ?? "Query";
   const isDefined = document.definitions.some(
     (node) =>
       (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) &&
       node.name.value === query,
   );
   return [
+    // A schema definition may leave the query type out: a gateway asks it for entities all the same.
+    ...(named === undefined && schemas.length > 0 ? ["extend schema { query: Query }"] : []),
     "scalar _Any",
     "scalar _Entity",
     "type _Service { sdl: String }",
@@ -54,16 +76,16 @@ function serviceLines({ document }: ParsedSubgraph): readonly string[] {
   ];
 }
 
-function queryTypeName(definitions: readonly DefinitionNode[]): string {
+function queryTypeName(definitions: readonly DefinitionNode[]): string | undefined {
   const roots = definitions.flatMap((node) =>
     node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
       ? (node.operationTypes ?? [])
       : [],
   );
-  return roots.find(({ operation }) => operation === "query")?.type.name.value ?? "Query";
+  return roots.find(({ operation }) => operation === "query")?.type.name.value;
 }
 
-/** The definitions of a schema that are its own. */
+/** The definitions of a schema without those that `implicitDefinitions` has. */
 export function ownDefinitions(subgraph: ParsedSubgraph, links: SubgraphLinks): readonly DefinitionNode[] {
-  return subgraph.document.definitions.filter((node) => !isSpecDefinition(node, links));
+  return subgraph.document.definitions.filter((node) => !isImplicitDefinition(node, links));
 }

@@ -2,6 +2,7 @@
 export interface LinkUrl {
   /** Without the version: what tells specifications apart. */
   readonly identity: string;
+  /** As the url has it, which need not be a GraphQL name. */
   readonly name: string;
   readonly major: number;
   readonly minor: number;
@@ -13,10 +14,9 @@ export interface LinkUrl {
  */
 export function parseLinkUrl(text: string): LinkUrl | undefined {
   const [path = ""] = text.trim().split(/[?#]/, 1);
-  const match = /^(.*?([^/]+))\/v(\d{1,9})\.(\d{1,9})\/?$/.exec(path);
+  const match = /^(\w+:\/\/[^/\s]+(?:\/[^/\s]+)*\/([\w.~-]+))\/v(\d{1,9})\.(\d{1,9})\/?$/.exec(path);
   const [, identity, name, major, minor] = match ?? [];
-  if (identity === undefined || name === undefined || !/^[A-Za-z_][\w-]*$/.test(name)) {
-    return undefined;
-  }
-  return { identity, name, major: Number(major), minor: Number(minor) };
+  return identity === undefined || name === undefined
+    ? undefined
+    : { identity, name, major: Number(major), minor: Number(minor) };
 }

@@ -7,8 +7,10 @@ const serviceTypes: readonly string[] = ["_Any", "_Entity", "_Service", "_FieldS
 /** The fields of the query type by which a gateway speaks to a subgraph. */
 export const serviceFields: readonly string[] = ["_entities", "_service"];
 
-const builtInScalars: readonly string[] = ["Int", "Float", "String", "Boolean", "ID"];
-const builtInDirectives: readonly string[] = [
+/** The scalars of GraphQL itself. */
+export const builtInScalars: readonly string[] = ["Int", "Float", "String", "Boolean", "ID"];
+/** The directives of GraphQL itself. */
+export const builtInDirectives: readonly string[] = [
   "skip",
   "include",
   "deprecated",
@@ -23,6 +25,19 @@ const builtInDirectives: readonly string[] = [
  * interface between gateway and subgraph.
  */
 export function isSpecDefinition(node: DefinitionNode, links: SubgraphLinks): boolean {
+  if (isImplicitDefinition(node, links)) {
+    return true;
+  }
+  const name = "name" in node && node.name !== undefined ? node.name.value : undefined;
+  return (
+    name !== undefined &&
+    node.kind !== Kind.DIRECTIVE_DEFINITION &&
+    links.specs.some((spec) => name.startsWith(`${spec.namespace}__`) || imports(spec, name))
+  );
+}
+
+/** Whether a schema defines something that every schema has without saying so. */
+export function isImplicitDefinition(node: DefinitionNode, links: SubgraphLinks): boolean {
   if (!("name" in node) || node.name === undefined) {
     return false;
   }
@@ -34,8 +49,7 @@ export function isSpecDefinition(node: DefinitionNode, links: SubgraphLinks): bo
     serviceTypes.includes(name) ||
     builtInScalars.includes(name) ||
     links.federationTypes.has(name) ||
-    name.startsWith(`${links.linkDirective}__`) ||
-    links.specs.some((spec) => name.startsWith(`${spec.namespace}__`) || imports(spec, name))
+    links.linkTypes.has(name)
   );
 }
 

@@ -4,7 +4,8 @@ import {
   type DefinitionNode,
   type DirectiveNode,
   type DocumentNode,
-  type GraphQLError,
+  GraphQLError,
+  type GraphQLSchema,
   isTypeDefinitionNode,
   isTypeExtensionNode,
   Kind,
@@ -12,7 +13,9 @@ import {
   type ObjectTypeExtensionNode,
   type TypeDefinitionNode,
   type TypeExtensionNode,
+  validateInputLiteral,
   validateSchema,
+  visit,
 } from "graphql";
 import { validateSDL } from "graphql/validation/validate.js";
 import type { FindingCollector } from "../finding-collector.ts";
@@ -49,7 +52,41 @@ export function isGraphql(
 
 function checkDocument(document: DocumentNode): readonly GraphQLError[] {
   const problems = validateSDL(document);
-  return problems.length > 0 ? problems : validateSchema(buildASTSchema(document, { assumeValidSDL: true }));
+  if (problems.length > 0) {
+    return problems;
+  }
+  try {
+    const schema = buildASTSchema(document, { assumeValidSDL: true });
+    return [...validateSchema(schema), ...checkDirectiveValues(document, schema)];
+  } catch (error) {
+    // Directives of GraphQL itself are read while the schema is built, `@deprecated(reason: 1)` among them.
+    if (error instanceof GraphQLError) {
+      return [error];
+    }
+    throw error;
+  }
+}
+
+/** The values that directives are given, which the rules of GraphQL leave to whoever reads them. */
+function checkDirectiveValues(document: DocumentNode, schema: GraphQLSchema): readonly GraphQLError[] {
+  const problems: GraphQLError[] = [];
+  visit(document, {
+    Directive: (directive) => {
+      const definition = schema.getDirective(directive.name.value);
+      for (const { name, value } of directive.arguments ?? []) {
+        const type = definition?.args.find((argument) => argument.name === name.value)?.type;
+        if (type !== undefined) {
+          validateInputLiteral(value, type, (error) => problems.push(atNode(error, name.value, directive)));
+        }
+      }
+    },
+  });
+  return problems;
+}
+
+function atNode(error: GraphQLError, argument: string, directive: DirectiveNode): GraphQLError {
+  const message = `The value of "@${directive.name.value}(${argument}:)" is wrong: ${error.message}`;
+  return new GraphQLError(message, { nodes: directive });
 }
 
 function completeDocument(subgraph: ParsedSubgraph, links: SubgraphLinks): DocumentNode {
@@ -101,15 +138,20 @@ function mendOf(problem: GraphQLError, links: SubgraphLinks): { readonly mend?: 
 }
 
 function mendDirective({ name }: DirectiveNode, links: SubgraphLinks): string {
-  const since = federationMinorWith(name.value);
+  const canonical = name.value.split("__").pop() ?? name.value;
+  const [local] = [...links.federationDirectives].find(([, one]) => one === canonical) ?? [];
+  if (local !== undefined && !local.includes("__")) {
+    return `It is imported as "@${local}".`;
+  }
+  const since = federationMinorWith(canonical);
   if (since === undefined) {
     const known = [...links.federationDirectives.keys()];
     return `Define it, or import it with "@link".${didYouMean(suggest(name.value, known).map((one) => `@${one}`))}`;
   }
   if (links.version.major === 1) {
-    return `It belongs to federation 2: add extend schema @link(url: "https://specs.apollo.dev/federation/v2.${Math.max(since, 3)}", import: ["@${name.value}"]).`;
+    return `It belongs to federation 2: add extend schema @link(url: "https://specs.apollo.dev/federation/v2.${Math.max(since, 3)}", import: ["@${canonical}"]).`;
   }
   return links.version.minor < since
     ? `It came with federation v2.${since}: link that version or a later one, and import it.`
-    : `Import it: add "@${name.value}" to what the link to federation imports.`;
+    : `Import it: add "@${canonical}" to what the link to federation imports.`;
 }
