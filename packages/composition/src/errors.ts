@@ -164,7 +164,7 @@ const meanings = {
     "Select a field without arguments.",
   ],
   KEY_FIELDS_SELECT_INVALID_TYPE: [
-    "A `@key` selects a field whose type is a list, an interface or a union.",
+    "A `@key` selects a field whose type is an interface or a union.",
     "Select fields of scalar, enum or object types.",
   ],
   KEY_INVALID_FIELDS: [

@@ -1,11 +1,4 @@
-import {
-  type ConstValueNode,
-  GraphQLError,
-  Kind,
-  parse,
-  type SelectionNode,
-  type SelectionSetNode,
-} from "graphql";
+import { type ConstValueNode, GraphQLError, Kind, parse, type SelectionSetNode } from "graphql";
 import {
   type FederationDirectiveUse,
   federationUses,
@@ -14,12 +7,13 @@ import {
   type SubgraphSchema,
   type SubgraphType,
 } from "../read/subgraph-schema.ts";
+import { type SelectedFields, selectFields } from "./selected-fields.ts";
 
 /** The directives whose `fields` are a selection. */
 export type FieldSetDirective = "key" | "requires" | "provides";
 
 /** One application of `@key`, `@requires` or `@provides`, with its selection read. */
-export interface FieldSet {
+export interface FieldSet extends SelectedFields {
   readonly directive: FieldSetDirective;
   readonly use: FederationDirectiveUse;
   /** Where it stands: the type of a key, the field of the others. */
@@ -31,23 +25,6 @@ export interface FieldSet {
   readonly selection: SelectionSetNode | undefined;
   /** Why the text could not be read. */
   readonly problem: string | undefined;
-  /** Every field that the selection reaches, with its nesting; unknown fields and types are in `unknown`. */
-  readonly fields: readonly SelectedField[];
-  readonly unknown: readonly UnknownSelection[];
-}
-
-export interface SelectedField {
-  readonly parent: SubgraphFieldsType;
-  readonly field: SubgraphField;
-  readonly node: Extract<SelectionNode, { kind: "Field" }>;
-}
-
-/** A part of a selection that the schema has no place for. */
-export interface UnknownSelection {
-  readonly reason: string;
-  /** The name that is not there, and what could be meant. */
-  readonly name: string;
-  readonly options: readonly string[];
 }
 
 /** All selections of one subgraph. */
@@ -77,7 +54,7 @@ export function readFieldSets(schema: SubgraphSchema): FieldSets {
         requires.push(readFieldSet(schema, { directive: "requires", use, holder: field, root: type }));
       }
       for (const use of federationUses(field, "provides")) {
-        const root = schema.types.get(field.type.name);
+        const root = compositeType(schema, field);
         provides.push(readFieldSet(schema, { directive: "provides", use, holder: field, root }));
       }
     }
@@ -85,42 +62,44 @@ export function readFieldSets(schema: SubgraphSchema): FieldSets {
   return { keys, requires, provides };
 }
 
+function compositeType(schema: SubgraphSchema, { type }: SubgraphField): SubgraphType | undefined {
+  const found = schema.types.get(type.name);
+  return found?.kind === "object" || found?.kind === "interface" || found?.kind === "union"
+    ? found
+    : undefined;
+}
+
+const nothing: SelectedFields = { fields: [], typenames: [], directives: [], unknown: [] };
+
 type FieldSetPlace = Pick<FieldSet, "directive" | "use" | "holder" | "root">;
 
 function readFieldSet(schema: SubgraphSchema, place: FieldSetPlace): FieldSet {
-  const text = fieldSetText(place.use.values.get("fields"));
-  const none = { ...place, text, selection: undefined, fields: [], unknown: [] };
+  const text = textOf(place.use.values.get("fields"));
   if (text === undefined) {
-    return { ...none, problem: undefined };
+    return { ...place, text, selection: undefined, problem: undefined, ...nothing };
   }
   const parsed = parseFieldSet(text);
   if (typeof parsed === "string") {
-    return { ...none, problem: parsed };
+    return { ...place, text, selection: undefined, problem: parsed, ...nothing };
   }
-  const walk = new SelectionWalk(schema);
-  if (place.root !== undefined) {
-    walk.visit(parsed, place.root);
-  }
-  return { ...place, text, selection: parsed, problem: undefined, ...walk.result };
+  const selected = place.root === undefined ? nothing : selectFields(schema, parsed, place.root);
+  return { ...place, text, selection: parsed, problem: undefined, ...selected };
 }
 
-/** A list of strings is taken as one, as federation 1 did. */
-function fieldSetText(value: ConstValueNode | undefined): string | undefined {
-  if (value?.kind === Kind.LIST) {
-    const texts = value.values.map(fieldSetText);
-    return texts.includes(undefined) ? undefined : texts.join(" ");
-  }
+function textOf(value: ConstValueNode | undefined): string | undefined {
   return value?.kind === Kind.STRING ? value.value : undefined;
 }
 
-function parseFieldSet(text: string): SelectionSetNode | string {
+/** Reads a selection with or without its outer braces; a string says why it cannot be read. */
+export function parseFieldSet(text: string): SelectionSetNode | string {
   try {
     const trimmed = text.trim();
     const body = trimmed.startsWith("{") ? trimmed : `{${trimmed}}`;
     const definition = parse(body, { maxTokens }).definitions[0];
-    return definition?.kind === Kind.OPERATION_DEFINITION
-      ? definition.selectionSet
-      : "It is not a selection.";
+    if (definition?.kind !== Kind.OPERATION_DEFINITION) {
+      return "It is not a selection.";
+    }
+    return definition.selectionSet.selections.length > 0 ? definition.selectionSet : "It selects nothing.";
   } catch (error) {
     if (!(error instanceof GraphQLError || error instanceof RangeError)) {
       throw error;
@@ -129,71 +108,7 @@ function parseFieldSet(text: string): SelectionSetNode | string {
   }
 }
 
-/** Follows a selection through the types of a schema. */
-class SelectionWalk {
-  readonly #schema: SubgraphSchema;
-  readonly #fields: SelectedField[] = [];
-  readonly #unknown: UnknownSelection[] = [];
-
-  constructor(schema: SubgraphSchema) {
-    this.#schema = schema;
-  }
-
-  get result(): Pick<FieldSet, "fields" | "unknown"> {
-    return { fields: this.#fields, unknown: this.#unknown };
-  }
-
-  visit(set: SelectionSetNode, type: SubgraphType): void {
-    for (const node of set.selections) {
-      switch (node.kind) {
-        case Kind.FIELD:
-          this.#visitField(node, type);
-          break;
-        case Kind.INLINE_FRAGMENT: {
-          const name = node.typeCondition?.name.value ?? type.name;
-          const inner = this.#schema.types.get(name);
-          if (inner === undefined) {
-            this.#miss(`there is no type "${name}"`, name, [...this.#schema.types.keys()]);
-          } else {
-            this.visit(node.selectionSet, inner);
-          }
-          break;
-        }
-        case Kind.FRAGMENT_SPREAD:
-          this.#miss(`the fragment "${node.name.value}" is not defined anywhere`, node.name.value, []);
-          break;
-      }
-    }
-  }
-
-  #visitField(node: Extract<SelectionNode, { kind: "Field" }>, type: SubgraphType): void {
-    const name = node.name.value;
-    if (name === "__typename") {
-      return;
-    }
-    const field = type.kind === "object" || type.kind === "interface" ? type.fields.get(name) : undefined;
-    if (field === undefined || (type.kind !== "object" && type.kind !== "interface")) {
-      const options = type.kind === "object" || type.kind === "interface" ? [...type.fields.keys()] : [];
-      this.#miss(`"${type.name}" has no field "${name}"`, name, options);
-      return;
-    }
-    this.#fields.push({ parent: type, field, node });
-    const below = this.#schema.types.get(field.type.name);
-    const isComposite = below?.kind === "object" || below?.kind === "interface" || below?.kind === "union";
-    if (isComposite && node.selectionSet === undefined) {
-      this.#miss(
-        `"${field.coordinate}" is of the type "${field.type.text}" and needs fields of it in braces`,
-        name,
-        [],
-      );
-    } else if (!isComposite && node.selectionSet !== undefined) {
-      this.#miss(`"${field.coordinate}" is of the type "${field.type.text}", which has no fields`, name, []);
-    } else if (below !== undefined && node.selectionSet !== undefined) {
-      this.visit(node.selectionSet, below);
-    }
-  }
-
-  #miss(reason: string, name: string, options: readonly string[]): void {
-    this.#unknown.push({ reason, name, options });
-  }
+/** A field set as a message quotes it. */
+export function quoteFieldSet({ directive, text, holder }: FieldSet): string {
+  return `"@${directive}(fields: ${JSON.stringify(text ?? "")})" on "${holder.coordinate}"`;
 }

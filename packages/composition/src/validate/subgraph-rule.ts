@@ -2,7 +2,9 @@ import type { ASTNode } from "graphql";
 import type { CompositionErrorCode } from "../errors.ts";
 import type { FindingCollector } from "../finding-collector.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
-import type { FieldSets } from "./field-sets.ts";
+import { type Contexts, readContexts } from "./context-arguments.ts";
+import { ExternalFields } from "./external-fields.ts";
+import { type FieldSets, readFieldSets } from "./field-sets.ts";
 
 /** Looks at one subgraph by itself and reports what is wrong with it. Never throws for what the schema holds. */
 export type SubgraphRule = (context: SubgraphRuleContext) => void;
@@ -23,11 +25,15 @@ export class SubgraphRuleContext {
   readonly schema: SubgraphSchema;
   /** The selections of `@key`, `@requires` and `@provides`, read once for all rules. */
   readonly fieldSets: FieldSets;
+  readonly externals: ExternalFields;
+  readonly contexts: Contexts;
   readonly #findings: FindingCollector;
 
-  constructor(schema: SubgraphSchema, fieldSets: FieldSets, findings: FindingCollector) {
+  constructor(schema: SubgraphSchema, findings: FindingCollector) {
     this.schema = schema;
-    this.fieldSets = fieldSets;
+    this.fieldSets = readFieldSets(schema);
+    this.externals = new ExternalFields(schema, this.fieldSets);
+    this.contexts = readContexts(schema);
     this.#findings = findings;
   }
 

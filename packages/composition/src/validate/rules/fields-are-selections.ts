@@ -1,6 +1,6 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { CompositionErrorCode } from "../../errors.ts";
-import type { FieldSet, FieldSetDirective } from "../field-sets.ts";
+import { type FieldSet, type FieldSetDirective, quoteFieldSet } from "../field-sets.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
 
 const codes: Readonly<
@@ -34,7 +34,7 @@ function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
     });
     return;
   }
-  const given = `"@${directive}(fields: ${JSON.stringify(text)})" on "${holder.coordinate}"`;
+  const given = quoteFieldSet(fieldSet);
   if (selection === undefined) {
     context.report({
       ...about,

@@ -1,0 +1,56 @@
+import { didYouMean, suggest } from "@hansa/core";
+import { print } from "graphql";
+import type { SubgraphInput } from "../../read/subgraph-schema.ts";
+import { type FieldSet, quoteFieldSet } from "../field-sets.ts";
+import type { SelectedField } from "../selected-fields.ts";
+import type { SubgraphRuleContext } from "../subgraph-rule.ts";
+import { isValueOf } from "../value-of-type.ts";
+
+/**
+ * A `@requires` may give arguments to the fields that it selects: those that the fields have, with values of their
+ * types, and all that must be given.
+ * Error: REQUIRES_INVALID_FIELDS.
+ */
+export function selectedArgumentsAreValid(context: SubgraphRuleContext): void {
+  for (const fieldSet of context.fieldSets.requires) {
+    for (const selected of fieldSet.fields) {
+      for (const problem of problemsOf(selected, context)) {
+        report(fieldSet, problem, context);
+      }
+    }
+  }
+}
+
+function problemsOf({ field, node }: SelectedField, { schema }: SubgraphRuleContext): readonly string[] {
+  const given = new Map((node.arguments ?? []).map((argument) => [argument.name.value, argument.value]));
+  const unknown = [...given.keys()]
+    .filter((name) => !field.args.has(name))
+    .map(
+      (name) =>
+        `"${field.coordinate}" has no argument "${name}".${didYouMean(suggest(name, field.args.keys()))}`,
+    );
+  const wrong = [...field.args.values()].flatMap((argument) => {
+    const value = given.get(argument.name);
+    if (value === undefined) {
+      return isMandatory(argument) ? [`"${argument.coordinate}" must be given.`] : [];
+    }
+    return isValueOf(schema, value, argument.type.node)
+      ? []
+      : [`${print(value)} is not a value of the type "${argument.type.text}" of "${argument.coordinate}".`];
+  });
+  return [...unknown, ...wrong];
+}
+
+function isMandatory({ type, defaultValue }: SubgraphInput): boolean {
+  return type.text.endsWith("!") && defaultValue === undefined;
+}
+
+function report(fieldSet: FieldSet, problem: string, context: SubgraphRuleContext): void {
+  context.report({
+    code: "REQUIRES_INVALID_FIELDS",
+    coordinate: fieldSet.holder.coordinate,
+    message: `In ${quoteFieldSet(fieldSet)}, ${problem}`,
+    mend: "Correct the arguments of the selection.",
+    nodes: [fieldSet.use.node],
+  });
+}

@@ -1,0 +1,143 @@
+import { type DirectiveNode, type FieldNode, Kind, type SelectionSetNode } from "graphql";
+import type {
+  SubgraphField,
+  SubgraphFieldsType,
+  SubgraphSchema,
+  SubgraphType,
+} from "../read/subgraph-schema.ts";
+
+/** What a selection selects of the types of one subgraph. */
+export interface SelectedFields {
+  /** Every field that the selection reaches, with its nesting; unknown fields and types are in `unknown`. */
+  readonly fields: readonly SelectedField[];
+  /** Every `__typename` of the selection. */
+  readonly typenames: readonly SelectedTypename[];
+  /** Directives within the selection. */
+  readonly directives: readonly DirectiveNode[];
+  readonly unknown: readonly UnknownSelection[];
+}
+
+export interface SelectedField {
+  readonly parent: SubgraphFieldsType;
+  readonly field: SubgraphField;
+  readonly node: FieldNode;
+  /** The selected field that this one is inside of. */
+  readonly outer: SelectedField | undefined;
+}
+
+export interface SelectedTypename {
+  readonly parent: SubgraphType;
+  readonly outer: SelectedField | undefined;
+}
+
+/** A part of a selection that the schema has no place for. */
+export interface UnknownSelection {
+  readonly reason: string;
+  /** The name that is not there, and what could be meant. */
+  readonly name: string;
+  readonly options: readonly string[];
+}
+
+/** Follows a selection of a type. O(size of the selection). */
+export function selectFields(
+  schema: SubgraphSchema,
+  selection: SelectionSetNode,
+  root: SubgraphType,
+): SelectedFields {
+  const walk = new SelectionWalk(schema);
+  walk.visit(selection, root);
+  return walk.result;
+}
+
+class SelectionWalk {
+  readonly #schema: SubgraphSchema;
+  readonly #fields: SelectedField[] = [];
+  readonly #typenames: SelectedTypename[] = [];
+  readonly #directives: DirectiveNode[] = [];
+  readonly #unknown: UnknownSelection[] = [];
+
+  constructor(schema: SubgraphSchema) {
+    this.#schema = schema;
+  }
+
+  get result(): SelectedFields {
+    return {
+      fields: this.#fields,
+      typenames: this.#typenames,
+      directives: this.#directives,
+      unknown: this.#unknown,
+    };
+  }
+
+  visit(set: SelectionSetNode, type: SubgraphType, outer?: SelectedField): void {
+    if (set.selections.length === 0) {
+      this.#miss(`nothing of "${type.name}" is selected in braces`, type.name, []);
+    }
+    for (const node of set.selections) {
+      this.#directives.push(...(node.directives ?? []));
+      switch (node.kind) {
+        case Kind.FIELD:
+          this.#visitField(node, type, outer);
+          break;
+        case Kind.INLINE_FRAGMENT: {
+          const name = node.typeCondition?.name.value ?? type.name;
+          const inner = this.#schema.types.get(name);
+          if (inner === undefined) {
+            this.#miss(`there is no type "${name}"`, name, [...this.#schema.types.keys()]);
+          } else {
+            this.visit(node.selectionSet, inner, outer);
+          }
+          break;
+        }
+        case Kind.FRAGMENT_SPREAD:
+          this.#miss(`the fragment "${node.name.value}" is not defined anywhere`, node.name.value, []);
+          break;
+      }
+    }
+  }
+
+  #visitField(node: FieldNode, type: SubgraphType, outer: SelectedField | undefined): void {
+    const name = node.name.value;
+    if (node.alias !== undefined) {
+      this.#miss(`"${node.alias.value}: ${name}" gives a field another name`, name, []);
+    }
+    if (name === "__typename") {
+      this.#typenames.push({ parent: type, outer });
+      return;
+    }
+    const field = type.kind === "object" || type.kind === "interface" ? type.fields.get(name) : undefined;
+    if (field === undefined || (type.kind !== "object" && type.kind !== "interface")) {
+      const options = type.kind === "object" || type.kind === "interface" ? [...type.fields.keys()] : [];
+      this.#miss(`"${type.name}" has no field "${name}"`, name, options);
+      return;
+    }
+    const selected: SelectedField = { parent: type, field, node, outer };
+    this.#fields.push(selected);
+    this.#visitBelow(selected);
+  }
+
+  #visitBelow(selected: SelectedField): void {
+    const { field, node } = selected;
+    const below = this.#schema.types.get(field.type.name);
+    const isComposite = below?.kind === "object" || below?.kind === "interface" || below?.kind === "union";
+    if (isComposite && node.selectionSet === undefined) {
+      this.#miss(
+        `"${field.coordinate}" is of the type "${field.type.text}" and needs fields of it in braces`,
+        field.name,
+        [],
+      );
+    } else if (!isComposite && node.selectionSet !== undefined) {
+      this.#miss(
+        `"${field.coordinate}" is of the type "${field.type.text}", which has no fields`,
+        field.name,
+        [],
+      );
+    } else if (below !== undefined && node.selectionSet !== undefined) {
+      this.visit(node.selectionSet, below, selected);
+    }
+  }
+
+  #miss(reason: string, name: string, options: readonly string[]): void {
+    this.#unknown.push({ reason, name, options });
+  }
+}
