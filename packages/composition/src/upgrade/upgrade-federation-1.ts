@@ -1,0 +1,45 @@
+import type { FindingCollector } from "../finding-collector.ts";
+import type { SubgraphSchema } from "../read/subgraph-schema.ts";
+import { dropMisplacedDirectives } from "./drop-misplaced-directives.ts";
+import { dropUnusedExternals } from "./drop-unused-externals.ts";
+import { joinFieldLists } from "./join-field-lists.ts";
+import { shareFields } from "./share-fields.ts";
+import { trimSelections } from "./trim-selections.ts";
+
+/**
+ * Makes schemas of federation 2 of those of federation 1, which say less and tolerate more, so that all later stages
+ * know one federation only; the others stay as they are. The order of the subgraphs decides nothing.
+ *
+ * 1. A list of selections becomes one selection.
+ * 2. Directives that mean nothing where they stand are left out: on interfaces and their fields, `@external` on types
+ *    and on the key fields of extensions, `@provides` on fields without objects.
+ * 3. `@requires` and `@provides` keep of their selections what is external.
+ * 4. External fields that nothing uses are left out, and types of which nothing is left.
+ * 5. Fields that several subgraphs resolve are shareable, and tags stay where a field is resolved.
+ *
+ * Errors: TYPE_WITH_ONLY_UNUSED_EXTERNAL.
+ */
+export function upgradeFederation1(
+  schemas: readonly SubgraphSchema[],
+  findings: FindingCollector,
+): readonly SubgraphSchema[] {
+  if (schemas.every(({ links }) => links.version.major === 2)) {
+    return schemas;
+  }
+  const alone = schemas.map((schema) =>
+    schema.links.version.major === 1 ? upgradeAlone(schema, findings) : schema,
+  );
+  return shareFields(alone).map(withVersion2);
+}
+
+function upgradeAlone(schema: SubgraphSchema, findings: FindingCollector): SubgraphSchema {
+  const placed = dropMisplacedDirectives(joinFieldLists(schema));
+  return dropUnusedExternals(trimSelections(placed), findings);
+}
+
+function withVersion2(schema: SubgraphSchema): SubgraphSchema {
+  const { links } = schema;
+  return links.version.major === 2
+    ? schema
+    : { ...schema, links: { ...links, version: { major: 2, minor: 0 } } };
+}
