@@ -1,4 +1,4 @@
-import { type ConstValueNode, Kind } from "graphql";
+import { type ConstValueNode, isTypeDefinitionNode, isTypeExtensionNode, Kind } from "graphql";
 import type { JoinField, MergedType } from "../merge/merged-schema.ts";
 import {
   type FederationDirectiveUse,
@@ -66,15 +66,28 @@ export function printJoinFields(joins: readonly JoinField[], graphs: GraphNames)
 /** One for each key of the type in a subgraph, or one without a key. */
 function joinTypes(graph: string, type: SubgraphType | undefined): readonly string[] {
   const keys = type === undefined ? [] : federationUses(type, "key");
-  const flags = [
-    ...(type?.isExtension === true && keys.length > 0 ? ["extension: true"] : []),
-    ...(type !== undefined && hasFederationUse(type, "interfaceObject") ? ["isInterfaceObject: true"] : []),
-  ];
+  const isInterfaceObject = type !== undefined && hasFederationUse(type, "interfaceObject");
+  const flags = flag("isInterfaceObject", isInterfaceObject);
   const values =
     keys.length === 0
       ? [flags]
-      : keys.map((key) => [...text("key", keyText(key)), ...resolvable(key), ...flags]);
+      : keys.map((key) => [
+          ...text("key", keyText(key)),
+          ...resolvable(key),
+          ...flag("extension", isOnExtension(key, type)),
+          ...flags,
+        ]);
   return values.map((list) => `@join__type(${[`graph: ${graph}`, ...list].join(", ")})`);
+}
+
+/** A type that is defined can have further keys where it is extended. */
+function isOnExtension({ node: key }: FederationDirectiveUse, type: SubgraphType | undefined): boolean {
+  const nodes = type?.nodes ?? [];
+  return (
+    type?.isExtension === true ||
+    (nodes.some(isTypeDefinitionNode) &&
+      nodes.some((node) => isTypeExtensionNode(node) && node.directives?.includes(key)))
+  );
 }
 
 function keyText(key: FederationDirectiveUse): string {

@@ -1,5 +1,11 @@
+import { type ConstDirectiveNode, isTypeExtensionNode } from "graphql";
 import { editFields, editTypes, isUseOf, withoutUses } from "../read/edit-schema.ts";
-import { hasFederationUse, type SubgraphField, type SubgraphSchema } from "../read/subgraph-schema.ts";
+import {
+  hasFederationUse,
+  type SubgraphField,
+  type SubgraphSchema,
+  type SubgraphType,
+} from "../read/subgraph-schema.ts";
 import { readFieldSets } from "../validate/field-sets.ts";
 
 /**
@@ -38,13 +44,19 @@ function dropFromField(
     : known;
 }
 
-/** The fields of extensions that are in a key of the same type, by coordinate. */
+/** The fields that are in a key which stands on an extension of the same type, by coordinate. */
 function ownKeyFields(schema: SubgraphSchema): ReadonlySet<string> {
   return new Set(
-    readFieldSets(schema).keys.flatMap(({ root, fields }) =>
-      root !== undefined && "isExtension" in root && root.isExtension
+    readFieldSets(schema).keys.flatMap(({ root, use, fields }) =>
+      root !== undefined && isOfExtension(root, use.node)
         ? fields.filter(({ parent }) => parent.name === root.name).map(({ field }) => field.coordinate)
         : [],
     ),
+  );
+}
+
+function isOfExtension(type: SubgraphType, key: ConstDirectiveNode): boolean {
+  return (
+    type.isExtension || type.nodes.some((node) => isTypeExtensionNode(node) && node.directives?.includes(key))
   );
 }

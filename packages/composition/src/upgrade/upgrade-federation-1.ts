@@ -1,5 +1,6 @@
 import type { FindingCollector } from "../finding-collector.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
+import { defineExtensions } from "./define-extensions.ts";
 import { dropMisplacedDirectives } from "./drop-misplaced-directives.ts";
 import { dropUnusedExternals } from "./drop-unused-externals.ts";
 import { joinFieldLists } from "./join-field-lists.ts";
@@ -15,7 +16,8 @@ import { trimSelections } from "./trim-selections.ts";
  *    and on the key fields of extensions, `@provides` on fields without objects.
  * 3. `@requires` and `@provides` keep of their selections what is external.
  * 4. External fields that nothing uses are left out, and types of which nothing is left.
- * 5. Fields that several subgraphs resolve are shareable, and tags stay where a field is resolved.
+ * 5. Types that are extended here and defined elsewhere are defined in both.
+ * 6. Fields that several subgraphs resolve are shareable, and tags stay where a field is resolved.
  *
  * Errors: TYPE_WITH_ONLY_UNUSED_EXTERNAL.
  */
@@ -29,7 +31,7 @@ export function upgradeFederation1(
   const alone = schemas.map((schema) =>
     schema.links.version.major === 1 ? upgradeAlone(schema, findings) : schema,
   );
-  return shareFields(alone).map(withVersion2);
+  return shareFields(defineExtensions(alone)).map(withVersion2);
 }
 
 function upgradeAlone(schema: SubgraphSchema, findings: FindingCollector): SubgraphSchema {

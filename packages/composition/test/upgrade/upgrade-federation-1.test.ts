@@ -83,6 +83,14 @@ type T { id: ID! }`).slice(0, 4),
     ]);
   });
 
+  it("goes from the keys that stand on an extension of a type that is defined", () => {
+    expect(
+      upgraded('type T { x: Int }\nextend type T @key(fields: "id") { id: ID! @external }').filter((line) =>
+        line.startsWith("T.id"),
+      ),
+    ).toEqual(["T.id"]);
+  });
+
   it("stays on fields that only the key of another type selects", () => {
     expect(
       upgraded(`extend type T @key(fields: "u { id }") { u: U @external }
@@ -185,6 +193,26 @@ type T implements I @key(fields: "b") {
     expect(problemsOf("type Query { a: Int }\nunion U = T\nextend type T { x: Int @external }")).toEqual([
       "TYPE_WITH_ONLY_UNUSED_EXTERNAL T a:3:1 a:2:1",
     ]);
+  });
+});
+
+describe("a type that is extended", () => {
+  const entity = 'T @key(fields: "id") { id: ID! }';
+
+  function isExtension(a: string, b: string): boolean | undefined {
+    const inputs = Object.entries({ a, b }).map(([name, sdl]) => ({ name, routingUrl: "", sdl }));
+    const [schema] = readSubgraphs(parseSubgraphs(inputs).subgraphs, new FindingCollector());
+    return schema?.types.get("T")?.isExtension;
+  }
+
+  it("is defined as well if another subgraph defines it", () => {
+    expect(isExtension(`extend type ${entity}`, `type ${entity}`)).toBe(false);
+    expect(isExtension(`extend type ${entity}`, latest(`type ${entity}`))).toBe(false);
+  });
+
+  it("stays an extension if nobody defines it, and where it says so by @extends", () => {
+    expect(isExtension(`extend type ${entity}`, `extend type ${entity}`)).toBe(true);
+    expect(isExtension('type T @extends @key(fields: "id") { id: ID! }', `type ${entity}`)).toBe(true);
   });
 });
 
