@@ -37,6 +37,15 @@ describe("a field that several subgraphs resolve", () => {
     ]);
   });
 
+  it("is not shareable by an extension that does not hold it", () => {
+    expect(
+      errorsOf({
+        a: `type Query { a: T } type T { x: Int } extend type T @shareable { y: Int }`,
+        b: `type T @shareable { x: Int y: Int }`,
+      }),
+    ).toEqual(["INVALID_FIELD_SHARING T.x"]);
+  });
+
   it("does not count on interfaces", () => {
     expect(
       errorsOf({

@@ -1,6 +1,6 @@
 import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
 import type { MergedField, MergedObject, MergedSchema, Place } from "../../merge/merged-schema.ts";
-import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
+import { federationUses, hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
 
 /**
  * A field that several subgraphs resolve is shareable in each of them. A field of a key is, and so is one that is
@@ -51,11 +51,20 @@ function isShareable({ subgraph, element }: Place<SubgraphField>, context: Merge
   );
 }
 
-/** On the field, or on a definition or extension of its type that holds the field. */
+/** On the field, or on the definition or extension of its type that holds the field. */
 function hasShareable({ subgraph, element }: Place<SubgraphField>): boolean {
   const parent = subgraph.types.get(element.parent);
+  const uses = parent === undefined ? [] : federationUses(parent, "shareable");
   return (
-    hasFederationUse(element, "shareable") || (parent !== undefined && hasFederationUse(parent, "shareable"))
+    hasFederationUse(element, "shareable") ||
+    uses.some(({ node: use }) =>
+      parent?.nodes.some(
+        (node) =>
+          node.directives?.includes(use) &&
+          "fields" in node &&
+          node.fields?.some((field) => field === element.node),
+      ),
+    )
   );
 }
 
