@@ -22,6 +22,7 @@ import { selectedFieldsAreExternal } from "./rules/selected-fields-are-external.
 import { selectionsHaveNoArguments } from "./rules/selections-have-no-arguments.ts";
 import { selectionsHaveNoDirectives } from "./rules/selections-have-no-directives.ts";
 import { shareableStandsOnce } from "./rules/shareable-stands-once.ts";
+import { subscriptionsAreNotShared } from "./rules/subscriptions-are-not-shared.ts";
 import { type SubgraphRule, SubgraphRuleContext } from "./subgraph-rule.ts";
 
 /** What each subgraph must keep by itself. The order decides nothing: errors are sorted by their places. */
@@ -39,6 +40,7 @@ const subgraphRules: readonly SubgraphRule[] = [
   externalFieldsProvideNothing,
   providedFieldsAreComposite,
   shareableStandsOnce,
+  subscriptionsAreNotShared,
   overrideLabelsAreValid,
   // Interfaces
   interfaceFieldsAreNotResolved,
