@@ -1,5 +1,6 @@
 import {
   type ConstDirectiveNode,
+  type ConstValueNode,
   type DefinitionNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
@@ -17,7 +18,7 @@ import {
 import { directiveValues } from "./link-imports.ts";
 import type { ParsedSubgraph } from "./parse-subgraphs.ts";
 import type { SubgraphLinks } from "./read-links.ts";
-import { isSpecDefinition, serviceFields } from "./spec-names.ts";
+import { isImplicitDefinition, serviceFields } from "./spec-names.ts";
 import type {
   DirectiveUse,
   RootTypeName,
@@ -51,7 +52,7 @@ export function buildSubgraphSchema(
     types: builder.types(parsed.document.definitions),
     directives: new Map(
       parsed.document.definitions.flatMap((node) =>
-        node.kind === Kind.DIRECTIVE_DEFINITION && !isSpecDefinition(node, links)
+        node.kind === Kind.DIRECTIVE_DEFINITION && !isImplicitDefinition(node, links)
           ? [[node.name.value, node] as const]
           : [],
       ),
@@ -115,7 +116,10 @@ class SchemaBuilder {
   types(definitions: readonly DefinitionNode[]): ReadonlyMap<string, SubgraphType> {
     const nodesByName = new Map<string, TypeNodes>();
     for (const node of definitions) {
-      if ((isTypeDefinitionNode(node) || isTypeExtensionNode(node)) && !isSpecDefinition(node, this.#links)) {
+      if (
+        (isTypeDefinitionNode(node) || isTypeExtensionNode(node)) &&
+        !isImplicitDefinition(node, this.#links)
+      ) {
         const name = this.#nameOf(node.name.value);
         const before = nodesByName.get(name);
         nodesByName.set(name, before === undefined ? [node] : withDefinitionFirst([...before, node]));
@@ -238,7 +242,7 @@ class SchemaBuilder {
       const values = directiveValues(node);
       return federation === undefined
         ? { kind: "other", name: node.name.value, node, values }
-        : { kind: "federation", name: federation, node, values };
+        : { kind: "federation", name: federation, node, values: withoutBraces(values) };
     });
   }
 
@@ -262,6 +266,15 @@ class SchemaBuilder {
   #nameOf(localName: string): string {
     return this.#rootByLocalName.get(localName) ?? localName;
   }
+}
+
+/** A selection may stand in braces of its own; supergraphs have it without. */
+function withoutBraces(values: ReadonlyMap<string, ConstValueNode>): ReadonlyMap<string, ConstValueNode> {
+  const fields = values.get("fields");
+  const inner = fields?.kind === Kind.STRING ? /^\s*\{(.*)\}\s*$/s.exec(fields.value)?.[1] : undefined;
+  return inner === undefined || fields === undefined
+    ? values
+    : new Map([...values, ["fields", { kind: Kind.STRING, value: inner.trim() }]]);
 }
 
 function withDefinitionFirst(nodes: (TypeDefinitionNode | TypeExtensionNode)[]): TypeNodes {

@@ -21,22 +21,9 @@ export const builtInDirectives: readonly string[] = [
 ];
 
 /**
- * Whether a schema defines something that is not its own: an element of GraphQL, of a linked specification, or of the
- * interface between gateway and subgraph.
+ * Whether a schema defines something that every schema has without saying so: an element of GraphQL, of federation, of
+ * `@link`, or of the interface between gateway and subgraph. What other specifications bring is the schema's own.
  */
-export function isSpecDefinition(node: DefinitionNode, links: SubgraphLinks): boolean {
-  if (isImplicitDefinition(node, links)) {
-    return true;
-  }
-  const name = "name" in node && node.name !== undefined ? node.name.value : undefined;
-  return (
-    name !== undefined &&
-    node.kind !== Kind.DIRECTIVE_DEFINITION &&
-    links.specs.some((spec) => name.startsWith(`${spec.namespace}__`) || imports(spec, name))
-  );
-}
-
-/** Whether a schema defines something that every schema has without saying so. */
 export function isImplicitDefinition(node: DefinitionNode, links: SubgraphLinks): boolean {
   if (!("name" in node) || node.name === undefined) {
     return false;
@@ -56,8 +43,4 @@ export function isImplicitDefinition(node: DefinitionNode, links: SubgraphLinks)
 /** Whether a directive of this name belongs to federation or to `@link` itself. */
 export function isSpecDirective(name: string, links: SubgraphLinks): boolean {
   return name === links.linkDirective || links.federationDirectives.has(name);
-}
-
-function imports(spec: SubgraphLinks["specs"][number], name: string): boolean {
-  return spec.imports.some((item) => item.as === name);
 }

@@ -63,7 +63,8 @@ function compareArgument(
 function agrees(given: TypeNode, expected: TypeNode, links: SubgraphLinks): boolean {
   const [givenName, expectedName] = [baseName(given), baseName(expected)];
   if (isSpecScalar(expectedName, links) && builtInScalars.includes(givenName)) {
-    return true;
+    // In federation 1 the argument could be left out.
+    return given.kind === expected.kind || given.kind === Kind.NON_NULL_TYPE || links.version.major === 1;
   }
   const strict =
     given.kind === Kind.NON_NULL_TYPE && expected.kind !== Kind.NON_NULL_TYPE ? given.type : given;

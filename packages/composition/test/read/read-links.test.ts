@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { FindingCollector } from "../../src/finding-collector.ts";
+import { parseSubgraphs } from "../../src/read/parse-subgraphs.ts";
+import { readSubgraphs } from "../../src/read-subgraphs.ts";
 import { codesOf, messagesOf, problemsOf } from "../problems.ts";
 
 const host = "https://specs.apollo.dev";
@@ -119,6 +122,23 @@ type T @bar(x: 1) @foo__other @foo { id: ID! }`,
         ),
       ),
     ).toEqual([]);
+  });
+
+  it("brings types that fields may have", () => {
+    const [schema] = readSubgraphs(
+      parseSubgraphs([
+        {
+          name: "a",
+          routingUrl: "",
+          sdl: linking(
+            `${toFederation} @link(url: "https://example.com/time/v1.0", import: ["Date"])`,
+            "scalar Date\nscalar time__Zone\ntype T { at: Date in: time__Zone }",
+          ),
+        },
+      ]).subgraphs,
+      new FindingCollector(),
+    );
+    expect([...(schema?.types.keys() ?? [])]).toEqual(["Query", "Date", "time__Zone", "T"]);
   });
 
   it("does not define what it imports", () => {

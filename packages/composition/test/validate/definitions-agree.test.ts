@@ -10,7 +10,7 @@ describe("a definition of a directive of federation", () => {
       "directive @key(fields: federation__FieldSet!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE\nscalar federation__FieldSet",
     ],
     ["uses strings for selections", "directive @key(fields: String!) repeatable on OBJECT | INTERFACE"],
-    ["uses optional strings for selections", "directive @requires(fields: String) on FIELD_DEFINITION"],
+    ["uses lists of strings for selections", "directive @key(fields: [String!]!) on OBJECT"],
     ["leaves out what need not be given", "directive @listSize(assumedSize: Int) on FIELD_DEFINITION"],
     ["stands in fewer places", "directive @tag(name: String!) repeatable on OBJECT"],
     ["cannot be repeated", "directive @tag(name: String!) on OBJECT"],
@@ -29,6 +29,7 @@ describe("a definition of a directive of federation", () => {
     ["lacks an argument that must be given", "directive @tag repeatable on OBJECT"],
     ["has an argument of another type", "directive @tag(name: ID!) repeatable on OBJECT"],
     ["has an argument that may be left out", "directive @override(from: String) on FIELD_DEFINITION"],
+    ["has an optional string for a selection", "directive @requires(fields: String) on FIELD_DEFINITION"],
     [
       "has the type of federation 1",
       "directive @key(fields: _FieldSet!) repeatable on OBJECT\nscalar _FieldSet",
@@ -69,6 +70,7 @@ describe("without a link to federation", () => {
   it.each([
     "directive @key(fields: String!) on OBJECT | INTERFACE",
     "directive @key(fields: _FieldSet!) on OBJECT | INTERFACE\nscalar _FieldSet",
+    "directive @requires(fields: String) on FIELD_DEFINITION",
     "directive @external on FIELD_DEFINITION",
     "directive @extends on OBJECT",
     "directive @authenticated(x: Int) on OBJECT",
