@@ -28,16 +28,13 @@ export function editFields<Type extends SubgraphFieldsType>(
   type: Type,
   edit: (field: SubgraphField) => SubgraphField | undefined,
 ): Type {
-  const fields = new Map<string, SubgraphField>();
-  let isChanged = false;
-  for (const [name, field] of type.fields) {
-    const edited = edit(field);
-    isChanged ||= edited !== field;
-    if (edited !== undefined) {
-      fields.set(name, edited);
-    }
+  const before = [...type.fields.values()];
+  const after = before.map(edit);
+  if (after.every((field, index) => field === before[index])) {
+    return type;
   }
-  return isChanged ? { ...type, fields } : type;
+  const kept = after.filter((field) => field !== undefined);
+  return { ...type, fields: new Map(kept.map((field) => [field.name, field])) };
 }
 
 /** The element without the applications of a directive for which `isDropped` says so. */
@@ -45,8 +42,9 @@ export function withoutUses<Element extends SchemaElement>(
   element: Element,
   isDropped: (use: DirectiveUse) => boolean,
 ): Element {
-  const directives = element.directives.filter((use) => !isDropped(use));
-  return directives.length === element.directives.length ? element : { ...element, directives };
+  return element.directives.some(isDropped)
+    ? { ...element, directives: element.directives.filter((use) => !isDropped(use)) }
+    : element;
 }
 
 /** Tells applications of some directives of federation from all others. */

@@ -63,7 +63,9 @@ function implementersOf(schema: SubgraphSchema): Implementers {
     for (const name of type.kind === "object" ? type.interfaces.keys() : []) {
       for (const field of type.kind === "object" ? type.fields.values() : []) {
         const coordinate = `${name}.${field.name}`;
-        byCoordinate.set(coordinate, [...(byCoordinate.get(coordinate) ?? []), field]);
+        const fields = byCoordinate.get(coordinate) ?? [];
+        fields.push(field);
+        byCoordinate.set(coordinate, fields);
       }
     }
   }

@@ -36,26 +36,29 @@ export interface FieldSets {
 
 /** A selection is short; this bounds what a hostile schema can make of one, nesting included. */
 const maxTokens = 10_000;
+/** Far more than objects nest; deeper selections would exhaust the stack of whoever follows them. */
+const maxDepth = 100;
 
 /** Reads all selections of a subgraph. O(types + fields + size of the selections). */
 export function readFieldSets(schema: SubgraphSchema): FieldSets {
   const keys: FieldSet[] = [];
   const requires: FieldSet[] = [];
   const provides: FieldSet[] = [];
+  const reader = new FieldSetReader(schema);
   for (const type of schema.types.values()) {
     if (type.kind !== "object" && type.kind !== "interface") {
       continue;
     }
     for (const use of federationUses(type, "key")) {
-      keys.push(readFieldSet(schema, { directive: "key", use, holder: type, root: type }));
+      keys.push(reader.read({ directive: "key", use, holder: type, root: type }));
     }
     for (const field of type.fields.values()) {
       for (const use of federationUses(field, "requires")) {
-        requires.push(readFieldSet(schema, { directive: "requires", use, holder: field, root: type }));
+        requires.push(reader.read({ directive: "requires", use, holder: field, root: type }));
       }
       for (const use of federationUses(field, "provides")) {
         const root = compositeType(schema, field);
-        provides.push(readFieldSet(schema, { directive: "provides", use, holder: field, root }));
+        provides.push(reader.read({ directive: "provides", use, holder: field, root }));
       }
     }
   }
@@ -73,17 +76,33 @@ const nothing: SelectedFields = { fields: [], typenames: [], directives: [], unk
 
 type FieldSetPlace = Pick<FieldSet, "directive" | "use" | "holder" | "root">;
 
-function readFieldSet(schema: SubgraphSchema, place: FieldSetPlace): FieldSet {
-  const text = textOf(place.use.values.get("fields"));
-  if (text === undefined) {
-    return { ...place, text, selection: undefined, problem: undefined, ...nothing };
+/** Reads each text once: most keys of a subgraph are the same few. */
+class FieldSetReader {
+  readonly #schema: SubgraphSchema;
+  readonly #parsedByText = new Map<string, SelectionSetNode | string>();
+
+  constructor(schema: SubgraphSchema) {
+    this.#schema = schema;
   }
-  const parsed = parseFieldSet(text);
-  if (typeof parsed === "string") {
-    return { ...place, text, selection: undefined, problem: parsed, ...nothing };
+
+  read(place: FieldSetPlace): FieldSet {
+    const text = textOf(place.use.values.get("fields"));
+    if (text === undefined) {
+      return { ...place, text, selection: undefined, problem: undefined, ...nothing };
+    }
+    const parsed = this.#parse(text);
+    if (typeof parsed === "string") {
+      return { ...place, text, selection: undefined, problem: parsed, ...nothing };
+    }
+    const selected = place.root === undefined ? nothing : selectFields(this.#schema, parsed, place.root);
+    return { ...place, text, selection: parsed, problem: undefined, ...selected };
   }
-  const selected = place.root === undefined ? nothing : selectFields(schema, parsed, place.root);
-  return { ...place, text, selection: parsed, problem: undefined, ...selected };
+
+  #parse(text: string): SelectionSetNode | string {
+    const parsed = this.#parsedByText.get(text) ?? parseFieldSet(text);
+    this.#parsedByText.set(text, parsed);
+    return parsed;
+  }
 }
 
 function textOf(value: ConstValueNode | undefined): string | undefined {
@@ -95,11 +114,16 @@ export function parseFieldSet(text: string): SelectionSetNode | string {
   try {
     const trimmed = text.trim();
     const body = trimmed.startsWith("{") ? trimmed : `{${trimmed}}`;
-    const definition = parse(body, { maxTokens }).definitions[0];
-    if (definition?.kind !== Kind.OPERATION_DEFINITION) {
+    const [definition, ...others] = parse(body, { maxTokens, noLocation: true }).definitions;
+    if (definition?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) {
       return "It is not a selection.";
     }
-    return definition.selectionSet.selections.length > 0 ? definition.selectionSet : "It selects nothing.";
+    if (definition.selectionSet.selections.length === 0) {
+      return "It selects nothing.";
+    }
+    return nestsDeeper(definition.selectionSet, maxDepth)
+      ? `It is nested more than ${maxDepth} deep.`
+      : definition.selectionSet;
   } catch (error) {
     if (!(error instanceof GraphQLError || error instanceof RangeError)) {
       throw error;
@@ -108,7 +132,23 @@ export function parseFieldSet(text: string): SelectionSetNode | string {
   }
 }
 
+function nestsDeeper({ selections }: SelectionSetNode, depth: number): boolean {
+  return (
+    depth === 0 ||
+    selections.some(
+      (node) =>
+        "selectionSet" in node &&
+        node.selectionSet !== undefined &&
+        nestsDeeper(node.selectionSet, depth - 1),
+    )
+  );
+}
+
+/** What a message quotes of a selection at most. */
+const maxQuoteLength = 200;
+
 /** A field set as a message quotes it. */
-export function quoteFieldSet({ directive, text, holder }: FieldSet): string {
-  return `"@${directive}(fields: ${JSON.stringify(text ?? "")})" on "${holder.coordinate}"`;
+export function quoteFieldSet({ directive, text = "", holder }: FieldSet): string {
+  const quoted = text.length > maxQuoteLength ? `${text.slice(0, maxQuoteLength)}…` : text;
+  return `"@${directive}(fields: ${JSON.stringify(quoted)})" on "${holder.coordinate}"`;
 }

@@ -32,6 +32,7 @@ it.each([
   ["objects with empty braces", '"u { }"'],
   ["values with fields", '"id { x }"'],
   ["other names for fields", '"x: id"'],
+  ["more than a selection", '"id } fragment F on T { id"'],
   ["fragments that nothing defines", '"...F"'],
 ])("refuses %s", (_, fields) => {
   expect(problemsOf(withKey(fields))).toEqual(["KEY_INVALID_FIELDS T a:3:8"]);
@@ -56,6 +57,16 @@ type T @key(fields: "id") {
     "REQUIRES_INVALID_FIELDS T.c a:8:10",
     "REQUIRES_INVALID_FIELDS_TYPE T.d a:9:10",
   ]);
+});
+
+it("refuses selections that nest deeper than anything does", () => {
+  const nested = (depth: number): string =>
+    latest(
+      `type Query { a: T }\ntype T @key(fields: "${"t { ".repeat(depth)}id${" }".repeat(depth)}") { t: T id: ID! }`,
+    );
+  expect(problemsOf(nested(99))).toEqual([]);
+  expect(problemsOf(nested(100))).toEqual(["KEY_INVALID_FIELDS T a:3:8"]);
+  expect(problemsOf(nested(3000))).toEqual(["KEY_INVALID_FIELDS T a:3:8"]);
 });
 
 it("says what could be meant", () => {
