@@ -19,51 +19,78 @@ export interface ObjectsAt {
   readonly knownAs: ModelType | undefined;
 }
 
+/** What is known of such objects so far. */
+interface KnownObjects {
+  /** Where they are or can be fetched from. */
+  readonly bySubgraph: ReadonlyMap<number, readonly Location[]>;
+  readonly byField: Map<number, readonly Location[]>;
+}
+
 /** Says where a field can be had of objects that have arrived somewhere, with what it requires. */
 export class RequirementResolver {
   readonly #model: SupergraphModel;
   readonly #activeLabels: ReadonlySet<string>;
-  readonly #memo = new Map<string, readonly Location[]>();
+  readonly #isRoot: (type: ModelType) => boolean;
+  readonly #known = new Map<string, KnownObjects>();
 
   constructor(model: SupergraphModel, activeLabels: ReadonlySet<string>) {
+    const { query, mutation, subscription } = model.roots;
     this.#model = model;
     this.#activeLabels = activeLabels;
+    this.#isRoot = (type) => type === query || type === mutation || type === subscription;
   }
 
   /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
   locationsOf(objects: ObjectsAt, field: ModelField): readonly Location[] {
-    const { type, arrived, knownAs } = objects;
-    const key = `${field.id}|${type.id}|${knownAs?.id ?? ""}|${arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`).join(",")}`;
-    const known = this.#memo.get(key);
+    const { bySubgraph, byField } = this.#knownOf(objects);
+    const known = byField.get(field.id);
     if (known !== undefined) {
       return known;
     }
     // A field that requires itself, at the end of a circle, finds this: nowhere.
-    this.#memo.set(key, []);
-    const locations = this.#allLocations(objects).filter((location) => this.#gives(objects, field, location));
-    this.#memo.set(key, locations);
+    byField.set(field.id, []);
+    const locations = [...field.places.values()].flatMap((place) =>
+      (bySubgraph.get(place.subgraph) ?? []).filter((location) =>
+        this.#gives(objects, field, { place, location }),
+      ),
+    );
+    byField.set(field.id, locations);
     return locations;
   }
 
-  /** Where objects have arrived, and where they can be fetched from. Objects of a root type are everywhere. */
-  #allLocations({ type, arrived, knownAs }: ObjectsAt): readonly Location[] {
-    if (this.#isRoot(type)) {
-      return this.#model.subgraphs.map(({ id }) => ({ subgraph: id, provided: undefined }));
-    }
-    const hops = reach(this.#model, knownAs ?? type, arrived).hops;
-    const isThere = new Set(arrived.map(({ subgraph }) => subgraph));
-    return [
-      ...arrived,
-      ...[...hops.keys()]
-        .filter((subgraph) => !isThere.has(subgraph))
-        .map((subgraph) => ({ subgraph, provided: undefined })),
-    ];
+  #knownOf(objects: ObjectsAt): KnownObjects {
+    const { type, arrived, knownAs } = objects;
+    const locations = arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`);
+    const key = `${type.id}|${knownAs?.id ?? ""}|${locations.join(",")}`;
+    const known = this.#known.get(key) ?? { bySubgraph: this.#allLocations(objects), byField: new Map() };
+    this.#known.set(key, known);
+    return known;
   }
 
-  #gives(objects: ObjectsAt, field: ModelField, location: Location): boolean {
+  /** Where objects have arrived, and where they can be fetched from. Objects of a root type are everywhere. */
+  #allLocations({ type, arrived, knownAs }: ObjectsAt): ReadonlyMap<number, readonly Location[]> {
+    const bySubgraph = new Map<number, Location[]>();
+    for (const location of arrived) {
+      bySubgraph.set(location.subgraph, [...(bySubgraph.get(location.subgraph) ?? []), location]);
+    }
+    const others = this.#isRoot(type)
+      ? this.#model.subgraphs.map(({ id }) => id)
+      : reach(this.#model, knownAs ?? type, arrived).hops.keys();
+    for (const subgraph of others) {
+      if (!bySubgraph.has(subgraph)) {
+        bySubgraph.set(subgraph, [{ subgraph, provided: undefined }]);
+      }
+    }
+    return bySubgraph;
+  }
+
+  #gives(
+    objects: ObjectsAt,
+    field: ModelField,
+    { place, location }: { readonly place: FieldPlace; readonly location: Location },
+  ): boolean {
     const { type } = objects;
-    const place = field.places.get(location.subgraph);
-    if (place === undefined || !isActive(place, this.#activeLabels)) {
+    if (!isActive(place, this.#activeLabels)) {
       return false;
     }
     if (place.external) {
@@ -133,10 +160,5 @@ export class RequirementResolver {
         here.length === 0 || this.#canSelect({ type: possible, arrived: here, knownAs: undefined }, selection)
       );
     });
-  }
-
-  #isRoot(type: ModelType): boolean {
-    const { query, mutation, subscription } = this.#model.roots;
-    return type === query || type === mutation || type === subscription;
   }
 }
