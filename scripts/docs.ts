@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { HintDefinition } from "@hansa/composition";
 import { type ErrorCatalogue, formatSetting, type SettingsCatalogue } from "@hansa/core";
 import { createProgram } from "hansa";
 
@@ -67,7 +68,16 @@ function printErrorPage(): string {
     "Every error that Hansa raises has a code of this list. Audience *client*: the text is made only of what the " +
     "client sent, and the client sees it. Audience *internal*: it goes to the log or the terminal; a client gets " +
     "`INTERNAL_SERVER_ERROR` with an `errorId` that the log has too.";
-  return `${notice}\n\n# Error codes\n\n${lead}\n\n${sections.join("\n\n")}\n`;
+  return `${notice}\n\n# Error codes\n\n${lead}\n\n${[...sections, ...printHints()].join("\n\n")}\n`;
+}
+
+/** What composition remarks on without refusing it. */
+function printHints(): readonly string[] {
+  const catalogues = exportsNamed<Readonly<Record<string, HintDefinition>>>("HintCatalogue");
+  return catalogues.map(({ name, value }) => {
+    const rows = Object.entries(value).map(([code, { level, summary }]) => [`\`${code}\``, level, summary]);
+    return `## Hints of ${name}\n\n${printTable(["code", "level", "what was found"], rows)}`;
+  });
 }
 
 /** Values of settings, such as a package's defaults, may end in the same word. */

@@ -1,8 +1,7 @@
 import { describeError } from "@hansa/core";
-import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
-import { parse, print } from "graphql";
+import type { SupergraphModel } from "@hansa/federation-model";
+import { composeParsed } from "./compose-parsed.ts";
 import type { CompositionFinding, SubgraphInput } from "./finding.ts";
-import { composeWithForeignLibrary } from "./foreign-composition.ts";
 import { parseSubgraphs } from "./read/parse-subgraphs.ts";
 
 /** What composition gives: a supergraph, or the errors for which there is none. */
@@ -33,23 +32,21 @@ export interface FailedComposition {
 export function compose(subgraphs: readonly SubgraphInput[]): CompositionResult {
   const parsed = parseSubgraphs(subgraphs);
   if (parsed.errors.length > 0) {
-    return failed(parsed.errors);
-  }
-  const composition = composeWithForeignLibrary(parsed.subgraphs);
-  if ("errors" in composition) {
-    return failed(composition.errors);
+    return { ok: false, errors: parsed.errors, hints: [] };
   }
   try {
-    const supergraphSdl = `${print(parse(composition.supergraphSdl))}\n`;
-    const model = buildSupergraphModel(supergraphSdl, { delegatedSecurity: "any" });
-    return { ok: true, supergraphSdl, model, errors: [], hints: [] };
+    const { findings, supergraphSdl, model } = composeParsed(parsed.subgraphs);
+    const { errors, hints } = findings;
+    return supergraphSdl === undefined || model === undefined
+      ? { ok: false, errors, hints }
+      : { ok: true, supergraphSdl, model, errors: [], hints };
   } catch (error) {
-    const message = `The composed supergraph cannot be read: ${describeError(error)}`;
+    const message = `Composition failed on an unexpected condition: ${describeError(error)}. Report it with the subgraphs' schemas.`;
     const names = parsed.subgraphs.map(({ input }) => input.name);
-    return failed([{ code: "COMPOSITION_FAILED", message, subgraphs: names, locations: [] }]);
+    return {
+      ok: false,
+      errors: [{ code: "COMPOSITION_FAILED", message, subgraphs: names, locations: [] }],
+      hints: [],
+    };
   }
-}
-
-function failed(errors: readonly CompositionFinding[]): FailedComposition {
-  return { ok: false, errors, hints: [] };
 }

@@ -63,7 +63,8 @@ export function placeOf({ subgraph, node }: FoundAt): SourcePlace {
 function toFinding({ code, message, mend, coordinate, at }: FindingDetails<string>): CompositionFinding {
   return {
     code,
-    message: mend === undefined ? message : `${message}${message.includes("\n") ? "\n" : " "}${mend}`,
+    message,
+    ...(mend === undefined ? {} : { mend }),
     ...(coordinate === undefined ? {} : { coordinate }),
     subgraphs: [...new Set(at.map(({ subgraph }) => subgraph.input.name))].sort(),
     locations: at.map(placeOf),

@@ -21,7 +21,10 @@ export interface SourcePlace {
 export interface CompositionFinding {
   /** A code that the federation world documents, or one of `compositionErrorCatalogue`. */
   readonly code: string;
+  /** What is wrong, or worth knowing, with what: sentences, over several lines where an operation is shown. */
   readonly message: string;
+  /** What to do about it: a sentence. */
+  readonly mend?: string;
   /** The schema coordinate it is about (`Type`, `Type.field`), where there is one. */
   readonly coordinate?: string;
   /** The subgraphs it concerns, by name, sorted. */
@@ -34,9 +37,13 @@ export interface CompositionFinding {
 export function formatFinding(finding: CompositionFinding): string {
   const [first, ...others] = finding.locations.map(formatPlace);
   const head = first === undefined ? "" : `${first}: `;
-  return [`${head}${finding.message} [${finding.code}]`, ...others.map((place) => `  also ${place}`)].join(
-    "\n",
-  );
+  const text = withMend(finding);
+  return [`${head}${text} [${finding.code}]`, ...others.map((place) => `  also ${place}`)].join("\n");
+}
+
+/** What is found and what to do about it, in one text. */
+export function withMend({ message, mend }: CompositionFinding): string {
+  return mend === undefined ? message : `${message}${message.includes("\n") ? "\n" : " "}${mend}`;
 }
 
 function formatPlace(place: SourcePlace): string {

@@ -8,4 +8,17 @@ export {
 // Errors
 export { type CompositionErrorCode, compositionErrorCatalogue } from "./errors.ts";
 // What goes in, and what is found in it
-export { type CompositionFinding, formatFinding, type SourcePlace, type SubgraphInput } from "./finding.ts";
+export {
+  type CompositionFinding,
+  formatFinding,
+  type SourcePlace,
+  type SubgraphInput,
+  withMend,
+} from "./finding.ts";
+// Hints
+export {
+  type CompositionHintCode,
+  compositionHintCatalogue,
+  type HintDefinition,
+  type HintLevel,
+} from "./hints.ts";

@@ -1,5 +1,5 @@
-import type { CompositionFinding } from "../src/finding.ts";
-import { composeParsed, type OwnComposition } from "../src/own-composition.ts";
+import { composeParsed, type ParsedComposition } from "../src/compose-parsed.ts";
+import { type CompositionFinding, withMend } from "../src/finding.ts";
 import { federationDirectivesOf, lastFederationMinor } from "../src/read/federation-spec.ts";
 import { parseSubgraphs } from "../src/read/parse-subgraphs.ts";
 
@@ -7,7 +7,7 @@ import { parseSubgraphs } from "../src/read/parse-subgraphs.ts";
 export type SchemasByName = Readonly<Record<string, string>>;
 
 /** What composing gives of schemas that each stand behind a link to the newest federation, all of it imported. */
-export function compositionOf(schemas: SchemasByName): OwnComposition {
+export function compositionOf(schemas: SchemasByName): ParsedComposition {
   const imports = federationDirectivesOf({ major: 2, minor: lastFederationMinor }).map(
     ({ name }) => `"@${name}"`,
   );
@@ -32,7 +32,7 @@ export function hintsOf(schemas: SchemasByName): readonly string[] {
 
 /** The first error's message, with what to do. */
 export function messageOf(schemas: SchemasByName): string | undefined {
-  return compositionOf(schemas).findings.errors[0]?.message;
+  return compositionOf(schemas).findings.errors.map(withMend)[0];
 }
 
 /** The supergraph's definitions of these names, as printed. */

@@ -1,4 +1,4 @@
-import type { CompositionFinding } from "../src/finding.ts";
+import { type CompositionFinding, withMend } from "../src/finding.ts";
 import { FindingCollector } from "../src/finding-collector.ts";
 import { federationDirectivesOf, lastFederationMinor } from "../src/read/federation-spec.ts";
 import { parseSubgraphs } from "../src/read/parse-subgraphs.ts";
@@ -48,5 +48,5 @@ export function problemsOf(schemas: Schemas): readonly string[] {
 }
 
 export function messagesOf(schemas: Schemas): readonly string[] {
-  return findingsOf(schemas).map(({ message }) => message);
+  return findingsOf(schemas).map(withMend);
 }

@@ -52,7 +52,7 @@ function checkImplementers(
         code: "INTERFACE_OBJECT_USAGE_ERROR",
         coordinate: type.name,
         message: `"${type.name}" is an interface-object in "${subgraph.name}", which also defines ${quoteNames(known)}, of the types that implement the interface.`,
-        mend: `Remove ${quoteNames(known)} from "${subgraph.name}", or define "interface ${type.name}" there.`,
+        mend: `Remove ${quoteNames(known)} there, or define "interface ${type.name}".`,
         places: [placeOfType(place), ...known.flatMap((name) => placeNamed(subgraph, name))],
       });
     }

@@ -9,14 +9,14 @@ import { readSubgraphs } from "./read-subgraphs.ts";
 import { checkSatisfiability } from "./satisfiability/check-satisfiability.ts";
 
 /** A supergraph, where there are no errors, and what was found on the way. */
-export interface OwnComposition {
+export interface ParsedComposition {
   readonly findings: FindingCollector;
   readonly supergraphSdl: string | undefined;
   readonly model: SupergraphModel | undefined;
 }
 
 /** Everything from parsed schemas to the supergraph: each stage runs only where those before found no errors. */
-export function composeParsed(parsed: readonly ParsedSubgraph[]): OwnComposition {
+export function composeParsed(parsed: readonly ParsedSubgraph[]): ParsedComposition {
   const findings = new FindingCollector();
   const failed = { findings, supergraphSdl: undefined, model: undefined };
   const subgraphs = readSubgraphs(parsed, findings);
@@ -30,10 +30,7 @@ export function composeParsed(parsed: readonly ParsedSubgraph[]): OwnComposition
     return failed;
   }
   const supergraphSdl = printSupergraph(merged, context.specDirectives);
-  const model = buildSupergraphModel(supergraphSdl, { understoodSpecs });
+  const model = buildSupergraphModel(supergraphSdl, { delegatedSecurity: "any" });
   checkSatisfiability(model, context);
   return findings.hasErrors ? failed : { findings, supergraphSdl, model };
 }
-
-/** Composition only looks at what goes where, which these do not change; whoever serves the graph has to obey them. */
-const understoodSpecs: readonly string[] = ["authenticated", "requiresScopes", "policy", "context"];
