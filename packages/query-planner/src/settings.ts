@@ -46,7 +46,7 @@ export const queryPlannerSettings = {
     default: 20_000,
     min: 1,
     summary:
-      "How many combinations are weighed for one operation before the first one found is taken each time.",
+      "How many steps the search may take for one operation before the first way found is taken each time; a step is a set of subgraphs weighed for a selection set, more for one with many fields.",
   },
 } as const;
 

@@ -87,8 +87,8 @@ describe("@requires", () => {
       ["id of id", "price of _1_price", "maker of maker"],
     ]);
     expect(planText(sizes, "{ p { stock euros dollars long short } }")).toMatchInlineSnapshot(`
-      "0 a: {p{id price(in:"EUR") maker{name(short:false) _1_name:name(short:true)} _1_price:price(in:"USD")}}
-      1 b after 0 at p and at p: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on P{stock euros long}} _entities1:_entities{...on P{dollars short}}}"
+      "0 a: {p{id price(in:"USD") maker{name(short:true) _1_name:name(short:false)} _1_price:price(in:"EUR")}}
+      1 b after 0 at p and at p: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on P{stock dollars short}} _entities1:_entities{...on P{euros long}}}"
     `);
   });
 

@@ -27,8 +27,8 @@ describe("one field wanted with two argument sets", () => {
   it("keeps what two @requires read apart", async () => {
     expect(await situation.ask("{ product { inEuros inDollars } }")).toMatchInlineSnapshot(`
       [
-        "0 a: {product{id price(currency:"EUR") _1_price:price(currency:"USD")}}",
-        "1 b after 0 at product as Product and at product as Product: {_entities0:_entities{...on Product{inEuros}} _entities1:_entities{...on Product{inDollars}}}",
+        "0 a: {product{id price(currency:"USD") _1_price:price(currency:"EUR")}}",
+        "1 b after 0 at product as Product and at product as Product: {_entities0:_entities{...on Product{inDollars}} _entities1:_entities{...on Product{inEuros}}}",
       ]
     `);
   });

@@ -1,7 +1,8 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand, DemandNode, Requirement } from "../demands/demand-tree.ts";
 import { conditionKey, either, type When } from "../normalise/conditions.ts";
-import { canServe, type NodeChoices, unserved } from "./find-choices.ts";
+import { canServe, unserved } from "./can-serve.ts";
+import type { NodeChoices } from "./find-choices.ts";
 import { isRequiringPlace } from "./locations.ts";
 import { clash, RequirementClashes } from "./requirement-clashes.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -92,8 +93,36 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
   };
 
   return choices.needs.every(({ demand, types }) => assign(demand, types))
-    ? joinJobs([...jobs.values()]).sort((a, b) => a.subgraph - b.subgraph)
+    ? joinJobs([...jobs.values()])
+        .map(withoutOrder)
+        .sort(compareJobs)
     : undefined;
+}
+
+/** By subgraph; of its jobs those first that are always wanted and require nothing. */
+function compareJobs(left: Job, right: Job): number {
+  return left.subgraph - right.subgraph || compareTexts(jobText(left), jobText(right));
+}
+
+/** The job with its parts in an order of their own, so that the order of the client's fields makes no difference. */
+function withoutOrder(job: Job): Job {
+  return {
+    ...job,
+    types: new Set([...job.types].sort((a, b) => a.id - b.id)),
+    requiring: [...job.requiring].sort((a, b) => compareTexts(demandText(a.demand), demandText(b.demand))),
+  };
+}
+
+function jobText({ when, apart, requiring }: Job): string {
+  return `${conditionKey(when)} ${apart} ${requiring.map(({ demand }) => demandText(demand)).join()}`;
+}
+
+function demandText({ fieldName, argumentsText, types, when }: Demand): string {
+  return `${fieldName}${argumentsText} ${conditionKey(when)} ${types.map((type) => type.id).join()}`;
+}
+
+function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */

@@ -89,7 +89,7 @@ export function locationBelow(
   model: SupergraphModel,
   demand: FieldAt,
   child: Pick<DemandNode, "type" | "types">,
-  location: PlannedLocation,
+  location: Pick<PlannedLocation, "subgraph" | "provided" | "round" | "settled">,
 ): PlannedLocation | undefined {
   const { subgraph } = location;
   const type = model.typesByName.get(demand.places.get(subgraph)?.type.name ?? child.type.name) ?? child.type;
@@ -126,7 +126,7 @@ export function locationKey(location: PlannedLocation): string {
 function providedBelow(
   model: SupergraphModel,
   demand: FieldAt,
-  location: PlannedLocation,
+  location: Pick<PlannedLocation, "subgraph" | "provided">,
 ): Selection | undefined {
   let provided = demand.places.get(location.subgraph)?.provides;
   for (const type of demand.types) {

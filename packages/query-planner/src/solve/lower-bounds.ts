@@ -1,7 +1,13 @@
-import type { Demand, DemandNode } from "../demands/demand-tree.ts";
-import type { Turn } from "./solve-parts.ts";
+import type { Demand } from "../demands/demand-tree.ts";
+import { earliestRound } from "./can-enter.ts";
+import { unserved } from "./can-serve.ts";
+import { locationBelow } from "./locations.ts";
+import { servingLocations } from "./read-demand.ts";
+import type { NodeProblem } from "./search-visits.ts";
+import type { PlannedLocation, Solution } from "./solution.ts";
+import type { SolverContext } from "./solver-context.ts";
 
-/** What the nodes below a field cost at the very least, however well their objects arrive. */
+/** What something costs at the very least. */
 export interface LowerBound {
   readonly fetches: number;
   readonly rounds: number;
@@ -9,53 +15,99 @@ export interface LowerBound {
 
 const nothing: LowerBound = { fetches: 0, rounds: 0 };
 
-/** Lower bounds of one operation's demands, each computed once. */
-export class LowerBounds {
-  readonly #memo = new Map<Demand, LowerBound>();
-  readonly #turn: Turn;
-
-  constructor(turn: Turn) {
-    this.#turn = turn;
+/**
+ * What is below a field costs no less than when its objects arrive from every subgraph that has the field, all at
+ * once. That is solved like any other way of arriving, and as it hardly depends on the arrivals, once a field.
+ */
+export function boundBelow(
+  solver: SolverContext,
+  demand: Demand,
+  arrivals: readonly PlannedLocation[],
+): LowerBound {
+  const { child } = demand;
+  if (child === undefined || child.root !== undefined || solver.turn.settled.size > 0) {
+    return nothing;
   }
-
-  /** The bound of what is below a field, as if it had been asked of every subgraph that has it. */
-  below(demand: Demand): LowerBound {
-    const { child } = demand;
-    if (child === undefined) {
+  const contexts = new Map([...child.contexts].map((value) => [value, 0]));
+  const ideal: PlannedLocation[] = [];
+  for (const { subgraph, external } of demand.places.values()) {
+    if (external && child.type.kind !== "object") {
+      // Without this place fewer types may arrive, and less may be wanted.
       return nothing;
     }
-    const known = this.#memo.get(demand);
-    if (known !== undefined) {
-      return known;
+    const provided = arrivals.find((arrival) => arrival.subgraph === subgraph)?.provided;
+    const below = locationBelow(solver.model, demand, child, { subgraph, provided, round: 0 });
+    if (below !== undefined) {
+      ideal.push({ ...below, contexts });
     }
-    const bound = child.root === undefined ? this.#ofNode(child, demand) : nothing;
-    this.#memo.set(demand, bound);
-    return bound;
   }
+  const solutions = solver.frontier(child, ideal);
+  const [fastest] = solutions;
+  const cheapest = solutions.at(-1);
+  return fastest === undefined || cheapest === undefined
+    ? nothing
+    : { rounds: fastest.cost.rounds, fetches: cheapest.cost.fetches };
+}
 
-  #ofNode(node: DemandNode, parent: Demand): LowerBound {
-    const forced = new Set<number>();
-    const open: Demand[] = [];
+/** The bounds of a node: those below its fields, and what they come to with what must be visited here. */
+export class NodeBounds {
+  readonly below: ReadonlyMap<Demand, LowerBound>;
+  readonly #problem: NodeProblem;
+  readonly #fetches: number;
+  readonly #rounds: number;
+  readonly #earliest = new Map<number, number>();
+
+  constructor(solver: SolverContext, problem: NodeProblem) {
+    const { arrivals, choices } = problem;
+    this.#problem = problem;
+    const below = new Map<Demand, LowerBound>();
     let fetches = 0;
     let rounds = 0;
-    const { active, settled } = this.#turn;
-    const isAll = active === undefined || node.selection === undefined;
-    for (const demand of isAll ? node.demands : node.demands.filter((one) => active.has(one))) {
-      const below = this.below(demand);
-      const isMissing =
-        !demand.isTypename &&
-        !settled.has(node) &&
-        [...demand.places.keys()].every((one) => !parent.places.has(one));
-      const [only] = demand.places.keys();
-      if (isMissing && only !== undefined && demand.places.size === 1) {
-        forced.add(only);
-      } else if (isMissing) {
-        open.push(demand);
+    for (const { demand, types } of choices.needs) {
+      const bound = boundBelow(solver, demand, arrivals);
+      below.set(demand, bound);
+      fetches += bound.fetches;
+      const isOpen = unserved(demand, types, arrivals).length > 0;
+      if (isOpen || bound.rounds > 0) {
+        const there = isOpen ? [] : servingLocations(demand, types, arrivals);
+        const at = [
+          ...there.map((number) => arrivals[number]?.round ?? 0),
+          ...[...demand.places.keys()].map((subgraph) => this.#earliestOf(subgraph)),
+        ];
+        rounds = Math.max(rounds, bound.rounds + (at.length === 0 ? 0 : Math.min(...at)));
       }
-      fetches += below.fetches;
-      rounds = Math.max(rounds, below.rounds + (isMissing ? 1 : 0));
     }
-    const isMore = open.some((demand) => ![...demand.places.keys()].some((one) => forced.has(one)));
-    return { fetches: fetches + forced.size + (isMore ? 1 : 0), rounds };
+    this.below = below;
+    this.#fetches = fetches;
+    this.#rounds = rounds;
   }
+
+  /** What it costs to visit these subgraphs and no others but those that are free. */
+  ofVisits(chosen: readonly number[]): LowerBound {
+    const { free } = this.#problem.choices;
+    const deferred = free.filter((subgraph) => !chosen.includes(subgraph));
+    return {
+      fetches: this.#fetches + chosen.length + deferred.length,
+      rounds: Math.max(this.#rounds, ...chosen.map((subgraph) => this.#earliestOf(subgraph))),
+    };
+  }
+
+  /** What it costs to visit at least so many. */
+  ofCount(count: number): LowerBound {
+    const { mandatory, free } = this.#problem.choices;
+    const fetches = this.#fetches + Math.max(count, mandatory.length + free.length);
+    return { fetches, rounds: Math.max(this.#rounds, count > 0 ? 1 : 0) };
+  }
+
+  #earliestOf(subgraph: number): number {
+    const { node, arrivals } = this.#problem;
+    const known = this.#earliest.get(subgraph) ?? earliestRound(node, subgraph, arrivals);
+    this.#earliest.set(subgraph, known);
+    return known;
+  }
+}
+
+/** Whether one of the solutions is at least as good, in rounds and in fetches, as anything within a bound. */
+export function isBeaten(bound: LowerBound, solutions: readonly Solution[]): boolean {
+  return solutions.some(({ cost }) => cost.rounds <= bound.rounds && cost.fetches <= bound.fetches);
 }

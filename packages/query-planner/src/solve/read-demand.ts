@@ -75,10 +75,18 @@ export function usedFirst(
   locations: readonly PlannedLocation[],
   used: ReadonlySet<number>,
 ): readonly number[] {
-  const roundOf = (number: number): number => locations[number]?.round ?? 0;
-  return [...numbers].sort(
-    (a, b) => roundOf(a) - roundOf(b) || Number(used.has(b)) - Number(used.has(a)) || a - b,
-  );
+  // Then by subgraph, whatever way the objects came there: so there are fewer ways to arrive that have to be told apart.
+  const rank = (number: number): readonly number[] => {
+    const { round = 0, subgraph = 0 } = locations[number] ?? {};
+    return [round, used.has(number) ? 0 : 1, subgraph, number];
+  };
+  const ranks = new Map(numbers.map((number) => [number, rank(number)]));
+  return [...numbers].sort((a, b) => compareRanks(ranks.get(a) ?? [], ranks.get(b) ?? []));
+}
+
+function compareRanks(left: readonly number[], right: readonly number[]): number {
+  const index = left.findIndex((value, position) => value !== right[position]);
+  return (left[index] ?? 0) - (right[index] ?? 0);
 }
 
 /** The first locations that together serve all types; nothing where some type is left over. */

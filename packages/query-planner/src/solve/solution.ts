@@ -139,3 +139,15 @@ export function locationsReadBy({ entries, required }: Visit): readonly number[]
     ...entries.flatMap((entry) => entry.typenameFrom ?? []),
   ];
 }
+
+/** Those that no other beats in rounds and fetches, fewest rounds first. */
+export function keepBest(solutions: readonly Solution[]): readonly Solution[] {
+  const kept: Solution[] = [];
+  for (const solution of [...solutions].sort((a, b) => compareCosts(a.cost, b.cost))) {
+    const last = kept.at(-1);
+    if (last === undefined || solution.cost.fetches < last.cost.fetches) {
+      kept.push(solution);
+    }
+  }
+  return kept;
+}

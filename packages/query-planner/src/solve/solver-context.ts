@@ -1,12 +1,19 @@
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { ContextValue, Demand, DemandNode } from "../demands/demand-tree.ts";
-import type { Child, Cost, PlannedLocation } from "./solution.ts";
+import type { ForcedBelow } from "./forced-below.ts";
+import type { Child, Cost, PlannedLocation, Solution } from "./solution.ts";
+import type { Turn } from "./solve-parts.ts";
 
 /** What the parts of the solver ask of the whole. */
 export interface SolverContext {
   readonly model: SupergraphModel;
   readonly builder: DemandBuilder;
+  /** The part of the answer that is being solved. */
+  readonly turn: Turn;
+  readonly forced: ForcedBelow;
+  /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
+  frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[];
   /** Solves what is below a field that is asked of these locations; nothing where that cannot be. */
   below(
     demand: Demand,
@@ -21,6 +28,8 @@ export interface SolverContext {
   demandsOf(node: DemandNode): readonly Demand[];
   /** Whether the step budget is used up: from then on the first way that is found is taken. */
   readonly isExhausted: boolean;
+  /** Counts work against the step budget. */
+  countSteps(count: number): void;
   /** To be called where a way to get something turns out to be none. */
   fail(): void;
 }

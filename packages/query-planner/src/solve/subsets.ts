@@ -1,7 +1,9 @@
 /** All sets of `count` things (at most 20) as bit masks, smaller sets first, made one by one. */
-export function* subsetsBySize(count: number): Generator<number> {
+export function* subsetsBySize(count: number): Generator<{ readonly subset: number; readonly size: number }> {
   for (let size = 0; size <= count; size++) {
-    yield* subsetsOfSize(count, size);
+    for (const subset of subsetsOfSize(count, size)) {
+      yield { subset, size };
+    }
   }
 }
 

@@ -1,0 +1,80 @@
+import { hasSubgraph, type ModelType } from "@hansa/federation-model";
+import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { canEnter } from "./can-enter.ts";
+import type { Need } from "./find-choices.ts";
+import { isRequiringPlace, isServedAfterHop, typesServed } from "./locations.ts";
+import type { PlannedLocation } from "./solution.ts";
+
+/** The types of a demand for which no arrival has the field. */
+export function unserved(
+  demand: Demand,
+  types: readonly ModelType[],
+  arrivals: readonly PlannedLocation[],
+): readonly ModelType[] {
+  let rest = types.filter((type) => demand.types.includes(type));
+  for (const arrival of arrivals) {
+    const served = typesServed(demand, arrival, rest);
+    rest = served.length === 0 ? rest : rest.filter((type) => !served.includes(type));
+  }
+  return rest;
+}
+
+/** Whether a visit to a subgraph gives a field for all the types, without anything required. */
+export function canServe(
+  node: DemandNode,
+  { demand, types }: Need,
+  subgraph: number,
+  arrivals: readonly PlannedLocation[],
+): boolean {
+  if (demand.isTypename && node.root === undefined) {
+    return types.every((type) => tellsType(type, subgraph, arrivals));
+  }
+  return types.every(
+    (type) => canEnter(node, type, subgraph, arrivals) && isServedAfterHop(demand, type, subgraph),
+  );
+}
+
+/** Whether a subgraph knows the runtime type of objects that are interface-objects where they arrived. */
+function tellsType(type: ModelType, subgraph: number, arrivals: readonly PlannedLocation[]): boolean {
+  return arrivals.some(
+    (arrival) =>
+      arrival.isOpaque &&
+      arrival.type.entriesBySubgraph.has(subgraph) &&
+      !hasSubgraph(arrival.type.interfaceObjectIn, subgraph) &&
+      arrival.type.possibleTypesBySubgraph.get(subgraph)?.includes(type) === true,
+  );
+}
+
+/** The subgraphs that have a field that no arrival has. */
+export function candidates(
+  node: DemandNode,
+  demand: Demand,
+  types: readonly ModelType[],
+  arrivals: readonly PlannedLocation[],
+): readonly number[] {
+  const subgraphs = demand.isTypename ? subgraphsOfNode(node, arrivals) : [...demand.places.keys()];
+  return subgraphs.filter(
+    (subgraph) =>
+      canServe(node, { demand, types }, subgraph, arrivals) ||
+      (isRequiringPlace(demand, subgraph) && types.every((type) => canEnter(node, type, subgraph, arrivals))),
+  );
+}
+
+function subgraphsOfNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly number[] {
+  const ids = new Set<number>();
+  if (node.root !== undefined) {
+    for (const type of node.types) {
+      for (const field of type.fields.values()) {
+        for (const subgraph of field.places.keys()) {
+          ids.add(subgraph);
+        }
+      }
+    }
+  }
+  for (const type of [...node.types, ...arrivals.filter((one) => one.isOpaque).map((one) => one.type)]) {
+    for (const subgraph of type.entriesBySubgraph.keys()) {
+      ids.add(subgraph);
+    }
+  }
+  return [...ids].sort((a, b) => a - b);
+}

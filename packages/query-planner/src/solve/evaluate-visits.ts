@@ -1,0 +1,162 @@
+import type { Demand } from "../demands/demand-tree.ts";
+import { combineCosts } from "./combine-costs.ts";
+import { coverValues } from "./context-rounds.ts";
+import { coverLeaves } from "./cover-leaves.ts";
+import type { Need, NodeChoices } from "./find-choices.ts";
+import { findUsage } from "./find-usage.ts";
+import { isBeaten, type LowerBound, type NodeBounds } from "./lower-bounds.ts";
+import { servingLocations, usedFirst, usedLocations } from "./read-demand.ts";
+import { type Schedule, scheduleVisits } from "./schedule-visits.ts";
+import type { NodeProblem } from "./search-visits.ts";
+import { type Cost, type Cover, keepBest, type PlannedLocation, type Solution } from "./solution.ts";
+import type { ChildSolution, SolverContext } from "./solver-context.ts";
+
+/** With what an evaluation can end early: what the visits cost at least, and what is known to be possible. */
+export interface Limit {
+  readonly bounds: NodeBounds;
+  readonly known: readonly Solution[];
+}
+
+/**
+ * The solutions that visit exactly these subgraphs, and those that their keys need before them; none where that is not
+ * possible, or comes out no better than what is known.
+ */
+export function evaluateVisits(
+  solver: SolverContext,
+  problem: NodeProblem,
+  chosen: readonly number[],
+  limit?: Limit,
+): readonly Solution[] {
+  const { node, arrivals, choices } = problem;
+  // What is weighed is each field against each location; more of both counts for more, so that the budget bounds time.
+  solver.countSteps(1 + ((choices.needs.length * (arrivals.length + chosen.length)) >> 3));
+  const schedules = scheduleVisits(solver, { node, arrivals, choices, chosen });
+  if (schedules.length === 0) {
+    solver.fail();
+  }
+  const least = limit?.bounds.ofVisits(chosen);
+  return keepBest(
+    schedules.flatMap((schedule) =>
+      evaluateSchedule(solver, problem, schedule, limit && least && { ...limit, least }),
+    ),
+  );
+}
+
+interface ScheduleLimit extends Limit {
+  /** What the visits cost at least, with all that is below. */
+  readonly least: LowerBound;
+}
+
+function evaluateSchedule(
+  solver: SolverContext,
+  { node, arrivals, choices }: NodeProblem,
+  schedule: Schedule,
+  limit: ScheduleLimit | undefined,
+): readonly Solution[] {
+  const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
+  const hasValues = node.values.length > 0 && !solver.turn.settled.has(node);
+  const needs = hasValues ? choices.needs.filter(isNoValue) : choices.needs;
+  const leaves = coverLeaves(needs, locations, schedule.visits);
+  const values = hasValues ? coverValues(solver, node, locations) : noValues;
+  if (leaves === undefined || values === undefined) {
+    return [];
+  }
+  const used = usedLocations(leaves, schedule.visits);
+  const children = solveChildren(solver, needs, limit, ({ demand, types }) => {
+    const serving = servingLocations(demand, types, locations);
+    const askable = solver.turn.settled.size === 0 ? serving : notAskedTwice(demand, serving, locations);
+    const numbers = usedFirst(askable, locations, used);
+    return solver.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
+  });
+  const base = {
+    rounds: values.cost.rounds,
+    fetches: schedule.extraFetches + values.cost.fetches,
+    size: leaves.length + values.cost.size,
+  };
+  const combined =
+    children &&
+    combineCosts(
+      base,
+      children.map(({ options }) => options),
+    );
+  return (combined ?? []).map(({ cost, chosen }) => {
+    const above = (children ?? []).map(({ demand }, index) => ({
+      demand,
+      picks: [],
+      child: chosen[index]?.child,
+    }));
+    const covers = inOrder([...values.covers, ...leaves, ...above], choices);
+    return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
+  });
+}
+
+const noValues: NonNullable<ReturnType<typeof coverValues>> = {
+  covers: [],
+  cost: { rounds: 0, fetches: 0, size: 0 },
+};
+
+/** Context values are read where they are known first, not where most else is asked for. */
+function isNoValue({ demand }: Need): boolean {
+  return demand.value === undefined;
+}
+
+/** A subgraph that has answered a field in an earlier part is not asked for it again: objects could be others now. */
+function notAskedTwice(
+  demand: Demand,
+  numbers: readonly number[],
+  locations: readonly PlannedLocation[],
+): readonly number[] {
+  const settled = numbers.filter((number) => !demand.isInternal && locations[number]?.settled !== undefined);
+  const subgraphs = new Set(settled.map((number) => locations[number]?.subgraph));
+  return numbers.filter((number) => settled.includes(number) || !subgraphs.has(locations[number]?.subgraph));
+}
+
+interface SolvedChild {
+  readonly demand: Demand;
+  readonly options: readonly ChildSolution[];
+}
+
+/** What is below each field; nothing where that cannot be had, or as soon as it is too much. */
+function solveChildren(
+  solver: SolverContext,
+  needs: readonly Need[],
+  limit: ScheduleLimit | undefined,
+  solve: (need: Need) => readonly ChildSolution[],
+): readonly SolvedChild[] | undefined {
+  const children: SolvedChild[] = [];
+  let least = limit?.least;
+  for (const need of needs.filter(({ demand }) => demand.child !== undefined)) {
+    const options = solve(need);
+    const [fastest] = options;
+    const cheapest = options.at(-1);
+    if (fastest === undefined || cheapest === undefined) {
+      solver.fail();
+      return undefined;
+    }
+    children.push({ demand: need.demand, options });
+    if (limit !== undefined && least !== undefined) {
+      const assumed = limit.bounds.below.get(need.demand)?.fetches ?? 0;
+      least = {
+        fetches: least.fetches + cheapest.fetches - assumed,
+        rounds: Math.max(least.rounds, fastest.rounds),
+      };
+      if (isBeaten(least, limit.known)) {
+        return undefined;
+      }
+    }
+  }
+  return children;
+}
+
+/** A solution with what it uses; the visits that it does not use cost nothing. */
+function withUsage(solution: Omit<Solution, "usage" | "cost">, below: Cost): Solution {
+  const usage = findUsage(solution);
+  const used = solution.visits.filter((_, index) => (usage[solution.arrivals.length + index]?.size ?? 0) > 0);
+  const rounds = Math.max(below.rounds, ...used.map((visit) => visit.location.round));
+  return { ...solution, usage, cost: { ...below, rounds, fetches: below.fetches + used.length } };
+}
+
+function inOrder(covers: readonly Cover[], choices: NodeChoices): readonly Cover[] {
+  const byDemand = new Map(covers.map((cover) => [cover.demand, cover]));
+  return choices.needs.flatMap(({ demand }) => byDemand.get(demand) ?? []);
+}

@@ -1,0 +1,104 @@
+import type { ModelType } from "@hansa/federation-model";
+import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { candidates, unserved } from "./can-serve.ts";
+import type { Need } from "./find-choices.ts";
+import { isRequiringPlace, requiredBy as selectionRequired } from "./locations.ts";
+import type { PlannedLocation } from "./solution.ts";
+import type { SolverContext } from "./solver-context.ts";
+
+/** What is to be decided for the demands that no arrival serves, and for what those require. */
+export interface OpenDemands {
+  /** Subgraphs that alone have something. */
+  readonly mandatory: Set<number>;
+  /** Those of them that have it only for what they require, for which they may have to wait. */
+  readonly waiting: ReadonlySet<number>;
+  readonly alternatives: readonly Alternative[];
+  /** Demands that are served where the objects are. */
+  readonly served: readonly Need[];
+}
+
+/** A demand that each of several subgraphs can meet. */
+export interface Alternative {
+  readonly need: Need;
+  readonly usable: readonly number[];
+  /** Whether it must be met; what is required is wanted only if that subgraph is chosen which requires it. */
+  readonly isSure: boolean;
+  /** Whether another field of the node requires it, so that it matters how soon it is there. */
+  readonly isRequired: boolean;
+}
+
+/** What is open at a node; nothing where a demand can be met nowhere. */
+export function findOpenDemands(
+  solver: SolverContext,
+  node: DemandNode,
+  needs: readonly Need[],
+  arrivals: readonly PlannedLocation[],
+): OpenDemands | undefined {
+  const mandatory = new Set<number>();
+  const waiting = new Set<number>();
+  const alternatives: Alternative[] = [];
+  const served: Need[] = [];
+  const seen = new Map<Demand, boolean>();
+
+  const visit = ({ demand, types }: Need, isSure: boolean, isRequired: boolean): boolean => {
+    if (seen.get(demand) === true || seen.get(demand) === isSure) {
+      return true;
+    }
+    seen.set(demand, isSure);
+    const missing = unserved(demand, types, arrivals);
+    if (missing.length === 0) {
+      served.push({ demand, types });
+      return true;
+    }
+    const requiredBy = (subgraph: number): readonly Demand[] =>
+      requiredAt(solver, node, demand, missing, subgraph);
+    const usable = candidates(node, demand, missing, arrivals).filter((subgraph) =>
+      requiredBy(subgraph).every((inner) => canBeServed(node, inner, missing, arrivals)),
+    );
+    const [only] = usable;
+    if (only === undefined) {
+      solver.fail();
+      return false;
+    }
+    const isForced = isSure && usable.length === 1;
+    if (isForced) {
+      mandatory.add(only);
+    } else {
+      alternatives.push({ need: { demand, types }, usable, isSure, isRequired });
+    }
+    return usable.every((subgraph) => {
+      if (isRequiringPlace(demand, subgraph)) {
+        waiting.add(subgraph);
+      }
+      return requiredBy(subgraph).every(
+        (inner) => visit({ demand: inner, types: missing }, isForced, true) || !isForced,
+      );
+    });
+  };
+
+  return needs.every((need) => visit(need, true, false))
+    ? { mandatory, waiting, alternatives, served }
+    : undefined;
+}
+
+/** What a subgraph requires for a field. */
+function requiredAt(
+  solver: SolverContext,
+  node: DemandNode,
+  demand: Demand,
+  types: readonly ModelType[],
+  subgraph: number,
+): readonly Demand[] {
+  const required = selectionRequired(demand, subgraph);
+  return required === undefined ? [] : solver.builder.requirement(node, types, required, demand.when).demands;
+}
+
+function canBeServed(
+  node: DemandNode,
+  demand: Demand,
+  types: readonly ModelType[],
+  arrivals: readonly PlannedLocation[],
+): boolean {
+  const missing = unserved(demand, types, arrivals);
+  return missing.length === 0 || candidates(node, demand, missing, arrivals).length > 0;
+}

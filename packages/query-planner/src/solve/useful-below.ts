@@ -1,0 +1,113 @@
+import { isOpaqueIn } from "../demands/active-places.ts";
+import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { canEnter, canEnterAtOnce } from "./can-enter.ts";
+import type { Need } from "./find-choices.ts";
+import { isPlainPlace, locationBelow, noContexts } from "./locations.ts";
+import { boundBelow } from "./lower-bounds.ts";
+import { servingLocations } from "./read-demand.ts";
+import type { PlannedLocation } from "./solution.ts";
+import type { SolverContext } from "./solver-context.ts";
+
+/** What {@link usefulBelow} looks at. */
+export interface UsefulFrom {
+  readonly node: DemandNode;
+  /** The demands of the node that are met whatever else is chosen. */
+  readonly needs: readonly Need[];
+  readonly arrivals: readonly PlannedLocation[];
+  /** Subgraphs that are visited in the first round in any case. */
+  readonly sure: readonly number[];
+  /** Subgraphs that may be visited for other reasons. */
+  readonly possible: ReadonlySet<number>;
+}
+
+/**
+ * The subgraphs to which going already here may save a fetch or a round below a field. A field from which nothing
+ * better can come than it is as things are has none; and what is good for one field only can wait until there.
+ */
+export function usefulBelow(solver: SolverContext, from: UsefulFrom): readonly number[] {
+  const { node, arrivals, sure, possible } = from;
+  const wishes = new Map<number, Demand[]>();
+  if (solver.isExhausted || node.isSerial) {
+    return [];
+  }
+  const contexts = arrivals[0]?.contexts ?? noContexts;
+  const there = [...arrivals, ...sure.map((subgraph) => ({ ...visitTo(node, subgraph), contexts }))];
+  for (const need of from.needs) {
+    for (const subgraph of betterFrom(solver, node, need, { arrivals, there })) {
+      wishes.set(subgraph, [...(wishes.get(subgraph) ?? []), need.demand]);
+    }
+  }
+  return [...wishes].flatMap(([subgraph, [first, ...others]]) =>
+    first !== undefined &&
+    others.length === 0 &&
+    !possible.has(subgraph) &&
+    canWait(solver, first, subgraph, arrivals)
+      ? []
+      : [subgraph],
+  );
+}
+
+/** The subgraphs from which the objects below a field would better have arrived, as far as can be told. */
+function betterFrom(
+  solver: SolverContext,
+  node: DemandNode,
+  { demand, types }: Need,
+  {
+    arrivals,
+    there,
+  }: { readonly arrivals: readonly PlannedLocation[]; readonly there: readonly PlannedLocation[] },
+): readonly number[] {
+  const { child } = demand;
+  if (child === undefined) {
+    return [];
+  }
+  const numbers = servingLocations(demand, types, there);
+  const options = solver.below(demand, there, numbers);
+  if (options[0]?.fetches === 0) {
+    return [];
+  }
+  const bound = boundBelow(solver, demand, arrivals);
+  if (options.some(({ rounds, fetches }) => rounds <= bound.rounds && fetches <= bound.fetches)) {
+    return [];
+  }
+  const here = new Set(numbers.map((number) => there[number]?.subgraph));
+  return [...demand.places.keys()].filter(
+    (subgraph) =>
+      !here.has(subgraph) &&
+      isPlainPlace(demand, subgraph) &&
+      types.every((type) => canEnter(node, type, subgraph, arrivals)),
+  );
+}
+
+/** Whether a visit to a subgraph comes no later and costs no more when it is made for the objects below a field. */
+function canWait(
+  solver: SolverContext,
+  demand: Demand,
+  subgraph: number,
+  arrivals: readonly PlannedLocation[],
+): boolean {
+  const { child } = demand;
+  if (child === undefined || child.root !== undefined || solver.turn.settled.size > 0) {
+    return false;
+  }
+  const first = servingLocations(demand, demand.types, arrivals).flatMap((number) => {
+    const arrival = arrivals[number];
+    const below = arrival?.round === 0 ? locationBelow(solver.model, demand, child, arrival) : undefined;
+    return below === undefined ? [] : [below];
+  });
+  return canEnterAtOnce(child, subgraph, first);
+}
+
+/** A visit in the first round for fields that require nothing. */
+function visitTo(node: DemandNode, subgraph: number): Omit<PlannedLocation, "contexts"> {
+  return {
+    subgraph,
+    type: node.type,
+    types: node.types,
+    isOpaque: node.root === undefined && isOpaqueIn(node.type, subgraph),
+    provided: undefined,
+    round: 1,
+    resolved: new Set(),
+    when: undefined,
+  };
+}
