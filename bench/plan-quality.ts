@@ -16,13 +16,14 @@
  *   counts when the conditions on the node itself hold: one that would turn out to have nothing to ask for counts.
  * - time: parsing and planning, warm, the median of as many runs as fit into 60 ms.
  *
- * Our plans are proven right by `verifyPlan`; those of the peers are not checked. A plan of ours with more requests or
- * more rounds than a peer's is printed with all plans of that input, and makes the exit code 1. So does an operation
- * that a peer plans and we do not. Such a finding may still be a wrong plan of the peer: that is for the reader to show.
+ * Our plans are proven right by `verifyPlan`. A plan of ours with more requests or more rounds than a peer's is printed
+ * with all plans of that input, and makes the exit code 1. So does an operation that a peer plans and we do not. Where
+ * the peer's plan has a fault that can be seen (`plan-quality/peer-faults.ts`), it is set aside and printed as such.
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildSupergraphModel } from "@hansa/federation-model";
 import { type Comparison, comparePlanners } from "./plan-quality/compare.ts";
 import { qualityGraphs } from "./plan-quality/graphs.ts";
 import { type Input, type Planners, startPlanners } from "./plan-quality/planners.ts";
@@ -77,7 +78,8 @@ async function* knownInputs({ compose }: Planners, only: string): AsyncGenerator
       if (typeof sdl !== "string") {
         throw new Error(`The graph "${name}" does not compose: ${sdl.error}`);
       }
-      yield* operations.map((operation) => ({ graph: name, sdl, operation }));
+      const model = buildSupergraphModel(sdl);
+      yield* operations.map((operation) => ({ graph: name, sdl, model, operation }));
     }
   }
 }

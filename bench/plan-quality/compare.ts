@@ -1,4 +1,4 @@
-import { Kind, parse } from "graphql";
+import { Kind, parse, print } from "graphql";
 import type { PlanCost } from "./count-plan.ts";
 import type { Input, Outcome, Planners } from "./planners.ts";
 
@@ -9,6 +9,8 @@ export interface Comparison {
   readonly peers: readonly Side[];
   /** In what our plan is worse, one sentence each. */
   readonly findings: readonly string[];
+  /** In what it would be worse than plans that are wrong, with what is wrong with them. */
+  readonly setAside: readonly string[];
 }
 
 /** What one planner made of an input, counted. */
@@ -28,7 +30,20 @@ export async function comparePlanners(planners: Planners, input: Input): Promise
   };
   const hansa = await side("hansa");
   const peers = [await side("apollo"), await side("hive")];
-  return { input, hansa, peers, findings: peers.flatMap((peer) => compareSides(hansa, peer)) };
+  const findings = peers.map((peer) => ({ worse: compareSides(hansa, peer), faults: faultsOf(peer) }));
+  return {
+    input,
+    hansa,
+    peers,
+    findings: findings.flatMap(({ worse, faults }) => (faults.length === 0 ? worse : [])),
+    setAside: findings.flatMap(({ worse, faults }) =>
+      worse.length === 0 || faults.length === 0 ? [] : [`${worse.join(", ")}: but ${faults.join("; ")}`],
+    ),
+  };
+}
+
+function faultsOf({ outcome }: Side): readonly string[] {
+  return "error" in outcome ? [] : outcome.faults;
 }
 
 function compareSides(hansa: Side, peer: Side): readonly string[] {
@@ -71,10 +86,13 @@ function subsets(names: readonly string[]): readonly (readonly string[])[] {
   );
 }
 
+/** The variables that conditions may be about; of many only the first, so that there are not too many cases. */
 function booleanVariables(operation: string): readonly string[] {
-  return parse(operation).definitions.flatMap((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION
-      ? (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
-      : [],
-  );
+  return parse(operation)
+    .definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [],
+    )
+    .filter(({ type }) => print(type).startsWith("Boolean"))
+    .map(({ variable }) => variable.name.value)
+    .slice(0, 6);
 }

@@ -9,14 +9,20 @@ export interface PlanCost {
 
 /** The plan of a peer, as far as it matters here. */
 export type TreePlan =
-  | { readonly kind: "Fetch" | "BatchFetch"; readonly serviceName: string; readonly operation: string }
+  | {
+      readonly kind: "Fetch" | "BatchFetch";
+      readonly serviceName: string;
+      readonly operation: string;
+      /** Of a batch: where its entities are. */
+      readonly entityBatch?: { readonly aliases: readonly { readonly paths: readonly unknown[] }[] };
+    }
   | { readonly kind: "Sequence" | "Parallel"; readonly nodes: readonly TreePlan[] }
   | { readonly kind: "Flatten"; readonly path: unknown; readonly node: TreePlan }
   | {
       readonly kind: "Condition";
       readonly condition: string;
-      readonly ifClause?: TreePlan;
-      readonly elseClause?: TreePlan;
+      readonly ifClause?: TreePlan | null;
+      readonly elseClause?: TreePlan | null;
     };
 
 /** Which Boolean variables are true. */

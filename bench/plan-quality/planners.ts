@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { SupergraphModel } from "@hansa/federation-model";
 import type { QueryPlan } from "@hansa/query-planner";
 import { ChildPlanner, type Failed, type Planned } from "./child-planner.ts";
 import {
@@ -10,11 +11,14 @@ import {
   type TreePlan,
   type Truths,
 } from "./count-plan.ts";
+import { findFaults } from "./peer-faults.ts";
 
 /** What is planned. */
 export interface Input {
   readonly graph: string;
   readonly sdl: string;
+  /** The same, compiled. */
+  readonly model: SupergraphModel;
   readonly operation: string;
 }
 
@@ -25,6 +29,8 @@ export interface PlanOutcome {
   readonly text: string;
   readonly medianMs: number;
   readonly count: (truths: Truths) => PlanCost;
+  /** Why it cannot give the right answer, as far as that is looked for; ours is proven right. */
+  readonly faults: readonly string[];
 }
 
 /** The three planners, each in a process of its own. */
@@ -53,7 +59,7 @@ export function startPlanners(): Planners {
   const hive = start("../peers/hive.mjs");
   const askPeer =
     (peer: ChildPlanner) =>
-    async ({ sdl, operation }: Input): Promise<Outcome> => {
+    async ({ sdl, model, operation }: Input): Promise<Outcome> => {
       const answer = await peer.ask<Planned<TreePlan | null>>({ kind: "plan", sdl, operation, budgetMs });
       return "error" in answer
         ? answer
@@ -61,6 +67,7 @@ export function startPlanners(): Planners {
             text: printTree(answer.plan),
             medianMs: answer.medianMs,
             count: (truths) => countTree(answer.plan, truths),
+            faults: findFaults(model, answer.plan),
           };
     };
   return {
@@ -72,13 +79,17 @@ export function startPlanners(): Planners {
             text: printGraph(answer.plan),
             medianMs: answer.medianMs,
             count: (truths) => countGraph(answer.plan, truths),
+            faults: [],
           };
     },
     apollo: askPeer(apollo),
     hive: askPeer(hive),
     compose: async (subgraphs) => {
       const linked = Object.fromEntries(
-        Object.entries(subgraphs).map(([name, sdl]) => [name, `${link}\n${sdl}`]),
+        Object.entries(subgraphs).map(([name, sdl]) => [
+          name,
+          sdl.includes("@link") ? sdl : `${link}\n${sdl}`,
+        ]),
       );
       const answer = await apollo.ask<{ readonly supergraphSdl: string }>({
         kind: "compose",

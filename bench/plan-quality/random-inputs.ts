@@ -1,5 +1,10 @@
-import { buildSupergraphModel } from "@hansa/federation-model";
-import { Kind, parse, print } from "graphql";
+import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
+import {
+  generateWorld,
+  randomOperation as randomWorldOperation,
+  Chance as WorldChance,
+} from "@hansa/federation-testkit/differential";
+import { type GraphQLSchema, Kind, parse, print } from "graphql";
 import {
   type Chance,
   randomOperation,
@@ -8,46 +13,91 @@ import {
 import type { Failed } from "./child-planner.ts";
 import type { Input } from "./planners.ts";
 
+type Compose = (subgraphs: Readonly<Record<string, string>>) => Promise<string | Failed>;
+
 /**
  * Inputs on `count` random graphs that compose, each with one large operation and two with one root field; the same
- * for the same seed. Each graph has a seed of its own, which is in its name: `--seed` with that number and `--graphs 1`
- * makes it again.
+ * for the same seed. Half of the graphs are small and dense, with keys and requirements everywhere; the other half are
+ * worlds of the differential tests, with every directive. Each graph has a seed of its own, which is in its name:
+ * `--seed` with that number and `--graphs 1` makes it again.
  */
-export async function* randomInputs(
-  seed: number,
-  count: number,
-  compose: (subgraphs: Readonly<Record<string, string>>) => Promise<string | Failed>,
-): AsyncGenerator<Input> {
+export async function* randomInputs(seed: number, count: number, compose: Compose): AsyncGenerator<Input> {
   let made = 0;
   for (let own = seed; made < count; own++) {
-    const by = chanceFrom(own);
-    const sdl = await compose(randomSubgraphs(by));
-    if (typeof sdl !== "string") {
+    const { name, subgraphs, operationOn, by } = own % 2 === 0 ? denseGraph(own) : worldGraph(own);
+    const sdl = await compose(subgraphs);
+    const model = typeof sdl === "string" ? tryModel(sdl) : undefined;
+    if (typeof sdl !== "string" || model === undefined) {
       continue;
     }
     made += 1;
-    const { apiSchema } = buildSupergraphModel(sdl);
     for (let one = 0; one < 3; one++) {
-      const operation = randomOperation(apiSchema, by);
-      yield { graph: `random ${own}`, sdl, operation: one === 0 ? operation : oneRootField(operation, by) };
+      const operation = operationOn(model.apiSchema);
+      if (operation !== undefined) {
+        const narrowed = one === 0 ? operation : oneRootField(operation, by);
+        yield { graph: `${name} ${own}`, sdl, model, operation: narrowed };
+      }
     }
   }
 }
 
+interface RandomGraph {
+  readonly name: string;
+  readonly subgraphs: Readonly<Record<string, string>>;
+  readonly by: Pick<Chance, "pick">;
+  readonly operationOn: (schema: GraphQLSchema) => string | undefined;
+}
+
+function denseGraph(seed: number): RandomGraph {
+  const by = chanceFrom(seed);
+  return {
+    name: "dense",
+    by,
+    subgraphs: randomSubgraphs(by),
+    operationOn: (schema) => randomOperation(schema, by),
+  };
+}
+
+function worldGraph(seed: number): RandomGraph {
+  const by = new WorldChance(seed);
+  return {
+    name: "world",
+    by,
+    subgraphs: generateWorld(seed).subgraphs,
+    operationOn: (schema) => {
+      const operation = randomWorldOperation(schema, by);
+      const isAlone =
+        operation !== undefined &&
+        (operation.document.match(/^(query|mutation|subscription|\{)/gm)?.length ?? 0) === 1;
+      return isAlone ? operation.document : undefined;
+    },
+  };
+}
+
+/** Nothing for what we cannot read; the differential tests are about that. */
+function tryModel(sdl: string): SupergraphModel | undefined {
+  try {
+    return buildSupergraphModel(sdl);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The operation with only one selection of its root, so that nothing hides what becomes of it. */
-function oneRootField(operation: string, { pick }: Chance): string {
-  const [definition] = parse(operation, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) {
+function oneRootField(operation: string, by: Pick<Chance, "pick">): string {
+  const { definitions } = parse(operation, { noLocation: true });
+  const [definition] = definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION || definitions.length > 1) {
     return operation;
   }
   const { selections } = definition.selectionSet;
-  const [chosen] = selections.slice(pick(selections.length));
+  const [chosen] = selections.slice(by.pick(selections.length));
   const body = print({ kind: Kind.SELECTION_SET, selections: chosen === undefined ? [] : [chosen] });
   const used = (definition.variableDefinitions ?? []).filter(({ variable }) =>
     new RegExp(`\\$${variable.name.value}\\b`).test(body),
   );
   const variables = used.length === 0 ? "" : ` (${used.map((node) => print(node)).join(", ")})`;
-  return `query${variables} ${body.replace(/\s+/g, " ")}`;
+  return `${definition.operation}${variables} ${body.replace(/\s+/g, " ")}`;
 }
 
 /** Chance that comes out the same for the same seed. */

@@ -12,10 +12,11 @@ export function printTable(comparisons: readonly Comparison[]): void {
   }
 }
 
-function printLine({ input, hansa, peers, findings }: Comparison): void {
+function printLine({ input, hansa, peers, findings, setAside }: Comparison): void {
   const operation = input.operation.replace(/\s+/g, " ").slice(0, 46).padEnd(46);
   const sides = [hansa, ...peers].map((side) => `${side.name} ${describe(side)}`.padEnd(27));
-  console.log(`  ${operation}  ${sides.join("")}${findings.length > 0 ? "WORSE" : ""}`);
+  const verdict = findings.length > 0 ? "WORSE" : setAside.length > 0 ? "(a wrong plan is shorter)" : "";
+  console.log(`  ${operation}  ${sides.join("")}${verdict}`);
 }
 
 function describe({ outcome, costs }: Side): string {
@@ -56,8 +57,11 @@ function median(sides: readonly Side[]): string {
   return (times[Math.floor(times.length / 2)] ?? 0).toFixed(2);
 }
 
-/** Each input on which our plan is worse, with all plans. */
+/** Each input on which our plan is worse, with all plans; those where it only seems so come first. */
 export function printFindings(comparisons: readonly Comparison[]): void {
+  for (const { input, setAside } of comparisons.filter((one) => one.setAside.length > 0)) {
+    console.log(`\nSet aside on ${input.graph}: ${input.operation}\n  ${setAside.join("\n  ")}`);
+  }
   for (const { input, hansa, peers, findings } of comparisons) {
     if (findings.length > 0) {
       console.log(`\nWORSE on ${input.graph}: ${findings.join("; ")}\n  ${input.operation}`);
