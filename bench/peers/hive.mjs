@@ -12,6 +12,9 @@ answerParent(({ sdl, operation, budgetMs }) => {
     current = { sdl, planner: new QueryPlanner(sdl) };
   }
   const { planner } = current;
-  const { result, medianMs } = measure(() => planner.plan(operation, null, activeLabels, percentage), budgetMs);
+  const { result, medianMs } = measure(
+    () => planner.plan(operation, null, activeLabels, percentage),
+    budgetMs,
+  );
   return { plan: result.node ?? null, medianMs };
 });

@@ -74,9 +74,8 @@ describe("@interfaceObject", () => {
       [
         "0 a: {nodes{__typename id name}}",
         "1 b: {things{id}}",
-        "2 b after 0 at nodes.@ as Node: {...on Node{label}}",
-        "3 a after 1 at things.@ as Node: {...on Node{name}}",
-        "4 b after 3 at things.@ as Node: {...on Node{label}}",
+        "2 a after 1 at things.@ as Node: {...on Node{name}}",
+        "3 b after 0 2 at nodes.@ as Node and at things.@ as Node: {_entities0:_entities{...on Node{label}} _entities1:_entities{...on Node{label}}}",
       ]
     `);
   });

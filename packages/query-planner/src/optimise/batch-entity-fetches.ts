@@ -9,8 +9,9 @@ interface Batch {
 }
 
 /**
- * Entity fetches of one round to one subgraph, for the same parts of the answer, become one request with an aliased `_entities` each, which waits for all
- * that any of them waits for. The rounds stay as they are. Fetches of which only one is ever wanted stay apart.
+ * Entity fetches of one round to one subgraph, for the same parts of the answer, become one request with an aliased
+ * `_entities` each, which waits for all that any of them waits for. The rounds stay as they are. Fetches of which only
+ * one is ever wanted stay apart.
  */
 export function batchEntityFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);

@@ -1,7 +1,8 @@
 import type { FetchDraft, FetchGraph } from "../fetch-graph/fetch-draft.ts";
 
-/** For each fetch the round in which it can be sent at the earliest, from 0 on. */
-export function roundsOf(graph: FetchGraph): ReadonlyMap<FetchDraft, number> {
+/** For each fetch the round in which it can be sent at the earliest, from 0 on, were there no others than these. */
+export function roundsOf({ fetches }: Pick<FetchGraph, "fetches">): ReadonlyMap<FetchDraft, number> {
+  const all = new Set(fetches);
   const rounds = new Map<FetchDraft, number>();
   const roundOf = (fetch: FetchDraft): number => {
     const known = rounds.get(fetch);
@@ -10,12 +11,14 @@ export function roundsOf(graph: FetchGraph): ReadonlyMap<FetchDraft, number> {
     }
     let round = 0;
     for (const before of fetch.dependsOn) {
-      round = Math.max(round, roundOf(before) + 1);
+      if (all.has(before)) {
+        round = Math.max(round, roundOf(before) + 1);
+      }
     }
     rounds.set(fetch, round);
     return round;
   };
-  for (const fetch of graph.fetches) {
+  for (const fetch of fetches) {
     roundOf(fetch);
   }
   return rounds;

@@ -12,6 +12,7 @@
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { FetchGraph } from "../fetch-graph/fetch-draft.ts";
 import { batchEntityFetches } from "./batch-entity-fetches.ts";
+import { delayFetches } from "./delay-fetches.ts";
 import { foldConcreteTypes } from "./fold-concrete-types.ts";
 import { joinEntityInputs } from "./join-entity-inputs.ts";
 import { joinMutations } from "./join-mutations.ts";
@@ -32,6 +33,7 @@ export const requestPasses: readonly OptimisePass[] = [
   { name: "reduce-dependencies", run: reduceDependencies },
   { name: "merge-equal-fetches", run: mergeEqualFetches },
   { name: "batch-entity-fetches", run: batchEntityFetches },
+  { name: "delay-fetches", run: delayFetches },
 ];
 
 /** What makes shorter documents, in the order in which it runs. */

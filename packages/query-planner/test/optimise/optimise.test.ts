@@ -12,6 +12,7 @@ describe("the passes", () => {
       "reduce-dependencies",
       "merge-equal-fetches",
       "batch-entity-fetches",
+      "delay-fetches",
     ]);
     expect(documentPasses.map(({ name }) => name)).toEqual([
       "reduce-dependencies",
