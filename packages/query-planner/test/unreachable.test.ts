@@ -335,6 +335,30 @@ describe("what the stages and forms say of it", () => {
   });
 });
 
+describe("a deferred fragment", () => {
+  it("gives up in its part what is out of reach there", () => {
+    const model = foreign(products);
+    const made = plan(model, "{ product { id ... @defer { price weight } } }", { incremental: true });
+    expect(fetchLines(made)).toMatchInlineSnapshot(`
+      [
+        "0 a: {product{id}}",
+        "1 c after 0 at product: {...on Product{weight}}",
+      ]
+    `);
+    expect(
+      made.response[0]?.selection?.map(({ responseKey, parts, unreachable }) => [
+        responseKey,
+        parts,
+        unreachable?.length,
+      ]),
+    ).toEqual([
+      ["id", undefined, undefined],
+      ["price", [0], 1],
+      ["weight", [0], undefined],
+    ]);
+  });
+});
+
 describe("a key that leads back to its own type", () => {
   it("ends", () => {
     const model = foreign(`

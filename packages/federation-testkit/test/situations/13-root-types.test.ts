@@ -132,6 +132,20 @@ describe("enum values and input fields that only some subgraphs have", () => {
     await expect(situation.ask(operation)).rejects.toThrowError(/RED|size/);
   });
 
+  it("are all answered where the enum is for output only, each by who has it", async () => {
+    const colours = new Situation({
+      a: `type Query { thing: Thing } enum Hue { RED GREEN }
+          type Thing @key(fields: "id") { id: ID! outside: Hue }`,
+      b: `enum Hue { GREEN BLUE } type Thing @key(fields: "id") { id: ID! inside: [Hue!] }`,
+    });
+    expect(await colours.ask("{ thing { outside inside } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {thing{id outside}}",
+        "1 b after 0 at thing as Thing: {...on Thing{inside}}",
+      ]
+    `);
+  });
+
   it("are answered on output whoever has them", async () => {
     expect(
       await situation.ask('{ find(by: { name: "x" }) { ofA ofB shade } other(by: {}) { ofA ofB shade } }'),

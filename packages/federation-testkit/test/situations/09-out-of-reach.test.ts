@@ -3,11 +3,11 @@ import { buildSupergraphModel } from "@hansa/federation-model";
 import type { QueryPlan, ResponseField } from "@hansa/query-planner";
 import type { GraphQLResolveInfo } from "graphql";
 import { describe, expect, it } from "vitest";
-import { compareAnswers } from "../src/answers/compare-answers.ts";
-import { Federation } from "../src/answers/federation.ts";
-import { askLenientMonolith, askMonolith } from "../src/answers/monolith.ts";
-import { Chance, checkOperation, generateWorld, openWorld, randomOperation } from "../src/differential.ts";
-import type { World } from "../src/world/world.ts";
+import { compareAnswers } from "../../src/answers/compare-answers.ts";
+import { Federation } from "../../src/answers/federation.ts";
+import { askLenientMonolith, askMonolith } from "../../src/answers/monolith.ts";
+import { Chance, checkOperation, generateWorld, openWorld, randomOperation } from "../../src/differential.ts";
+import type { World } from "../../src/world/world.ts";
 
 describe("a graph of which keys are gone", () => {
   it("answers as one server that fails where something is out of reach, and only there", async () => {
