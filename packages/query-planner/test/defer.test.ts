@@ -6,10 +6,11 @@ import { fetchLines, plan } from "./planning.ts";
 
 const model = composeModel({
   shop: `
-    type Query { product: Product products: [Product!]! node: Node news: [News!]! }
+    type Query { shared: [Info] @shareable product: Product products: [Product!]! node: Node news: [News!]! }
     type Mutation { add(name: String): Product rename(name: String): Product }
     interface Node { id: ID! }
     type Product implements Node @key(fields: "id") { id: ID! name: String price: Int dims: Dims maker: User }
+    type Info { about: String @shareable }
     type Dims { size: Int weight: Int box: Box }
     type Box @key(fields: "id") { id: ID! colour: String }
     type News { title: String text: String about: Product }
@@ -20,7 +21,8 @@ const model = composeModel({
     type User implements Node @key(fields: "id") { id: ID! name: String email: String best: Product }
     type Product implements Node @key(fields: "id", resolvable: false) { id: ID! }`,
   reviews: `
-    type Query { slow: Int }
+    type Query { shared: [Info] @shareable slow: Int }
+    type Info { about: String @shareable }
     type Product @key(fields: "id") { id: ID! reviews: [Review!]! score: Int }
     type Review { body: String stars: Int author: User }
     type User @key(fields: "id", resolvable: false) { id: ID! }`,
@@ -273,6 +275,23 @@ const situations: readonly (readonly [title: string, operation: string, plan: re
     "knows type names without a fetch",
     "{ product { name ... @defer { __typename } } }",
     ["0 shop: {product{name}}", "part 0 at product", "→ product { name __typename:0 }"],
+  ],
+  [
+    "reads what it requires by the name under which it is there",
+    "{ product { ... @defer { p: price } price ... @defer { cost } } }",
+    [
+      "0 shop: {product{price id}}",
+      "part 0 at product",
+      "  1 shop after 0 at product: {...on Product{p:price}}",
+      "part 1 at product",
+      "  2 delivery after 0 at product: {...on Product{cost}}",
+      "→ product { p:0 price cost:1 }",
+    ],
+  ],
+  [
+    "does not ask another subgraph for objects that could be others there",
+    "{ shared { ... @defer { about } } }",
+    ["0 reviews: {shared{about __typename}}", "→ shared { about }"],
   ],
 ];
 

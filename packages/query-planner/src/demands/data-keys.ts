@@ -48,14 +48,22 @@ export class DataPlace {
    * A condition on a shared leaf is no obstacle, since the document selects it when either wants it.
    */
   slotForInternal(request: SlotRequest, reserved: ReadonlySet<string>): DataSlot {
-    const shared = this.#usesByField.get(fieldText(request))?.find((use) => this.#canShare(use, request));
+    const shared = this.sharedKey(request);
     if (shared !== undefined) {
-      return this.#use(request, shared.slot.dataKey);
+      return this.#use(request, shared);
     }
     // The client's fields have their keys before any internal field asks for one.
     return this.#usesByKey.has(request.preferredKey)
       ? this.#aliased(request, reserved)
       : this.#use(request, request.preferredKey);
+  }
+
+  /** The key that `slotForInternal` would share with a field that is there; nothing where it would make one. */
+  sharedKey(request: SlotRequest): string | undefined {
+    const shared =
+      this.#usesByField.get(fieldText(request))?.filter((use) => this.#canShare(use, request)) ?? [];
+    const named = shared.find(({ slot }) => slot.dataKey === request.preferredKey);
+    return (named ?? shared[0])?.slot.dataKey;
   }
 
   #canShare(use: SlotUse, request: SlotRequest): boolean {

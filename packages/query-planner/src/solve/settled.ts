@@ -96,8 +96,10 @@ function isKeyField({ keys }: Settled, { fieldName, argumentsText }: Demand, typ
 
 /** Whether the same field is asked for already, whenever it is wanted. */
 function isAsked({ covers }: Settled, wanted: Demand, type: ModelType): boolean {
+  const dataKey = wanted.slot?.dataKey ?? wanted.owner.place.sharedKey(wanted.slotRequest);
   return covers.some(
     ({ demand }) =>
+      demand.slot?.dataKey === dataKey &&
       demand.fieldName === wanted.fieldName &&
       demand.argumentsText === wanted.argumentsText &&
       demand.child === undefined &&

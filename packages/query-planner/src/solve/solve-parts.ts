@@ -15,6 +15,7 @@
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import { type Delivery, isNotAfter } from "../normalise/deliveries.ts";
+import { givesField } from "./locations.ts";
 import { addSettled, type SettledPlaces } from "./settled.ts";
 import type { PlannedLocation, Solution, SolvedPart } from "./solution.ts";
 
@@ -48,13 +49,20 @@ export function solveParts(
       const places = settledBefore(delivery, parts);
       const isAll = parts.length === 0 && demands.every((demand) => demand.delivery === delivery);
       const active = isAll ? undefined : withFieldsAbove(demands, (demand) => demand.delivery === delivery);
+      const tied =
+        delivery === undefined ? [] : outerOf(demands, delivery).filter((one) => isTied(one, places));
+      if (tied.length > 0) {
+        failed = [...failed, delivery];
+        moveUp(demands, delivery, new Set(tied), builder);
+        continue;
+      }
       const roots = solveTurn({ delivery, active, ...places });
       if (roots === undefined && delivery === undefined) {
         return undefined;
       }
       if (roots === undefined) {
         failed = [...failed, delivery];
-        moveUp(demands, { delivery, ...places }, solveTurn, builder);
+        moveUp(demands, delivery, findStuck(demands, { delivery, ...places }, solveTurn), builder);
       } else {
         parts.push({ delivery, roots });
       }
@@ -65,26 +73,56 @@ export function solveParts(
   }
 }
 
-/** Moves what cannot be fetched by itself to the part of the field above it; all, where that is not enough. */
-function moveUp(
+/** The demands of a part that are not below others of it. */
+function outerOf(demands: readonly Demand[], delivery: Delivery): readonly Demand[] {
+  return demands.filter(
+    (demand) => demand.delivery === delivery && demand.owner.parent?.delivery !== delivery,
+  );
+}
+
+/**
+ * Whether a field is where the objects are already, and these have no key at all: to find them again, the fields above
+ * would have to be asked for again, and could lead to others.
+ */
+function isTied(demand: Demand, { settled }: Pick<Turn, "settled">): boolean {
+  const node = demand.owner.parent?.child;
+  const places = node === undefined ? [] : (settled.get(node) ?? []);
+  return (
+    !demand.isTypename &&
+    demand.types.every(
+      (type) =>
+        type.entriesBySubgraph.size === 0 &&
+        places.some((place) => place.types.includes(type) && givesField(demand, type, place)),
+    )
+  );
+}
+
+/** What cannot be fetched by itself; all, where each could. */
+function findStuck(
   demands: readonly Demand[],
   turn: Omit<Turn, "active">,
   solveTurn: SolveTurn,
-  builder: DemandBuilder,
-): void {
+): ReadonlySet<Demand> {
   const { delivery } = turn;
-  const outer = demands.filter(
-    (demand) => demand.delivery === delivery && demand.owner.parent?.delivery !== delivery,
-  );
+  const outer = outerOf(demands, delivery);
   const stuck = outer.filter((only) => {
     const isBelow = (demand: Demand): boolean =>
       demand === only || (demand.owner.parent !== undefined && isBelow(demand.owner.parent));
     const own = demands.filter((demand) => demand.delivery === delivery && isBelow(demand));
     return solveTurn({ ...turn, active: withFieldsAbove(own) }) === undefined;
   });
-  const moved = new Set(stuck.length === 0 ? outer : stuck);
+  return new Set(stuck.length === 0 ? outer : stuck);
+}
+
+/** Moves demands to the part of the field above them. */
+function moveUp(
+  demands: readonly Demand[],
+  delivery: Delivery,
+  moved: ReadonlySet<Demand>,
+  builder: DemandBuilder,
+): void {
   const places = new Set([...moved].map((demand) => demand.owner.place));
-  for (const demand of outer) {
+  for (const demand of outerOf(demands, delivery)) {
     const isNameOfMoved = demand.isTypename && places.has(demand.owner.place);
     if (moved.has(demand) || isNameOfMoved) {
       demand.delivery = demand.owner.parent?.delivery;
