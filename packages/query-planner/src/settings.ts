@@ -43,7 +43,7 @@ export const queryPlannerSettings = {
   stepBudget: {
     kind: "integer",
     env: "HANSA_PLANNER_STEP_BUDGET",
-    default: 20_000,
+    default: 10_000,
     min: 1,
     summary:
       "How many steps the search may take for one operation before the first way found is taken each time; a step is a set of subgraphs weighed for a selection set, more for one with many fields.",
