@@ -1,19 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { composeSdl } from "../../src/index.ts";
 import { Situation } from "./situation.ts";
 
 describe("root fields shared by several subgraphs", () => {
-  const subgraphs = (link: string): Readonly<Record<string, string>> => ({
+  const situation = new Situation({
     a: `type Query { settings: Settings @shareable me: User }
         type Settings { theme: Theme @shareable a: Int } type Theme { name: String @shareable dark: Boolean }
-        type User @key(fields: "id") { id: ID! ${link} }`,
+        type User @key(fields: "id") { id: ID! query: Query }`,
     b: `type Query { settings: Settings @shareable version: Int }
         type Settings { theme: Theme @shareable b: Int } type Theme { name: String @shareable size: Int }
         type User @key(fields: "id") { id: ID! mail: String }`,
   });
-  // The library that composes finds the root type out of reach there.
-  const supergraphSdl = composeSdl(subgraphs("query: Int")).replace("query: Int", "query: Query");
-  const situation = new Situation(subgraphs("query: Query"), { supergraphSdl });
 
   it("are merged deeply", async () => {
     expect(await situation.ask("{ settings { a b theme { name dark size } } }")).toMatchInlineSnapshot(`
@@ -130,20 +126,6 @@ describe("enum values and input fields that only some subgraphs have", () => {
     ["a field", "{ find(by: { size: 1 }) { id } }"],
   ])("are refused on input where another subgraph lacks %s", async (_, operation) => {
     await expect(situation.ask(operation)).rejects.toThrowError(/RED|size/);
-  });
-
-  it("are all answered where the enum is for output only, each by who has it", async () => {
-    const colours = new Situation({
-      a: `type Query { thing: Thing } enum Hue { RED GREEN }
-          type Thing @key(fields: "id") { id: ID! outside: Hue }`,
-      b: `enum Hue { GREEN BLUE } type Thing @key(fields: "id") { id: ID! inside: [Hue!] }`,
-    });
-    expect(await colours.ask("{ thing { outside inside } }")).toMatchInlineSnapshot(`
-      [
-        "0 a: {thing{id outside}}",
-        "1 b after 0 at thing as Thing: {...on Thing{inside}}",
-      ]
-    `);
   });
 
   it("are answered on output whoever has them", async () => {

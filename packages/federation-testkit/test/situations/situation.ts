@@ -1,10 +1,6 @@
-import { buildSupergraphModel } from "@hansa/federation-model";
 import type { Condition, DataPath, EntityInput, PlanFetch, QueryPlan } from "@hansa/query-planner";
 import { parse, visit } from "graphql";
-import { Federation } from "../../src/answers/federation.ts";
-import { Meaning } from "../../src/answers/meaning.ts";
 import { checkOperation, type OpenWorld, openWorld, type World } from "../../src/differential.ts";
-import { Universe } from "../../src/world/universe.ts";
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject", "@inaccessible"])';
@@ -18,25 +14,16 @@ const dataSettings = Array.from({ length: 12 }, (_, seed) =>
 
 type Variables = Readonly<Record<string, unknown>>;
 
-export interface SituationOptions {
-  /** The `@override` labels that are on. */
-  readonly labels?: readonly string[];
-  /** The supergraph, where composition makes another of these subgraphs than it should. */
-  readonly supergraphSdl?: string;
-}
-
 /** Subgraphs of which the answers are compared with those of one server that holds all the data. */
 export class Situation {
   readonly #worlds: readonly OpenWorld[];
 
-  /** Subgraphs by name, SDL without the `@link`; a subgraph that has one is taken as it is. */
-  constructor(subgraphs: Readonly<Record<string, string>>, options: SituationOptions = {}) {
+  /** Subgraphs by name, SDL without the `@link`. */
+  constructor(subgraphs: Readonly<Record<string, string>>) {
     const withLink = Object.fromEntries(
-      Object.entries(subgraphs).map(([name, sdl]) => [name, sdl.includes("@link") ? sdl : `${link}\n${sdl}`]),
+      Object.entries(subgraphs).map(([name, sdl]) => [name, `${link}\n${sdl}`]),
     );
-    this.#worlds = dataSettings.map((data) =>
-      open({ subgraphs: withLink, data, overrideLabels: options.labels ?? [] }, options),
-    );
+    this.#worlds = dataSettings.map((data) => open({ subgraphs: withLink, data, overrideLabels: [] }));
   }
 
   /**
@@ -65,12 +52,7 @@ export class Situation {
   }
 }
 
-function open(world: World, { supergraphSdl }: SituationOptions): OpenWorld {
-  if (supergraphSdl !== undefined) {
-    const model = buildSupergraphModel(supergraphSdl);
-    const meaning = new Meaning(new Universe(world));
-    return { meaning, model, federation: new Federation(meaning, model) };
-  }
+function open(world: World): OpenWorld {
   const opening = openWorld(world);
   if (opening.kind !== "open") {
     throw new Error(opening.kind === "refused" ? opening.reason : opening.problem);
