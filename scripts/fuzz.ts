@@ -1,6 +1,7 @@
 /**
  * Asks random operations of random federated graphs and compares the answers with those of one server that holds all
- * the data: `npm run fuzz -- --minutes 10 [--seed 7] [--folder DIR]`. Every kind of failure is made small and written
+ * the data: `npm run fuzz -- --minutes 10 [--seed 7] [--folder DIR]
+ * [--shrink-seconds 30]`. Every kind of failure is made small and written
  * as files; the exit code is 1 if there was any.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -13,6 +14,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "1" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000_000)) },
+    "shrink-seconds": { type: "string", default: "30" },
     folder: { type: "string", default: join(tmpdir(), "hansa-fuzz") },
   },
 });
@@ -32,7 +34,7 @@ const counts = await fuzz({
   operationsPerWorld: 12,
   now: () => performance.now(),
   until: startMs + minutes * 60_000,
-  shrinkMs: 45_000,
+  shrinkMs: Number(values["shrink-seconds"]) * 1_000,
   onFailure: keep,
   onWorld(current) {
     if (performance.now() >= nextReportMs) {

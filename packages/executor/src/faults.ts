@@ -65,7 +65,11 @@ export class Faults {
     return this.#omitted;
   }
 
+  /** Of several faults of one field the first is kept: a field that two subgraphs answer fails once (section 6.4.4). */
   place(container: Container, key: string | number, placed: PlacedFault): void {
+    if (this.placedAt(container, key).some((other) => isSamePath(other.below, placed.below))) {
+      return;
+    }
     if (this.#placedCount === maxPlacedFaults) {
       this.#omitted++;
       return;
@@ -94,6 +98,11 @@ export class Faults {
 
   placedAt(container: Container, key: string | number): readonly PlacedFault[] {
     return this.#placed.get(container)?.get(key) ?? [];
+  }
+
+  /** All faults at an object's values, by data key. */
+  placedIn(object: DataObject): Iterable<readonly [string | number, readonly PlacedFault[]]> {
+    return this.#placed.get(object) ?? [];
   }
 
   /** Why `object` lacks `key`; a failure goes before the other reasons. */
@@ -154,6 +163,10 @@ export function placeByPath(
     container = child;
   }
   return false;
+}
+
+function isSamePath(left: readonly (string | number)[], right: readonly (string | number)[]): boolean {
+  return left.length === right.length && left.every((step, index) => step === right[index]);
 }
 
 function childOf(container: Container, key: string | number): { child: DataValue | undefined } | "misfit" {

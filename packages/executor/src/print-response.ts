@@ -37,6 +37,8 @@ class TooLong extends Error {}
 /** JSON text; `undefined` is a null in a place that may not be null, so the parent becomes null in its stead. */
 type Printed = string | undefined;
 
+const explainedGap: Gap = { kind: "explained", keys: new Set() };
+
 interface ListInPrint {
   readonly items: DataValue[];
   readonly itemType: TypeShape;
@@ -67,8 +69,10 @@ class ResponsePrinter {
       return "null";
     }
     const fields = shape.fieldsFor(shape.isAbstract ? typeNameOf(object) : shape.name);
+    const errorsBefore = this.#errors.count;
     if (fields === undefined) {
       this.#explainType(object, shape, gap);
+      this.#explainWhole(object, shape, errorsBefore);
       return shape.isNonNull ? undefined : "null";
     }
     let text = "{";
@@ -78,6 +82,7 @@ class ResponsePrinter {
       }
       const value = field.constantText ?? this.#printField(object, field, gap);
       if (value === undefined) {
+        this.#explainWhole(object, shape, errorsBefore);
         return shape.isNonNull ? undefined : "null";
       }
       text += text.length === 1 ? field.keyText + value : `,${field.keyText}${value}`;
@@ -110,7 +115,9 @@ class ResponsePrinter {
     }
     this.#path.push(field.responseKey);
     this.#addPlaced(placed, type);
-    const text = this.#printValue(value, type, field, gap);
+    // Where one subgraph's null met another's value, the fault says why the first one's fields are missing.
+    const isExplained = placed.some(({ below }) => below.length > 0);
+    const text = this.#printValue(value, type, field, isExplained ? explainedGap : gap);
     this.#path.pop();
     return text;
   }
@@ -174,6 +181,24 @@ class ResponsePrinter {
       ]);
     } else if (field.type.isNonNull && (value === null || gap?.kind !== "explained")) {
       this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
+    }
+  }
+
+  /**
+   * An object that is null because of a fault at another of its fields, which has not been printed or never will be: no
+   * null goes up without an error.
+   */
+  #explainWhole(object: DataObject, shape: ObjectShape, errorsBefore: number): void {
+    if (this.#errors.count > errorsBefore) {
+      return;
+    }
+    for (const [dataKey, placed] of this.#faults.placedIn(object)) {
+      const field = shape.fieldByDataKey(String(dataKey));
+      if (field !== undefined) {
+        this.#path.push(field.responseKey);
+        this.#addPlaced(placed, field.type);
+        this.#path.pop();
+      }
     }
   }
 

@@ -19,6 +19,11 @@ export class ResponseErrors {
     return this.#codes;
   }
 
+  /** How many there have been, those past the limit included. */
+  get count(): number {
+    return this.#texts.length + this.#omitted;
+  }
+
   get omitted(): number {
     return this.#omitted;
   }

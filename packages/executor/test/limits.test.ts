@@ -99,7 +99,10 @@ it("places so many errors as anyone reads, and counts the others", async () => {
   const ids = Array.from({ length: count }, () => "1");
   const b = {
     data: { _entities: [{ items: null }] },
-    errors: Array.from({ length: 100 }, () => ({ message: "no", path: ["_entities", 0, "items"] })),
+    errors: Array.from({ length: 100 }, (_, index) => ({
+      message: "no",
+      path: ["_entities", 0, "items", index],
+    })),
   };
   const { errors, extensions } = await run(itemsPlan, new FakeSubgraphs({ a: usersOf(ids), b }));
   expect(errors?.length).toBe(100);

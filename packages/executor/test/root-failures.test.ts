@@ -63,6 +63,25 @@ describe("a root fetch that fails", () => {
     expect(errorLines({ errors: errors ?? [] })).toEqual([`x: ${code}`, `y: ${code}`]);
   });
 
+  it("has its errors in the answer where the null of another field ends the printing before them", async () => {
+    const nonNull = plan([rootFetch(0, "a", "{ y x }")], [field("x", "Int!"), field("y", "[Int!]!")]);
+    const a = { data: null, errors: [{ message: "no", path: ["y", 1] }] };
+    const { data, errors } = await run(nonNull, new FakeSubgraphs({ a }));
+    expect(data).toBeNull();
+    expect(errorLines({ errors: errors ?? [] })).toEqual(["y.1: DOWNSTREAM_SERVICE_ERROR"]);
+  });
+
+  it("has one error for a field that two subgraphs answer and fail at", async () => {
+    const shared = plan(
+      [rootFetch(0, "a", "{ l { x } }"), rootFetch(1, "b", "{ l { y } }")],
+      [field("l", "T", [field("x", "Int"), field("y", "Int")])],
+    );
+    const failed = { data: { l: null }, errors: [{ message: "no", path: ["l"] }] };
+    const { data, errors } = await run(shared, new FakeSubgraphs({ a: failed, b: failed }));
+    expect(data).toEqual({ l: null });
+    expect(errorLines({ errors: errors ?? [] })).toEqual(["l: DOWNSTREAM_SERVICE_ERROR"]);
+  });
+
   it("is told to the log in full and to the client by error id alone", async () => {
     const failures: SubgraphFailure[] = [];
     const a = { errors: [{ message: "password is hunter2", extensions: { code: "X", sql: "select" } }] };

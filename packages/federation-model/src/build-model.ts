@@ -15,6 +15,7 @@ import type {
   TypeReference,
 } from "./model.ts";
 import { labelsOf } from "./override-labels.ts";
+import { addProvidedPlaces } from "./provided-places.ts";
 import {
   directiveArguments,
   positionOf,
@@ -44,6 +45,7 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
   addFields(types, supergraph, join, subgraphs);
   const usesContexts = addContextArguments(types, supergraph, join, { typesByName, selections });
   checkReferences(types, typesByName);
+  addProvidedPlaces(types, typesByName);
   addInterfaceObjectPlaces(types);
   addEntries(types);
   addKeyFields(types, typesByName, selections);

@@ -98,7 +98,8 @@ function labelOf(application: JoinField, lostBy: string | null | undefined): Fie
     : undefined;
 }
 
-function plainPlace(subgraph: number, type: TypeReference): FieldPlace {
+/** A field that its subgraph resolves by itself. */
+export function plainPlace(subgraph: number, type: TypeReference): FieldPlace {
   return {
     subgraph,
     external: false,

@@ -29,6 +29,13 @@ export class Federation {
     );
   }
 
+  /** What is wrong with a selection in the schemas, if anything is. */
+  get unsoundSelection(): string | undefined {
+    return [...this.#servers.values()]
+      .map((server) => server.unsoundSelection)
+      .find((problem) => problem !== undefined);
+  }
+
   /** A plan that is proven right. */
   plan({ document, operationName }: RandomOperation): QueryPlan {
     const parsed = parse(document);

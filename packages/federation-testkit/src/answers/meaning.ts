@@ -225,6 +225,11 @@ class ValueMaker {
   }
 
   make(type: GraphQLOutputType): MeantValue {
+    if (isCompositeType(getNamedType(type)) && this.#possibleTypes().length === 0) {
+      throw new WorldWithoutMeaning(
+        `No object can be "${this.#object.type}.${this.#field}" in every subgraph.`,
+      );
+    }
     if (this.#happens("failure", this.#meaning.universe.world.data.failures) && this.#mayFail) {
       throw this.#failure("");
     }
@@ -242,8 +247,7 @@ class ValueMaker {
   #present(type: GraphQLNullableOutputType, at: string): MeantValue {
     if (isListType(type)) {
       const length = this.#number(`length ${at}`) % 4;
-      const count = this.#isEmptyComposite(type) ? 0 : length;
-      return Array.from({ length: count }, (_, index) => this.#item(type.ofType, `${at}.${index}`));
+      return Array.from({ length }, (_, index) => this.#item(type.ofType, `${at}.${index}`));
     }
     return isCompositeType(type) ? this.#identity(at) : this.#leaf(type, at);
   }
@@ -253,17 +257,11 @@ class ValueMaker {
     return fails && this.#mayFail ? this.#failure(at) : this.#value(type, at);
   }
 
-  #isEmptyComposite(type: GraphQLOutputType): boolean {
-    return isCompositeType(getNamedType(type)) && this.#possibleTypes().length === 0;
-  }
-
   #identity(at: string): MeantValue {
     const types = this.#possibleTypes();
     const type = types[this.#number(`type ${at}`) % Math.max(types.length, 1)];
     if (type === undefined) {
-      throw new WorldWithoutMeaning(
-        `No object can be "${this.#object.type}.${this.#field}" in every subgraph.`,
-      );
+      return null;
     }
     const isRoot = type === "Query";
     const number = this.#isKey ? this.#object.number : this.#number(`object ${at}`) % objectsPerType;

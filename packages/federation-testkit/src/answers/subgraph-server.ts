@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
   validate,
 } from "graphql";
+import { checkSelections } from "../world/check-selections.ts";
 import type { FieldReading, SubgraphReading, TypeReading } from "../world/read-subgraph.ts";
 import { conditionHolds, type Universe } from "../world/universe.ts";
 import { executableSchema } from "./executable-schema.ts";
@@ -57,6 +58,10 @@ export class SubgraphServer {
     this.#schema = executableSchema(reading);
     this.#globalNames = new Map([...reading.rootNames].map(([global, local]) => [local, global]));
     this.#keyFields = this.#findKeyFields();
+  }
+
+  get unsoundSelection(): string | undefined {
+    return checkSelections(this.#reading, this.#schema);
   }
 
   /** Answers a GraphQL request, given and printed as JSON. */

@@ -41,10 +41,11 @@ export function openWorld(world: World): Opening {
   if (actual !== expected) {
     return { kind: "wrong", problem: `API schema: ${firstDifference(actual ?? "", expected ?? "")}` };
   }
-  return {
-    kind: "open",
-    world: { meaning, model: result.model, federation: new Federation(meaning, result.model) },
-  };
+  const federation = new Federation(meaning, result.model);
+  const unsound = federation.unsoundSelection;
+  return unsound === undefined
+    ? { kind: "open", world: { meaning, model: result.model, federation } }
+    : { kind: "refused", reason: unsound };
 }
 
 /** How a case came out. */
@@ -72,11 +73,16 @@ export async function checkOperation(
   if (expected.errors.some(({ message }) => isWithoutMeaning(message))) {
     return { kind: "unfit", reason: "The world has no one meaning." };
   }
+  if (expected.errors.some(({ path }) => path === undefined)) {
+    return { kind: "unfit", reason: "The variables do not fit the operation." };
+  }
   let actual: Answer | undefined;
   try {
     const plan = federation.plan(operation);
     actual = await federation.ask(plan, operation);
-    const problem = await compareAnswers(actual, expected, () => askLenientMonolith(meaning, operation));
+    const problem =
+      unsatisfiable(actual) ??
+      (await compareAnswers(actual, expected, () => askLenientMonolith(meaning, operation)));
     return problem === undefined
       ? { kind: "agrees", plan, expected }
       : { kind: "wrong", problem, expected, actual };
@@ -84,6 +90,12 @@ export async function checkOperation(
     const problem = error instanceof PlanError ? `${error.code}: ${error.message}` : String(error);
     return { kind: "wrong", problem, expected, actual };
   }
+}
+
+/** In a graph that composes nothing is out of reach, so this is never what one server would say. */
+function unsatisfiable({ errors }: Answer): string | undefined {
+  const found = errors.find(({ extensions }) => extensions?.code === "SELECTION_UNSATISFIABLE");
+  return found && `SELECTION_UNSATISFIABLE: ${found.message}`;
 }
 
 function isWithoutMeaning(message: string): boolean {

@@ -58,6 +58,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzCounts> {
 export function kindOfProblem(problem: string): string {
   return problem
     .replace(/^The data is .*/s, "The data differs")
+    .replace(/^The errors at \S* are (none)?.*?instead of (none)?.*/s, "The errors: $1 instead of $2")
     .replace(/"(?:[^"\\]|\\.)*"/g, "*")
     .replace(/\b[A-Z]\d\.\w+|\b[abcd]\b|\b[EVUI]\d\b|\d+/g, "*")
     .slice(0, 70);

@@ -102,6 +102,9 @@ function* withSmallerSelections(world: World): Generator<World> {
       const document = parse(print({ kind, selections }), { noLocation: true });
       for (const smaller of withoutOneNode(document)) {
         const printed = print(smaller).replace(/\s+/g, " ").slice(1, -1).trim();
+        if (printed === "" || /\{\s*\}/.test(printed)) {
+          continue;
+        }
         const changed = sdl.replace(match[0], `fields: ${JSON.stringify(printed)}`);
         yield { ...world, subgraphs: { ...world.subgraphs, [name]: changed } };
       }

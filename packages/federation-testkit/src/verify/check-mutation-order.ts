@@ -14,7 +14,7 @@ export function checkMutationOrder(run: SymbolicRun): void {
   const sets = [{ set: run.operation.selectionSet, deferred: undefined }];
   const expected = collectFields(run, sets, { type: rootType, path: "" });
   const roots = run.sent.filter((fetch) => fetch.kind === "root" && fetch.document.startsWith("mutation"));
-  const asked = roots.flatMap((fetch) => rootKeys(run, fetch));
+  const asked = roots.flatMap((fetch) => rootKeys(run, fetch)).map((dataKey) => responseKeyOf(run, dataKey));
   const givenUp = run.plan.response.flatMap((field) =>
     field.unreachable === undefined ? [] : [field.responseKey],
   );
@@ -33,6 +33,10 @@ export function checkMutationOrder(run: SymbolicRun): void {
       );
     }
   }
+}
+
+function responseKeyOf({ plan }: SymbolicRun, dataKey: string): string {
+  return plan.response.find((field) => field.dataKey === dataKey)?.responseKey ?? dataKey;
 }
 
 function rootKeys(run: SymbolicRun, fetch: PlanFetch): readonly string[] {

@@ -86,12 +86,15 @@ export class DemandBuilder {
       throw new PlanError("OPERATION_INVALID", `The supergraph has no ${operation.kind} type.`);
     }
     const isMeta = (field: NormalisedField): boolean => field.name === "__schema" || field.name === "__type";
-    const fields = operation.root.fields.filter((field) => !isMeta(field) && field.name !== "__typename");
+    const isFetched = (field: NormalisedField): boolean => !isMeta(field) && field.name !== "__typename";
     const place = new DataPlace();
     const sets =
       operation.kind === "query"
-        ? [{ ...operation.root, fields }]
-        : fields.map((field) => ({ ...operation.root, fields: [field] }));
+        ? [{ ...operation.root, fields: operation.root.fields.filter(isFetched) }]
+        : // These run in the order of the response, which may depend on variables.
+          operation.root.response
+            .filter(isFetched)
+            .map((field) => ({ ...operation.root, fields: [field], response: [field] }));
     const roots = sets
       .filter((set) => set.fields.length > 0)
       .map((set) =>

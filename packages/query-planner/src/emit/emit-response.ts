@@ -26,20 +26,22 @@ export function emitResponse(
   numbers: PartNumbers,
 ): readonly ResponseField[] {
   const context = { schema: model.apiSchema, numbers };
-  const demands = wantedByKey(tree.roots);
-  const introspected = new Set(tree.introspection);
-  return tree.operation.root.fields.flatMap((field) => {
-    if (introspected.has(field)) {
+  const isQuery = tree.operation.kind === "query";
+  const all = wantedByKey(isQuery ? tree.roots : []);
+  const introspected = new Set(tree.introspection.map(({ responseKey }) => responseKey));
+  return tree.operation.root.response.flatMap((field) => {
+    if (introspected.has(field.responseKey)) {
       return [plainField(context, field)];
     }
-    return fieldsOf(context, tree.operation.root, field, demands);
+    const own = tree.roots.filter(({ selection }) => selection?.fields.includes(field) === true);
+    return fieldsOf(context, tree.operation.root, field, isQuery ? all : wantedByKey(own));
   });
 }
 
 function responseOf(context: ResponseContext, node: DemandNode): readonly ResponseField[] {
   const { selection } = node;
   const demands = wantedByKey([node]);
-  return selection?.fields.flatMap((field) => fieldsOf(context, selection, field, demands)) ?? [];
+  return selection?.response.flatMap((field) => fieldsOf(context, selection, field, demands)) ?? [];
 }
 
 /** What the client wants under one response key: what is fetched, and what cannot be. */
@@ -81,7 +83,8 @@ function fieldsOf(
   }
   const { demands = [], unreachable = [] } = wanted.get(field.responseKey) ?? {};
   const isOwn = ({ types, when }: Pick<Demand, "types" | "when">): boolean =>
-    when === field.when && types.some((type) => field.types.includes(type.name));
+    (when === field.when || when === field.placeOf?.when) &&
+    types.some((type) => field.types.includes(type.name));
   const groups = new Map<string, { readonly types: string[]; readonly field: ResponseField }>();
   const add = (key: string, types: readonly ModelType[], made: ResponseField): void => {
     const group = groups.get(key) ?? { types: [], field: made };
@@ -115,7 +118,7 @@ function typenameField(context: ResponseContext, set: NormalisedSet, field: Norm
 
 /** A field of the introspection types, which are all object types. */
 function plainField(context: ResponseContext, field: NormalisedField): ResponseField {
-  const selection = field.selection?.fields.map((inner) =>
+  const selection = field.selection?.response.map((inner) =>
     inner.name === "__typename" && field.selection !== undefined
       ? typenameField(context, field.selection, inner)
       : plainField(context, inner),

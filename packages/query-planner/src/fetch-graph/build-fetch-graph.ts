@@ -40,6 +40,7 @@ import {
 import { pathOf, placeCondition, typeSegment } from "./places.ts";
 import { ReferenceLog } from "./reference-log.ts";
 import { RepresentationBuilder, typeNameOf } from "./representation-builder.ts";
+import { TypeTellers } from "./type-tellers.ts";
 import { narrowVisit } from "./visits.ts";
 
 /** The fetches of a solved operation. */
@@ -59,9 +60,9 @@ export function buildFetchGraph(
       graph.addDeferred(root, delivery);
     }
   }
-  const fetches = graph.fetches.filter((fetch) =>
-    fetch.inputs.some(({ selection }) => selection.fields.length > 0),
-  );
+  const fetches = graph.tellers
+    .order(graph.fetches)
+    .filter((fetch) => fetch.inputs.some(({ selection }) => selection.fields.length > 0));
   return { fetches, markReferences: () => graph.references.mark() };
 }
 
@@ -76,6 +77,7 @@ interface Cursor {
 class FetchGraphBuilder {
   readonly fetches: FetchDraft[] = [];
   readonly references: ReferenceLog = new ReferenceLog();
+  readonly tellers: TypeTellers = new TypeTellers();
   readonly #model: SupergraphModel;
   readonly #builder: DemandBuilder;
   readonly #operation: OperationTypeNode;
@@ -238,6 +240,7 @@ class FetchGraphBuilder {
       inputs: [input],
     };
     this.fetches.push(fetch);
+    this.tellers.addFetch(fetch, node);
     if (!isRoot) {
       this.references.addVisit(node, { fetch, input });
     }
@@ -310,6 +313,9 @@ class FetchGraphBuilder {
           const dataKey = demand.isTypename && selection.isOpaque ? "_typename" : slot.dataKey;
           selection.add(this.#field(demand, dataKey, { types, when, cursor }), () => undefined);
           carriers.add(cursor.fetch);
+          if (demand.isTypename && !selection.isOpaque) {
+            this.tellers.addTeller(demand.owner.place, cursor.fetch);
+          }
         }
       }
       return carriers;

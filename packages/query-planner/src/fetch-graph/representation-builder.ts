@@ -103,6 +103,7 @@ export function typeNameOf(node: DemandNode, entries: readonly Entry[]): string 
   if (only === undefined || entries.length > 1) {
     return undefined;
   }
-  const isOwn = only.types.includes(only.key.asType);
-  return !isOwn || node.type.kind === "object" ? only.key.asType.name : undefined;
+  // Where several types have one key text, the key is that of any of them.
+  const { asType } = only.key;
+  return asType.kind === "interface" || node.type.kind === "object" ? asType.name : undefined;
 }

@@ -37,6 +37,7 @@ import { assuming, both, conditionKey, either, isNever, negate, onlyWhen, type W
 import { type DeferredFragment, Deliveries, type Delivery } from "./deliveries.ts";
 import { checkOperationSize } from "./measure-document.ts";
 import type { NormalisedField, NormalisedOperation, NormalisedSet } from "./normalised-operation.ts";
+import { orderResponse } from "./order-response.ts";
 import { readDefer } from "./read-defer.ts";
 
 export interface NormaliseOptions {
@@ -161,15 +162,20 @@ function normaliseSet(sources: readonly Source[], place: SetPlace, context: Cont
   for (const source of sources) {
     collect(source, runtimeTypes);
   }
-  const fields = [...occurrencesByKey.values()]
+  const merged = [...occurrencesByKey.values()]
     .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes, context))
-    .flatMap((group) =>
-      mergeFields(group, place, context).map((field) => ({ order: group.occurrences[0].order, field })),
-    )
+    .flatMap((group) => {
+      const fields = mergeFields(group, place, context);
+      return fields.map((field) => ({
+        field,
+        order: group.occurrences[0].order,
+        occurrences: fields.length === 1 ? group.occurrences : occurrencesWhen(group, field.when, given),
+      }));
+    })
     .sort((a, b) => a.order - b.order)
-    .map(({ field }) => field)
-    .filter((field) => !isNever(field.when));
-  return { typeName: parentType.name, runtimeTypes, fields };
+    .filter(({ field }) => !isNever(field.when));
+  const response = orderResponse(merged, given, context.settings);
+  return { typeName: parentType.name, runtimeTypes, fields: merged.map(({ field }) => field), response };
 
   function collect({ selections, when, fragment: inside }: Source, types: readonly string[]): void {
     for (const node of selections) {
@@ -295,6 +301,17 @@ function mergeFields(group: TypeGroup, place: SetPlace, context: Context): reado
     const field = { types, occurrences: own, delivery, when: assuming(when, place.given), coordinate };
     return mergeField(field, definition, place, context);
   });
+}
+
+/** Where a field occurs under a condition, with that condition on each. */
+function occurrencesWhen(
+  { occurrences }: TypeGroup,
+  when: When,
+  given: When,
+): readonly Pick<Occurrence, "order" | "when">[] {
+  return occurrences
+    .map((one) => ({ order: one.order, when: assuming(both(one.when, when), given) }))
+    .filter((one) => !isNever(one.when));
 }
 
 interface FieldToMerge extends TypeGroup {

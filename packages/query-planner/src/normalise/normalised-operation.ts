@@ -20,10 +20,15 @@ export interface NormalisedSet {
   /** The object types that are possible here, sorted. */
   readonly runtimeTypes: readonly string[];
   /**
-   * In the order of the response. For one response key the `types` of its fields never overlap, but where one is
+   * In the order of the document. For one response key the `types` of its fields never overlap, but where one is
    * delivered with different parts under conditions that exclude each other.
    */
   readonly fields: readonly NormalisedField[];
+  /**
+   * In the order of the response: the same, but that a field of which the place depends on variables is here once for
+   * each place, under conditions of which only one can hold.
+   */
+  readonly response: readonly NormalisedField[];
 }
 
 export interface NormalisedField {
@@ -37,6 +42,8 @@ export interface NormalisedField {
   readonly types: readonly string[];
   /** Given that the set itself is wanted. */
   readonly when: When;
+  /** In a response: the field of which this is one of several places. */
+  readonly placeOf?: NormalisedField;
   /** With which parts of the answer it comes. */
   readonly delivery: Delivery;
   readonly type: GraphQLOutputType;

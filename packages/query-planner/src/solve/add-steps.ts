@@ -1,6 +1,6 @@
 import { type EntityKey, hasSubgraph, keyFieldReader, type ModelType } from "@hansa/federation-model";
 import type { DemandNode } from "../demands/demand-tree.ts";
-import type { Job } from "./assign-jobs.ts";
+import { type Job, splitByName } from "./assign-jobs.ts";
 import { isTypeKnown } from "./find-entries.ts";
 import { presentWhen } from "./settled.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -19,43 +19,51 @@ export function addSteps(
   pending: readonly Job[],
   { there, policy }: { readonly there: readonly PlannedLocation[]; readonly policy: StepPolicy },
 ): readonly Job[] | undefined {
-  const visited = new Set(pending.map((job) => job.subgraph));
+  const added: Job[] = [];
+  // A job that waits for what it requires does not bring the key that another one waits for.
+  const isVisited = (subgraph: number, type: ModelType): boolean =>
+    [...pending.filter(({ requiring }) => requiring.length === 0), ...added].some(
+      (job) => job.subgraph === subgraph && job.types.has(type),
+    );
   const canRead = keyFieldReader(solver.model, solver.builder.view);
   const present = (job: Job): readonly PlannedLocation[] =>
     presentWhen(job.when, there).filter((location) => location.types.length > 0);
   const wayTo = (job: Job, type: ModelType): Way | undefined =>
-    findWay(type, { there: present(job), visited, policy, canRead }, job.subgraph);
+    findWay(
+      type,
+      {
+        there: present(job).filter((location) => location.types.includes(type)),
+        isVisited: (subgraph) => subgraph === job.subgraph || isVisited(subgraph, type),
+        policy,
+        canRead,
+      },
+      job.subgraph,
+    );
   const open = pending.flatMap((job) =>
     [...job.types].map((type) => ({ job, type, rounds: wayTo(job, type)?.rounds ?? 0 })),
   );
-  const added: Job[] = [];
-  const add = (job: Job, subgraph: number, types: readonly ModelType[]): void => {
-    if (!visited.has(subgraph)) {
-      visited.add(subgraph);
-      added.push({
-        subgraph,
-        types: new Set(types),
-        isPlain: true,
-        when: job.when,
-        requiring: [],
-        apart: "",
-      });
-    }
-  };
   for (const { job, type } of open.sort((a, b) => a.rounds - b.rounds)) {
     for (const step of wayTo(job, type)?.steps ?? []) {
-      add(
-        job,
-        step,
-        [...job.types].filter((one) => one.entriesBySubgraph.has(step)),
-      );
+      const types = [...job.types].filter((one) => one.entriesBySubgraph.has(step));
+      addStep(added, job, step, types);
     }
     const teller = typenameStep(node, type, present(job));
     if (teller !== undefined && added.length === 0) {
-      add(job, teller, [...job.types]);
+      addStep(added, job, teller, [...job.types]);
     }
   }
-  return added.length === 0 ? undefined : [...added, ...pending];
+  return added.length === 0 ? undefined : [...added.flatMap((job) => splitByName(node, job)), ...pending];
+}
+
+function addStep(added: Job[], job: Job, subgraph: number, types: readonly ModelType[]): void {
+  const known = added.find((one) => one.subgraph === subgraph);
+  for (const type of types) {
+    known?.types.add(type);
+  }
+  if (known === undefined) {
+    const { when } = job;
+    added.push({ subgraph, types: new Set(types), isPlain: true, when, requiring: [], apart: "" });
+  }
 }
 
 /** A way to come to a subgraph. */
@@ -67,8 +75,8 @@ interface Way {
 
 interface Surroundings {
   readonly there: readonly PlannedLocation[];
-  /** The subgraphs that are visited anyway. */
-  readonly visited: ReadonlySet<number>;
+  /** Whether a subgraph is visited anyway. */
+  readonly isVisited: (subgraph: number) => boolean;
   readonly policy: StepPolicy;
   readonly canRead: ReturnType<typeof keyFieldReader>;
 }
@@ -90,14 +98,14 @@ function findWay(type: ModelType, around: Surroundings, target: number): Way | u
     }
   }
   const way = ways.get(target);
-  return way && { ...way, steps: new Set([...way.steps].filter((step) => step !== target)) };
+  return way;
 }
 
 /** The way to a subgraph by one of its keys, each field of it read where that is best. */
 function wayBy(
   type: ModelType,
   key: EntityKey,
-  { visited, there, policy, canRead }: Surroundings,
+  { isVisited, there, policy, canRead }: Surroundings,
   ways: ReadonlyMap<number, Way>,
 ): Way | undefined {
   let rounds = 0;
@@ -119,7 +127,7 @@ function wayBy(
       steps.add(step);
     }
   }
-  if (!visited.has(key.subgraph)) {
+  if (!isVisited(key.subgraph)) {
     steps.add(key.subgraph);
   }
   return { rounds: rounds + 1, steps };

@@ -94,6 +94,7 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
 
   return choices.needs.every(({ demand, types }) => assign(demand, types))
     ? joinJobs([...jobs.values()])
+        .flatMap((job) => splitByName(node, job))
         .map(withoutOrder)
         .sort(compareJobs)
     : undefined;
@@ -123,6 +124,24 @@ function demandText({ fieldName, argumentsText, types, when }: Demand): string {
 
 function compareTexts(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Objects that a subgraph knows by an interface's name are no part of a request for those that it knows by their own. */
+export function splitByName(node: DemandNode, job: Job): readonly Job[] {
+  if (node.root !== undefined) {
+    return [job];
+  }
+  const groups = Map.groupBy(job.types, (type) => {
+    const entries = type.entriesBySubgraph.get(job.subgraph) ?? [];
+    return entries.some(({ asType }) => asType === type) ? undefined : entries[0]?.asType;
+  });
+  return groups.size < 2
+    ? [job]
+    : [...groups].map(([asType, types]) => ({
+        ...job,
+        types: new Set(types),
+        apart: `${job.apart} ${asType?.name ?? ""}`,
+      }));
 }
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */

@@ -92,8 +92,9 @@ function makeSchedule(
     if (ready.length === 0) {
       const split = splitStuckJob(solver, node, pending, there);
       const next = split ?? addSteps(solver, node, pending, { there, policy });
-      const signature = next?.map((job) => `${job.subgraph}:${job.requiring.length}`).join();
-      if (next === undefined || signature === undefined || firstStuck.has(signature)) {
+      // With more locations the same jobs are another problem.
+      const signature = `${locations.length} ${next?.map(jobKey).join()}`;
+      if (next === undefined || firstStuck.has(signature)) {
         return undefined;
       }
       hasSteps ||= split === undefined;
@@ -102,6 +103,10 @@ function makeSchedule(
     }
   }
   return { schedule: { visits, extraFetches }, hasSteps };
+}
+
+function jobKey({ subgraph, types, isPlain, requiring }: Job): string {
+  return `${subgraph}:${types.size}:${isPlain}:${requiring.map(({ demand }) => demand.id).join("+")}`;
 }
 
 /** The jobs that can be done now; parts of one job that are done in the same round are one visit. */

@@ -1,5 +1,6 @@
 import { buildSchema, parse } from "graphql";
 import { describe, expect, it } from "vitest";
+import { conditionKey } from "../../src/normalise/conditions.ts";
 import { normaliseOperation } from "../../src/normalise/normalise-operation.ts";
 import { printNormalised } from "../../src/normalise/print-normalised.ts";
 import { defaultQueryPlannerSettings } from "../../src/settings.ts";
@@ -104,5 +105,29 @@ describe("normalising an operation", () => {
         }
       `),
     ).toBe(["query $a $b", "  user  when $a | $b", "    id", "    name  when $a"].join("\n"));
+  });
+
+  it("has a field at each place that it may have in the response, by what the variables are", () => {
+    const { root } = normaliseOperation(
+      schema,
+      parse("query($x: Boolean!) { user { name @include(if: $x) id @skip(if: $x) age name id } }"),
+      undefined,
+      { settings: defaultQueryPlannerSettings, incremental: false },
+    );
+    const response = root.fields[0]?.selection?.response.map(
+      ({ responseKey, when }) => `${responseKey} ${conditionKey(when)}`,
+    );
+    expect(response).toEqual(["name $x", "id !$x", "age ", "name !$x", "id $x"]);
+  });
+
+  it("refuses what has too many places", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `v${index}`);
+    const fields = names.map((name) => `name @include(if: $${name}) a${name}: id`);
+    const declared = names.map((name) => `$${name}: Boolean!`).join();
+    const document = parse(`query(${declared}) { user { ${fields.join(" ")} } }`);
+    const options = { settings: defaultQueryPlannerSettings, incremental: false };
+    expect(() => normaliseOperation(schema, document, undefined, options)).toThrow(
+      /combinations of @skip and @include/,
+    );
   });
 });
