@@ -240,7 +240,7 @@ class FetchGraphBuilder {
       inputs: [input],
     };
     this.fetches.push(fetch);
-    this.tellers.addFetch(fetch, node);
+    this.tellers.addFetch(fetch, { node, types: location.types });
     if (!isRoot) {
       this.references.addVisit(node, { fetch, input });
     }

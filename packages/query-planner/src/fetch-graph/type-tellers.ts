@@ -1,15 +1,23 @@
+import type { ModelType } from "@hansa/federation-model";
 import type { DataPlace } from "../demands/data-keys.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import type { FetchDraft } from "./fetch-draft.ts";
 import { typeSegment } from "./places.ts";
 
+/** What a fetch is for. */
+export interface FetchedObjects {
+  readonly node: DemandNode;
+  readonly types: readonly ModelType[];
+}
+
 /**
- * The fetches that tell the types of objects at a place, where they came as interface-objects. A fetch for something
- * below such objects that is not for all types must know which are of those types, so it waits for one that tells.
+ * The fetches that tell the types of objects at a place, where they came as interface-objects. A fetch for such
+ * objects, or for something below them, that is not for all types must know which are of those types, so it waits for
+ * one that tells.
  */
 export class TypeTellers {
   readonly #tellersByPlace = new Map<DataPlace, Set<FetchDraft>>();
-  readonly #nodesByFetch = new Map<FetchDraft, DemandNode>();
+  readonly #objectsByFetch = new Map<FetchDraft, FetchedObjects>();
 
   /** Notes a fetch that brings the type names of a place. */
   addTeller(place: DataPlace, fetch: FetchDraft): void {
@@ -18,16 +26,16 @@ export class TypeTellers {
     this.#tellersByPlace.set(place, tellers);
   }
 
-  /** Notes for which node a fetch is made. */
-  addFetch(fetch: FetchDraft, node: DemandNode): void {
-    this.#nodesByFetch.set(fetch, node);
+  /** Notes for which node a fetch is made, and for which types of it. */
+  addFetch(fetch: FetchDraft, objects: FetchedObjects): void {
+    this.#objectsByFetch.set(fetch, objects);
   }
 
   /** Makes every fetch wait for what it must know of the places above its own. Returns them in an order that fits. */
   order(fetches: readonly FetchDraft[]): readonly FetchDraft[] {
     let hasChanged = false;
     for (const fetch of fetches) {
-      for (const place of this.#placesAbove(fetch)) {
+      for (const place of this.#placesToKnow(fetch)) {
         const tellers = this.#tellersByPlace.get(place) ?? new Set();
         const ancestors = ancestorsOf(fetch);
         if (tellers.isDisjointFrom(ancestors)) {
@@ -43,10 +51,15 @@ export class TypeTellers {
     return hasChanged ? inOrder(fetches) : fetches;
   }
 
-  /** The places above a fetch's own at which it keeps to some types. */
-  #placesAbove(fetch: FetchDraft): readonly DataPlace[] {
-    const places: DataPlace[] = [];
-    for (let above = this.#nodesByFetch.get(fetch)?.parent; above !== undefined; above = above.owner.parent) {
+  /** A fetch's own place and those above it, as far as it keeps to some types there. */
+  #placesToKnow(fetch: FetchDraft): readonly DataPlace[] {
+    const objects = this.#objectsByFetch.get(fetch);
+    if (objects === undefined) {
+      return [];
+    }
+    const { node, types } = objects;
+    const places = typeSegment(node, types).length > 0 ? [node.place] : [];
+    for (let above = node.parent; above !== undefined; above = above.owner.parent) {
       if (typeSegment(above.owner, above.types).length > 0) {
         places.push(above.owner.place);
       }
