@@ -1,4 +1,10 @@
-import { type EnumTypeDefinitionNode, isTypeDefinitionNode, Kind, type TypeDefinitionNode } from "graphql";
+import {
+  type EnumTypeDefinitionNode,
+  isTypeDefinitionNode,
+  Kind,
+  print,
+  type TypeDefinitionNode,
+} from "graphql";
 import { buildApiSchema, isInaccessible, isSpecName } from "./api-schema.ts";
 import { checkReferences } from "./check-references.ts";
 import { type ContextTable, readContextArguments, readContexts } from "./context-arguments.ts";
@@ -240,6 +246,9 @@ function addFields(
         node: field,
         parent: type,
         type: reference,
+        argumentTypes: new Map(
+          (field.arguments ?? []).map((argument) => [argument.name.value, print(argument.type)]),
+        ),
         inaccessible: isInaccessible(field.directives, links),
         places: buildFieldPlaces(type, field, reference, { join, subgraphsByName }),
       });

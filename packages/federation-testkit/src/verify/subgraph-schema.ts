@@ -89,7 +89,8 @@ function printArguments(model: SupergraphModel, field: ModelField, subgraph: num
   const fields = isObjectType(visible) || isInterfaceType(visible) ? visible.getFields() : {};
   const contextual = field.places.get(subgraph)?.contextArguments ?? [];
   const args = [
-    ...(fields[field.name]?.args.map(printArgument) ?? []),
+    ...(fields[field.name]?.args.map(printArgument) ??
+      [...field.argumentTypes].map(([name, text]) => `${name}: ${text}`)),
     ...contextual.map(({ name, type }) => `${name}: ${type}`),
   ];
   return args.length === 0 ? "" : `(${args.join(", ")})`;

@@ -218,7 +218,7 @@ class FetchGraphBuilder {
     }
     if (isRoot && node.parent !== undefined && cursors[0] !== undefined) {
       // The object must be there, though nothing of it is read.
-      this.#addTypename(cursors[0]);
+      addTypenameTo(cursors[0].selection(), undefined);
       dependsOn.add(cursors[0].fetch);
     }
     const selection = new SelectionDraft(location.type, location.types, location.isOpaque);
@@ -264,7 +264,7 @@ class FetchGraphBuilder {
     }
     const teller = entry.typenameFrom === undefined ? undefined : into.cursors[entry.typenameFrom];
     if (teller !== undefined) {
-      this.#addTypename(teller);
+      addTypenameTo(teller.selection(), into.when);
       into.dependsOn.add(teller.fetch);
     }
   }
@@ -350,13 +350,9 @@ class FetchGraphBuilder {
     const type = (name === undefined ? undefined : this.#model.typesByName.get(name)) ?? child.type;
     const selection = new SelectionDraft(type, child.types, isOpaqueIn(type, subgraph));
     if (child.type.kind !== "object" && !selection.isOpaque) {
-      addTypenameTo(selection);
+      addTypenameTo(selection, undefined);
     }
     return selection;
-  }
-
-  #addTypename(cursor: Cursor): void {
-    addTypenameTo(cursor.selection());
   }
 
   #field(
@@ -379,7 +375,7 @@ class FetchGraphBuilder {
   }
 }
 
-function addTypenameTo(selection: SelectionDraft): void {
+function addTypenameTo(selection: SelectionDraft, when: When): void {
   selection.add(
     {
       dataKey: "__typename",
@@ -388,7 +384,7 @@ function addTypenameTo(selection: SelectionDraft): void {
       argumentsText: "",
       contextArguments: noContextArguments,
       types: selection.types,
-      when: undefined,
+      when,
       isComposite: false,
     },
     () => undefined,
