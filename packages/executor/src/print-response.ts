@@ -115,9 +115,7 @@ class ResponsePrinter {
     }
     this.#path.push(field.responseKey);
     this.#addPlaced(placed, type);
-    // Where one subgraph's null met another's value, the fault says why the first one's fields are missing.
-    const isExplained = placed.some(({ below }) => below.length > 0);
-    const text = this.#printValue(value, type, field, isExplained ? explainedGap : gap);
+    const text = this.#printValue(value, type, field, isExplained(placed) ? explainedGap : gap);
     this.#path.pop();
     return text;
   }
@@ -157,7 +155,7 @@ class ResponsePrinter {
     const placed = this.#hasFaults ? this.#faults.placedAt(items, index) : [];
     this.#addPlaced(placed, itemType);
     if (value !== null) {
-      return this.#printValue(value, itemType, field, gap);
+      return this.#printValue(value, itemType, field, isExplained(placed) ? explainedGap : gap);
     }
     if (itemType.isNonNull && placed.length === 0) {
       this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
@@ -229,6 +227,11 @@ class ResponsePrinter {
     this.#errors.add(misfit(`The value of the field "${coordinate}" is not ${describeType(type)}.`), path);
     return type.isNonNull ? undefined : "null";
   }
+}
+
+/** Where one subgraph's null met another's value, the fault says why the first one's fields are missing. */
+function isExplained(placed: readonly PlacedFault[]): boolean {
+  return placed.some(({ below }) => below.length > 0);
 }
 
 /** Translates the rest of a subgraph's error path, as far as the client's operation goes. */
