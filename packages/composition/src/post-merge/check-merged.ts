@@ -15,6 +15,7 @@ import { interfacesAreImplemented } from "./rules/interfaces-are-implemented.ts"
 import { linkImportsAgree } from "./rules/link-imports-agree.ts";
 import { overridesAreSound } from "./rules/overrides-are-sound.ts";
 import { queriesExist } from "./rules/queries-exist.ts";
+import { requiredArgumentsExist } from "./rules/required-arguments-exist.ts";
 import { requiredDataKeepsItsAccess } from "./rules/required-data-keeps-its-access.ts";
 import { sharedFieldsAreShareable } from "./rules/shared-fields-are-shareable.ts";
 import { sharedFieldsReturnTheSame } from "./rules/shared-fields-return-the-same.ts";
@@ -36,6 +37,7 @@ const mergedRules: readonly MergedRule[] = [
   composedDirectivesAreSound,
   hiddenElementsAreNotNeeded,
   defaultsUseWhatClientsSee,
+  requiredArgumentsExist,
   requiredDataKeepsItsAccess,
   inconsistenciesAreTold,
 ];

@@ -60,6 +60,25 @@ describe("a field that requires data", () => {
   });
 });
 
+describe("the arguments in @requires", () => {
+  const requiring = (selection: string, declared: string): string =>
+    `type Query { t: T } type T @key(fields: "id") { id: ID! f${declared}: Int @external g: Int @requires(fields: "${selection}") }`;
+  const resolving = (declared: string): string => `type T @key(fields: "id") { id: ID! f${declared}: Int }`;
+
+  it("exist where the field is resolved", () => {
+    expect(errorsOf({ a: requiring("f(x: 1)", "(x: Int)"), b: resolving("") })).toEqual([
+      "REQUIRES_INVALID_FIELDS T.g",
+    ]);
+    expect(errorsOf({ a: requiring("f(x: 1)", "(x: Int)"), b: resolving("(x: Int)") })).toEqual([]);
+  });
+
+  it("are all that the field insists on", () => {
+    expect(errorsOf({ a: requiring("f", "(x: Int)"), b: resolving("(x: Int!)") })).toEqual([
+      "REQUIRES_INVALID_FIELDS T.g",
+    ]);
+  });
+});
+
 describe("what differs and may", () => {
   it("is told", () => {
     expect(

@@ -137,11 +137,14 @@ export function splitByName(node: DemandNode, job: Job): readonly Job[] {
   });
   return groups.size < 2
     ? [job]
-    : [...groups].map(([asType, types]) => ({
-        ...job,
-        types: new Set(types),
-        apart: `${job.apart} ${asType?.name ?? ""}`,
-      }));
+    : [...groups]
+        .map(([asType, types]) => ({
+          ...job,
+          types: new Set(types),
+          requiring: job.requiring.filter(({ demand }) => demand.types.some((type) => types.includes(type))),
+          apart: `${job.apart} ${asType?.name ?? ""}`,
+        }))
+        .filter(({ isPlain, requiring }) => isPlain || requiring.length > 0);
 }
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */
