@@ -1,5 +1,6 @@
 import type { FindingCollector } from "../finding-collector.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
+import { claimKeyFields, findBaseKeyFields } from "./claim-key-fields.ts";
 import { defineExtensions } from "./define-extensions.ts";
 import { dropMisplacedDirectives } from "./drop-misplaced-directives.ts";
 import { dropUnusedExternals } from "./drop-unused-externals.ts";
@@ -25,23 +26,27 @@ export function upgradeFederation1(
   schemas: readonly SubgraphSchema[],
   findings: FindingCollector,
 ): readonly SubgraphSchema[] {
-  if (schemas.every(({ links }) => links.version.major === 2)) {
+  if (!schemas.some(isOfFederation1)) {
     return schemas;
   }
-  const alone = schemas.map((schema) =>
-    schema.links.version.major === 1 ? upgradeAlone(schema, findings) : schema,
-  );
-  return shareFields(defineExtensions(alone)).map(withVersion2);
+  const joined = schemas.map((schema) => (isOfFederation1(schema) ? joinFieldLists(schema) : schema));
+  const baseKeyFields = findBaseKeyFields(joined);
+  const cleared = joined.map((schema) => {
+    if (!isOfFederation1(schema)) {
+      return schema;
+    }
+    const claimed = claimKeyFields(dropMisplacedDirectives(schema), baseKeyFields);
+    return dropUnusedExternals(trimSelections(claimed), findings);
+  });
+  return shareFields(defineExtensions(cleared)).map(withVersion2);
 }
 
-function upgradeAlone(schema: SubgraphSchema, findings: FindingCollector): SubgraphSchema {
-  const placed = dropMisplacedDirectives(joinFieldLists(schema));
-  return dropUnusedExternals(trimSelections(placed), findings);
+function isOfFederation1({ links }: SubgraphSchema): boolean {
+  return links.version.major === 1;
 }
 
 function withVersion2(schema: SubgraphSchema): SubgraphSchema {
-  const { links } = schema;
-  return links.version.major === 2
-    ? schema
-    : { ...schema, links: { ...links, version: { major: 2, minor: 0 } } };
+  return isOfFederation1(schema)
+    ? { ...schema, links: { ...schema.links, version: { major: 2, minor: 0 } } }
+    : schema;
 }

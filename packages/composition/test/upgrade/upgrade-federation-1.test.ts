@@ -83,6 +83,19 @@ type T { id: ID! }`).slice(0, 4),
     ]);
   });
 
+  it("goes from what is a key where the type is defined, if an extension has no key", () => {
+    const extension =
+      'extend type T { id: ID! @external more: ID @external n: Int @requires(fields: "more") }';
+    const kept = ["T", "T.id @shareable", "T.more @external", 'T.n @requires(fields: "more")'];
+    expect(upgraded(extension, 'type T @key(fields: "id") { id: ID! more: ID }')).toEqual(kept);
+    expect(upgraded(extension, latest('type T @key(fields: "id") { id: ID! more: ID }'))).toEqual(kept);
+    expect(upgraded(extension, 'extend type T @key(fields: "id") { id: ID! more: ID }')).toEqual([
+      "T",
+      "T.more @external",
+      'T.n @requires(fields: "more")',
+    ]);
+  });
+
   it("goes from the keys that stand on an extension of a type that is defined", () => {
     expect(
       upgraded('type T { x: Int }\nextend type T @key(fields: "id") { id: ID! @external }').filter((line) =>
