@@ -73,8 +73,8 @@ function joinTypes(graph: string, type: SubgraphType | undefined): readonly stri
       ? [flags]
       : keys.map((key) => [
           ...text("key", keyText(key)),
-          ...resolvable(key),
           ...flag("extension", isOnExtension(key, type)),
+          ...resolvable(key),
           ...flags,
         ]);
   return values.map((list) => `@join__type(${[`graph: ${graph}`, ...list].join(", ")})`);
