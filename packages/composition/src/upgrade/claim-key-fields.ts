@@ -8,21 +8,21 @@ import {
 } from "../read/subgraph-schema.ts";
 import { parseFieldSet, readFieldSets } from "../validate/field-sets.ts";
 
-/** The names of the fields that the keys of a type's definitions begin with, by the name of the type. */
-export type BaseKeyFields = ReadonlyMap<string, ReadonlySet<string>>;
+/** The names of the fields that the keys of a type have in any subgraph, not nested, by the name of the type. */
+export type KnownKeyFields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * `@external` goes from the key fields of extensions: there it says that the type is another's, not that the field is.
- * Their keys are those that stand on them; an extension without any goes by the keys of the definitions.
+ * Their keys are those that stand on them; an extension without any goes by those of other subgraphs.
  */
-export function claimKeyFields(schema: SubgraphSchema, baseKeyFields: BaseKeyFields): SubgraphSchema {
+export function claimKeyFields(schema: SubgraphSchema, knownKeyFields: KnownKeyFields): SubgraphSchema {
   const ownKeyFields = findOwnKeyFields(schema);
   return editTypes(schema, (type) => {
     if (type.kind !== "object") {
       return type;
     }
     const isLent = type.isExtension && !hasFederationUse(type, "key");
-    const lentFields = isLent ? baseKeyFields.get(type.name) : undefined;
+    const lentFields = isLent ? knownKeyFields.get(type.name) : undefined;
     return editFields(type, (field) =>
       ownKeyFields.has(field.coordinate) || lentFields?.has(field.name) === true
         ? withoutUses(field, isUseOf("external"))
@@ -32,11 +32,11 @@ export function claimKeyFields(schema: SubgraphSchema, baseKeyFields: BaseKeyFie
 }
 
 /** O(types of all subgraphs). */
-export function findBaseKeyFields(schemas: readonly SubgraphSchema[]): BaseKeyFields {
+export function findKnownKeyFields(schemas: readonly SubgraphSchema[]): KnownKeyFields {
   const namesByType = new Map<string, Set<string>>();
   for (const { types } of schemas) {
     for (const type of types.values()) {
-      for (const use of type.isExtension ? [] : federationUses(type, "key")) {
+      for (const use of federationUses(type, "key")) {
         const fields = use.values.get("fields");
         const names = namesByType.get(type.name) ?? new Set();
         for (const name of fields?.kind === Kind.STRING ? firstFields(fields.value) : []) {

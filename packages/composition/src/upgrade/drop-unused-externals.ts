@@ -1,6 +1,5 @@
 import type { FindingCollector } from "../finding-collector.ts";
 import { editFields, editTypes } from "../read/edit-schema.ts";
-import { interfaceWithField } from "../read/interface-fields.ts";
 import {
   hasFederationUse,
   type RootTypeName,
@@ -9,28 +8,22 @@ import {
   type SubgraphType,
 } from "../read/subgraph-schema.ts";
 import { readFieldSets } from "../validate/field-sets.ts";
+import { UsedFields } from "../validate/used-fields.ts";
 
 /**
  * Leaves out external fields that no selection and no interface asks for, and types that lose all of their fields by
- * that. While a selection cannot be read nothing is left out: nobody knows what it uses.
+ * that.
  * Error: TYPE_WITH_ONLY_UNUSED_EXTERNAL, where another type still refers to one that is left out.
  */
 export function dropUnusedExternals(schema: SubgraphSchema, findings: FindingCollector): SubgraphSchema {
-  const used = usedFields(schema);
-  if (used === undefined) {
-    return schema;
-  }
+  const used = new UsedFields(schema, readFieldSets(schema));
   const emptied = new Map<string, SubgraphObjectType>();
   const kept = editTypes(schema, (type) => {
     if (type.kind !== "object") {
       return type;
     }
     const edited = editFields(type, (field) =>
-      hasFederationUse(field, "external") &&
-      !used.has(field.coordinate) &&
-      interfaceWithField(schema, type, field.name) === undefined
-        ? undefined
-        : field,
+      hasFederationUse(field, "external") && !used.has(field, type) ? undefined : field,
     );
     if (edited.fields.size > 0 || type.fields.size === 0) {
       return edited;
@@ -40,14 +33,6 @@ export function dropUnusedExternals(schema: SubgraphSchema, findings: FindingCol
   });
   reportReferences(kept, emptied, findings);
   return { ...kept, localNameByRoot: withoutRoots(kept, emptied) };
-}
-
-function usedFields(schema: SubgraphSchema): ReadonlySet<string> | undefined {
-  const { keys, requires, provides } = readFieldSets(schema);
-  const fieldSets = [...keys, ...requires, ...provides];
-  return fieldSets.some(({ selection, unknown }) => selection === undefined || unknown.length > 0)
-    ? undefined
-    : new Set(fieldSets.flatMap(({ fields }) => fields.map(({ field }) => field.coordinate)));
 }
 
 function reportReferences(

@@ -1,6 +1,6 @@
 import type { FindingCollector } from "../finding-collector.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
-import { claimKeyFields, findBaseKeyFields } from "./claim-key-fields.ts";
+import { claimKeyFields, findKnownKeyFields } from "./claim-key-fields.ts";
 import { defineExtensions } from "./define-extensions.ts";
 import { dropMisplacedDirectives } from "./drop-misplaced-directives.ts";
 import { dropUnusedExternals } from "./drop-unused-externals.ts";
@@ -30,12 +30,12 @@ export function upgradeFederation1(
     return schemas;
   }
   const joined = schemas.map((schema) => (isOfFederation1(schema) ? joinFieldLists(schema) : schema));
-  const baseKeyFields = findBaseKeyFields(joined);
+  const knownKeyFields = findKnownKeyFields(joined);
   const cleared = joined.map((schema) => {
     if (!isOfFederation1(schema)) {
       return schema;
     }
-    const claimed = claimKeyFields(dropMisplacedDirectives(schema), baseKeyFields);
+    const claimed = claimKeyFields(dropMisplacedDirectives(schema), knownKeyFields);
     return dropUnusedExternals(trimSelections(claimed), findings);
   });
   return shareFields(defineExtensions(cleared)).map(withVersion2);

@@ -83,13 +83,14 @@ type T { id: ID! }`).slice(0, 4),
     ]);
   });
 
-  it("goes from what is a key where the type is defined, if an extension has no key", () => {
+  it("goes from what is a key in another subgraph, if an extension has no key", () => {
     const extension =
       'extend type T { id: ID! @external more: ID @external n: Int @requires(fields: "more") }';
     const kept = ["T", "T.id @shareable", "T.more @external", 'T.n @requires(fields: "more")'];
     expect(upgraded(extension, 'type T @key(fields: "id") { id: ID! more: ID }')).toEqual(kept);
     expect(upgraded(extension, latest('type T @key(fields: "id") { id: ID! more: ID }'))).toEqual(kept);
-    expect(upgraded(extension, 'extend type T @key(fields: "id") { id: ID! more: ID }')).toEqual([
+    expect(upgraded(extension, 'extend type T @key(fields: "id") { id: ID! more: ID }')).toEqual(kept);
+    expect(upgraded(extension, "type T { id: ID! more: ID }")).toEqual([
       "T",
       "T.more @external",
       'T.n @requires(fields: "more")',
@@ -181,9 +182,11 @@ type T implements I @key(fields: "b") {
     ]);
   });
 
-  it("stays where a selection cannot be read", () => {
-    expect(codesOf('type T @key(fields: "nope") { id: ID! x: Int @external }')).toEqual([
-      "KEY_INVALID_FIELDS",
+  it("stays where its name is in a selection that cannot be read", () => {
+    expect(upgraded('type T @key(fields: "x {") { id: ID! x: Int @external y: Int @external }')).toEqual([
+      'T @key(fields: "x {")',
+      "T.id",
+      "T.x @external",
     ]);
   });
 
