@@ -7,11 +7,7 @@ import { hasFederationUse, type SubgraphSchema } from "../read/subgraph-schema.t
  * subgraphs).
  */
 export function defineExtensions(schemas: readonly SubgraphSchema[]): readonly SubgraphSchema[] {
-  const defined = new Set(
-    schemas.flatMap(({ types }) =>
-      [...types.values()].filter(({ isExtension }) => !isExtension).map(({ name }) => name),
-    ),
-  );
+  const defined = definedTypes(schemas);
   return schemas.map((schema) =>
     schema.links.version.major === 2
       ? schema
@@ -20,5 +16,14 @@ export function defineExtensions(schemas: readonly SubgraphSchema[]): readonly S
             ? { ...type, isExtension: false }
             : type,
         ),
+  );
+}
+
+/** The names of the types that a subgraph defines, not only extends. */
+export function definedTypes(schemas: readonly SubgraphSchema[]): ReadonlySet<string> {
+  return new Set(
+    schemas.flatMap(({ types }) =>
+      [...types.values()].filter(({ isExtension }) => !isExtension).map(({ name }) => name),
+    ),
   );
 }

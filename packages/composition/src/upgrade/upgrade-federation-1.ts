@@ -6,6 +6,7 @@ import { dropMisplacedDirectives } from "./drop-misplaced-directives.ts";
 import { dropUnusedExternals } from "./drop-unused-externals.ts";
 import { joinFieldLists } from "./join-field-lists.ts";
 import { shareFields } from "./share-fields.ts";
+import { tellLostExtensions } from "./tell-lost-extensions.ts";
 import { trimSelections } from "./trim-selections.ts";
 
 /**
@@ -20,7 +21,7 @@ import { trimSelections } from "./trim-selections.ts";
  * 5. Types that are extended here and defined elsewhere are defined in both.
  * 6. Fields that several subgraphs resolve are shareable, and tags stay where a field is resolved.
  *
- * Errors: TYPE_WITH_ONLY_UNUSED_EXTERNAL.
+ * Errors: TYPE_WITH_ONLY_UNUSED_EXTERNAL, EXTENSION_WITH_NO_BASE.
  */
 export function upgradeFederation1(
   schemas: readonly SubgraphSchema[],
@@ -38,6 +39,7 @@ export function upgradeFederation1(
     const claimed = claimKeyFields(dropMisplacedDirectives(schema), knownKeyFields);
     return dropUnusedExternals(trimSelections(claimed), findings);
   });
+  tellLostExtensions(joined, cleared, findings);
   return shareFields(defineExtensions(cleared)).map(withVersion2);
 }
 

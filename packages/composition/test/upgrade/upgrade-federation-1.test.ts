@@ -200,15 +200,22 @@ type T implements I @key(fields: "b") {
     );
   });
 
+  it("is told with its type if it has no other, and nobody defines that", () => {
+    const sdl = "type Query { a: Int }\nextend type T { x: Int @external }";
+    expect(problemsOf(sdl)).toEqual(["EXTENSION_WITH_NO_BASE T a:2:1"]);
+    expect(codesOf({ a: sdl, b: "type T { x: Int }" })).toEqual([]);
+  });
+
   it("cannot take a type with it that a field or a union refers to", () => {
-    const sdl = `${query}\nextend type T { x: Int @external }\nunion U = T`;
-    expect(problemsOf(sdl)).toEqual(["TYPE_WITH_ONLY_UNUSED_EXTERNAL T a:2:1 a:1:1"]);
-    expect(messagesOf(sdl)).toEqual([
+    const b = "type T { x: Int }";
+    const a = `${query}\nextend type T { x: Int @external }\nunion U = T`;
+    expect(problemsOf({ a, b })).toEqual(["TYPE_WITH_ONLY_UNUSED_EXTERNAL T a:2:1 a:1:1"]);
+    expect(messagesOf({ a, b })).toEqual([
       'All fields of "T" are external and unused, so that nothing is left of a type that "Query" refers to. Remove "@external" from the fields that this subgraph resolves, or the type and what refers to it.',
     ]);
-    expect(problemsOf("type Query { a: Int }\nunion U = T\nextend type T { x: Int @external }")).toEqual([
-      "TYPE_WITH_ONLY_UNUSED_EXTERNAL T a:3:1 a:2:1",
-    ]);
+    expect(
+      problemsOf({ a: "type Query { a: Int }\nunion U = T\nextend type T { x: Int @external }", b }),
+    ).toEqual(["TYPE_WITH_ONLY_UNUSED_EXTERNAL T a:3:1 a:2:1"]);
   });
 });
 
