@@ -1,5 +1,6 @@
 import { Kind } from "graphql";
 import { federationUses, type SubgraphField, type SubgraphSchema } from "../read/subgraph-schema.ts";
+import { readContextSource } from "../validate/context-arguments.ts";
 import type { JoinContextArgument } from "./merged-schema.ts";
 
 /** The arguments of a field that are filled from a context, as `@join__field` tells them. */
@@ -21,15 +22,4 @@ export function contextArgumentsOf(
           },
         ];
   });
-}
-
-/** The parts of `$context { selection }`; nothing where the text is not of that form. */
-export function readContextSource(
-  text: string,
-): { readonly context: string; readonly selection: string } | undefined {
-  const match = /^\s*\$\s*([A-Za-z_]\w*)\s*([\s\S]+)$/.exec(text);
-  const [, context, selection] = match ?? [];
-  return context === undefined || selection === undefined
-    ? undefined
-    : { context, selection: selection.trim() };
 }
