@@ -64,7 +64,44 @@ describe("@override", () => {
     ]);
   });
 
-  it("does not go with requirements on either side", () => {
+  it("may have requirements, and may name a field that is external there", () => {
+    expect(
+      errorsOf({
+        a: overriding(`f: Int @override(from: "b") @requires(fields: "size") size: Int @external`),
+        b: `type T @key(fields: "id") { id: ID! f: Int size: Int }`,
+      }),
+    ).toEqual([]);
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b")`),
+      b: `type T @key(fields: "id") { id: ID! f: Int @external g: Int @requires(fields: "f") }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+    expect(definitionsOf(schemas, "T")).toContain(
+      `f: Int @join__field(graph: A, override: "b") @join__field(graph: B, external: true)`,
+    );
+  });
+
+  it("is not external itself", () => {
+    expect(
+      errorsOf({
+        a: overriding(`f: Int @override(from: "b") @external g: Int @requires(fields: "f")`),
+        b: plain,
+      }),
+    ).toEqual(["OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE T.f"]);
+  });
+
+  it("has no label where it is empty, or where there is no field to choose from", () => {
+    const empty = { a: overriding(`f: Int @override(from: "b", label: "")`), b: plain };
+    expect(definitionsOf(empty, "T")).toContain(`f: Int @join__field(graph: A, override: "b")`);
+    const gone = {
+      a: overriding(`f: Int @override(from: "b", label: "new")`),
+      b: `type T @key(fields: "id") { id: ID! g: Int }`,
+    };
+    expect(errorsOf(gone)).toEqual([]);
+    expect(definitionsOf(gone, "T")).toContain(`f: Int @join__field(graph: A, override: "b")`);
+  });
+
+  it("does not take what has requirements", () => {
     const schemas = {
       a: overriding(`f: Int @override(from: "b") size: Int`),
       b: `type T @key(fields: "id") { id: ID! f: Int @requires(fields: "size") size: Int @external }`,

@@ -5,8 +5,8 @@ import type { Override } from "../../merge/overrides.ts";
 import type { FederationDirectiveName } from "../../read/federation-spec.ts";
 import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
 
-/** What makes no sense together with `@override`, on either side of it. */
-const colliding: readonly FederationDirectiveName[] = ["external", "provides", "requires"];
+/** What makes no sense on the field that is taken. What takes it may have requirements of its own. */
+const collidingWhereTaken: readonly FederationDirectiveName[] = ["provides", "requires"];
 
 /**
  * An `@override` takes a plain field from another subgraph that does not take it itself. Errors:
@@ -90,11 +90,12 @@ function checkTaken(override: Override, taken: Place<SubgraphField>, context: Me
     });
     return;
   }
-  const collision = colliding.find(
-    (name) => hasFederationUse(field, name) || hasFederationUse(taken.element, name),
-  );
+  const isExternal = hasFederationUse(field, "external");
+  const collision = isExternal
+    ? "external"
+    : collidingWhereTaken.find((name) => hasFederationUse(taken.element, name));
   if (collision !== undefined) {
-    const where = hasFederationUse(field, collision) ? by.name : from;
+    const where = isExternal ? by.name : from;
     context.error({
       code: "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE",
       coordinate,
