@@ -112,6 +112,14 @@ describe("@override", () => {
     );
   });
 
+  it("does not take one field from all that an interface-object gives", () => {
+    const schemas = {
+      a: `type Query { i: I } type I @key(fields: "id") @interfaceObject { id: ID! f: Int @shareable }`,
+      b: `interface I @key(fields: "id") { id: ID! } type A implements I @key(fields: "id") { id: ID! f: Int @override(from: "a") @shareable }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE A.f"]);
+  });
+
   it("does not stand on an interface-object", () => {
     const schemas = {
       a: `type Query { i: I } interface I @key(fields: "id") { id: ID! } type A implements I @key(fields: "id") { id: ID! }`,

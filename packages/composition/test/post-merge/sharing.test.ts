@@ -37,6 +37,25 @@ describe("a field that several subgraphs resolve", () => {
     ]);
   });
 
+  it("is one that an interface-object has for a type that has it too, or that two of them have", () => {
+    const b = `interface T @key(fields: "id") { id: ID! } type A implements T @key(fields: "id") { id: ID! x: Int y: Int @shareable }`;
+    const object = (fields: string): string =>
+      `type T @interfaceObject @key(fields: "id") { id: ID! ${fields} }`;
+    expect(errorsOf({ a: `type Query { t: T } ${object("x: Int y: Int @shareable")}`, b })).toEqual([
+      "INVALID_FIELD_SHARING A.x",
+    ]);
+    expect(errorsOf({ a: `type Query { t: T } ${object("z: Int")}`, b, c: object("z: Int") })).toEqual([
+      "INVALID_FIELD_SHARING A.z",
+    ]);
+    expect(
+      errorsOf({
+        a: `type Query { t: T } ${object("z: Int @shareable")}`,
+        b,
+        c: object("z: Int @shareable"),
+      }),
+    ).toEqual([]);
+  });
+
   it("is not shareable by an extension that does not hold it", () => {
     expect(
       errorsOf({

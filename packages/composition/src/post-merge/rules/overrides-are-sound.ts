@@ -4,6 +4,7 @@ import type { MergedSchema, Place } from "../../merge/merged-schema.ts";
 import type { Override } from "../../merge/overrides.ts";
 import type { FederationDirectiveName } from "../../read/federation-spec.ts";
 import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
+import { InterfaceObjectFields } from "../interface-object-fields.ts";
 
 /** What makes no sense on the field that is taken. What takes it may have requirements of its own. */
 const collidingWhereTaken: readonly FederationDirectiveName[] = ["provides", "requires"];
@@ -14,10 +15,35 @@ const collidingWhereTaken: readonly FederationDirectiveName[] = ["provides", "re
  * FROM_SUBGRAPH_DOES_NOT_EXIST, OVERRIDDEN_FIELD_CAN_BE_REMOVED, OVERRIDE_DIRECTIVE_CAN_BE_REMOVED,
  * OVERRIDE_MIGRATION_IN_PROGRESS.
  */
-export function overridesAreSound(_: MergedSchema, context: MergeContext): void {
+export function overridesAreSound(merged: MergedSchema, context: MergeContext): void {
+  const interfaceObjects = new InterfaceObjectFields(merged);
   for (const override of context.overrides.all) {
-    checkOverride(override, context);
+    const type = merged.types.get(override.field.parent);
+    const source = context.subgraphs.find(({ name }) => name === override.from);
+    const abstracted =
+      type?.kind === "object" && source !== undefined
+        ? interfaceObjects.in(source, type, override.field.name)
+        : undefined;
+    if (abstracted === undefined) {
+      checkOverride(override, context);
+    } else {
+      reportAbstracted(override, abstracted, context);
+    }
   }
+}
+
+function reportAbstracted(
+  { by, field, from, use }: Override,
+  abstracted: Place<SubgraphField>,
+  context: MergeContext,
+): void {
+  context.error({
+    code: "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE",
+    coordinate: field.coordinate,
+    message: `"${field.coordinate}" in "${by.name}" overrides "${from}", which has it as "${abstracted.element.coordinate}" of an interface-object, for all types at once.`,
+    mend: 'Remove "@override", and one of the two fields.',
+    places: [{ subgraph: by, element: { node: use.node } }, abstracted],
+  });
 }
 
 function checkOverride(override: Override, context: MergeContext): void {

@@ -1,24 +1,31 @@
 import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
-import type { MergedField, MergedObject, MergedSchema, Place } from "../../merge/merged-schema.ts";
+import type { MergedField, MergedSchema, Place } from "../../merge/merged-schema.ts";
 import { federationUses, hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
+import { InterfaceObjectFields } from "../interface-object-fields.ts";
 
 /**
  * A field that several subgraphs resolve is shareable in each of them. A field of a key is, and so is one that is
- * provided. A field that another subgraph takes by `@override` does not count. Errors: INVALID_FIELD_SHARING.
+ * provided. A field that another subgraph takes by `@override` does not count; one of an interface-object is resolved
+ * for all types of the interface. Errors: INVALID_FIELD_SHARING.
  */
-export function sharedFieldsAreShareable({ types }: MergedSchema, context: MergeContext): void {
-  for (const type of types.values()) {
+export function sharedFieldsAreShareable(merged: MergedSchema, context: MergeContext): void {
+  const interfaceObjects = new InterfaceObjectFields(merged);
+  for (const type of merged.types.values()) {
     if (type.kind === "object") {
       for (const field of type.fields.values()) {
-        checkField(type, field, context);
+        const own = field.places.filter(({ element }) => element.parent === type.name);
+        checkField(field, [...own, ...interfaceObjects.of(type, field.name)], context);
       }
     }
   }
 }
 
-function checkField(type: MergedObject, field: MergedField, context: MergeContext): void {
-  const own = field.places.filter(({ element }) => element.parent === type.name);
-  const resolving = own.filter((place) => resolves(place, context));
+function checkField(
+  field: MergedField,
+  places: readonly Place<SubgraphField>[],
+  context: MergeContext,
+): void {
+  const resolving = places.filter((place) => resolves(place, context));
   const alone = resolving.filter((place) => !isShareable(place, context));
   if (resolving.length < 2 || alone.length === 0) {
     return;
