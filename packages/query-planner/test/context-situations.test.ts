@@ -95,6 +95,28 @@ describe("a context value", () => {
     `);
   });
 
+  it("goes to objects whose type is not known yet, under the name of their interface", () => {
+    const model = composeModel({
+      a: `
+        type Query { thing: Thing }
+        type Thing @interfaceObject @key(fields: "id") { id: ID! }`,
+      b: `
+        type Query @context(name: "root") { season: String }
+        interface Thing @key(fields: "id") { id: ID! }
+        type One implements Thing @key(fields: "id") { id: ID! }
+        type Two implements Thing @key(fields: "id") {
+          id: ID!
+          field(a: String @fromContext(field: "$root { season }")): Int
+        }`,
+    });
+    const operation = "query($a: Boolean!) { thing { ... on Two @skip(if: $a) { field } } }";
+    expect(planText(model, operation)).toMatchInlineSnapshot(`
+      "0 a: {thing{id}}
+      1 b when !$a: {season}
+      2 b after 0 1 at thing if !$a and at thing: query($representations0:[_Any!]!,$representations1:[_Any!]!,$context0:String){_entities0:_entities{...on Two{field(a:$context0)}} _entities1:_entities{...on Thing{__typename}}}"
+    `);
+  });
+
   it("is not fetched where the field comes from elsewhere", () => {
     const model = composeModel({
       a: `
