@@ -117,6 +117,29 @@ describe("a context value", () => {
     `);
   });
 
+  it("leaves a key on the way to be fetched by itself where the field is wanted under a condition only", () => {
+    const model = composeModel({
+      a: `
+        type T @key(fields: "number") { number: Int! u: U }
+        type U @key(fields: "id", resolvable: false) { id: ID! }`,
+      b: `
+        type Query { t: T }
+        type T @key(fields: "number") @context(name: "t") { number: Int! }
+        type U @key(fields: "id") @key(fields: "code") {
+          id: ID! code: String! field(a: Int @fromContext(field: "$t { number }")): Int
+        }`,
+      c: `type U @key(fields: "code") { code: String! far: Int }`,
+    });
+    expect(
+      planText(model, "query($a: Boolean!) { t { u { field @skip(if: $a) far } } }"),
+    ).toMatchInlineSnapshot(`
+      "0 b: {t{number}}
+      1 a after 0 at t: {...on T{u{id}}}
+      2 b after 1 at t.u if !$a and at t.u: query($representations0:[_Any!]!,$representations1:[_Any!]!,$context0:Int){_entities0:_entities{...on U{field(a:$context0)}} _entities1:_entities{...on U{code}}}
+      3 c after 2 at t.u: {...on U{far}}"
+    `);
+  });
+
   it("is not fetched where the field comes from elsewhere", () => {
     const model = composeModel({
       a: `

@@ -1,5 +1,6 @@
 import { type EntityKey, hasSubgraph, keyFieldReader, type ModelType } from "@hansa/federation-model";
 import type { DemandNode } from "../demands/demand-tree.ts";
+import { implies } from "../normalise/conditions.ts";
 import { type Job, splitByName } from "./assign-jobs.ts";
 import { isTypeKnown } from "./find-entries.ts";
 import { presentWhen } from "./settled.ts";
@@ -27,7 +28,9 @@ export function addSteps(
     );
   const canRead = keyFieldReader(solver.model, solver.builder.view);
   const present = (job: Job): readonly PlannedLocation[] =>
-    presentWhen(job.when, there).filter((location) => location.types.length > 0);
+    presentWhen(job.when, there).filter(
+      (location) => location.types.length > 0 && implies(job.when, location.when),
+    );
   const wayTo = (job: Job, type: ModelType): Way | undefined =>
     findWay(
       type,
