@@ -23,8 +23,8 @@ export interface CompileOptions {
   /** The most values that are held more than once because their entity stands at several places. 1,000,000 unless given. */
   readonly maxCopiedValues?: number;
   /**
-   * How many `_entities` fields one request may have because its objects take different values from objects above
-   * (`@fromContext`). 100 unless given.
+   * For how many groups of objects with different values from objects above (`@fromContext`) one request may ask.
+   * 100 unless given.
    */
   readonly maxContextGroups?: number;
   /** The longest response, in characters. 64,000,000 unless given. */

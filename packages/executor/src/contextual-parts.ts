@@ -25,13 +25,15 @@ export function makeContextualParts(
 ): readonly ContextualPart[] {
   const parts: ContextualPart[] = [];
   const { maxContextGroups } = context.limits;
+  let groupCount = 0;
   for (const [index, input] of compiled.inputs.entries()) {
+    const isGrouped = contextual.inputs[index]?.group !== undefined;
     let group = 0;
     for (const { values, batch } of representGroups(input, contextual.inputs[index], context)) {
       if (batch.texts.length === 0) {
         continue;
       }
-      if (parts.length === maxContextGroups) {
+      if (isGrouped && ++groupCount > maxContextGroups) {
         const fault = tooManyValues(maxContextGroups);
         addFailure(batch.objects.flat(), { keys: input.keys, fault }, context.faults);
         continue;

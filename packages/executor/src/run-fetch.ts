@@ -16,7 +16,7 @@ import type { SubgraphTransport } from "./transport.ts";
 export interface FetchLimits {
   readonly maxDepth: number;
   readonly maxErrors: number;
-  /** How many `_entities` fields one request may have because objects take different values from above. */
+  /** For how many groups of objects with different values from above one request may ask. */
   readonly maxContextGroups: number;
 }
 

@@ -275,6 +275,17 @@ describe("values from objects above", () => {
     expect(query.endsWith(" fragment User_1 on User{age(other:$other)}")).toBe(true);
     expect(variables).toMatchObject({ context0: "a", context0_1: "b", other: 5 });
 
+    const few = await run(plan(fetches, response), subgraphs, {
+      variables: { other: 5 },
+      maxContextGroups: 1,
+    });
+    expect(few.data).toEqual({
+      sellers: [
+        { user: { name: '1 "a"' }, friend: { age: 7 } },
+        { user: { name: null }, friend: { age: 8 } },
+      ],
+    });
+
     const none = new FakeSubgraphs({ sales: sellers(["a", "1"], ["b", "2"]), users });
     await run(plan(fetches, response), none, { variables: { other: 5 } });
     const sent = JSON.parse(none.requests[1]?.body ?? "") as Sent;
