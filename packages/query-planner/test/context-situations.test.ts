@@ -113,7 +113,7 @@ describe("a context value", () => {
     expect(planText(model, operation)).toMatchInlineSnapshot(`
       "0 a: {thing{id}}
       1 b when !$a: {season}
-      2 b after 0 1 at thing if !$a and at thing: query($representations0:[_Any!]!,$representations1:[_Any!]!,$context0:String){_entities0:_entities{...on Two{field(a:$context0)}} _entities1:_entities{...on Thing{__typename}}}"
+      2 b after 0 1 at thing and at thing if !$a: query($representations0:[_Any!]!,$representations1:[_Any!]!,$context0:String){_entities0:_entities{...on Thing{__typename}} _entities1:_entities{...on Two{field(a:$context0)}}}"
     `);
   });
 
