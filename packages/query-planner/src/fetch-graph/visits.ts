@@ -1,9 +1,11 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Read, Visit } from "../solve/solution.ts";
 
-/** A visit for some of its types only. */
+/** A visit for some of its types only; where an interface stands for them, they may not be told apart yet. */
 export function narrowVisit(visit: Visit, types: ReadonlySet<ModelType>): Visit {
-  if (visit.location.types.every((type) => types.has(type)) || visit.location.isOpaque) {
+  const isForAll = visit.location.types.every((type) => types.has(type));
+  const isUntold = visit.entries.some(({ key }) => key.asType.kind === "interface");
+  if (isForAll || isUntold || visit.location.isOpaque) {
     return visit;
   }
   const narrow = (all: readonly ModelType[]): readonly ModelType[] => all.filter((type) => types.has(type));
