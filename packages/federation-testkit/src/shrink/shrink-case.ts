@@ -28,6 +28,9 @@ export async function shrinkCase(start: FederationCase, options: ShrinkOptions):
 async function shrinkOperation(start: FederationCase, options: ShrinkOptions): Promise<FederationCase> {
   return descend(start, options, function* (current) {
     for (const operation of smallerOperations(current.operation)) {
+      if (operation.document === "") {
+        continue;
+      }
       yield { ...current, operation };
     }
   });

@@ -37,7 +37,12 @@ function hideSome(builder: GraphBuilder): void {
   const ofInterfaces = builder.interfaces.flatMap((iface) => iface.fields.map(({ name }) => name));
   for (const field of builder.entities.flatMap((entity) => chance.some(entity.fields, 12))) {
     const owner = field.owners[0];
-    if (owner !== undefined && !ofInterfaces.includes(field.name)) {
+    // Whether what a subgraph says of a field that another has taken over still counts is not laid down.
+    const isTaken = builder.subgraphs.some((draft) => {
+      const directives = draft.types.get(field.parent)?.fields.get(field.name)?.directives ?? [];
+      return [...directives].some((text) => text.startsWith("@override"));
+    });
+    if (owner !== undefined && !ofInterfaces.includes(field.name) && !isTaken) {
       builder.draft(owner).types.get(field.parent)?.fields.get(field.name)?.directives.add("@inaccessible");
     }
   }

@@ -233,6 +233,10 @@ function providedBelow(
       return undefined;
     }
     const field = chance.oneOf(simple);
+    // What one subgraph provides and another resolves, the two of them share.
+    for (const owner of field.owners) {
+      builder.draft(owner).types.get(field.parent)?.fields.get(field.name)?.directives.add("@shareable");
+    }
     declareExternal(builder, home, field);
     return ` { ${field.name} }`;
   }
@@ -278,7 +282,7 @@ export function addOverrides(builder: GraphBuilder): void {
       const given = label === undefined ? "" : `, label: "${label}"`;
       builder.draft(target).field(entity.name, field.name, typeText(field), {
         args: field.args,
-        directives: [`@override(from: "${from}"${given})`],
+        directives: [`@override(from: "${from}"${given})`, ...here.directives],
       });
     }
   }

@@ -41,7 +41,7 @@ import { pathOf, placeCondition, typeSegment } from "./places.ts";
 import { ReferenceLog } from "./reference-log.ts";
 import { RepresentationBuilder, typeNameOf } from "./representation-builder.ts";
 import { TypeTellers } from "./type-tellers.ts";
-import { narrowVisit } from "./visits.ts";
+import { areToldApart, narrowVisit } from "./visits.ts";
 
 /** The fetches of a solved operation. */
 export function buildFetchGraph(
@@ -142,7 +142,12 @@ class FetchGraphBuilder {
       cursors.push(
         types.size === 0
           ? undefined
-          : this.#addVisit(solution.node, narrowVisit(visit, types), cursors, when),
+          : this.#addVisit(
+              solution.node,
+              areToldApart(solution, visit) ? narrowVisit(visit, types) : visit,
+              cursors,
+              when,
+            ),
       );
     }
     this.#addValues(values, cursors, narrowed);

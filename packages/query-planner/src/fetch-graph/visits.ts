@@ -1,5 +1,14 @@
 import type { ModelType } from "@hansa/federation-model";
-import type { Read, Visit } from "../solve/solution.ts";
+import type { Read, Solution, Visit } from "../solve/solution.ts";
+
+/** Whether the types of a visit's objects are known when it is made; a key of an interface is used where they are not. */
+export function areToldApart({ node, arrivals, visits }: Solution, visit: Visit): boolean {
+  const byInterface = visit.entries.some(({ key }) => key.asType.kind === "interface");
+  const earlier = [...arrivals, ...visits.map(({ location }) => location)].filter(
+    ({ round }) => round < visit.location.round,
+  );
+  return node.type.kind === "object" || !byInterface || earlier.some(({ isOpaque }) => !isOpaque);
+}
 
 /** A visit for some of its types only; where an interface stands for them, they may not be told apart yet. */
 export function narrowVisit(visit: Visit, types: ReadonlySet<ModelType>): Visit {
