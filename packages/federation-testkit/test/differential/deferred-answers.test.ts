@@ -1,7 +1,9 @@
 import { planOperation } from "@hansa/query-planner";
 import { type DirectiveNode, Kind, parse, print, type SelectionNode, visit } from "graphql";
 import { describe, expect, it } from "vitest";
+import type { Answer } from "../../src/answers/answer.ts";
 import { compareAnswers } from "../../src/answers/compare-answers.ts";
+import { canonical } from "../../src/answers/meaning.ts";
 import { askLenientMonolith } from "../../src/answers/monolith.ts";
 import { Chance, hashText } from "../../src/chance.ts";
 import { checkOperation, type OpenWorld, openWorld } from "../../src/fuzz/check-case.ts";
@@ -57,12 +59,18 @@ async function checkDeferred(
     verifyPlan(model, toPlan.document, plan, operation.operationName);
     const actual = await federation.ask(plan, { ...operation, document });
     const lenient = (): ReturnType<typeof askLenientMonolith> => askLenientMonolith(meaning, operation);
-    expect(await compareAnswers(actual, plain.expected, lenient)).toBeUndefined();
+    // Where a field comes with several parts under conditions, its place among the others is not settled yet.
+    const [given, expected] = [withSortedKeys(actual), withSortedKeys(plain.expected)];
+    expect(await compareAnswers(given, expected, lenient)).toBeUndefined();
     return plan.deferred?.length ?? 0;
   } catch (error) {
     const { subgraphs } = meaning.universe.world;
     throw new Error(`${about}: ${document}\n${Object.values(subgraphs).join("\n")}`, { cause: error });
   }
+}
+
+function withSortedKeys(answer: Answer): Answer {
+  return { ...answer, data: JSON.parse(canonical(answer.data)) };
 }
 
 /** What is deferred below one mutation is read when all of them have run, so it may differ. */
