@@ -14,7 +14,9 @@ import { withoutOneNode } from "./remove-nodes.ts";
 export function* smallerOperations(operation: RandomOperation): Generator<RandomOperation> {
   const document = parse(operation.document, { noLocation: true });
   for (const smaller of withoutOneNode(document)) {
-    yield tidy(smaller, operation);
+    if (smaller.definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION)) {
+      yield tidy(smaller, operation);
+    }
   }
   for (const unwrapped of withoutFragments(document)) {
     yield tidy(unwrapped, operation);
