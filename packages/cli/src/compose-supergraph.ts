@@ -1,4 +1,10 @@
-import { compose, formatFinding, type SubgraphInput } from "@hansa/composition";
+import {
+  type CompositionFinding,
+  compose,
+  compositionHintCatalogue,
+  formatFinding,
+  type SubgraphInput,
+} from "@hansa/composition";
 import { describeError, type Environment } from "@hansa/core";
 import { readSubgraphSchema, type SubgraphSource } from "@hansa/gateway";
 import { CliError } from "./errors.ts";
@@ -28,7 +34,17 @@ export async function composeSupergraph(configPath: string, environment: Environ
       `The subgraphs do not compose.\n${result.errors.map(formatFinding).join("\n")}`,
     );
   }
-  return { supergraphSdl: result.supergraphSdl, hints: result.hints.map(formatFinding) };
+  return {
+    supergraphSdl: result.supergraphSdl,
+    hints: result.hints.filter(isWorthTelling).map(formatFinding),
+  };
+}
+
+/** Hints for those who look closely are left out: most graphs that are right have many. */
+function isWorthTelling({ code }: CompositionFinding): boolean {
+  return !Object.entries(compositionHintCatalogue).some(
+    ([name, { level }]) => name === code && level === "debug",
+  );
 }
 
 async function readSchemas(subgraphs: readonly SubgraphSource[]): Promise<readonly SubgraphInput[]> {

@@ -23,8 +23,8 @@ export interface FieldsHolder {
 
 /**
  * Merges the fields of an object or interface type: each field that any subgraph has, in the order of the subgraphs.
- * Where a field is external or overridden it has no say in its type, arguments and directives, unless no subgraph
- * resolves it. Errors: FIELD_TYPE_MISMATCH, FIELD_ARGUMENT_TYPE_MISMATCH, FIELD_ARGUMENT_DEFAULT_MISMATCH,
+ * Where a field is external or overridden it has no say in its type and arguments, unless no subgraph resolves it;
+ * external ones have none in its directives and description either. Errors: FIELD_TYPE_MISMATCH, FIELD_ARGUMENT_TYPE_MISMATCH, FIELD_ARGUMENT_DEFAULT_MISMATCH,
  * REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH. Hints: INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE and those of arguments.
  */
 export function mergeFields(holder: FieldsHolder, context: MergeContext): ReadonlyMap<string, MergedField> {
@@ -49,12 +49,15 @@ function mergeField(places: readonly FieldPlace[], holder: FieldsHolder, context
   const resolving = live.filter((place) => !context.isExternal(place));
   const deciding = resolving.length > 0 ? resolving : live.length > 0 ? live : places;
   const type = mergeOutputType(deciding, context);
+  // What a field is and who may see it also holds where another subgraph has taken it.
+  const describing = places.filter((place) => !context.isExternal(place));
+  const described = describing.length > 0 ? describing : deciding;
   return {
     name: first.element.name,
     coordinate: first.element.coordinate,
     places,
-    description: mergeDescriptions(deciding, context),
-    applied: mergeAppliedDirectives(deciding, context),
+    description: mergeDescriptions(described, context),
+    applied: mergeAppliedDirectives(described, context),
     type,
     args: mergeArguments(deciding, context),
     joins: joinsOf(places, { holder, context }),

@@ -15,6 +15,16 @@ describe("@override", () => {
     expect(definitionsOf(schemas, "T")).toContain(`f: Int @join__field(graph: A, override: "b")`);
   });
 
+  it("leaves what hides and describes the field in force", () => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b") g: Int`),
+      b: `type T @key(fields: "id") { id: ID! "Old." f: Int @inaccessible }`,
+    };
+    expect(definitionsOf(schemas, "T")).toContain(
+      `  """Old."""\n  f: Int @join__field(graph: A, override: "b") @inaccessible`,
+    );
+  });
+
   it("leaves the field where a key still needs it", () => {
     const schemas = {
       a: overriding(`f: Int @override(from: "b")`),

@@ -3,7 +3,8 @@ import { replaceFetches } from "./replace-fetches.ts";
 
 /**
  * Mutation fields that follow one another in one subgraph share a request, which runs them in order itself. Not where
- * an earlier one has fetches of its own to be made: those read before the next mutation changes anything.
+ * an earlier one has fetches of its own to be made: those read before the next mutation changes anything. Nor where a
+ * field comes again, whose place among the others depends on variables: in one request it would have one place.
  */
 export function joinMutations(graph: FetchGraph): FetchGraph {
   const replacements = new Map<FetchDraft, FetchDraft>();
@@ -14,7 +15,9 @@ export function joinMutations(graph: FetchGraph): FetchGraph {
     }
     const first = replacements.get(before) ?? before;
     const input = fetch.inputs[0];
-    if (first.subgraph === fetch.subgraph && input !== undefined) {
+    const keys = new Set(first.inputs[0]?.selection.fields.map(({ dataKey }) => dataKey));
+    const comesAgain = input?.selection.fields.some(({ dataKey }) => keys.has(dataKey)) === true;
+    if (first.subgraph === fetch.subgraph && input !== undefined && !comesAgain) {
       first.inputs[0]?.selection.addAll(input.selection);
       replacements.set(fetch, first);
     }
