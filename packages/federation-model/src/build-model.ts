@@ -30,7 +30,13 @@ import {
   type SupergraphDocument,
 } from "./read-supergraph.ts";
 import { type Selection, SelectionTable } from "./selection.ts";
-import { hasSubgraph, type SubgraphSet, subgraphSetOf, subgraphsOf } from "./subgraph-set.ts";
+import {
+  emptySubgraphSet,
+  hasSubgraph,
+  type SubgraphSet,
+  subgraphSetOf,
+  subgraphsOf,
+} from "./subgraph-set.ts";
 import type { TypeBuilder } from "./type-builder.ts";
 
 /**
@@ -59,6 +65,7 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
     subgraphs,
     types,
     typesByName,
+    interfaceObjects: types.filter(({ interfaceObjectIn }) => interfaceObjectIn !== emptySubgraphSet),
     roots: readRoots(supergraph, typesByName),
     overrideLabels: labelsOf(types),
     securitySpecs: supergraph.securitySpecs,

@@ -10,6 +10,8 @@ export interface SupergraphModel {
   /** `types[i].id === i`, in the order of the supergraph; the types of specifications (`join__…`) are left out. */
   readonly types: readonly ModelType[];
   readonly typesByName: ReadonlyMap<string, ModelType>;
+  /** The interfaces that some subgraph has as an `@interfaceObject`. */
+  readonly interfaceObjects: readonly ModelType[];
   readonly roots: RootTypes;
   /** The labels of `@override`, sorted: which of two places has a field depends on whether its label is on. */
   readonly overrideLabels: readonly string[];

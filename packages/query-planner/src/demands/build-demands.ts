@@ -470,6 +470,22 @@ export class DemandBuilder {
     return { type, types: plannedTypes(this.#model, type, parent.places), place, parent };
   }
 
+  /**
+   * The names of types, and of those that one may not be able to tell from them: where an object is known by its
+   * interface alone, a document selects for all types at once.
+   */
+  #hardToTellFrom(types: readonly ModelType[]): readonly string[] {
+    const names = new Set(types.map((type) => type.name));
+    for (const implemented of this.#model.interfaceObjects) {
+      if (types.some((type) => type.interfaces.includes(implemented))) {
+        for (const { name } of implemented.possibleTypes) {
+          names.add(name);
+        }
+      }
+    }
+    return [...names];
+  }
+
   #slotRequest(from: {
     readonly preferredKey: string;
     readonly fieldName: string;
@@ -485,7 +501,7 @@ export class DemandBuilder {
       preferredKey: from.preferredKey,
       fieldName: from.fieldName,
       argumentsText: from.argumentsText,
-      types: from.types.map((type) => type.name),
+      types: this.#hardToTellFrom(from.types),
       when: from.when,
       isComposite,
       shapes: new Map(
