@@ -43,7 +43,7 @@ export function compileRepresentations(input: EntityInput): RepresentationBuilde
 export function compileRepresenter(
   input: EntityInput,
 ): (objects: readonly DataObject[]) => RepresentationBatch {
-  const writers = input.representation.map(compileField);
+  const writers = compileFields(input.representation);
   const start = input.typeName === undefined ? undefined : `{"__typename":${JSON.stringify(input.typeName)}`;
 
   function represent(object: DataObject): string | LeftOut {
@@ -91,13 +91,24 @@ function startWithRuntimeType(object: DataObject): string | undefined {
   return typeName !== undefined ? `{"__typename":${JSON.stringify(typeName)}` : undefined;
 }
 
-function compileField(field: RepresentationField): FieldWriter {
+/** One writer a field; of fields with one name, for different types, the first stands for objects of a type not yet known. */
+function compileFields(fields: readonly RepresentationField[]): readonly FieldWriter[] {
+  return fields.map((field, index) =>
+    compileField(field, fields.findIndex(({ name }) => name === field.name) === index),
+  );
+}
+
+function compileField(field: RepresentationField, isFirst: boolean): FieldWriter {
   const { dataKey, types } = field;
   const name = `,${JSON.stringify(field.name)}:`;
   const writeValue = compileValue(field);
   return (object) => {
-    if (types !== undefined && !types.includes(typeNameOf(object) ?? "")) {
-      return "";
+    if (types !== undefined) {
+      const typeName = typeNameOf(object);
+      // An object that only its interface is known of has the fields of all types.
+      if (typeName === undefined ? !isFirst : !types.includes(typeName)) {
+        return "";
+      }
     }
     const value = object[dataKey];
     if (value === null) {
@@ -115,7 +126,7 @@ function compileValue({ selection }: RepresentationField): ValueWriter {
   if (selection === undefined) {
     return JSON.stringify;
   }
-  const writers = selection.map(compileField);
+  const writers = compileFields(selection);
   function writeValue(value: DataValue): string | Hole | undefined {
     if (Array.isArray(value)) {
       return writeList(value, (item) => (item === null ? "null" : writeValue(item)));
