@@ -4,11 +4,11 @@ import type { LinkUrl } from "./link-url.ts";
 const host = "https://specs.apollo.dev";
 
 /** The specification of `@link` itself. */
-export const linkIdentity = `${host}/link`;
+export const linkIdentity: string = `${host}/link`;
 /** The specification of federation. */
-export const federationIdentity = `${host}/federation`;
+export const federationIdentity: string = `${host}/federation`;
 /** A specification that says how a router fetches from REST: not a part of federation. */
-export const connectIdentity = `${host}/connect`;
+export const connectIdentity: string = `${host}/connect`;
 /** What can be imported from the specification of `@link`. */
 export const linkElements: readonly string[] = ["@link", "Purpose", "Import"];
 
