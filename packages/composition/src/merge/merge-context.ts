@@ -3,8 +3,10 @@ import type { CompositionErrorCode } from "../errors.ts";
 import type { FindingCollector, FoundAt } from "../finding-collector.ts";
 import type { CompositionHintCode } from "../hints.ts";
 import type { SubgraphField, SubgraphSchema } from "../read/subgraph-schema.ts";
+import { ExternalFields } from "../validate/external-fields.ts";
+import { type FieldSets, readFieldSets } from "../validate/field-sets.ts";
 import { findComposedDirectives } from "./composed-directives.ts";
-import { type FieldUsage, findFieldUsage, isExternal } from "./field-usage.ts";
+import { type FieldUsage, findFieldUsage } from "./field-usage.ts";
 import type { Place } from "./merged-schema.ts";
 import { Overrides } from "./overrides.ts";
 import { SpecDirectives } from "./spec-directives.ts";
@@ -20,6 +22,13 @@ export interface MergeProblem<Code> {
   readonly places: readonly Place<{ readonly node: ASTNode }>[];
 }
 
+/** The selections of one subgraph, read once, and what follows from them. */
+interface SubgraphSelections {
+  readonly fieldSets: FieldSets;
+  readonly usage: FieldUsage;
+  readonly externals: ExternalFields;
+}
+
 /** What merging and the rules after it ask about a set of subgraphs. */
 export class MergeContext {
   readonly subgraphs: readonly SubgraphSchema[];
@@ -29,7 +38,7 @@ export class MergeContext {
   /** The directives that are composed by name, with whether they can repeat. */
   readonly composed: ReadonlyMap<string, boolean>;
   readonly #findings: FindingCollector;
-  readonly #usage = new Map<SubgraphSchema, FieldUsage>();
+  readonly #selections = new Map<SubgraphSchema, SubgraphSelections>();
 
   constructor(subgraphs: readonly SubgraphSchema[], findings: FindingCollector) {
     this.subgraphs = subgraphs;
@@ -40,26 +49,40 @@ export class MergeContext {
     this.#findings = findings;
   }
 
+  /** The selections of a subgraph's keys, requirements and provisions. */
+  fieldSetsIn(subgraph: SubgraphSchema): FieldSets {
+    return this.#selectionsIn(subgraph).fieldSets;
+  }
+
   /** What the selections of a subgraph say of its fields. */
   usageIn(subgraph: SubgraphSchema): FieldUsage {
-    const known = this.#usage.get(subgraph);
-    if (known !== undefined) {
-      return known;
-    }
-    const usage = findFieldUsage(subgraph);
-    this.#usage.set(subgraph, usage);
-    return usage;
+    return this.#selectionsIn(subgraph).usage;
   }
 
   /** Whether a subgraph declares a field without resolving it. */
   isExternal({ subgraph, element }: Place<SubgraphField>): boolean {
-    return isExternal(subgraph, element, this.usageIn(subgraph));
+    return this.#selectionsIn(subgraph).externals.isExternal(element);
   }
 
   /** Whether another subgraph has taken a field away for good. */
   isOverridden({ subgraph, element }: Place<SubgraphField>): boolean {
     const override = this.overrides.from(subgraph, element.coordinate);
     return override !== undefined && override.label === undefined;
+  }
+
+  #selectionsIn(subgraph: SubgraphSchema): SubgraphSelections {
+    const known = this.#selections.get(subgraph);
+    if (known !== undefined) {
+      return known;
+    }
+    const fieldSets = readFieldSets(subgraph);
+    const selections = {
+      fieldSets,
+      usage: findFieldUsage(fieldSets),
+      externals: new ExternalFields(subgraph, fieldSets),
+    };
+    this.#selections.set(subgraph, selections);
+    return selections;
   }
 
   error(problem: MergeProblem<CompositionErrorCode>): void {

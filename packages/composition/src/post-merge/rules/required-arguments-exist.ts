@@ -1,7 +1,7 @@
 import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
 import type { MergedSchema } from "../../merge/merged-schema.ts";
 import type { SubgraphSchema } from "../../read/subgraph-schema.ts";
-import { type FieldSet, readFieldSets } from "../../validate/field-sets.ts";
+import type { FieldSet } from "../../validate/field-sets.ts";
 import type { SelectedField } from "../../validate/selected-fields.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { SelectedField } from "../../validate/selected-fields.ts";
  */
 export function requiredArgumentsExist(schema: MergedSchema, context: MergeContext): void {
   for (const subgraph of schema.subgraphs) {
-    for (const requires of readFieldSets(subgraph).requires) {
+    for (const requires of context.fieldSetsIn(subgraph).requires) {
       for (const selected of requires.fields) {
         checkArguments(selected, { requires, subgraph, schema, context });
       }

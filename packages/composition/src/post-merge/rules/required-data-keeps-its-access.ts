@@ -6,7 +6,7 @@ import {
 import type { MergeContext } from "../../merge/merge-context.ts";
 import type { MergedSchema } from "../../merge/merged-schema.ts";
 import type { SubgraphSchema } from "../../read/subgraph-schema.ts";
-import { type FieldSet, readFieldSets } from "../../validate/field-sets.ts";
+import type { FieldSet } from "../../validate/field-sets.ts";
 
 /**
  * A field that is computed from others asks for the access that those ask for: what it reads would leak through it
@@ -14,7 +14,7 @@ import { type FieldSet, readFieldSets } from "../../validate/field-sets.ts";
  */
 export function requiredDataKeepsItsAccess(schema: MergedSchema, context: MergeContext): void {
   for (const subgraph of schema.subgraphs) {
-    for (const requires of readFieldSets(subgraph).requires) {
+    for (const requires of context.fieldSetsIn(subgraph).requires) {
       checkRequires(requires, { subgraph, schema, context });
     }
   }
