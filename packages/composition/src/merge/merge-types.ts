@@ -18,9 +18,6 @@ import { mergeFields } from "./merge-fields.ts";
 import { mergeInputFields } from "./merge-input-fields.ts";
 import type { MergedType, Place } from "./merged-schema.ts";
 
-/** What a subgraph's kind of type is merged as: an object type that is an interface-object, as an interface. */
-type MergeKind = SubgraphTypeKind;
-
 /**
  * Merges all definitions of one type. Errors: TYPE_KIND_MISMATCH, and those of what the type holds; nothing is given
  * where the kinds differ.
@@ -79,7 +76,8 @@ export function mergeType(
   }
 }
 
-function mergeKindOf(type: SubgraphType): MergeKind {
+/** What a type is merged as: an object type that is an interface-object, as an interface. */
+function mergeKindOf(type: SubgraphType): SubgraphTypeKind {
   return type.kind === "object" && hasFederationUse(type, "interfaceObject") ? "interface" : type.kind;
 }
 

@@ -30,7 +30,6 @@ export interface MergedSchema {
 export interface UsedSpec {
   readonly url: string;
   readonly purpose?: "SECURITY" | "EXECUTION";
-  readonly as?: string;
   /** Printed, with brackets. */
   readonly importText?: string;
 }

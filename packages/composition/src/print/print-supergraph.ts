@@ -138,10 +138,9 @@ function printApplied({ name, argumentsText }: AppliedDirective): string {
   return `@${name}${argumentsText}`;
 }
 
-function printLink({ url, as, purpose, importText }: UsedSpec): string {
+function printLink({ url, purpose, importText }: UsedSpec): string {
   const values = [
     `url: ${JSON.stringify(url)}`,
-    ...(as === undefined ? [] : [`as: ${JSON.stringify(as)}`]),
     ...(importText === undefined ? [] : [`import: ${importText}`]),
     ...(purpose === undefined ? [] : [`for: ${purpose}`]),
   ];

@@ -2,6 +2,7 @@ import { type ConstValueNode, Kind, parseConstValue } from "graphql";
 import type { MergeContext } from "../../merge/merge-context.ts";
 import type { MergedInput, MergedSchema } from "../../merge/merged-schema.ts";
 import { isHidden } from "../hidden.ts";
+import { namedType } from "../named-type.ts";
 
 /**
  * A default that clients see uses no enum value and no input field that is hidden from them. Errors:
@@ -61,8 +62,4 @@ function hiddenIn(value: ConstValueNode, typeName: string, schema: MergedSchema)
     });
   }
   return [];
-}
-
-function namedType(text: string): string {
-  return text.replace(/[[\]!]/g, "");
 }

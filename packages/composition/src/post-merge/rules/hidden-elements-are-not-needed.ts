@@ -13,6 +13,7 @@ import type {
 } from "../../merge/merged-schema.ts";
 import type { SchemaElement, SubgraphType } from "../../read/subgraph-schema.ts";
 import { isHidden, isHiddenType } from "../hidden.ts";
+import { namedType } from "../named-type.ts";
 
 /**
  * What clients see stands by itself: without the hidden parts it is a schema, and one that does not depend on them.
@@ -110,7 +111,7 @@ class HiddenCheck {
   }
 
   #reference(element: MergedField | MergedInput, typeText: string): void {
-    const name = typeText.replace(/[[\]!]/g, "");
+    const name = namedType(typeText);
     if (isHiddenType(this.#schema, name)) {
       this.#report("REFERENCED_INACCESSIBLE", element, {
         message: `Clients see "${element.coordinate}", whose type "${name}" is hidden from them.`,
