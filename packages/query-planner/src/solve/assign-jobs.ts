@@ -137,14 +137,16 @@ export function splitByName(node: DemandNode, job: Job): readonly Job[] {
   });
   return groups.size < 2
     ? [job]
-    : [...groups]
-        .map(([asType, types]) => ({
-          ...job,
-          types: new Set(types),
-          requiring: job.requiring.filter(({ demand }) => demand.types.some((type) => types.includes(type))),
-          apart: `${job.apart} ${asType?.name ?? ""}`,
-        }))
-        .filter(({ isPlain, requiring }) => isPlain || requiring.length > 0);
+    : [...groups].flatMap(([asType, types]) => {
+        const part = jobOfTypes(job, types);
+        return part === undefined ? [] : [{ ...part, apart: `${job.apart} ${asType?.name ?? ""}` }];
+      });
+}
+
+/** What a job has for some of its types; nothing where that is nothing. */
+export function jobOfTypes(job: Job, types: readonly ModelType[]): Job | undefined {
+  const requiring = job.requiring.filter(({ demand }) => demand.types.some((type) => types.includes(type)));
+  return job.isPlain || requiring.length > 0 ? { ...job, types: new Set(types), requiring } : undefined;
 }
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */

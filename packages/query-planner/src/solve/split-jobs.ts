@@ -1,5 +1,5 @@
 import type { DemandNode } from "../demands/demand-tree.ts";
-import type { Job } from "./assign-jobs.ts";
+import { type Job, jobOfTypes } from "./assign-jobs.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 import { tryJob } from "./try-job.ts";
@@ -39,12 +39,13 @@ export function splitStuckJob(
         return [part, ...others, { ...job, requiring: job.requiring.filter((other) => other !== one) }];
       }
     }
-    const ready = [...job.types].filter(
-      (type) => tryJob(solver, node, { ...job, types: new Set([type]) }, there) !== undefined,
-    );
+    const ready = [...job.types].filter((type) => {
+      const part = jobOfTypes(job, [type]);
+      return part !== undefined && tryJob(solver, node, part, there) !== undefined;
+    });
     if (ready.length > 0 && ready.length < job.types.size) {
       const rest = [...job.types].filter((type) => !ready.includes(type));
-      return [{ ...job, types: new Set(ready) }, ...others, { ...job, types: new Set(rest) }];
+      return [jobOfTypes(job, ready) ?? [], others, jobOfTypes(job, rest) ?? []].flat();
     }
   }
   return undefined;
