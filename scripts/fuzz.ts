@@ -1,7 +1,7 @@
 /**
  * Asks random operations of random federated graphs and compares the answers with those of one server that holds all
- * the data: `npm run fuzz -- --minutes 10 [--seed 7] [--folder DIR]
- * [--shrink-seconds 30]`. Every kind of failure is made small and written
+ * the data: `npm run fuzz -- --minutes 10 [--seed 7] [--worlds N] [--folder DIR]
+ * [--shrink-seconds 30]`. World n has the seed SEED + n, so `--seed S --worlds 1` tries one world again. Every kind of failure is made small and written
  * as files; the exit code is 1 if there was any.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -14,14 +14,16 @@ const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "1" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000_000)) },
+    worlds: { type: "string", default: "Infinity" },
     "shrink-seconds": { type: "string", default: "30" },
     folder: { type: "string", default: join(tmpdir(), "hansa-fuzz") },
   },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
-if (!(minutes > 0) || !Number.isSafeInteger(seed)) {
-  console.error("Usage: npm run fuzz -- --minutes N [--seed WHOLE_NUMBER] [--folder DIR]");
+const worlds = Number(values.worlds);
+if (!(minutes > 0) || !(worlds > 0) || !Number.isSafeInteger(seed)) {
+  console.error("Usage: npm run fuzz -- --minutes N [--seed WHOLE_NUMBER] [--worlds N] [--folder DIR]");
   process.exit(2);
 }
 
@@ -30,7 +32,7 @@ let nextReportMs = startMs + 60_000;
 let found = 0;
 console.log(`Seed ${seed}, for ${minutes} minutes.`);
 const counts = await fuzz({
-  seeds: seedsFrom(seed),
+  seeds: seedsFrom(seed, worlds),
   operationsPerWorld: 12,
   now: () => performance.now(),
   until: startMs + minutes * 60_000,
@@ -46,8 +48,8 @@ const counts = await fuzz({
 report(counts);
 process.exitCode = counts.failures.size === 0 ? 0 : 1;
 
-function* seedsFrom(first: number): Generator<number> {
-  for (let next = first; ; next++) {
+function* seedsFrom(first: number, count: number): Generator<number> {
+  for (let next = first; next < first + count; next++) {
     yield next;
   }
 }
