@@ -1,4 +1,4 @@
-import { type DataObject, type DataValue, isDataObject } from "./data.ts";
+import type { DataObject, DataValue } from "./data.ts";
 
 /** An error as the client will see it, once for each place of the response that it concerns. */
 export interface FieldFault {
@@ -12,6 +12,8 @@ export interface PlacedFault {
   readonly fault: FieldFault;
   /** How the subgraph's error path goes on below the value, which is null there; in data keys and list indexes. */
   readonly below: readonly (string | number)[];
+  /** Whether the null went on up: the subgraph's answer has null for the whole object that has the value. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -33,7 +35,8 @@ interface References {
 /** Errors at so many places are more than anyone reads; what comes after is only counted. */
 const maxPlacedFaults = 10_000;
 
-type Container = DataObject | DataValue[];
+/** What has a fault at one of its keys or indexes. */
+export type Container = DataObject | DataValue[];
 
 /**
  * What went wrong in one request, by the objects of the tree that it concerns. The response's errors come out of it
@@ -138,40 +141,6 @@ export class Faults {
   }
 }
 
-/**
- * Places a subgraph's error below `start`: follows `path` through the tree to the first null, which is where the
- * subgraph's own null propagation stopped, or to its end. False where the path does not fit the tree.
- */
-export function placeByPath(
-  faults: Faults,
-  start: DataObject,
-  path: readonly (string | number)[],
-  fault: FieldFault,
-): boolean {
-  let container: Container = start;
-  for (const [step, key] of path.entries()) {
-    const value = childOf(container, key);
-    if (value === "misfit") {
-      return false;
-    }
-    const isLast = step === path.length - 1;
-    const { child } = value;
-    if (isLast || !(Array.isArray(child) || isDataObject(child))) {
-      faults.place(container, key, { fault, below: path.slice(step + 1) });
-      return true;
-    }
-    container = child;
-  }
-  return false;
-}
-
 function isSamePath(left: readonly (string | number)[], right: readonly (string | number)[]): boolean {
   return left.length === right.length && left.every((step, index) => step === right[index]);
-}
-
-function childOf(container: Container, key: string | number): { child: DataValue | undefined } | "misfit" {
-  if (Array.isArray(container)) {
-    return typeof key === "number" && key in container ? { child: container[key] } : "misfit";
-  }
-  return typeof key === "string" ? { child: container[key] } : "misfit";
 }

@@ -2,8 +2,9 @@ import type { CompiledInput } from "./compile-fetch.ts";
 import type { CopyBudget } from "./copy-budget.ts";
 import { type DataObject, type DataValue, isDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
-import { type Faults, type FieldFault, type Gap, placeByPath } from "./faults.ts";
+import type { Faults, FieldFault, Gap } from "./faults.ts";
 import { copyData, countValues, mergeInto } from "./merge.ts";
+import { placeByPath } from "./place-fault.ts";
 import type { SubgraphAnswer, SubgraphError } from "./read-response.ts";
 import type { RepresentationBatch } from "./representations.ts";
 
@@ -33,7 +34,9 @@ export function mergeRootAnswer(
   if (isDataObject(data) && !mergeIntoEach(into.objects, data, context.copies)) {
     addGaps(faults, into.objects, { kind: "failed", keys: into.keys, fault: reportTooLarge(context) });
   }
-  const loose = context.reported.filter((reported) => !placeAt(faults, into.objects, reported, 0));
+  const loose = context.reported.filter(
+    (reported) => !placeAt(faults, { objects: into.objects, answered: data }, reported, 0),
+  );
   if (isDataObject(data)) {
     addLoose(faults, loose);
     return;
@@ -91,11 +94,14 @@ function mergeEntities(
   const own = context.reported.filter(({ error }) => error.path?.[0] === input.input.responseKey);
   const expected = batch.texts.length;
   if (!Array.isArray(entities)) {
-    return { misfit: "Its answer has no list of entities.", used: placeOwn(own, batch, context.faults) };
+    return {
+      misfit: "Its answer has no list of entities.",
+      used: placeOwn(own, { batch, entities }, context.faults),
+    };
   }
   if (entities.length !== expected) {
     const message = `It was asked for ${expected} entities and answered ${entities.length}.`;
-    return { misfit: message, used: placeOwn(own, batch, context.faults) };
+    return { misfit: message, used: placeOwn(own, { batch, entities }, context.faults) };
   }
   if (input.input.isReference === true) {
     context.faults.addReferences(batch.objects, entities);
@@ -116,7 +122,7 @@ function mergeEntities(
       addGaps(context.faults, objects, { kind: "failed", keys, fault: tooLarge });
     }
   }
-  return { used: placeOwn(own, batch, context.faults) };
+  return { used: placeOwn(own, { batch, entities }, context.faults) };
 }
 
 /** An entity that is null for an error below it is explained by that; for an error of its own it has failed. */
@@ -131,14 +137,15 @@ function gapOfNull(mine: readonly ReportedError[] = [], keys: ReadonlySet<string
 /** Places errors with a path `[responseKey, index, …]` at each object that uses the entity. */
 function placeOwn(
   own: readonly ReportedError[],
-  { objects }: RepresentationBatch,
+  { batch, entities }: { readonly batch: RepresentationBatch; readonly entities: DataValue | undefined },
   faults: Faults,
 ): readonly ReportedError[] {
   return own.filter((reported) => {
     const [, index] = reported.error.path ?? [];
-    const uses = typeof index === "number" ? (objects[index] ?? []) : [];
+    const objects = typeof index === "number" ? (batch.objects[index] ?? []) : [];
+    const answered = typeof index === "number" && Array.isArray(entities) ? entities[index] : undefined;
     const isWhole = reported.error.path?.length === 2;
-    return uses.length > 0 && (isWhole || placeAt(faults, uses, reported, 2));
+    return objects.length > 0 && (isWhole || placeAt(faults, { objects, answered }, reported, 2));
   });
 }
 
@@ -189,12 +196,15 @@ function mergeIntoEach(objects: readonly DataObject[], source: DataObject, copie
 /** False where the error's path, from step `from` on, leads to none of the objects. */
 function placeAt(
   faults: Faults,
-  objects: readonly DataObject[],
+  {
+    objects,
+    answered,
+  }: { readonly objects: readonly DataObject[]; readonly answered: DataValue | undefined },
   { error, fault }: ReportedError,
   from: number,
 ): boolean {
   const path = error.path?.slice(from) ?? [];
-  const placed = objects.filter((object) => placeByPath(faults, object, path, fault));
+  const placed = objects.filter((object) => placeByPath(faults, object, { fault, path, answered }));
   return placed.length > 0;
 }
 

@@ -1,4 +1,5 @@
 import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
+import { causesOf, goesUp, toResponseKeys } from "./fault-paths.ts";
 import type { Faults, FieldFault, Gap, PlacedFault } from "./faults.ts";
 import type { ResponseErrors } from "./response-errors.ts";
 import type { FieldShape, ListShape, ObjectShape, TypeShape } from "./response-shape.ts";
@@ -37,6 +38,7 @@ class TooLong extends Error {}
 /** JSON text; `undefined` is a null in a place that may not be null, so the parent becomes null in its stead. */
 type Printed = string | undefined;
 
+/** Where one subgraph's null met another's value, the fault says why the first one's fields are missing. */
 const explainedGap: Gap = { kind: "explained", keys: new Set() };
 
 interface ListInPrint {
@@ -69,8 +71,8 @@ class ResponsePrinter {
       return "null";
     }
     const fields = shape.fieldsFor(shape.isAbstract ? typeNameOf(object) : shape.name);
-    const errorsBefore = this.#errors.count;
     if (fields === undefined) {
+      const errorsBefore = this.#errors.count;
       this.#explainType(object, shape, gap);
       this.#explainWhole(object, shape, errorsBefore);
       return shape.isNonNull ? undefined : "null";
@@ -80,6 +82,7 @@ class ResponsePrinter {
       if (field.condition !== undefined && this.#conditions[field.condition] !== true) {
         continue;
       }
+      const errorsBefore = this.#errors.count;
       const value = field.constantText ?? this.#printField(object, field, gap);
       if (value === undefined) {
         this.#explainWhole(object, shape, errorsBefore);
@@ -115,7 +118,7 @@ class ResponsePrinter {
     }
     this.#path.push(field.responseKey);
     this.#addPlaced(placed, type);
-    const text = this.#printValue(value, type, field, isExplained(placed) ? explainedGap : gap);
+    const text = this.#printValue(value, type, field, placed.length > 0 ? explainedGap : gap);
     this.#path.pop();
     return text;
   }
@@ -155,7 +158,7 @@ class ResponsePrinter {
     const placed = this.#hasFaults ? this.#faults.placedAt(items, index) : [];
     this.#addPlaced(placed, itemType);
     if (value !== null) {
-      return this.#printValue(value, itemType, field, isExplained(placed) ? explainedGap : gap);
+      return this.#printValue(value, itemType, field, placed.length > 0 ? explainedGap : gap);
     }
     if (itemType.isNonNull && placed.length === 0) {
       this.#errors.add(nullInNonNull(field.coordinate), [...this.#path]);
@@ -183,20 +186,21 @@ class ResponsePrinter {
   }
 
   /**
-   * An object that is null because of a fault at another of its fields, which has not been printed or never will be: no
-   * null goes up without an error.
+   * An object that is null although nothing that was printed says why: its subgraph had null for the whole of it, because
+   * of fields that have not been printed or never will be.
    */
   #explainWhole(object: DataObject, shape: ObjectShape, errorsBefore: number): void {
     if (this.#errors.count > errorsBefore) {
       return;
     }
-    for (const [dataKey, placed] of this.#faults.placedIn(object)) {
+    const whole = [...this.#faults.placedIn(object)].flatMap(([dataKey, placed]) => {
       const field = shape.fieldByDataKey(String(dataKey));
-      if (field !== undefined) {
-        this.#path.push(field.responseKey);
-        this.#addPlaced(placed, field.type);
-        this.#path.pop();
-      }
+      return placed.filter(({ isWhole }) => isWhole).map((one) => ({ field, one }));
+    });
+    const causes = whole.filter(({ field, one }) => field?.type.isNonNull && goesUp(one.below, field.type));
+    for (const { field, one } of causes.length === 0 ? whole : causes) {
+      const below = field === undefined ? [] : [field.responseKey, ...toResponseKeys(one.below, field.type)];
+      this.#errors.add(one.fault, [...this.#path, ...below]);
     }
   }
 
@@ -218,7 +222,7 @@ class ResponsePrinter {
   }
 
   #addPlaced(placed: readonly PlacedFault[], type: TypeShape): void {
-    for (const { fault, below } of placed) {
+    for (const { fault, below } of causesOf(placed, type)) {
       this.#errors.add(fault, [...this.#path, ...toResponseKeys(below, type)]);
     }
   }
@@ -227,32 +231,6 @@ class ResponsePrinter {
     this.#errors.add(misfit(`The value of the field "${coordinate}" is not ${describeType(type)}.`), path);
     return type.isNonNull ? undefined : "null";
   }
-}
-
-/** Where one subgraph's null met another's value, the fault says why the first one's fields are missing. */
-function isExplained(placed: readonly PlacedFault[]): boolean {
-  return placed.some(({ below }) => below.length > 0);
-}
-
-/** Translates the rest of a subgraph's error path, as far as the client's operation goes. */
-function toResponseKeys(below: readonly (string | number)[], type: TypeShape): (string | number)[] {
-  const translated: (string | number)[] = [];
-  let current: TypeShape | undefined = type;
-  for (const step of below) {
-    if (current?.kind === "list" && typeof step === "number") {
-      translated.push(step);
-      current = current.item;
-    } else {
-      const field: FieldShape | undefined =
-        current?.kind === "object" ? current.fieldByDataKey(String(step)) : undefined;
-      if (field === undefined) {
-        break;
-      }
-      translated.push(field.responseKey);
-      current = field.type;
-    }
-  }
-  return translated;
 }
 
 function describeType(type: TypeShape): string {

@@ -46,7 +46,7 @@ export interface ObjectShape {
    * for an interface need not know its type where every type has the same fields.
    */
   fieldsFor(runtimeType: string | undefined): readonly FieldShape[] | undefined;
-  /** The first field that is read from a data key, of whatever runtime type. */
+  /** The first field that is read from a data key: if there is one, a field that all runtime types have. */
   fieldByDataKey(dataKey: string): FieldShape | undefined;
 }
 
@@ -115,7 +115,10 @@ function shapeObject(
   const { isNonNull } = context;
   const fields = selection.map((field) => ({ types: field.types, shape: shapeField(field, context) }));
   const fieldByDataKey = (dataKey: string): FieldShape | undefined =>
-    fields.find(({ shape }) => shape.dataKey === dataKey)?.shape;
+    (
+      fields.find(({ types, shape }) => types === undefined && shape.dataKey === dataKey) ??
+      fields.find(({ shape }) => shape.dataKey === dataKey)
+    )?.shape;
   const fieldsOf = (typeName: string): readonly FieldShape[] =>
     fields.flatMap(({ types, shape }) => (types === undefined || types.includes(typeName) ? [shape] : []));
   const isTold = fields.some(({ types, shape }) => types !== undefined || shape.dataKey === "__typename");

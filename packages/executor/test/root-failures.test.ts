@@ -82,6 +82,51 @@ describe("a root fetch that fails", () => {
     expect(errorLines({ errors: errors ?? [] })).toEqual(["l: DOWNSTREAM_SERVICE_ERROR"]);
   });
 
+  it.each([0, 1])(
+    "takes the object of another subgraph with it, whoever answers first (%i)",
+    async (first) => {
+      const shared = plan(
+        [
+          rootFetch(0, first === 0 ? "a" : "b", "{ l { x y } }"),
+          rootFetch(1, first === 0 ? "b" : "a", "{ l { z } }"),
+        ],
+        [field("l", "T", [field("x", "Int"), field("z", "Int"), field("y", "[Int!]!")])],
+      );
+      const a = { data: { l: null }, errors: [{ message: "no", path: ["l", "y", 1] }] };
+      const b = { data: { l: { z: 3 } } };
+      const { data, errors } = await run(shared, new FakeSubgraphs({ a, b }));
+      expect(data).toEqual({ l: null });
+      expect(errorLines({ errors: errors ?? [] })).toEqual(["l.y.1: DOWNSTREAM_SERVICE_ERROR"]);
+    },
+  );
+
+  it("takes the items of another subgraph with it, with its error below the right one", async () => {
+    const shared = plan(
+      [rootFetch(0, "a", "{ l { x } }"), rootFetch(1, "b", "{ l { y } }")],
+      [field("l", "[T!]", [field("x", "Int"), field("y", "Int!")])],
+    );
+    const a = { data: { l: [{ x: 1 }, { x: 2 }] } };
+    const b = { data: null, errors: [{ message: "no", path: ["l", 1, "y"] }] };
+    const { data, errors } = await run(shared, new FakeSubgraphs({ a, b }));
+    expect(data).toEqual({ l: null });
+    expect(errorLines({ errors: errors ?? [] })).toEqual(["l.1.y: DOWNSTREAM_SERVICE_ERROR"]);
+  });
+
+  it("has only those errors that made its null, where it tells of others below", async () => {
+    const nested = plan(
+      [rootFetch(0, "a", "{ l { x y { z } } }")],
+      [field("l", "T", [field("y", "Y", [field("z", "Int")]), field("x", "Int!")])],
+    );
+    const paths = [
+      ["l", "y", "z"],
+      ["l", "x"],
+    ];
+    const a = { data: { l: null }, errors: paths.map((path) => ({ message: "no", path })) };
+    const { data, errors } = await run(nested, new FakeSubgraphs({ a }));
+    expect(data).toEqual({ l: null });
+    expect(errorLines({ errors: errors ?? [] })).toEqual(["l.x: DOWNSTREAM_SERVICE_ERROR"]);
+  });
+
   it("is told to the log in full and to the client by error id alone", async () => {
     const failures: SubgraphFailure[] = [];
     const a = { errors: [{ message: "password is hunter2", extensions: { code: "X", sql: "select" } }] };
