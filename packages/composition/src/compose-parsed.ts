@@ -1,5 +1,6 @@
 import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
 import { FindingCollector } from "./finding-collector.ts";
+import { createKnownStages, type KnownStages } from "./known-stages.ts";
 import { MergeContext } from "./merge/merge-context.ts";
 import { mergeSchemas } from "./merge/merge-schemas.ts";
 import { checkMerged } from "./post-merge/check-merged.ts";
@@ -16,10 +17,13 @@ export interface ParsedComposition {
 }
 
 /** Everything from parsed schemas to the supergraph: each stage runs only where those before found no errors. */
-export function composeParsed(parsed: readonly ParsedSubgraph[]): ParsedComposition {
+export function composeParsed(
+  parsed: readonly ParsedSubgraph[],
+  known: KnownStages = createKnownStages(),
+): ParsedComposition {
   const findings = new FindingCollector();
   const failed = { findings, supergraphSdl: undefined, model: undefined };
-  const subgraphs = readSubgraphs(parsed, findings);
+  const subgraphs = readSubgraphs(parsed, findings, known.subgraphs);
   if (findings.hasErrors) {
     return failed;
   }

@@ -34,6 +34,16 @@ export class FindingCollector {
     this.#hints.push(toFinding(details));
   }
 
+  /** Takes over all that another collector has. */
+  addAll(other: FindingCollector): void {
+    for (const error of other.#errors) {
+      this.#errors.push(error);
+    }
+    for (const hint of other.#hints) {
+      this.#hints.push(hint);
+    }
+  }
+
   get hasErrors(): boolean {
     return this.#errors.length > 0;
   }

@@ -1,10 +1,7 @@
 // Composing
-export {
-  type ComposedSupergraph,
-  type CompositionResult,
-  compose,
-  type FailedComposition,
-} from "./compose.ts";
+export { compose } from "./compose.ts";
+export type { ComposedSupergraph, CompositionResult, FailedComposition } from "./composition-result.ts";
+export { type Composer, createComposer } from "./create-composer.ts";
 // Errors
 export { type CompositionErrorCode, compositionErrorCatalogue } from "./errors.ts";
 // What goes in, and what is found in it

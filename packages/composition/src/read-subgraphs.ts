@@ -1,4 +1,5 @@
-import type { FindingCollector } from "./finding-collector.ts";
+import { FindingCollector } from "./finding-collector.ts";
+import { Memo } from "./memo.ts";
 import { buildSubgraphSchema } from "./read/build-subgraph-schema.ts";
 import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
 import { readLinks } from "./read/read-links.ts";
@@ -8,31 +9,55 @@ import { definitionsAgree } from "./validate/definitions-agree.ts";
 import { isGraphql } from "./validate/is-graphql.ts";
 import { validateSubgraph } from "./validate/validate-subgraph.ts";
 
+/** What is known of subgraphs that were read before, by the objects that they were read from. */
+export interface KnownSubgraphs {
+  readonly read: Memo<ParsedSubgraph, ReadSubgraph>;
+  /** What the rules find in a schema. */
+  readonly checked: Memo<SubgraphSchema, FindingCollector>;
+}
+
+interface ReadSubgraph {
+  /** Nothing where there are errors. */
+  readonly schema: SubgraphSchema | undefined;
+  readonly findings: FindingCollector;
+}
+
+export function createKnownSubgraphs(): KnownSubgraphs {
+  return { read: new Memo(readSubgraph), checked: new Memo(checkSubgraph) };
+}
+
 /**
  * Reads and checks each subgraph by itself, and makes schemas of federation 2 of those of federation 1. Subgraphs whose
- * links are wrong or that do not keep the rules of GraphQL are left out.
+ * links are wrong or that do not keep the rules of GraphQL are left out. What is known is not read again.
  */
 export function readSubgraphs(
   parsed: readonly ParsedSubgraph[],
   findings: FindingCollector,
+  known: KnownSubgraphs = createKnownSubgraphs(),
 ): readonly SubgraphSchema[] {
-  const schemas = parsed.flatMap((subgraph, id) => readSubgraph(id, subgraph, findings) ?? []);
-  const upgraded = upgradeFederation1(schemas, findings);
-  for (const schema of upgraded) {
-    validateSubgraph(schema, findings);
+  const read = parsed.map((subgraph) => known.read.of(subgraph));
+  const schemas = upgradeFederation1(
+    read.flatMap(({ schema }) => schema ?? []),
+    findings,
+  );
+  for (const found of [...read.map((one) => one.findings), ...schemas.map((one) => known.checked.of(one))]) {
+    findings.addAll(found);
   }
-  return upgraded;
+  return schemas;
 }
 
-function readSubgraph(
-  id: number,
-  subgraph: ParsedSubgraph,
-  findings: FindingCollector,
-): SubgraphSchema | undefined {
+function readSubgraph(subgraph: ParsedSubgraph): ReadSubgraph {
+  const findings = new FindingCollector();
   const links = readLinks(subgraph, findings);
-  return links !== undefined &&
+  const isSound =
+    links !== undefined &&
     definitionsAgree(subgraph, links, findings) &&
-    isGraphql(subgraph, links, findings)
-    ? buildSubgraphSchema(id, subgraph, links)
-    : undefined;
+    isGraphql(subgraph, links, findings);
+  return { schema: isSound ? buildSubgraphSchema(subgraph, links) : undefined, findings };
+}
+
+function checkSubgraph(schema: SubgraphSchema): FindingCollector {
+  const findings = new FindingCollector();
+  validateSubgraph(schema, findings);
+  return findings;
 }

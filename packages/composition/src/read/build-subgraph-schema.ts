@@ -35,17 +35,12 @@ import type {
  * Makes one description of a subgraph from its document, which has passed the rules of GraphQL. O(size of the
  * document); what it says of a type is together, whatever it was extended by.
  */
-export function buildSubgraphSchema(
-  id: number,
-  parsed: ParsedSubgraph,
-  links: SubgraphLinks,
-): SubgraphSchema {
+export function buildSubgraphSchema(parsed: ParsedSubgraph, links: SubgraphLinks): SubgraphSchema {
   const schemaNodes = parsed.document.definitions.filter(isSchemaNode);
   const localNameByRoot = readRoots(parsed, schemaNodes);
   const rootByLocalName = new Map([...localNameByRoot].map(([root, local]) => [local, root]));
   const builder = new SchemaBuilder(links, rootByLocalName);
   return {
-    id,
     name: parsed.input.name,
     parsed,
     links,

@@ -25,9 +25,12 @@ export interface ParsedSubgraphs {
 
 /**
  * Reads every subgraph's schema. All errors are collected: an empty set, names that are invalid or taken twice, and
- * texts that are not GraphQL or hold operations. O(size of the schemas).
+ * texts that are not GraphQL or hold operations. O(size of the schemas that are not known).
  */
-export function parseSubgraphs(inputs: readonly SubgraphInput[]): ParsedSubgraphs {
+export function parseSubgraphs(
+  inputs: readonly SubgraphInput[],
+  known: KnownTexts = new KnownTexts(),
+): ParsedSubgraphs {
   if (inputs.length === 0) {
     return {
       subgraphs: [],
@@ -35,12 +38,37 @@ export function parseSubgraphs(inputs: readonly SubgraphInput[]): ParsedSubgraph
     };
   }
   const sorted = [...inputs].sort(compareInputs);
-  const read = sorted.map(parseSubgraph);
+  const read = known.parse(sorted);
   return {
     subgraphs: read.flatMap((result) => ("document" in result ? [result] : [])),
     errors: [...checkNames(sorted), ...read.flatMap((result) => ("document" in result ? [] : [result]))],
   };
 }
+
+/** The texts that were parsed last, with what came of them. */
+export class KnownTexts {
+  #results: ReadonlyMap<string, ParsedText> = new Map();
+
+  /** Parses those of the texts that have changed, and forgets what is not among them. */
+  parse(inputs: readonly SubgraphInput[]): readonly ParseResult[] {
+    const parsed = inputs.map((input): ParsedText => {
+      const known = this.#results.get(input.name);
+      return known !== undefined && compareInputs(known.input, input) === 0
+        ? known
+        : { input, result: parseSubgraph(input) };
+    });
+    this.#results = new Map(parsed.map((one) => [one.input.name, one]));
+    return parsed.map(({ result }) => result);
+  }
+}
+
+interface ParsedText {
+  readonly input: SubgraphInput;
+  readonly result: ParseResult;
+}
+
+/** A schema, or why it cannot be read. */
+type ParseResult = ParsedSubgraph | CompositionFinding;
 
 /** By all that they are, so that two of the same name are told in the same order, however they came. */
 function compareInputs(a: SubgraphInput, b: SubgraphInput): number {
@@ -83,7 +111,7 @@ function duplicateName(name: string, count: number): CompositionFinding {
   );
 }
 
-function parseSubgraph(input: SubgraphInput): ParsedSubgraph | CompositionFinding {
+function parseSubgraph(input: SubgraphInput): ParseResult {
   try {
     const document = parse(new Source(input.sdl, input.name));
     const stranger = document.definitions.find(

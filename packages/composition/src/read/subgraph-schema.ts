@@ -23,8 +23,6 @@ import type { SubgraphLinks } from "./read-links.ts";
  * `Mutation` and `Subscription`. Everything keeps the node it comes from, for the places of errors.
  */
 export interface SubgraphSchema {
-  /** Its place in the order of names. */
-  readonly id: number;
   readonly name: string;
   readonly parsed: ParsedSubgraph;
   readonly links: SubgraphLinks;

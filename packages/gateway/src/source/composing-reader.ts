@@ -1,4 +1,12 @@
-import { type CompositionFinding, compose, formatFinding, type SubgraphInput } from "@hansa/composition";
+import {
+  type Composer,
+  type CompositionFinding,
+  type CompositionResult,
+  compose,
+  createComposer,
+  formatFinding,
+  type SubgraphInput,
+} from "@hansa/composition";
 import { describeError } from "@hansa/core";
 import { GatewayError } from "../errors.ts";
 import { assertSecurityEnforced } from "./delegated-security.ts";
@@ -15,6 +23,7 @@ export class ComposingReader implements SupergraphReader {
   readonly canChange: boolean;
   readonly #sources: readonly SubgraphSource[];
   readonly #delegated: readonly string[];
+  readonly #composeInputs: Composer["compose"];
   readonly #sdlByName = new Map<string, string>();
   #composed: Pick<SupergraphReading, "supergraph" | "error"> | undefined;
   #composedOf = "";
@@ -25,6 +34,7 @@ export class ComposingReader implements SupergraphReader {
     this.#delegated = delegated;
     this.isRemote = sources.some(({ schema }) => schema.kind === "introspect");
     this.canChange = sources.some(({ schema }) => schema.kind !== "sdl");
+    this.#composeInputs = this.canChange ? createComposer().compose : compose;
   }
 
   async read(signal: AbortSignal): Promise<SupergraphReading> {
@@ -67,7 +77,7 @@ export class ComposingReader implements SupergraphReader {
     }
     const composedOf = JSON.stringify(inputs);
     if (this.#composed === undefined || composedOf !== this.#composedOf) {
-      this.#composed = composeInputs(inputs, this.#delegated);
+      this.#composed = readComposed(this.#composeInputs(inputs), this.#delegated);
       this.#composedOf = composedOf;
     }
     return this.#composed;
@@ -84,11 +94,10 @@ type ReadFailure =
   | { readonly kind: "awaited"; readonly schema: AwaitedSchema }
   | { readonly kind: "unreadable"; readonly error: GatewayError };
 
-function composeInputs(
-  inputs: readonly SubgraphInput[],
+function readComposed(
+  result: CompositionResult,
   delegated: readonly string[],
 ): Pick<SupergraphReading, "supergraph" | "error"> {
-  const result = compose(inputs);
   if (!result.ok) {
     return { supergraph: undefined, error: compositionError(result.errors) };
   }

@@ -1,0 +1,70 @@
+import * as fc from "fast-check";
+import { printSchema } from "graphql";
+import { describe, expect, it } from "vitest";
+import { type CompositionResult, compose, createComposer, type SubgraphInput } from "../src/index.ts";
+import { versionsByName } from "./schema-versions.ts";
+
+/** Which version of each subgraph is there; none for a number past the last. */
+type Choice = Readonly<Record<string, number>>;
+
+const choices: fc.Arbitrary<Choice> = fc.record(
+  Object.fromEntries(
+    Object.entries(versionsByName).map(([name, versions]) => [name, fc.nat(versions.length)]),
+  ),
+);
+
+/** Changes one or two subgraphs at a time, so that most of the graph stays. */
+const edits = fc.array(fc.tuple(fc.constantFrom(...Object.keys(versionsByName)), fc.nat(6), fc.boolean()), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+function subgraphsOf(choice: Choice, moved = false): readonly SubgraphInput[] {
+  return Object.entries(choice).flatMap(([name, version]) => {
+    const sdl = versionsByName[name]?.[version];
+    return sdl === undefined
+      ? []
+      : [{ name, sdl, routingUrl: `http://${moved ? "new" : "old"}.test/${name}` }];
+  });
+}
+
+function factsOf(result: CompositionResult): unknown {
+  const { supergraphSdl, errors, hints, model } = result;
+  return {
+    supergraphSdl,
+    errors,
+    hints,
+    api: model && printSchema(model.apiSchema),
+    fields: model?.types.map(({ id, name, fields }) => [
+      id,
+      name,
+      ...[...fields.values()].map((field) => [
+        field.id,
+        field.name,
+        [...field.places.values()].map((place) => ({
+          ...place,
+          through: place.through?.name,
+          contextArguments: place.contextArguments.map(({ name: argument }) => argument),
+        })),
+      ]),
+    ]),
+  };
+}
+
+describe("a composer", () => {
+  it("gives after any edits what composing anew gives", { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(choices, edits, (start, steps) => {
+        const composer = createComposer();
+        const choice: Record<string, number> = { ...start };
+        composer.compose(subgraphsOf(choice));
+        for (const [name, version, moved] of steps) {
+          choice[name] = version;
+          const subgraphs = subgraphsOf(choice, moved);
+          expect(factsOf(composer.compose(subgraphs))).toEqual(factsOf(compose(subgraphs)));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
