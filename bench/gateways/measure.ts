@@ -1,0 +1,92 @@
+import { createHistogram } from "node:perf_hooks";
+import { Pool } from "undici";
+import { readAccounting } from "./process-accounting.ts";
+
+/** How a contestant is loaded. */
+export interface Load {
+  readonly url: string;
+  readonly pid: number;
+  /** The JSON text of the request. */
+  readonly body: string;
+  /** How many clients ask at the same time, each its next question when it has its answer. */
+  readonly connections: number;
+  readonly seconds: number;
+  /** The requests that the subgraphs have had so far. */
+  readonly countSubgraphRequests: () => Promise<number>;
+}
+
+/** What one window of load showed. */
+export interface Measured {
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** CPU time of the contestant's process and its children. */
+  readonly cpuMsPerRequest: number;
+  readonly residentMb: number;
+  readonly subgraphRequests: number;
+  /** Answers with another status than 200, or another length than the first answer. */
+  readonly otherAnswers: number;
+}
+
+const headers = { "content-type": "application/json", accept: "application/json" };
+
+/** Loads a contestant for a while. */
+export async function measure(load: Load): Promise<Measured> {
+  const { url, pid, body, connections, seconds } = load;
+  const { origin, pathname } = new URL(url);
+  await using pool = asyncDisposable(new Pool(origin, { connections, pipelining: 1 }));
+  const histogram = createHistogram();
+  const subgraphRequestsBefore = await load.countSubgraphRequests();
+  const before = readAccounting(pid);
+  const startMs = performance.now();
+  const endMs = startMs + seconds * 1_000;
+  let requests = 0;
+  let otherAnswers = 0;
+  let expected = -1;
+
+  async function ask(): Promise<void> {
+    while (performance.now() < endMs) {
+      const sentMs = performance.now();
+      const answer = await pool.value.request({ method: "POST", path: pathname, headers, body });
+      const { byteLength } = await answer.body.arrayBuffer();
+      histogram.record(Math.max(1, Math.round((performance.now() - sentMs) * 1_000)));
+      requests += 1;
+      expected = expected < 0 ? byteLength : expected;
+      otherAnswers += answer.statusCode === 200 && byteLength === expected ? 0 : 1;
+    }
+  }
+
+  await Promise.all(Array.from({ length: connections }, ask));
+  const elapsedMs = performance.now() - startMs;
+  const after = readAccounting(pid);
+  return {
+    requestsPerSecond: (requests * 1_000) / elapsedMs,
+    p50Ms: histogram.percentile(50) / 1_000,
+    p99Ms: histogram.percentile(99) / 1_000,
+    cpuMsPerRequest: (after.cpuMs - before.cpuMs) / requests,
+    residentMb: after.residentMb,
+    subgraphRequests: ((await load.countSubgraphRequests()) - subgraphRequestsBefore) / requests,
+    otherAnswers,
+  };
+}
+
+/** The middle value of each figure. */
+export function medianOf(windows: readonly Measured[]): Measured {
+  const median = (figure: keyof Measured): number => {
+    const sorted = windows.map((window) => window[figure]).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  };
+  return {
+    requestsPerSecond: median("requestsPerSecond"),
+    p50Ms: median("p50Ms"),
+    p99Ms: median("p99Ms"),
+    cpuMsPerRequest: median("cpuMsPerRequest"),
+    residentMb: median("residentMb"),
+    subgraphRequests: median("subgraphRequests"),
+    otherAnswers: Math.max(...windows.map(({ otherAnswers }) => otherAnswers)),
+  };
+}
+
+function asyncDisposable(pool: Pool): { readonly value: Pool } & AsyncDisposable {
+  return { value: pool, [Symbol.asyncDispose]: () => pool.close() };
+}
