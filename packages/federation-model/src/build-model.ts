@@ -253,8 +253,11 @@ function addFields(
         node: field,
         parent: type,
         type: reference,
-        argumentTypes: new Map(
-          (field.arguments ?? []).map((argument) => [argument.name.value, print(argument.type)]),
+        argumentTexts: new Map(
+          (field.arguments ?? []).map(({ name, type: argumentType, defaultValue }) => [
+            name.value,
+            print(argumentType) + (defaultValue === undefined ? "" : ` = ${print(defaultValue)}`),
+          ]),
         ),
         inaccessible: isInaccessible(field.directives, links),
         places: buildFieldPlaces(type, field, reference, { join, subgraphsByName }),

@@ -76,8 +76,11 @@ export interface ModelField {
   readonly name: string;
   readonly parent: ModelType;
   readonly type: TypeReference;
-  /** The types of its arguments by name, as in the schema language, those that clients do not see among them. */
-  readonly argumentTypes: ReadonlyMap<string, string>;
+  /**
+   * Its arguments by name, those that clients do not see among them: each one's type, and its default where it has one,
+   * as in the schema language (`Int! = 1`).
+   */
+  readonly argumentTexts: ReadonlyMap<string, string>;
   readonly inaccessible: boolean;
   /** Where the field is, by subgraph id; without the places that an unconditional `@override` took away. */
   readonly places: ReadonlyMap<number, FieldPlace>;

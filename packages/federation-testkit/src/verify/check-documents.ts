@@ -19,20 +19,12 @@ export function checkDocuments(model: SupergraphModel, plan: QueryPlan): void {
     const subgraph = subgraphId(model, fetch.subgraph);
     const schema = known.get(subgraph) ?? subgraphSchema(model, subgraph);
     known.set(subgraph, schema);
-    const [error] = validate(schema, parse(fetch.document)).filter(
-      ({ message }) => !isAboutHiddenArgument(model, message),
-    );
+    const [error] = validate(schema, parse(fetch.document));
     ensure(
       error === undefined,
       `fetch ${fetch.id} to ${fetch.subgraph}: ${error?.message ?? ""}\n${fetch.document}`,
     );
   }
-}
-
-/** The model does not say which arguments a field has that clients do not see. */
-function isAboutHiddenArgument(model: SupergraphModel, message: string): boolean {
-  const [, type = "", field = ""] = /^Unknown argument "\w+" on field "(\w+)\.(\w+)"/.exec(message) ?? [];
-  return model.typesByName.get(type)?.fields.get(field)?.inaccessible === true;
 }
 
 function checkVariables(fetch: PlanFetch): void {

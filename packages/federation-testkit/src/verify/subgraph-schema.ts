@@ -1,14 +1,5 @@
 import { hasSubgraph, type ModelField, type ModelType, type SupergraphModel } from "@hansa/federation-model";
-import {
-  buildSchema,
-  type GraphQLArgument,
-  type GraphQLSchema,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  print,
-} from "graphql";
+import { buildSchema, type GraphQLSchema, isEnumType, isInputObjectType } from "graphql";
 
 /** The schema of one subgraph, as far as the supergraph tells it, with `_entities`. */
 export function subgraphSchema(model: SupergraphModel, subgraph: number): GraphQLSchema {
@@ -50,7 +41,7 @@ function printType(model: SupergraphModel, type: ModelType, subgraph: number): s
         .filter((field) => field.places.get(subgraph)?.through === undefined && field.places.has(subgraph))
         .map(
           (field) =>
-            `${field.name}${printArguments(model, field, subgraph)}: ${field.places.get(subgraph)?.type.text ?? ""}`,
+            `${field.name}${printArguments(field, subgraph)}: ${field.places.get(subgraph)?.type.text ?? ""}`,
         );
       const interfaces = type.interfaces
         .filter(
@@ -84,19 +75,11 @@ function printType(model: SupergraphModel, type: ModelType, subgraph: number): s
   }
 }
 
-function printArguments(model: SupergraphModel, field: ModelField, subgraph: number): string {
-  const visible = model.apiSchema.getType(field.parent.name);
-  const fields = isObjectType(visible) || isInterfaceType(visible) ? visible.getFields() : {};
+function printArguments(field: ModelField, subgraph: number): string {
   const contextual = field.places.get(subgraph)?.contextArguments ?? [];
   const args = [
-    ...(fields[field.name]?.args.map(printArgument) ??
-      [...field.argumentTypes].map(([name, text]) => `${name}: ${text}`)),
+    ...[...field.argumentTexts].map(([name, text]) => `${name}: ${text}`),
     ...contextual.map(({ name, type }) => `${name}: ${type}`),
   ];
   return args.length === 0 ? "" : `(${args.join(", ")})`;
-}
-
-function printArgument(argument: GraphQLArgument): string {
-  const literal = argument.default?.literal;
-  return `${argument.name}: ${String(argument.type)}${literal === undefined ? "" : ` = ${print(literal)}`}`;
 }
