@@ -2,7 +2,13 @@ import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./dat
 import { causesOf, goesUp, toResponseKeys } from "./fault-paths.ts";
 import type { Faults, FieldFault, Gap, PlacedFault } from "./faults.ts";
 import type { ResponseErrors } from "./response-errors.ts";
-import type { FieldShape, ListShape, ObjectShape, TypeShape } from "./response-shape.ts";
+import {
+  type FieldShape,
+  isWanted,
+  type ListShape,
+  type ObjectShape,
+  type TypeShape,
+} from "./response-shape.ts";
 
 /** What one request brings to the printing of its response. */
 export interface PrintContext {
@@ -70,7 +76,7 @@ class ResponsePrinter {
     if (this.#hasFaults && !shape.isNonNull && this.#faults.isDangling(object)) {
       return "null";
     }
-    const fields = shape.fieldsFor(shape.isAbstract ? typeNameOf(object) : shape.name);
+    const fields = shape.fieldsFor(shape.isAbstract ? typeNameOf(object) : shape.name, this.#conditions);
     if (fields === undefined) {
       const errorsBefore = this.#errors.count;
       this.#explainType(object, shape, gap);
@@ -79,7 +85,7 @@ class ResponsePrinter {
     }
     let text = "{";
     for (const field of fields) {
-      if (field.condition !== undefined && this.#conditions[field.condition] !== true) {
+      if (!isWanted(field, this.#conditions)) {
         continue;
       }
       const errorsBefore = this.#errors.count;

@@ -43,9 +43,12 @@ export interface ObjectShape {
   readonly isAbstract: boolean;
   /**
    * Undefined for a type that is not possible here, and where the type must be known and is not: an object that stands
-   * for an interface need not know its type where every type has the same fields.
+   * for an interface need not know its type where, as the operation's conditions are, every type has the same fields.
    */
-  fieldsFor(runtimeType: string | undefined): readonly FieldShape[] | undefined;
+  fieldsFor(
+    runtimeType: string | undefined,
+    conditions: readonly boolean[],
+  ): readonly FieldShape[] | undefined;
   /** The first field that is read from a data key: if there is one, a field that all runtime types have. */
   fieldByDataKey(dataKey: string): FieldShape | undefined;
 }
@@ -121,7 +124,7 @@ function shapeObject(
     )?.shape;
   const fieldsOf = (typeName: string): readonly FieldShape[] =>
     fields.flatMap(({ types, shape }) => (types === undefined || types.includes(typeName) ? [shape] : []));
-  const isTold = fields.some(({ types, shape }) => types !== undefined || shape.dataKey === "__typename");
+  const told = fields.filter(({ types, shape }) => types !== undefined || shape.dataKey === "__typename");
   if (possibleTypes === undefined) {
     const own = fieldsOf(name);
     return { kind: "object", isNonNull, name, isAbstract: false, fieldsFor: () => own, fieldByDataKey };
@@ -134,9 +137,9 @@ function shapeObject(
     name,
     isAbstract: true,
     fieldByDataKey,
-    fieldsFor(runtimeType) {
+    fieldsFor(runtimeType, conditions) {
       if (runtimeType === undefined) {
-        return isTold ? undefined : fieldsOf("");
+        return told.some(({ shape }) => isWanted(shape, conditions)) ? undefined : fieldsOf("");
       }
       const found = known.get(runtimeType) ?? (possible.has(runtimeType) ? fieldsOf(runtimeType) : undefined);
       if (found !== undefined) {
@@ -145,4 +148,9 @@ function shapeObject(
       return found;
     },
   };
+}
+
+/** Whether a field is part of the response, as the operation's conditions are. */
+export function isWanted({ condition }: FieldShape, conditions: readonly boolean[]): boolean {
+  return condition === undefined || conditions[condition] === true;
 }

@@ -111,9 +111,9 @@ describe("a context value", () => {
     });
     const operation = "query($a: Boolean!) { thing { ... on Two @skip(if: $a) { field } } }";
     expect(planText(model, operation)).toMatchInlineSnapshot(`
-      "0 a: {thing{id}}
+      "0 a: query($a:Boolean!){thing{id@skip(if:$a)}}
       1 b when !$a: {season}
-      2 b after 0 1 at thing and at thing if !$a: query($representations0:[_Any!]!,$representations1:[_Any!]!,$context0:String){_entities0:_entities{...on Thing{__typename}} _entities1:_entities{...on Two{field(a:$context0)}}}"
+      2 b after 0 1 at thing when !$a: query($representations:[_Any!]!,$context0:String){_entities{...on Thing{__typename ...on Two{field(a:$context0)}}}}"
     `);
   });
 

@@ -118,7 +118,9 @@ function checkBelow(
   },
 ): void {
   const state = of.value?.below ?? new ObjectState("");
-  const needsName = of.field.selection?.some((one) => one.types !== undefined) === true;
+  const needsName = of.field.selection?.some(
+    (one) => one.types !== undefined && conditionHolds(run.assignment, one.when),
+  );
   for (const type of state.possible ?? []) {
     if (needsName) {
       const reader = { parts: undefined, isKey: false };

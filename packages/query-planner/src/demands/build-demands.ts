@@ -21,7 +21,7 @@ import {
 } from "@hansa/federation-model";
 import { type ArgumentNode, Kind, type OperationTypeNode, parse } from "graphql";
 import { PlanError } from "../errors.ts";
-import type { When } from "../normalise/conditions.ts";
+import { either, implies, isNever, type When } from "../normalise/conditions.ts";
 import { type Delivery, isNotAfter } from "../normalise/deliveries.ts";
 import type {
   NormalisedField,
@@ -150,7 +150,8 @@ export class DemandBuilder {
 
   /**
    * A node again, of what can be had of it. `namedTypes` are the types whose names can be learnt: given where the
-   * response depends on the type, which is known anyway unless the place is abstract.
+   * response depends on the type, which is known anyway unless the place is abstract. `isSplit`: it does so for another
+   * reason than before.
    */
   narrowNode(
     node: DemandNode,
@@ -159,8 +160,10 @@ export class DemandBuilder {
       demands,
       unreachable,
       namedTypes,
+      isSplit,
     }: Pick<DemandNode, "demands" | "unreachable"> & {
-      readonly namedTypes?: readonly ModelType[] | undefined;
+      readonly namedTypes: readonly ModelType[] | undefined;
+      readonly isSplit: boolean;
     },
   ): DemandNode {
     const above = owner.parent?.delivery;
@@ -168,9 +171,15 @@ export class DemandBuilder {
       (demand) => demand.isTypename && !demand.isExistence && demand.value === undefined,
     );
     const isTyped = node.type.kind !== "object" && namedTypes !== undefined;
-    const deliveries = told.length === 0 ? [above] : told.map((demand) => demand.askedDelivery);
-    const typenames = (isTyped ? deliveries : []).map((delivery) => ({
-      ...this.#typename(owner, { isExistence: false, delivery }),
+    const wantedNames =
+      told.length === 0
+        ? [{ delivery: above }]
+        : told.map(({ askedDelivery, when }) => ({
+            delivery: askedDelivery,
+            when: isSplit ? undefined : when,
+          }));
+    const typenames = (isTyped ? wantedNames : []).map((name) => ({
+      ...this.#typename(owner, { isExistence: false, ...name }),
       types: namedTypes ?? owner.types,
     }));
     const wanted = [...demands, ...typenames];
@@ -231,13 +240,16 @@ export class DemandBuilder {
     for (const delivery of new Set([above, ...set.fields.map((field) => field.delivery)])) {
       const own = { ...set, fields: set.fields.filter((field) => field.delivery === delivery) };
       const demands = fields.filter((demand) => demand.delivery === delivery);
+      const typed = owner.type.kind === "object" ? [] : dependsOnType(own, demands);
       const isTyped =
-        owner.type.kind !== "object" &&
-        needsTypename(own, demands) &&
-        !typenames.some((one) => !one.isExistence && isNotAfter(one.delivery, delivery));
+        !isNever(typed) &&
+        !typenames.some(
+          (one) => !one.isExistence && isNotAfter(one.delivery, delivery) && implies(typed, one.when),
+        );
       const isBare = delivery === above && demands.length === 0 && !(isRoot && fields.length > 0);
       if (isTyped || isBare) {
-        typenames.push(this.#typename(owner, { isExistence: !isTyped, delivery }));
+        const when = isTyped ? typed : undefined;
+        typenames.push(this.#typename(owner, { isExistence: !isTyped, delivery, when }));
       }
     }
     return typenames;
@@ -285,8 +297,8 @@ export class DemandBuilder {
     return {
       selectionDemands: (selection, owner, types, options) =>
         this.#internalDemands(selection, owner, types, options),
-      typenameDemand: (owner, value) => ({
-        ...this.#typename(owner, { isExistence: false, delivery: owner.parent?.delivery }),
+      typenameDemand: (owner, { when, value }) => ({
+        ...this.#typename(owner, { isExistence: false, delivery: owner.parent?.delivery, when }),
         value,
       }),
       requirement: (node, types, selection, when) => this.requirement(node, types, selection, when),
@@ -426,7 +438,11 @@ export class DemandBuilder {
 
   #typename(
     owner: DemandOwner,
-    { isExistence, delivery }: { readonly isExistence: boolean; readonly delivery?: Delivery },
+    {
+      isExistence,
+      delivery,
+      when,
+    }: { readonly isExistence: boolean; readonly delivery?: Delivery; readonly when?: When },
   ): Demand {
     const slotRequest: SlotRequest = {
       preferredKey: "__typename",
@@ -444,7 +460,7 @@ export class DemandBuilder {
       arguments: [],
       argumentsText: "",
       types: owner.types,
-      when: undefined,
+      when,
       places: new Map(),
       isTypename: true,
       isExistence,
@@ -514,18 +530,24 @@ export class DemandBuilder {
   }
 }
 
-/** Whether the response depends on the runtime type of the objects. */
-function needsTypename(set: NormalisedSet, demands: readonly Demand[]): boolean {
+/** When the response depends on the runtime type of the objects. */
+function dependsOnType(set: NormalisedSet, demands: readonly Demand[]): When {
   const groups = new Map<string, Demand>();
-  return (
-    set.fields.some((field) => field.name === "__typename" || field.types.length < set.runtimeTypes.length) ||
-    demands.some((demand) => {
-      const key = demand.slotRequest.preferredKey;
-      const other = groups.get(key);
-      groups.set(key, demand);
-      return other !== undefined && (other.slot !== demand.slot || demand.child !== undefined);
-    })
-  );
+  let when: When = [];
+  for (const field of set.fields) {
+    if (field.name === "__typename" || field.types.length < set.runtimeTypes.length) {
+      when = either(when, field.when);
+    }
+  }
+  for (const demand of demands) {
+    const key = demand.slotRequest.preferredKey;
+    const other = groups.get(key);
+    groups.set(key, demand);
+    if (other !== undefined && (other.slot !== demand.slot || demand.child !== undefined)) {
+      when = either(when, either(other.when, demand.when));
+    }
+  }
+  return when;
 }
 
 function readArguments(text: string): readonly ArgumentNode[] {

@@ -40,7 +40,7 @@ export interface DemandMaker {
     types: readonly ModelType[],
     options: { readonly when: When; readonly value: ContextValue },
   ): readonly Demand[];
-  typenameDemand(owner: DemandOwner, value: ContextValue): Demand;
+  typenameDemand(owner: DemandOwner, options: { readonly when: When; readonly value: ContextValue }): Demand;
   requirement(node: DemandNode, types: readonly ModelType[], selection: Selection, when: When): Requirement;
 }
 
@@ -216,7 +216,7 @@ export class ContextValues {
       (types.length === owner.types.length &&
         value.demands.every((demand) => demand.types.length === types.length));
     if (!isAlike || selectsTypename(selection)) {
-      value.typename = this.#maker.typenameDemand(owner, value);
+      value.typename = this.#maker.typenameDemand(owner, { when, value });
       value.demands.push(value.typename);
     }
     node.demands.push(...value.demands);

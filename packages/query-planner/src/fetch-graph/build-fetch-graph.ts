@@ -16,6 +16,7 @@ import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
+import { LocationConditions } from "../solve/location-conditions.ts";
 import type {
   Child,
   Cover,
@@ -27,7 +28,6 @@ import type {
   SolvedTree,
   Visit,
 } from "../solve/solution.ts";
-import { visitConditions } from "../solve/visit-conditions.ts";
 import { ContextLog } from "./context-log.ts";
 import {
   type ContextArgumentDraft,
@@ -82,6 +82,7 @@ class FetchGraphBuilder {
   readonly #builder: DemandBuilder;
   readonly #operation: OperationTypeNode;
   readonly #contexts: ContextLog;
+  readonly #conditions = new LocationConditions();
   readonly #cursorsBySolution = new Map<Solution, readonly (Cursor | undefined)[]>();
   #delivery: Delivery;
 
@@ -133,12 +134,13 @@ class FetchGraphBuilder {
       (location, index) => this.#settledCursor(location) ?? arrivals[index],
     );
     this.#cursorsBySolution.set(solution, cursors);
-    const conditions = visitConditions(solution);
+    const conditions = this.#conditions.of(solution);
     const values = this.#startValues(solution);
     for (const [index, visit] of solution.visits.entries()) {
       this.#addValues(values, cursors, narrowed);
-      const types = solution.usage[solution.arrivals.length + index] ?? new Set();
-      const when = both(conditions[index], narrowed);
+      const location = solution.arrivals.length + index;
+      const types = solution.usage[location] ?? new Set();
+      const when = both(conditions[location], narrowed);
       cursors.push(
         types.size === 0
           ? undefined
@@ -223,7 +225,7 @@ class FetchGraphBuilder {
     }
     if (isRoot && node.parent !== undefined && cursors[0] !== undefined) {
       // The object must be there, though nothing of it is read.
-      addTypenameTo(cursors[0].selection(), undefined);
+      addTypenameTo(cursors[0].selection(), when);
       dependsOn.add(cursors[0].fetch);
     }
     const selection = new SelectionDraft(location.type, location.types, location.isOpaque);
@@ -325,15 +327,21 @@ class FetchGraphBuilder {
       }
       return carriers;
     }
-    const below = child.locations.map((number) => {
+    const conditions = this.#conditions.below(child, when);
+    const below = child.locations.map((number, index) => {
       const cursor = cursors[number];
-      return cursor && this.#cursorBelow(cursor, demand, child.solution.node, slot.dataKey, when);
+      const at = { child: child.solution.node, dataKey: slot.dataKey, when: conditions[index] };
+      return cursor && this.#cursorBelow(cursor, demand, at);
     });
     return this.#addSolution(child.solution, below, demand.isInternal ? when : undefined);
   }
 
   /** The selection below a field, made when something is put into it. */
-  #cursorBelow(cursor: Cursor, demand: Demand, child: DemandNode, dataKey: string, when: When): Cursor {
+  #cursorBelow(
+    cursor: Cursor,
+    demand: Demand,
+    { child, dataKey, when }: { readonly child: DemandNode; readonly dataKey: string; readonly when: When },
+  ): Cursor {
     let made: SelectionDraft | undefined;
     const selection = (): SelectionDraft => {
       if (made === undefined) {

@@ -6,8 +6,8 @@ import {
 } from "@hansa/federation-model";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, implies, type When } from "../normalise/conditions.ts";
+import { LocationConditions } from "./location-conditions.ts";
 import type { PlannedLocation, Settled, Solution } from "./solution.ts";
-import { visitConditions } from "./visit-conditions.ts";
 
 /** Where the parts of the answer that are there before another one have the objects of each node. */
 export type SettledPlaces = ReadonlyMap<DemandNode, readonly PlannedLocation[]>;
@@ -53,10 +53,18 @@ export function keysBelow(
   return below;
 }
 
-/** Adds where a solution has the objects of its nodes, each node's after those that are known already. */
-export function addSettled(solution: Solution, into: Map<DemandNode, PlannedLocation[]>): void {
+/**
+ * Adds where a solution has the objects of its nodes, each node's after those that are known already. `arrived` says of
+ * its arrivals when they are asked for.
+ */
+export function addSettled(
+  solution: Solution,
+  into: Map<DemandNode, PlannedLocation[]>,
+  conditions: LocationConditions = new LocationConditions(),
+  arrived: readonly When[] = [],
+): void {
   const { node, arrivals, visits, covers, usage } = solution;
-  const conditions = visitConditions(solution);
+  const wanted = conditions.of(solution);
   const settled = into.get(node) ?? [];
   into.set(node, settled);
   for (const [number, location] of [...arrivals, ...visits.map((visit) => visit.location)].entries()) {
@@ -75,13 +83,13 @@ export function addSettled(solution: Solution, into: Map<DemandNode, PlannedLoca
       contexts: new Map(
         [...location.contexts].map(([value, round]) => [value, Number.isFinite(round) ? 0 : round]),
       ),
-      when: isArrival ? location.when : both(location.when, conditions[number - arrivals.length]),
+      when: both(location.when, isArrival ? arrived[number] : wanted[number]),
       settled: { source: { solution, number }, covers: own, keys: undefined },
     });
   }
   for (const { child } of covers) {
     if (child !== undefined) {
-      addSettled(child.solution, into);
+      addSettled(child.solution, into, conditions, conditions.below(child, undefined));
     }
   }
 }
