@@ -6,7 +6,7 @@ import {
   federationTypes,
 } from "./federation-spec.ts";
 import type { LinkImport } from "./link-imports.ts";
-import type { LinkReader } from "./link-reader.ts";
+import { isKnownVersion, type LinkReader } from "./link-reader.ts";
 import {
   connectIdentity,
   elementsOf,
@@ -134,12 +134,15 @@ function checkElements(link: LinkedSpec, version: FederationVersion, reader: Lin
   }
 }
 
+/** What can be imported; nothing where that is not known. */
 function knownElements({ url }: LinkedSpec, version: FederationVersion): readonly string[] | undefined {
   if (url.identity === federationIdentity) {
-    return [
-      ...federationDirectivesOf(version).map(({ name }) => `@${name}`),
-      ...[...federationTypes].filter(([, since]) => since <= version.minor).map(([name]) => name),
-    ];
+    return isKnownVersion(url)
+      ? [
+          ...federationDirectivesOf(version).map(({ name }) => `@${name}`),
+          ...[...federationTypes].filter(([, since]) => since <= version.minor).map(([name]) => name),
+        ]
+      : undefined;
   }
   const spec = findKnownSpec(url);
   return url.identity === linkIdentity ? linkElements : spec && elementsOf(spec);

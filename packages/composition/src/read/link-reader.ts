@@ -43,7 +43,7 @@ export class LinkReader {
   }
 
   federationVersion({ url, node }: LinkedSpec): FederationVersion {
-    if (url.major !== 2 || url.minor > lastFederationMinor) {
+    if (!isKnownVersion(url)) {
       this.#error("UNKNOWN_FEDERATION_LINK_VERSION", node, {
         message: `Federation v${url.major}.${url.minor} is not a version that is known here; v2.0 to v2.${lastFederationMinor} are.`,
         mend: "Link one of those.",
@@ -138,4 +138,9 @@ export class LinkReader {
       });
     }
   }
+}
+
+/** Whether a url of federation names a version of it that is known here. */
+export function isKnownVersion({ major, minor }: LinkUrl): boolean {
+  return major === 2 && minor <= lastFederationMinor;
 }

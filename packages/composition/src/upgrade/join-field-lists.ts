@@ -28,10 +28,9 @@ function joinFields(use: DirectiveUse): DirectiveUse {
     : { ...use, values: new Map([...use.values, ["fields", { kind: Kind.STRING, value: text }]]) };
 }
 
+/** Nothing where an item is not a string: a rule tells that. */
 function joinTexts(value: ConstValueNode | undefined): string | undefined {
-  if (value?.kind !== Kind.LIST) {
-    return value?.kind === Kind.STRING ? value.value : undefined;
-  }
-  const texts = value.values.map(joinTexts);
-  return texts.includes(undefined) ? undefined : texts.join(" ");
+  const items = value?.kind === Kind.LIST ? value.values : [];
+  const texts = items.flatMap((item) => (item.kind === Kind.STRING ? [item.value] : []));
+  return texts.length < items.length ? undefined : texts.join(" ");
 }

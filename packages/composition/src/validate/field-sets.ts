@@ -12,6 +12,15 @@ import { type SelectedFields, selectFields } from "./selected-fields.ts";
 /** The directives whose `fields` are a selection. */
 export type FieldSetDirective = "key" | "requires" | "provides";
 
+/** The codes of selections that are none, or are not of what the type has. */
+export const invalidFieldsCodes: Readonly<
+  Record<FieldSetDirective, "KEY_INVALID_FIELDS" | "REQUIRES_INVALID_FIELDS" | "PROVIDES_INVALID_FIELDS">
+> = {
+  key: "KEY_INVALID_FIELDS",
+  requires: "REQUIRES_INVALID_FIELDS",
+  provides: "PROVIDES_INVALID_FIELDS",
+};
+
 /** One application of `@key`, `@requires` or `@provides`, with its selection read. */
 export interface FieldSet extends SelectedFields {
   readonly directive: FieldSetDirective;

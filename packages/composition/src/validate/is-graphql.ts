@@ -5,7 +5,6 @@ import {
   type DirectiveNode,
   type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
   isTypeDefinitionNode,
   isTypeExtensionNode,
   Kind,
@@ -13,9 +12,7 @@ import {
   type ObjectTypeExtensionNode,
   type TypeDefinitionNode,
   type TypeExtensionNode,
-  validateInputLiteral,
   validateSchema,
-  visit,
 } from "graphql";
 import { validateSDL } from "graphql/validation/validate.js";
 import type { FindingCollector } from "../finding-collector.ts";
@@ -24,6 +21,8 @@ import { implicitDefinitions, ownDefinitions } from "../read/implicit-definition
 import type { ParsedSubgraph } from "../read/parse-subgraphs.ts";
 import type { SubgraphLinks } from "../read/read-links.ts";
 import { serviceFields } from "../read/spec-names.ts";
+import { checkDefinedArguments, checkDirectiveValues } from "./directive-values.ts";
+import { checkInputTypes } from "./input-types.ts";
 
 /**
  * Whether a subgraph's schema keeps the rules of the GraphQL specification, given the definitions that federation
@@ -37,7 +36,7 @@ export function isGraphql(
   findings: FindingCollector,
 ): boolean {
   const document = completeDocument(subgraph, links);
-  const problems = checkDocument(document);
+  const problems = checkDocument(document, subgraph, links);
   for (const problem of problems) {
     const nodes = (problem.nodes ?? []).filter((node) => node.loc !== undefined);
     findings.error({
@@ -50,14 +49,22 @@ export function isGraphql(
   return problems.length === 0;
 }
 
-function checkDocument(document: DocumentNode): readonly GraphQLError[] {
-  const problems = validateSDL(document);
+function checkDocument(
+  document: DocumentNode,
+  subgraph: ParsedSubgraph,
+  links: SubgraphLinks,
+): readonly GraphQLError[] {
+  const problems = [...validateSDL(document), ...checkInputTypes(document)];
   if (problems.length > 0) {
     return problems;
   }
   try {
     const schema = buildASTSchema(document, { assumeValidSDL: true });
-    return [...validateSchema(schema), ...checkDirectiveValues(document, schema)];
+    return [
+      ...validateSchema(schema),
+      ...checkDirectiveValues(document, schema, links),
+      ...checkDefinedArguments(subgraph.document),
+    ];
   } catch (error) {
     // Directives of GraphQL itself are read while the schema is built, `@deprecated(reason: 1)` among them.
     if (error instanceof GraphQLError) {
@@ -65,28 +72,6 @@ function checkDocument(document: DocumentNode): readonly GraphQLError[] {
     }
     throw error;
   }
-}
-
-/** The values that directives are given, which the rules of GraphQL leave to whoever reads them. */
-function checkDirectiveValues(document: DocumentNode, schema: GraphQLSchema): readonly GraphQLError[] {
-  const problems: GraphQLError[] = [];
-  visit(document, {
-    Directive: (directive) => {
-      const definition = schema.getDirective(directive.name.value);
-      for (const { name, value } of directive.arguments ?? []) {
-        const type = definition?.args.find((argument) => argument.name === name.value)?.type;
-        if (type !== undefined) {
-          validateInputLiteral(value, type, (error) => problems.push(atNode(error, name.value, directive)));
-        }
-      }
-    },
-  });
-  return problems;
-}
-
-function atNode(error: GraphQLError, argument: string, directive: DirectiveNode): GraphQLError {
-  const message = `The value of "@${directive.name.value}(${argument}:)" is wrong: ${error.message}`;
-  return new GraphQLError(message, { nodes: directive });
 }
 
 function completeDocument(subgraph: ParsedSubgraph, links: SubgraphLinks): DocumentNode {

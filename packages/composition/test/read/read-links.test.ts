@@ -43,9 +43,9 @@ describe("a link to federation", () => {
   });
 
   it.each(["v1.0", "v2.99", "v3.0"])("cannot be to %s", (version) => {
-    expect(problemsOf(linking(`@link(url: "${host}/federation/${version}")`))).toEqual([
-      "UNKNOWN_FEDERATION_LINK_VERSION a:1:15",
-    ]);
+    expect(
+      problemsOf(linking(`@link(url: "${host}/federation/${version}", import: ["@key", "@new"])`)),
+    ).toEqual(["UNKNOWN_FEDERATION_LINK_VERSION a:1:15"]);
   });
 
   it("imports what its version has", () => {

@@ -42,6 +42,7 @@ it("makes one selection of a list", () => {
     'T @key(fields: "id b { c }")',
   );
   expect(codesOf("type T @key(fields: [3]) { id: ID! }")).toEqual(["KEY_INVALID_FIELDS_TYPE"]);
+  expect(codesOf('type T @key(fields: [["id"]]) { id: ID! }')).toEqual(["KEY_INVALID_FIELDS_TYPE"]);
 });
 
 describe("what means nothing", () => {

@@ -29,3 +29,13 @@ it("takes a type with one key that can be resolved", () => {
     ),
   ).toEqual([]);
 });
+
+it("says nothing of arguments that name no context and selection", () => {
+  expect(
+    problemsOf(
+      latest(
+        'type Query { f(v: Int = 1 @fromContext(field: "$c")): T } type T @context(name: "c") { x: Int }',
+      ),
+    ).map((problem) => problem.split(" ")[0]),
+  ).toEqual(["CONTEXT_NOT_SET", "NO_CONTEXT_IN_SELECTION"]);
+});

@@ -18,6 +18,7 @@ it.each([
 it.each([
   ["a list, in federation 2", '["id", "u"]'],
   ["a number", "3"],
+  ["nothing at all", "null"],
   ["a name without quotes", "id"],
 ])("refuses %s", (_, fields) => {
   expect(problemsOf(withKey(fields))).toEqual(["KEY_INVALID_FIELDS_TYPE T a:3:8"]);

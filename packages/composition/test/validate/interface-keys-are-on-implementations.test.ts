@@ -39,3 +39,9 @@ type U implements I @key(fields: "id") { id: ID! b: ID! }`);
     '"@key(fields: "b")" on "I" is the key of an interface, and not a resolvable one of "T", "U", which implement it. Add @key(fields: "b") to "T", "U".',
   ]);
 });
+
+it("says nothing of a type with a key that cannot be read", () => {
+  expect(problemsOf(withKeys('@key(fields: "id")', '@key(fields: "id {")'))).toEqual([
+    "KEY_INVALID_FIELDS T a:4:21",
+  ]);
+});

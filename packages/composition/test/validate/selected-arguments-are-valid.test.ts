@@ -40,3 +40,16 @@ it("says what is wrong", () => {
     'In "@requires(fields: "price(currency: GBP)")" on "T.total", GBP is not a value of the type "Currency!" of "T.price(currency:)". Correct the arguments of the selection.',
   ]);
 });
+
+it("holds for keys and what is provided too, and says no more of those", () => {
+  expect(
+    problemsOf(
+      latest(`type Query { a: T @provides(fields: "b") }
+type T @key(fields: "id(x: 1)") @key(fields: "b") { id: ID! b(x: Int!): Int @external }`),
+    ),
+  ).toEqual([
+    "PROVIDES_INVALID_FIELDS Query.a a:2:19",
+    "KEY_INVALID_FIELDS T a:3:8",
+    "KEY_INVALID_FIELDS T a:3:33",
+  ]);
+});

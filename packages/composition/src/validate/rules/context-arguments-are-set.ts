@@ -14,7 +14,8 @@ export function contextArgumentsAreSet(context: SubgraphRuleContext): void {
     const problem = findMisplacement(reader, context);
     if (problem !== undefined) {
       reportNotSet(reader, problem, context);
-    } else if (reader.source === undefined) {
+    }
+    if (reader.source === undefined) {
       context.report({
         code: "NO_CONTEXT_IN_SELECTION",
         coordinate: reader.argument.coordinate,
@@ -22,7 +23,7 @@ export function contextArgumentsAreSet(context: SubgraphRuleContext): void {
         mend: 'Write it like field: "$context { field }".',
         nodes: [reader.use.node],
       });
-    } else if (!context.contexts.settersByName.has(reader.source.context)) {
+    } else if (problem === undefined && !context.contexts.settersByName.has(reader.source.context)) {
       reportUnknown(reader, reader.source.context, context);
     }
   }

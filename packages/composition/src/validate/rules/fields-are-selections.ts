@@ -1,14 +1,12 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { CompositionErrorCode } from "../../errors.ts";
-import { type FieldSet, type FieldSetDirective, quoteFieldSet } from "../field-sets.ts";
+import { type FieldSet, type FieldSetDirective, invalidFieldsCodes, quoteFieldSet } from "../field-sets.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
 
-const codes: Readonly<
-  Record<FieldSetDirective, { readonly type: CompositionErrorCode; readonly fields: CompositionErrorCode }>
-> = {
-  key: { type: "KEY_INVALID_FIELDS_TYPE", fields: "KEY_INVALID_FIELDS" },
-  requires: { type: "REQUIRES_INVALID_FIELDS_TYPE", fields: "REQUIRES_INVALID_FIELDS" },
-  provides: { type: "PROVIDES_INVALID_FIELDS_TYPE", fields: "PROVIDES_INVALID_FIELDS" },
+const invalidTypeCodes: Readonly<Record<FieldSetDirective, CompositionErrorCode>> = {
+  key: "KEY_INVALID_FIELDS_TYPE",
+  requires: "REQUIRES_INVALID_FIELDS_TYPE",
+  provides: "PROVIDES_INVALID_FIELDS_TYPE",
 };
 
 /**
@@ -28,7 +26,7 @@ function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
   if (text === undefined) {
     context.report({
       ...about,
-      code: codes[directive].type,
+      code: invalidTypeCodes[directive],
       message: `The fields of "@${directive}" on "${holder.coordinate}" are not a string.`,
       mend: 'Write them like fields: "id".',
     });
@@ -38,7 +36,7 @@ function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
   if (selection === undefined) {
     context.report({
       ...about,
-      code: codes[directive].fields,
+      code: invalidFieldsCodes[directive],
       message: `The fields of ${given} are not a selection: ${problem ?? "They cannot be read."}`,
       mend: 'Write names of fields with spaces between them, and what is inside of objects in braces: "id owner { id }".',
     });
@@ -47,7 +45,7 @@ function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
   for (const { reason, name, options } of unknown) {
     context.report({
       ...about,
-      code: codes[directive].fields,
+      code: invalidFieldsCodes[directive],
       message: `In ${given}, ${reason}.${didYouMean(suggest(name, options))}`,
       mend: "Correct the selection, or the type that it is of.",
     });

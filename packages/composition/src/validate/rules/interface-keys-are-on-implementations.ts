@@ -5,7 +5,8 @@ import type { SubgraphRuleContext } from "../subgraph-rule.ts";
 
 /**
  * Each key of an interface is a key of all types that implement it in the same subgraph, whatever the order of its
- * fields, and can be resolved there if the interface says that it can.
+ * fields, and can be resolved there if the interface says that it can. A type with a key that cannot be read is left
+ * to the rule for that.
  * Error: INTERFACE_KEY_NOT_ON_IMPLEMENTATION.
  */
 export function interfaceKeysAreOnImplementations(context: SubgraphRuleContext): void {
@@ -21,9 +22,12 @@ export function interfaceKeysAreOnImplementations(context: SubgraphRuleContext):
     const normal = normalise(key.selection);
     const missing = (implementations.get(key.holder.coordinate) ?? []).filter(
       ({ name }) =>
-        !objectKeys
+        objectKeys
           .get(name)
-          ?.some((other) => other.normal === normal && (other.resolvable || !isResolvable(key))),
+          ?.some(
+            (other) =>
+              !other.readable || (other.normal === normal && (other.resolvable || !isResolvable(key))),
+          ) !== true,
     );
     if (missing.length > 0) {
       report(key, missing, context);
@@ -44,6 +48,7 @@ function report(key: FieldSet, missing: readonly SubgraphObjectType[], context: 
 
 interface ObjectKey {
   readonly normal: string;
+  readonly readable: boolean;
   readonly resolvable: boolean;
 }
 
@@ -51,7 +56,11 @@ function groupKeys(keys: readonly FieldSet[]): ReadonlyMap<string, readonly Obje
   const byType = new Map<string, ObjectKey[]>();
   for (const key of keys) {
     const list = byType.get(key.holder.coordinate) ?? [];
-    list.push({ normal: normalise(key.selection), resolvable: isResolvable(key) });
+    list.push({
+      normal: normalise(key.selection),
+      readable: key.selection !== undefined,
+      resolvable: isResolvable(key),
+    });
     byType.set(key.holder.coordinate, list);
   }
   return byType;

@@ -1,27 +1,32 @@
 import { didYouMean, suggest } from "@hansa/core";
 import { print } from "graphql";
 import type { SubgraphInput } from "../../read/subgraph-schema.ts";
-import { type FieldSet, quoteFieldSet } from "../field-sets.ts";
+import { type FieldSet, invalidFieldsCodes, quoteFieldSet } from "../field-sets.ts";
 import type { SelectedField } from "../selected-fields.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
 import { isValueOf } from "../value-of-type.ts";
 
 /**
- * A `@requires` may give arguments to the fields that it selects: those that the fields have, with values of their
- * types, and all that must be given.
- * Error: REQUIRES_INVALID_FIELDS.
+ * What `@key`, `@requires` and `@provides` select has the arguments that its field has, with values of their types, and
+ * all that must be given. That keys and what is provided take none at all is a rule of its own.
+ * Errors: {KEY,REQUIRES,PROVIDES}_INVALID_FIELDS.
  */
 export function selectedArgumentsAreValid(context: SubgraphRuleContext): void {
-  for (const fieldSet of context.fieldSets.requires) {
+  const { keys, requires, provides } = context.fieldSets;
+  for (const fieldSet of [...keys, ...requires, ...provides]) {
     for (const selected of fieldSet.fields) {
-      for (const problem of problemsOf(selected, context)) {
+      for (const problem of argumentProblems(selected, context)) {
         report(fieldSet, problem, context);
       }
     }
   }
 }
 
-function problemsOf({ field, node }: SelectedField, { schema }: SubgraphRuleContext): readonly string[] {
+/** What is wrong with the arguments of a selected field, in sentences. */
+export function argumentProblems(
+  { field, node }: SelectedField,
+  { schema }: SubgraphRuleContext,
+): readonly string[] {
   const given = new Map((node.arguments ?? []).map((argument) => [argument.name.value, argument.value]));
   const unknown = [...given.keys()]
     .filter((name) => !field.args.has(name))
@@ -47,7 +52,7 @@ function isMandatory({ type, defaultValue }: SubgraphInput): boolean {
 
 function report(fieldSet: FieldSet, problem: string, context: SubgraphRuleContext): void {
   context.report({
-    code: "REQUIRES_INVALID_FIELDS",
+    code: invalidFieldsCodes[fieldSet.directive],
     coordinate: fieldSet.holder.coordinate,
     message: `In ${quoteFieldSet(fieldSet)}, ${problem}`,
     mend: "Correct the arguments of the selection.",

@@ -1,9 +1,11 @@
 import type { CompositionErrorCode } from "../../errors.ts";
 import { type FieldSet, quoteFieldSet } from "../field-sets.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
+import { argumentProblems } from "./selected-arguments-are-valid.ts";
 
 /**
- * `@key` and `@provides` select fields that take no arguments. Each field is told once, however often it is selected.
+ * `@key` and `@provides` select fields that take no arguments. Each field is told once, however often it is selected;
+ * what is not a selection at all, or gives wrong arguments, is told by the rules for that.
  * Errors: KEY_FIELDS_HAS_ARGS, PROVIDES_FIELDS_HAS_ARGS.
  */
 export function selectionsHaveNoArguments(context: SubgraphRuleContext): void {
@@ -16,9 +18,11 @@ export function selectionsHaveNoArguments(context: SubgraphRuleContext): void {
 }
 
 function checkFieldSet(fieldSet: FieldSet, code: CompositionErrorCode, context: SubgraphRuleContext): void {
-  const withArguments = new Set(
-    fieldSet.fields.map(({ field }) => field).filter((field) => field.args.size > 0),
-  );
+  const { unknown, fields } = fieldSet;
+  if (unknown.length > 0 || fields.some((selected) => argumentProblems(selected, context).length > 0)) {
+    return;
+  }
+  const withArguments = new Set(fields.map(({ field }) => field).filter((field) => field.args.size > 0));
   for (const field of withArguments) {
     context.report({
       code,
