@@ -8,7 +8,7 @@ import { answerParent, measure } from "../plan-quality/answer-parent.ts";
 let current = { sdl: "", supergraph: undefined, planner: undefined };
 
 function compose(subgraphs) {
-  const { errors, supergraphSdl } = composeServices(
+  const { errors, hints, supergraphSdl } = composeServices(
     Object.entries(subgraphs).map(([name, sdl]) => ({
       name,
       url: `http://${name}.test/graphql`,
@@ -16,8 +16,11 @@ function compose(subgraphs) {
     })),
   );
   return errors === undefined
-    ? { supergraphSdl }
-    : { error: errors.map(({ message }) => message).join("\n") };
+    ? { supergraphSdl, hints: hints.map(({ definition }) => definition.code) }
+    : {
+        error: errors.map(({ message }) => message).join("\n"),
+        codes: errors.map(({ extensions }) => extensions.code ?? "NONE"),
+      };
 }
 
 function plan({ sdl, operation, budgetMs }) {

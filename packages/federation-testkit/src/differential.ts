@@ -1,5 +1,8 @@
 // Worlds and operations
 export { Chance } from "./chance.ts";
+// Subgraphs that may not compose
+export { type RandomSet, randomSet } from "./compositions/random-set.ts";
+export type { SubgraphTexts } from "./compositions/subgraph-set.ts";
 // Asking both servers
 export { checkOperation, type Opening, type OpenWorld, type Outcome, openWorld } from "./fuzz/check-case.ts";
 // Many cases
