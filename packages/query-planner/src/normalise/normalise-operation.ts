@@ -166,11 +166,11 @@ function normaliseSet(sources: readonly Source[], place: SetPlace, context: Cont
     .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes, context))
     .flatMap((group) => {
       const fields = mergeFields(group, place, context);
-      return fields.map((field) => ({
-        field,
-        order: group.occurrences[0].order,
-        occurrences: fields.length === 1 ? group.occurrences : occurrencesWhen(group, field.when, given),
-      }));
+      return fields.map((field) => {
+        const occurrences =
+          fields.length === 1 ? group.occurrences : occurrencesWhen(group, field.when, given);
+        return { field, order: (occurrences[0] ?? group.occurrences[0]).order, occurrences };
+      });
     })
     .sort((a, b) => a.order - b.order)
     .filter(({ field }) => !isNever(field.when));

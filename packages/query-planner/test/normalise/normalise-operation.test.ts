@@ -120,6 +120,19 @@ describe("normalising an operation", () => {
     expect(response).toEqual(["name $x", "id !$x", "age ", "name !$x", "id $x"]);
   });
 
+  it("has a field that other parts deliver under a condition where it is selected under that condition", () => {
+    const operation =
+      "query($x: Boolean!) { user { ... @defer { id @skip(if: $x) } name ... @defer { id } } }";
+    const { root } = normaliseOperation(schema, parse(operation), undefined, {
+      settings: defaultQueryPlannerSettings,
+      incremental: true,
+    });
+    const response = root.fields[0]?.selection?.response.map(
+      ({ responseKey, when }) => `${responseKey} ${conditionKey(when)}`,
+    );
+    expect(response).toEqual(["id !$x", "name ", "id $x"]);
+  });
+
   it("refuses what has too many places", () => {
     const names = Array.from({ length: 40 }, (_, index) => `v${index}`);
     const fields = names.map((name) => `name @include(if: $${name}) a${name}: id`);
