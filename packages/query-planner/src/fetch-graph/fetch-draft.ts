@@ -59,6 +59,8 @@ export class SelectionDraft {
   /** The fragment of the document that has what is selected; absent: it is written out. */
   fragmentName: string | undefined = undefined;
   readonly #fields = new Map<string, FieldDraft>();
+  /** The same fields as a list, made when it is asked for. */
+  #list: readonly FieldDraft[] | undefined = undefined;
 
   constructor(type: ModelType, types: readonly ModelType[], isOpaque: boolean) {
     this.type = type;
@@ -67,7 +69,8 @@ export class SelectionDraft {
   }
 
   get fields(): readonly FieldDraft[] {
-    return [...this.#fields.values()];
+    this.#list ??= [...this.#fields.values()];
+    return this.#list;
   }
 
   /** Whether the place has one type in the subgraph, so that no field needs a type condition. */
@@ -78,6 +81,7 @@ export class SelectionDraft {
   /** Puts other fields in the place of all. Nothing can be added afterwards. */
   replaceFields(fields: readonly FieldDraft[]): void {
     this.#fields.clear();
+    this.#list = undefined;
     for (const [index, field] of fields.entries()) {
       this.#fields.set(`${index}`, field);
     }
@@ -99,7 +103,10 @@ export class SelectionDraft {
       whenByType: new Map(),
       below: makeBelow(),
     };
-    this.#fields.set(key, draft);
+    if (!this.#fields.has(key)) {
+      this.#fields.set(key, draft);
+      this.#list = undefined;
+    }
     for (const type of field.types) {
       const known = draft.whenByType.get(type);
       draft.whenByType.set(type, draft.whenByType.has(type) ? either(known, field.when) : field.when);
@@ -207,9 +214,16 @@ export function contextsOf({ selection }: InputDraft): readonly ContextDraft[] {
 
 /** When anything of a selection is wanted. */
 export function selectionCondition(selection: SelectionDraft): When {
-  return selection.fields
-    .flatMap((field) => [...field.whenByType.values()])
-    .reduce<When>((sum, when) => either(sum, when), []);
+  let sum: When = [];
+  for (const { whenByType } of selection.fields) {
+    for (const when of whenByType.values()) {
+      sum = either(sum, when);
+      if (sum === undefined) {
+        return undefined;
+      }
+    }
+  }
+  return sum;
 }
 
 /** When an input is wanted: when its place is there, and anything wanted of it. */

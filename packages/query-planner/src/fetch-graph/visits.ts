@@ -3,11 +3,12 @@ import type { Read, Solution, Visit } from "../solve/solution.ts";
 
 /** Whether the types of a visit's objects are known when it is made; a key of an interface is used where they are not. */
 export function areToldApart({ node, arrivals, visits }: Solution, visit: Visit): boolean {
-  const byInterface = visit.entries.some(({ key }) => key.asType.kind === "interface");
-  const earlier = [...arrivals, ...visits.map(({ location }) => location)].filter(
-    ({ round }) => round < visit.location.round,
+  if (node.type.kind === "object" || !visit.entries.some(({ key }) => key.asType.kind === "interface")) {
+    return true;
+  }
+  return [...arrivals, ...visits.map(({ location }) => location)].some(
+    ({ round, isOpaque }) => round < visit.location.round && !isOpaque,
   );
-  return node.type.kind === "object" || !byInterface || earlier.some(({ isOpaque }) => !isOpaque);
 }
 
 /** A visit for some of its types only; where an interface stands for them, they may not be told apart yet. */

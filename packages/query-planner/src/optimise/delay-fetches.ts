@@ -1,7 +1,6 @@
-import { ancestorFinder } from "../fetch-graph/ancestors.ts";
 import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph/fetch-draft.ts";
-import { roundsOf } from "./fetch-rounds.ts";
 import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
+import { SendingWindows } from "./sending-windows.ts";
 
 /**
  * An entity fetch that can wait without making the plan longer goes into a later request to the same subgraph: rounds
@@ -14,72 +13,59 @@ import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
  *   3 users after 2
  */
 export function delayFetches(graph: FetchGraph): FetchGraph {
-  let current = graph;
-  for (;;) {
-    const pair = findPair(current);
-    if (pair === undefined) {
-      return current;
-    }
-    const [earlier, later] = pair;
-    const batch: FetchDraft = { ...later, inputs: [...earlier.inputs, ...later.inputs] };
-    const replacements = new Map([
-      [earlier, batch],
-      [later, batch],
-    ]);
-    current = replaceFetches(current, replacements);
-  }
-}
-
-/** In which rounds a fetch can be sent, so that the last one stays the last. */
-interface Window {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Two fetches that can be one, the earlier one first. */
-function findPair(graph: FetchGraph): readonly [FetchDraft, FetchDraft] | undefined {
   const initial = graph.fetches.filter((fetch) => deliveryKey(fetch) === "");
   const sure = initial.filter((fetch) => fetchCondition(fetch) === undefined);
   const candidates = sure.filter(({ kind }) => kind === "entities");
-  const bySubgraph = Map.groupBy(candidates, ({ subgraph }) => subgraph);
-  if ([...bySubgraph.values()].every(({ length }) => length < 2)) {
-    return undefined;
+  const groups = [...Map.groupBy(candidates, ({ subgraph }) => subgraph).values()];
+  const shared = groups.filter(({ length }) => length > 1);
+  if (shared.length === 0) {
+    return graph;
   }
-  const ancestorsOf = ancestorFinder();
-  const windows = [windowsOf(initial), windowsOf(sure)];
-  const canMeet = (left: FetchDraft, right: FetchDraft): boolean =>
-    windows.every((all) => {
-      const [one, other] = [all.get(left), all.get(right)];
-      return one !== undefined && other !== undefined && one.first <= other.last && other.first <= one.last;
+  const windows = new SendingWindows(initial, new Set(sure));
+  const members = new Map(candidates.map((fetch) => [fetch, [fetch]]));
+  for (const fetches of shared) {
+    joinWhereTheyMeet(fetches, windows, (earlier, later) => {
+      members.set(later, [...(members.get(earlier) ?? []), ...(members.get(later) ?? [])]);
+      members.delete(earlier);
     });
-  const roundOf = (fetch: FetchDraft): number => windows[0]?.get(fetch)?.first ?? 0;
-  for (const fetches of bySubgraph.values()) {
-    const inOrder = [...fetches].sort((a, b) => roundOf(a) - roundOf(b) || a.id - b.id);
-    for (const [index, earlier] of inOrder.entries()) {
-      const later = inOrder
-        .slice(index + 1)
-        .find((one) => canMeet(earlier, one) && !ancestorsOf(one).has(earlier));
-      if (later !== undefined) {
-        return [earlier, later];
+  }
+  const replacements = new Map<FetchDraft, FetchDraft>();
+  for (const [last, joined] of members) {
+    if (joined.length > 1) {
+      const batch: FetchDraft = { ...last, inputs: joined.flatMap(({ inputs }) => inputs) };
+      for (const fetch of joined) {
+        replacements.set(fetch, batch);
       }
     }
   }
-  return undefined;
+  return replaceFetches(graph, replacements);
 }
 
-function windowsOf(fetches: readonly FetchDraft[]): ReadonlyMap<FetchDraft, Window> {
-  const rounds = roundsOf({ fetches });
-  const end = Math.max(0, ...rounds.values());
-  const last = new Map<FetchDraft, number>();
-  for (const [fetch, round] of [...rounds].sort(([, a], [, b]) => b - a)) {
-    const own = last.get(fetch) ?? end;
-    last.set(fetch, own);
-    for (const before of fetch.dependsOn) {
-      last.set(before, Math.min(last.get(before) ?? end, own - 1));
+/**
+ * Joins fetches of one subgraph, each to the first later one that it can wait for. Windows only shrink and fetches
+ * only come to wait for more, so what has found no partner once never will.
+ */
+function joinWhereTheyMeet(
+  fetches: readonly FetchDraft[],
+  windows: SendingWindows,
+  join: (earlier: FetchDraft, later: FetchDraft) => void,
+): void {
+  const open = new Set(fetches);
+  const alone = new Set<FetchDraft>();
+  while (open.size > alone.size) {
+    const inOrder = [...open].sort((a, b) => windows.firstRound(a) - windows.firstRound(b) || a.id - b.id);
+    const index = inOrder.findIndex((fetch) => !alone.has(fetch));
+    const earlier = inOrder[index];
+    if (earlier === undefined) {
+      return;
     }
-    if (round > own) {
-      throw new Error("A fetch has no round to be sent in, which the order of fetches rules out.");
+    const later = inOrder.slice(index + 1).find((one) => windows.canMeet(earlier, one));
+    if (later === undefined) {
+      alone.add(earlier);
+    } else {
+      windows.join(earlier, later);
+      open.delete(earlier);
+      join(earlier, later);
     }
   }
-  return new Map([...rounds].map(([fetch, first]) => [fetch, { first, last: last.get(fetch) ?? end }]));
 }

@@ -25,36 +25,56 @@ export function joinEntityInputs(graph: FetchGraph): FetchGraph {
 
 /** Joins what can be joined at one step of the paths, then at another, until nothing can. */
 function joinInputs(inputs: readonly InputDraft[], identity: SelectionIdentity): readonly InputDraft[] {
+  const similar = [...Map.groupBy(inputs, roughKey).values()];
+  if (similar.length === inputs.length) {
+    return inputs;
+  }
+  const joined = similar.flatMap((some) =>
+    [...Map.groupBy(some, (input) => joinKey(input, identity)).values()].flatMap(joinAlike),
+  );
+  const positions = new Map(inputs.map((input, position) => [input.selection, position]));
+  const positionOf = ({ selection }: InputDraft): number => positions.get(selection) ?? 0;
+  return joined.sort((a, b) => positionOf(a) - positionOf(b));
+}
+
+/** Joins inputs that differ in nothing but types on their paths. */
+function joinAlike(inputs: readonly InputDraft[]): readonly InputDraft[] {
   const depth = Math.max(...inputs.map(({ path }) => path.length));
   let current = inputs;
-  for (let before = 0; before !== current.length; ) {
+  for (let before = 0; before !== current.length && current.length > 1; ) {
     before = current.length;
     for (let step = 0; step < depth; step++) {
-      current = joinAtStep(current, step, identity);
+      current = joinAtStep(current, step);
     }
   }
   return current;
 }
 
-function joinAtStep(
-  inputs: readonly InputDraft[],
-  step: number,
-  identity: SelectionIdentity,
-): readonly InputDraft[] {
+function joinAtStep(inputs: readonly InputDraft[], step: number): readonly InputDraft[] {
   const joined = new Map<string, InputDraft>();
   for (const input of inputs) {
-    const key = joinKey(input, step, identity);
+    const key = JSON.stringify(input.path.filter((_, index) => index !== step || !isAbove(input, step)));
     const other = joined.get(key);
     joined.set(key, other === undefined ? input : joinTwo(other, input, step));
   }
   return [...joined.values()];
 }
 
-/** A text that is equal for inputs that differ in nothing but the types at a step above the objects themselves. */
-function joinKey({ path, ...input }: InputDraft, step: number, identity: SelectionIdentity): string {
-  const isAbove = step < path.length - 1;
+/** Whether a step of the path keeps to some types above the objects themselves. */
+function isAbove({ path }: InputDraft, step: number): boolean {
+  return step < path.length - 1 && path[step]?.kind === "types";
+}
+
+/** Equal where {@link joinKey} is, and made at once. */
+function roughKey({ path, typeName, selection }: InputDraft): string {
+  const types = selection.types.length === 1 ? selection.types[0]?.id : "";
+  return `${path.length}|${typeName ?? ""}|${types}|${selection.fields.length}`;
+}
+
+/** A text that is equal for inputs that differ in nothing but the types at steps above the objects themselves. */
+function joinKey({ path, ...input }: InputDraft, identity: SelectionIdentity): string {
   const steps = path.map((segment, index) =>
-    index === step && isAbove && segment.kind === "types" ? { kind: "types" } : segment,
+    index < path.length - 1 && segment.kind === "types" ? { kind: "types" } : segment,
   );
   const types = input.selection.types.map((type) => [type.id, input.referenceTypes.has(type)]);
   const asked = identity.of(input.selection);

@@ -10,25 +10,35 @@ import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
  */
 export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
-  const firstByKey = new Map<string, { readonly fetch: FetchDraft; readonly input: InputDraft }>();
+  const single = graph.fetches.filter(({ kind, inputs }) => kind === "entities" && inputs.length === 1);
+  const groups = Map.groupBy(single, (fetch) => {
+    const { length } = fetch.inputs[0]?.path ?? [];
+    return `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${length}`;
+  });
   const replacements = new Map<FetchDraft, FetchDraft>();
-  for (const fetch of graph.fetches) {
-    const [input] = fetch.inputs;
-    if (fetch.kind !== "entities" || input === undefined || fetch.inputs.length !== 1) {
-      continue;
-    }
-    const contexts = contextsOf(input).map((context) => context.key);
-    const what = JSON.stringify([input.path, input.typeName, input.representation, contexts]);
-    const key = `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${what}`;
-    const first = firstByKey.get(key);
-    if (first === undefined) {
-      firstByKey.set(key, { fetch, input });
-    } else {
-      takeIn(first.input, input);
-      replacements.set(fetch, first.fetch);
+  for (const fetches of groups.values()) {
+    if (fetches.length > 1) {
+      mergeEqual(fetches, replacements);
     }
   }
   return replaceFetches(graph, replacements);
+}
+
+function mergeEqual(fetches: readonly FetchDraft[], replacements: Map<FetchDraft, FetchDraft>): void {
+  const firstByKey = new Map<string, { readonly fetch: FetchDraft; readonly input: InputDraft }>();
+  for (const fetch of fetches) {
+    for (const input of fetch.inputs) {
+      const contexts = contextsOf(input).map((context) => context.key);
+      const key = JSON.stringify([input.path, input.typeName, input.representation, contexts]);
+      const first = firstByKey.get(key);
+      if (first === undefined) {
+        firstByKey.set(key, { fetch, input });
+      } else {
+        takeIn(first.input, input);
+        replacements.set(fetch, first.fetch);
+      }
+    }
+  }
 }
 
 /** Where the places are there under different conditions, what is asked for goes under its own. */

@@ -130,14 +130,26 @@ export function compareCosts(left: Cost, right: Cost): number {
 
 /** The locations that a visit's representations are read from, by their numbers; some more than once. */
 export function locationsReadBy({ entries, required }: Visit): readonly number[] {
-  const reads = [...entries.flatMap((entry) => entry.reads), ...required];
-  return [
-    ...reads.flatMap(({ picks, child }) => [
-      ...picks.map((pick) => pick.location),
-      ...(child?.locations ?? []),
-    ]),
-    ...entries.flatMap((entry) => entry.typenameFrom ?? []),
-  ];
+  const numbers: number[] = [];
+  for (const { reads, typenameFrom } of entries) {
+    addLocations(reads, numbers);
+    if (typenameFrom !== undefined) {
+      numbers.push(typenameFrom);
+    }
+  }
+  addLocations(required, numbers);
+  return numbers;
+}
+
+function addLocations(reads: readonly Read[], into: number[]): void {
+  for (const { picks, child } of reads) {
+    for (const { location } of picks) {
+      into.push(location);
+    }
+    for (const location of child?.locations ?? []) {
+      into.push(location);
+    }
+  }
 }
 
 /** Those that no other beats in rounds and fetches, fewest rounds first. */
