@@ -107,6 +107,9 @@ function compareJobs(left: Job, right: Job): number {
 
 /** The job with its parts in an order of their own, so that the order of the client's fields makes no difference. */
 function withoutOrder(job: Job): Job {
+  if (job.types.size === 1 && job.requiring.length < 2) {
+    return job;
+  }
   return {
     ...job,
     types: new Set([...job.types].sort((a, b) => a.id - b.id)),
@@ -131,6 +134,9 @@ export function splitByName(node: DemandNode, job: Job): readonly Job[] {
   if (node.root !== undefined) {
     return [job];
   }
+  if (job.types.size === 1) {
+    return [job];
+  }
   const groups = Map.groupBy(job.types, (type) => {
     const entries = type.entriesBySubgraph.get(job.subgraph) ?? [];
     return entries.some(({ asType }) => asType === type) ? undefined : entries[0]?.asType;
@@ -150,7 +156,10 @@ export function jobOfTypes(job: Job, types: readonly ModelType[]): Job | undefin
 }
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */
-function joinJobs(jobs: readonly Job[]): Job[] {
+function joinJobs(jobs: readonly Job[]): readonly Job[] {
+  if (new Set(jobs.map(({ subgraph }) => subgraph)).size === jobs.length) {
+    return jobs;
+  }
   const joined: Job[] = [];
   for (const job of jobs) {
     const partner = joined.find((other) => canJoin(other, job));

@@ -4,6 +4,9 @@ import { canEnter } from "./can-enter.ts";
 import type { Need } from "./find-choices.ts";
 import { isRequiringPlace, isServedAfterHop, typesServed } from "./locations.ts";
 import type { PlannedLocation } from "./solution.ts";
+import { typesAmong } from "./types-among.ts";
+
+const noTypes: readonly ModelType[] = [];
 
 /** The types of a demand for which no arrival has the field. */
 export function unserved(
@@ -11,9 +14,12 @@ export function unserved(
   types: readonly ModelType[],
   arrivals: readonly PlannedLocation[],
 ): readonly ModelType[] {
-  let rest = types.filter((type) => demand.types.includes(type));
+  let rest = typesAmong(types, demand.types);
   for (const arrival of arrivals) {
     const served = typesServed(demand, arrival, rest);
+    if (served.length === rest.length) {
+      return noTypes;
+    }
     rest = served.length === 0 ? rest : rest.filter((type) => !served.includes(type));
   }
   return rest;
@@ -52,12 +58,17 @@ export function candidates(
   types: readonly ModelType[],
   arrivals: readonly PlannedLocation[],
 ): readonly number[] {
-  const subgraphs = demand.isTypename ? subgraphsOfNode(node, arrivals) : [...demand.places.keys()];
-  return subgraphs.filter(
-    (subgraph) =>
-      canServe(node, { demand, types }, subgraph, arrivals) ||
-      (isRequiringPlace(demand, subgraph) && types.every((type) => canEnter(node, type, subgraph, arrivals))),
-  );
+  const need = { demand, types };
+  const found: number[] = [];
+  for (const subgraph of demand.isTypename ? subgraphsOfNode(node, arrivals) : demand.places.keys()) {
+    if (
+      canServe(node, need, subgraph, arrivals) ||
+      (isRequiringPlace(demand, subgraph) && types.every((type) => canEnter(node, type, subgraph, arrivals)))
+    ) {
+      found.push(subgraph);
+    }
+  }
+  return found;
 }
 
 function subgraphsOfNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly number[] {

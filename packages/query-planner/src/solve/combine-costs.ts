@@ -5,6 +5,10 @@ export function combineCosts<Option extends Cost>(
   base: Cost,
   children: readonly (readonly Option[])[],
 ): readonly { readonly cost: Cost; readonly chosen: readonly Option[] }[] {
+  if (children.every(({ length }) => length === 1)) {
+    const only = withinDeadline(base, children, Number.POSITIVE_INFINITY);
+    return only === undefined ? [] : [only];
+  }
   const deadlines = new Set([base.rounds]);
   for (const options of children) {
     for (const { rounds } of options) {
@@ -33,11 +37,12 @@ function withinDeadline<Option extends Cost>(
   let { rounds, fetches, size } = base;
   const chosen: Option[] = [];
   for (const options of children) {
-    const inTime = options.filter((option) => option.rounds <= deadline);
-    const best = inTime.reduce<Option | undefined>(
-      (least, option) => (least === undefined || option.fetches < least.fetches ? option : least),
-      undefined,
-    );
+    let best: Option | undefined;
+    for (const option of options) {
+      if (option.rounds <= deadline && (best === undefined || option.fetches < best.fetches)) {
+        best = option;
+      }
+    }
     if (best === undefined) {
       return undefined;
     }

@@ -125,7 +125,10 @@ function solveChildren(
 ): readonly SolvedChild[] | undefined {
   const children: SolvedChild[] = [];
   let least = limit?.least;
-  for (const need of needs.filter(({ demand }) => demand.child !== undefined)) {
+  for (const need of needs) {
+    if (need.demand.child === undefined) {
+      continue;
+    }
     const options = solve(need);
     const [fastest] = options;
     const cheapest = options.at(-1);
@@ -150,10 +153,16 @@ function solveChildren(
 
 /** A solution with what it uses; the visits that it does not use cost nothing. */
 function withUsage(solution: Omit<Solution, "usage" | "cost">, below: Cost): Solution {
+  const { node, arrivals, visits, covers } = solution;
   const usage = findUsage(solution);
-  const used = solution.visits.filter((_, index) => (usage[solution.arrivals.length + index]?.size ?? 0) > 0);
-  const rounds = Math.max(below.rounds, ...used.map((visit) => visit.location.round));
-  return { ...solution, usage, cost: { ...below, rounds, fetches: below.fetches + used.length } };
+  let { rounds, fetches } = below;
+  for (const [index, { location }] of visits.entries()) {
+    if ((usage[arrivals.length + index]?.size ?? 0) > 0) {
+      rounds = Math.max(rounds, location.round);
+      fetches += 1;
+    }
+  }
+  return { node, arrivals, visits, covers, usage, cost: { rounds, fetches, size: below.size } };
 }
 
 function inOrder(covers: readonly Cover[], choices: NodeChoices): readonly Cover[] {

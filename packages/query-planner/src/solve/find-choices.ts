@@ -5,6 +5,7 @@ import { findOpenDemands } from "./find-open-demands.ts";
 import { findSavings } from "./forced-below.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
+import { typesAmong } from "./types-among.ts";
 import { usefulBelow } from "./useful-below.ts";
 
 /** What there is to decide at a node: which subgraphs must be visited, which may. */
@@ -81,12 +82,17 @@ function findNeeds(
   node: DemandNode,
   arrivals: readonly PlannedLocation[],
 ): readonly Need[] {
-  const present =
-    arrivals.length === 0
-      ? node.types
-      : node.types.filter((type) => arrivals.some((arrival) => arrival.types.includes(type)));
-  return solver
-    .demandsOf(node)
-    .map((demand) => ({ demand, types: demand.types.filter((type) => present.includes(type)) }))
-    .filter(({ types }) => types.length > 0);
+  const [first] = arrivals;
+  const isComplete = first === undefined || typesAmong(node.types, first.types) === node.types;
+  const present = isComplete
+    ? node.types
+    : node.types.filter((type) => arrivals.some((arrival) => arrival.types.includes(type)));
+  const needs: Need[] = [];
+  for (const demand of solver.demandsOf(node)) {
+    const types = typesAmong(demand.types, present);
+    if (types.length > 0) {
+      needs.push({ demand, types });
+    }
+  }
+  return needs;
 }

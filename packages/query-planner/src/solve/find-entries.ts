@@ -19,24 +19,28 @@ export function findEntries(
   job: Job,
   there: readonly PlannedLocation[],
 ): FoundEntries | undefined {
-  const groups = new Map<EntityKey, ModelType[]>();
-  const byText = new Map<string, EntityKey>();
+  const groups = new Map<string, { readonly read: ReadKey; readonly types: ModelType[] }>();
   for (const type of job.types) {
     const best = bestKey(solver, node, job, type, there);
     if (best === undefined) {
       return undefined;
     }
     // Types of their own stand for themselves, so one key text means one group; an interface stands for its types.
-    const text = `${best.asType === type ? "" : best.asType.name}|${best.selection.text}`;
-    const key = byText.get(text) ?? best;
-    byText.set(text, key);
-    groups.set(key, [...(groups.get(key) ?? []), type]);
+    const { asType, selection } = best.entry.key;
+    const text = `${asType === type ? "" : asType.name}|${selection.id}`;
+    const group = groups.get(text);
+    if (group === undefined) {
+      groups.set(text, { read: best, types: [type] });
+    } else {
+      group.types.push(type);
+    }
   }
   const entries: Entry[] = [];
   let round = 0;
   let fetches = 0;
-  for (const [key, types] of groups) {
-    const read = readKey(solver, node, { key, types, job }, there);
+  for (const { read: first, types } of groups.values()) {
+    const { key } = first.entry;
+    const read = types.length === 1 ? first : readKey(solver, node, { key, types, job }, there);
     if (read === undefined) {
       return undefined;
     }
@@ -47,6 +51,13 @@ export function findEntries(
   return { entries, round, fetches };
 }
 
+/** A key with where it is read. */
+interface ReadKey {
+  readonly entry: Entry;
+  readonly round: number;
+  readonly fetches: number;
+}
+
 /** The key that is cheapest to read for one type. */
 function bestKey(
   solver: SolverContext,
@@ -54,18 +65,15 @@ function bestKey(
   job: Job,
   type: ModelType,
   there: readonly PlannedLocation[],
-): EntityKey | undefined {
-  let best: { readonly key: EntityKey; readonly cost: readonly [number, number, number] } | undefined;
+): ReadKey | undefined {
+  let best: ReadKey | undefined;
   for (const key of keysInto(node, type, job.subgraph, there)) {
     const read = readKey(solver, node, { key, types: [type], job }, there);
-    if (read !== undefined) {
-      const cost = [read.round, read.fetches, key.selection.text.length] as const;
-      if (best === undefined || isLess(cost, best.cost)) {
-        best = { key, cost };
-      }
+    if (read !== undefined && (best === undefined || isCheaper(read, best))) {
+      best = read;
     }
   }
-  return best?.key;
+  return best;
 }
 
 /** The keys that can be used for a type: where its name is not known yet, only those of an interface. */
@@ -103,7 +111,7 @@ function readKey(
   node: DemandNode,
   wanted: { readonly key: EntityKey; readonly types: readonly ModelType[]; readonly job: Job },
   there: readonly PlannedLocation[],
-): { readonly entry: Entry; readonly round: number; readonly fetches: number } | undefined {
+): ReadKey | undefined {
   const { key, types, job } = wanted;
   const reads: Read[] = [];
   let round = 0;
@@ -118,8 +126,9 @@ function readKey(
     fetches += found.fetches;
   }
   // Where only some of the objects are fetched, the path to them tells their types apart.
-  const isForAll = node.types.every((type) => job.types.has(type));
-  const needsName = node.type.kind !== "object" && (types.includes(key.asType) || !isForAll);
+  const needsName =
+    node.type.kind !== "object" &&
+    (types.includes(key.asType) || !node.types.every((type) => job.types.has(type)));
   const typenameFrom = needsName
     ? there.findIndex((location) => !location.isOpaque && location.types.length > 0)
     : -1;
@@ -133,7 +142,11 @@ function readKey(
   };
 }
 
-function isLess(left: readonly number[], right: readonly number[]): boolean {
-  const index = left.findIndex((value, position) => value !== right[position]);
-  return index >= 0 && (left[index] ?? 0) < (right[index] ?? 0);
+function isCheaper(left: ReadKey, right: ReadKey): boolean {
+  const difference = left.round - right.round || left.fetches - right.fetches;
+  return difference < 0 || (difference === 0 && textLength(left) < textLength(right));
+}
+
+function textLength({ entry }: ReadKey): number {
+  return entry.key.selection.text.length;
 }

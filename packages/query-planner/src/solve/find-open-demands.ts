@@ -40,21 +40,27 @@ export function findOpenDemands(
   const served: Need[] = [];
   const seen = new Map<Demand, boolean>();
 
-  const visit = ({ demand, types }: Need, isSure: boolean, isRequired: boolean): boolean => {
+  const visit = (need: Need, isSure: boolean, isRequired: boolean): boolean => {
+    const { demand, types } = need;
     if (seen.get(demand) === true || seen.get(demand) === isSure) {
       return true;
     }
     seen.set(demand, isSure);
     const missing = unserved(demand, types, arrivals);
     if (missing.length === 0) {
-      served.push({ demand, types });
+      served.push(need);
       return true;
     }
+    const found = candidates(node, demand, missing, arrivals);
+    const requiring = found.filter((subgraph) => isRequiringPlace(demand, subgraph));
     const requiredBy = (subgraph: number): readonly Demand[] =>
       requiredAt(solver, node, demand, missing, subgraph);
-    const usable = candidates(node, demand, missing, arrivals).filter((subgraph) =>
-      requiredBy(subgraph).every((inner) => canBeServed(node, inner, missing, arrivals)),
-    );
+    const isMet = (subgraph: number): boolean =>
+      requiredBy(subgraph).every((inner) => canBeServed(node, inner, missing, arrivals));
+    const usable =
+      requiring.length === 0
+        ? found
+        : found.filter((subgraph) => !requiring.includes(subgraph) || isMet(subgraph));
     const [only] = usable;
     if (only === undefined) {
       solver.fail();
@@ -64,16 +70,16 @@ export function findOpenDemands(
     if (isForced) {
       mandatory.add(only);
     } else {
-      alternatives.push({ need: { demand, types }, usable, isSure, isRequired });
+      alternatives.push({ need, usable, isSure, isRequired });
     }
-    return usable.every((subgraph) => {
-      if (isRequiringPlace(demand, subgraph)) {
+    return requiring
+      .filter((subgraph) => usable.includes(subgraph))
+      .every((subgraph) => {
         waiting.add(subgraph);
-      }
-      return requiredBy(subgraph).every(
-        (inner) => visit({ demand: inner, types: missing }, isForced, true) || !isForced,
-      );
-    });
+        return requiredBy(subgraph).every(
+          (inner) => visit({ demand: inner, types: missing }, isForced, true) || !isForced,
+        );
+      });
   };
 
   return needs.every((need) => visit(need, true, false))

@@ -1,63 +1,95 @@
 import type { ModelType } from "@hansa/federation-model";
-import type { Child, Picked, Read, Solution } from "../solve/solution.ts";
+import type { Child, Picked, Read, Solution } from "./solution.ts";
+import { typesAmong } from "./types-among.ts";
 
 /**
  * For which types each location of a solution is used, the arrivals first, then the visits; none: not at all. A
  * subgraph may be visited because it might help below a field; what is below may then go without it.
  */
 export function findUsage(solution: Omit<Solution, "usage" | "cost">): readonly ReadonlySet<ModelType>[] {
-  const offset = solution.arrivals.length;
-  const used = [...solution.arrivals, ...solution.visits].map(() => new Set<ModelType>());
-  const use = (location: number, types: Iterable<ModelType>): void => {
-    for (const type of types) {
-      used[location]?.add(type);
-    }
-  };
-  const useAll = (picks: readonly Picked[], child: Child | undefined, types: readonly ModelType[]): void => {
-    for (const { location, types: picked } of picks) {
-      use(location, picked);
-    }
-    for (const location of child === undefined ? [] : usedLocations(child)) {
-      use(location, types);
-    }
-  };
-  for (const { demand, picks, child } of solution.covers) {
-    useAll(picks, child, demand.types);
+  const { arrivals, visits, covers } = solution;
+  const usage = new Usage(arrivals.length + visits.length);
+  for (const { demand, picks, child } of covers) {
+    usage.add(picks, child, demand.types);
   }
-  for (const [index, visit] of [...solution.visits.entries()].reverse()) {
-    const wanted = used[offset + index] ?? new Set();
-    if (wanted.size === 0) {
+  for (let index = visits.length - 1; index >= 0; index--) {
+    const visit = visits[index];
+    const wanted = usage.of(arrivals.length + index);
+    if (visit === undefined || wanted.size === 0) {
       continue;
     }
-    const readAll = (reads: readonly Read[], types: readonly ModelType[]): void => {
-      for (const { demand, picks, child } of reads) {
-        const narrowed = picks.map((pick) => ({
-          ...pick,
-          types: pick.types.filter((type) => types.includes(type)),
-        }));
-        useAll(
-          narrowed,
-          child,
-          demand.types.filter((type) => types.includes(type)),
-        );
-      }
-    };
     for (const entry of visit.entries) {
-      const types = entry.types.filter((type) => wanted.has(type));
-      readAll(entry.reads, types);
+      const types = entry.types.every((type) => wanted.has(type))
+        ? entry.types
+        : entry.types.filter((type) => wanted.has(type));
+      usage.addReads(entry.reads, types);
       if (entry.typenameFrom !== undefined) {
-        use(entry.typenameFrom, types);
+        usage.use(entry.typenameFrom, types);
       }
     }
-    readAll(visit.required, [...wanted]);
-    if (visit.entries.length === 0 && offset > 0) {
-      use(0, wanted);
+    if (visit.required.length > 0) {
+      usage.addReads(visit.required, [...wanted]);
+    }
+    if (visit.entries.length === 0 && arrivals.length > 0) {
+      usage.use(0, wanted);
     }
   }
-  return used;
+  return usage.all();
 }
 
-/** The locations of a field's own node from which anything below the field is taken. */
-function usedLocations({ locations, solution }: Child): readonly number[] {
-  return locations.filter((_, index) => (solution.usage[index]?.size ?? 0) > 0);
+const noTypes: ReadonlySet<ModelType> = new Set();
+
+/** For which types each location is used, as far as is known. */
+class Usage {
+  readonly #types: (Set<ModelType> | undefined)[];
+
+  constructor(count: number) {
+    this.#types = new Array<undefined>(count).fill(undefined);
+  }
+
+  of(location: number): ReadonlySet<ModelType> {
+    return this.#types[location] ?? noTypes;
+  }
+
+  all(): readonly ReadonlySet<ModelType>[] {
+    return this.#types.map((types) => types ?? noTypes);
+  }
+
+  use(location: number, types: Iterable<ModelType>): void {
+    const known = this.#types[location] ?? new Set();
+    for (const type of types) {
+      known.add(type);
+    }
+    this.#types[location] = known;
+  }
+
+  add(picks: readonly Picked[], child: Child | undefined, types: readonly ModelType[]): void {
+    for (const { location, types: picked } of picks) {
+      this.use(location, picked);
+    }
+    if (child !== undefined) {
+      this.#addBelow(child, types);
+    }
+  }
+
+  /** What a representation of objects of some types reads. */
+  addReads(reads: readonly Read[], types: readonly ModelType[]): void {
+    for (const { demand, picks, child } of reads) {
+      for (const { location, types: picked } of picks) {
+        this.use(location, typesAmong(picked, types));
+      }
+      if (child !== undefined) {
+        this.#addBelow(child, typesAmong(demand.types, types));
+      }
+    }
+  }
+
+  /** The locations of a field's own node from which anything below the field is taken. */
+  #addBelow({ locations, solution }: Child, types: readonly ModelType[]): void {
+    for (const [index, location] of locations.entries()) {
+      if ((solution.usage[index]?.size ?? 0) > 0) {
+        this.use(location, types);
+      }
+    }
+  }
 }

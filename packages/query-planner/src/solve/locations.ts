@@ -10,9 +10,12 @@ import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { implies } from "../normalise/conditions.ts";
 import { isSettledIn, keysBelow } from "./settled.ts";
 import type { PlannedLocation } from "./solution.ts";
+import { typesAmong } from "./types-among.ts";
 
 /** A field of some types, with where it is. */
 export type FieldAt = Pick<Demand, "fieldName" | "types" | "places">;
+
+const noTypes: readonly ModelType[] = [];
 
 const nothingResolved: ReadonlySet<Demand> = new Set();
 
@@ -31,12 +34,11 @@ export function typesServed(
   ) {
     return [];
   }
-  return types.filter(
-    (type) =>
-      location.types.includes(type) &&
-      isServed(demand, type, location) &&
-      (location.settled === undefined || isSettledIn(location.settled, demand, type)),
-  );
+  const isServedHere = (type: ModelType): boolean =>
+    location.types.includes(type) &&
+    isServed(demand, type, location) &&
+    (location.settled === undefined || isSettledIn(location.settled, demand, type));
+  return types.every(isServedHere) ? types : types.length === 1 ? noTypes : types.filter(isServedHere);
 }
 
 /** Whether a location gives a field to objects of a type, without anything required. */
@@ -94,7 +96,7 @@ export function locationBelow(
   const { subgraph } = location;
   const type = model.typesByName.get(demand.places.get(subgraph)?.type.name ?? child.type.name) ?? child.type;
   const possible = type.possibleTypesBySubgraph.get(subgraph) ?? [];
-  const types = child.types.filter((one) => possible.includes(one));
+  const types = typesAmong(child.types, possible);
   if (types.length === 0) {
     return undefined;
   }
@@ -113,14 +115,6 @@ export function locationBelow(
   return settled === undefined
     ? below
     : { ...below, settled: { source: undefined, covers: [], keys: keysBelow(model, demand, settled) } };
-}
-
-/** A text that is equal for locations from which planning goes on alike. */
-export function locationKey(location: PlannedLocation): string {
-  // A node's contexts come in one order, so their rounds tell them apart.
-  const contexts = location.contexts.size === 0 ? "" : `~${[...location.contexts.values()].join("+")}`;
-  const settled = location.settled === undefined ? "" : `~${location.settled.keys?.id ?? "settled"}`;
-  return `${location.subgraph}~${location.type.id}~${location.provided?.id ?? ""}~${location.round}${contexts}${settled}`;
 }
 
 function providedBelow(

@@ -1,7 +1,8 @@
 import type { Demand } from "../demands/demand-tree.ts";
+import { arrivingLater } from "./arrivals-below.ts";
 import { earliestRound } from "./can-enter.ts";
 import { unserved } from "./can-serve.ts";
-import { locationBelow } from "./locations.ts";
+import { noContexts } from "./locations.ts";
 import { servingLocations } from "./read-demand.ts";
 import type { NodeProblem } from "./search-visits.ts";
 import type { PlannedLocation, Solution } from "./solution.ts";
@@ -28,7 +29,8 @@ export function boundBelow(
   if (child === undefined || child.root !== undefined || solver.turn.settled.size > 0) {
     return nothing;
   }
-  const contexts = new Map([...child.contexts].map((value) => [value, 0]));
+  const contexts =
+    child.contexts.size === 0 ? noContexts : new Map([...child.contexts].map((value) => [value, 0]));
   const ideal: PlannedLocation[] = [];
   for (const { subgraph, external } of demand.places.values()) {
     if (external && child.type.kind !== "object") {
@@ -36,9 +38,9 @@ export function boundBelow(
       return nothing;
     }
     const provided = arrivals.find((arrival) => arrival.subgraph === subgraph)?.provided;
-    const below = locationBelow(solver.model, demand, child, { subgraph, provided, round: 0 });
+    const below = solver.arrivals.of(demand, child, { subgraph, provided });
     if (below !== undefined) {
-      ideal.push({ ...below, contexts });
+      ideal.push(arrivingLater(below, 0, contexts));
     }
   }
   const solutions = solver.frontier(child, ideal);

@@ -2,14 +2,15 @@ import type { ModelType } from "@hansa/federation-model";
 import type { Demand } from "../demands/demand-tree.ts";
 import { typesServed } from "./locations.ts";
 import {
+  addLocationsReadBy,
   type Cover,
-  locationsReadBy,
   type Picked,
   type PlannedLocation,
   type Read,
   type Visit,
 } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
+import { typesAmong } from "./types-among.ts";
 
 /** Where a planner's own demand is read from the locations that there are; nothing where it cannot be. */
 export function readDemand(
@@ -18,17 +19,21 @@ export function readDemand(
   types: readonly ModelType[],
   locations: readonly PlannedLocation[],
 ): { readonly read: Read; readonly round: number; readonly fetches: number } | undefined {
-  const relevant = demand.types.filter((type) => types.includes(type));
-  const numbers = [...servingLocations(demand, relevant, locations)].sort(
-    (a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0),
-  );
+  const relevant = typesAmong(demand.types, types);
+  const numbers = servingLocations(demand, relevant, locations);
+  if (numbers.length > 1) {
+    numbers.sort((a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0));
+  }
   const picks = coverTypes(demand, relevant, locations, numbers);
   if (picks === undefined) {
     return undefined;
   }
   const { when } = demand;
   if (demand.child === undefined) {
-    const round = Math.max(0, ...picks.map((pick) => locations[pick.location]?.round ?? 0));
+    let round = 0;
+    for (const { location } of picks) {
+      round = Math.max(round, locations[location]?.round ?? 0);
+    }
     return { read: { demand, picks, child: undefined, when }, round, fetches: 0 };
   }
   const [best] = solver.below(demand, locations, numbers);
@@ -48,22 +53,30 @@ export function servingLocations(
   demand: Demand,
   types: readonly ModelType[],
   locations: readonly PlannedLocation[],
-): readonly number[] {
+): number[] {
   const numbers: number[] = [];
-  for (const [number, location] of locations.entries()) {
+  let number = 0;
+  for (const location of locations) {
     if (typesServed(demand, location, types).length > 0) {
       numbers.push(number);
     }
+    number += 1;
   }
   return numbers;
 }
 
 /** The locations that are used for fields without a selection, or read by visits. */
 export function usedLocations(leaves: readonly Cover[], visits: readonly Visit[]): ReadonlySet<number> {
-  return new Set([
-    ...leaves.flatMap(({ picks }) => picks.map(({ location }) => location)),
-    ...visits.flatMap(locationsReadBy),
-  ]);
+  const used = new Set<number>();
+  for (const { picks } of leaves) {
+    for (const { location } of picks) {
+      used.add(location);
+    }
+  }
+  for (const visit of visits) {
+    addLocationsReadBy(visit, used);
+  }
+  return used;
 }
 
 /**
@@ -75,18 +88,15 @@ export function usedFirst(
   locations: readonly PlannedLocation[],
   used: ReadonlySet<number>,
 ): readonly number[] {
+  const roundOf = (number: number): number => locations[number]?.round ?? 0;
+  const unused = (number: number): number => (used.has(number) ? 0 : 1);
+  const subgraphOf = (number: number): number => locations[number]?.subgraph ?? 0;
   // Then by subgraph, whatever way the objects came there: so there are fewer ways to arrive that have to be told apart.
-  const rank = (number: number): readonly number[] => {
-    const { round = 0, subgraph = 0 } = locations[number] ?? {};
-    return [round, used.has(number) ? 0 : 1, subgraph, number];
-  };
-  const ranks = new Map(numbers.map((number) => [number, rank(number)]));
-  return [...numbers].sort((a, b) => compareRanks(ranks.get(a) ?? [], ranks.get(b) ?? []));
-}
-
-function compareRanks(left: readonly number[], right: readonly number[]): number {
-  const index = left.findIndex((value, position) => value !== right[position]);
-  return (left[index] ?? 0) - (right[index] ?? 0);
+  return numbers.length < 2
+    ? numbers
+    : [...numbers].sort(
+        (a, b) => roundOf(a) - roundOf(b) || unused(a) - unused(b) || subgraphOf(a) - subgraphOf(b) || a - b,
+      );
 }
 
 /** The first locations that together serve all types; nothing where some type is left over. */
@@ -101,13 +111,14 @@ export function coverTypes(
   for (const number of numbers) {
     const location = locations[number];
     const served = location === undefined ? [] : typesServed(demand, location, rest);
-    if (served.length > 0) {
-      picks.push({ location: number, types: served });
-      rest = rest.filter((type) => !served.includes(type));
+    if (served.length === 0) {
+      continue;
     }
-    if (rest.length === 0) {
+    picks.push({ location: number, types: served });
+    if (served.length === rest.length) {
       return picks;
     }
+    rest = rest.filter((type) => !served.includes(type));
   }
   return rest.length === 0 ? picks : undefined;
 }

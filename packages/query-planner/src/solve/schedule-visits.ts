@@ -35,13 +35,17 @@ export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem):
   if (jobs === undefined) {
     return [];
   }
+  const splits = splitsOf(jobs);
   const schedules = new Map<string, Schedule>();
-  for (const split of splitsOf(jobs)) {
-    const parts = jobs.flatMap((job) => (split.has(job) ? splitJob(job) : [job]));
+  for (const split of splits) {
+    const parts = split.size === 0 ? jobs : jobs.flatMap((job) => (split.has(job) ? splitJob(job) : [job]));
     for (const policy of ["fastest", "fewest"] as const) {
       const made = makeSchedule(solver, problem, parts, policy);
       if (made === undefined) {
         break;
+      }
+      if (splits.length === 1 && !made.hasSteps) {
+        return [made.schedule];
       }
       const key = scheduleKey(made.schedule);
       schedules.set(key, schedules.get(key) ?? made.schedule);
@@ -56,9 +60,14 @@ export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem):
   return [...schedules.values()];
 }
 
+const noSplits: readonly ReadonlySet<Job>[] = [new Set()];
+
 /** Sets of jobs to be done in parts: none first. */
 function splitsOf(jobs: readonly Job[]): readonly ReadonlySet<Job>[] {
-  const splittable = jobs.filter((job) => splitJob(job).length > 1);
+  const splittable = jobs.filter((job) => job.requiring.length > 0 && splitJob(job).length > 1);
+  if (splittable.length === 0) {
+    return noSplits;
+  }
   if (splittable.length > maxSplitJobs) {
     return [new Set(), new Set(splittable)];
   }

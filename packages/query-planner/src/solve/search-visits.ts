@@ -26,6 +26,10 @@ export interface SearchResult {
 export function searchAllSets(solver: SolverContext, problem: NodeProblem): SearchResult {
   const { node, choices } = problem;
   const { mandatory, optional, free, constraints } = choices;
+  if (optional.length === 0) {
+    const isPossible = constraints.length === 0 && isAllowed(solver, node, mandatory);
+    return { solutions: isPossible ? evaluateVisits(solver, problem, mandatory) : [], isExact: true };
+  }
   const bounds = new NodeBounds(solver, problem);
   const masks = constraints.map((usable) => maskOf(usable, optional));
   const isEnough = (subset: number): boolean => masks.every((mask) => (mask & subset) !== 0);

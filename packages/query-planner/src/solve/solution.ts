@@ -128,32 +128,33 @@ export function compareCosts(left: Cost, right: Cost): number {
   return left.rounds - right.rounds || left.fetches - right.fetches || left.size - right.size;
 }
 
-/** The locations that a visit's representations are read from, by their numbers; some more than once. */
-export function locationsReadBy({ entries, required }: Visit): readonly number[] {
-  const numbers: number[] = [];
+/** Adds the locations that a visit's representations are read from, by their numbers. */
+export function addLocationsReadBy({ entries, required }: Visit, into: Set<number>): void {
   for (const { reads, typenameFrom } of entries) {
-    addLocations(reads, numbers);
+    addLocations(reads, into);
     if (typenameFrom !== undefined) {
-      numbers.push(typenameFrom);
+      into.add(typenameFrom);
     }
   }
-  addLocations(required, numbers);
-  return numbers;
+  addLocations(required, into);
 }
 
-function addLocations(reads: readonly Read[], into: number[]): void {
+function addLocations(reads: readonly Read[], into: Set<number>): void {
   for (const { picks, child } of reads) {
     for (const { location } of picks) {
-      into.push(location);
+      into.add(location);
     }
     for (const location of child?.locations ?? []) {
-      into.push(location);
+      into.add(location);
     }
   }
 }
 
 /** Those that no other beats in rounds and fetches, fewest rounds first. */
 export function keepBest(solutions: readonly Solution[]): readonly Solution[] {
+  if (solutions.length < 2) {
+    return solutions;
+  }
   const kept: Solution[] = [];
   for (const solution of [...solutions].sort((a, b) => compareCosts(a.cost, b.cost))) {
     const last = kept.at(-1);

@@ -1,6 +1,7 @@
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { ContextValue, Demand, DemandNode } from "../demands/demand-tree.ts";
+import type { ArrivalsBelow } from "./arrivals-below.ts";
 import type { ForcedBelow } from "./forced-below.ts";
 import type { Child, Cost, PlannedLocation, Solution } from "./solution.ts";
 import type { Turn } from "./solve-parts.ts";
@@ -12,6 +13,7 @@ export interface SolverContext {
   /** The part of the answer that is being solved. */
   readonly turn: Turn;
   readonly forced: ForcedBelow;
+  readonly arrivals: ArrivalsBelow;
   /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
   frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[];
   /** Solves what is below a field that is asked of these locations; nothing where that cannot be. */

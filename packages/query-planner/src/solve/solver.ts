@@ -24,10 +24,11 @@ import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { ContextValue, Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
+import { ArrivalMemo, locationKey } from "./arrival-memo.ts";
+import { ArrivalsBelow, arrivingLater } from "./arrivals-below.ts";
 import { contextsBelow } from "./context-rounds.ts";
 import { findChoices } from "./find-choices.ts";
 import { ForcedBelow } from "./forced-below.ts";
-import { locationBelow, locationKey } from "./locations.ts";
 import { searchAllSets, searchByImproving } from "./search-visits.ts";
 import type { PlannedLocation, Solution, SolvedTree } from "./solution.ts";
 import { solveParts, type Turn } from "./solve-parts.ts";
@@ -53,7 +54,8 @@ export class Solver implements SolverContext {
   readonly #settings: QueryPlannerSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #onFailure: () => void;
-  readonly #memo = new Map<string, readonly Solution[]>();
+  readonly arrivals: ArrivalsBelow;
+  readonly #memo: ArrivalMemo<readonly Solution[]>;
   /** The planner's own selection sets that are being solved. */
   readonly #open = new Set<string>();
   #steps = 0;
@@ -62,6 +64,8 @@ export class Solver implements SolverContext {
   constructor(model: SupergraphModel, builder: DemandBuilder, options: SolverOptions) {
     this.model = model;
     this.builder = builder;
+    this.arrivals = new ArrivalsBelow(model);
+    this.#memo = new ArrivalMemo(model.subgraphs.length);
     this.#settings = options.settings;
     this.#signal = options.signal;
     this.#onFailure = options.onFailure;
@@ -121,14 +125,7 @@ export class Solver implements SolverContext {
 
   /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
   frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
-    const key = `${node.id}|${arrivals.map(locationKey).join()}`;
-    const known = this.#memo.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const solutions = this.#solveOnce(node, arrivals);
-    this.#memo.set(key, solutions);
-    return solutions;
+    return this.#memo.get(node, arrivals, () => this.#solveOnce(node, arrivals));
   }
 
   /**
@@ -172,9 +169,9 @@ export class Solver implements SolverContext {
     }
     for (const number of settled === undefined ? numbers : numbers.filter((one) => !isSettled(one))) {
       const location = locations[number];
-      const below = location === undefined ? undefined : locationBelow(this.model, demand, child, location);
-      if (below !== undefined) {
-        arrivals.push({ ...below, round: below.round - base, contexts });
+      const below = location === undefined ? undefined : this.arrivals.of(demand, child, location);
+      if (location !== undefined && below !== undefined) {
+        arrivals.push(arrivingLater(below, location.round - base, contexts));
         used.push(number);
       }
     }

@@ -2,7 +2,7 @@ import { isOpaqueIn } from "../demands/active-places.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { canEnter, canEnterAtOnce } from "./can-enter.ts";
 import type { Need } from "./find-choices.ts";
-import { isPlainPlace, locationBelow, noContexts } from "./locations.ts";
+import { isPlainPlace, noContexts } from "./locations.ts";
 import { boundBelow } from "./lower-bounds.ts";
 import { servingLocations } from "./read-demand.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -92,7 +92,7 @@ function canWait(
   }
   const first = servingLocations(demand, demand.types, arrivals).flatMap((number) => {
     const arrival = arrivals[number];
-    const below = arrival?.round === 0 ? locationBelow(solver.model, demand, child, arrival) : undefined;
+    const below = arrival?.round === 0 ? solver.arrivals.of(demand, child, arrival) : undefined;
     return below === undefined ? [] : [below];
   });
   return canEnterAtOnce(child, subgraph, first);

@@ -1,0 +1,57 @@
+import type { DemandNode } from "../demands/demand-tree.ts";
+import type { PlannedLocation } from "./solution.ts";
+
+/** A location with a round beyond this has its number by its text. */
+const maxPlainRound = 4_096;
+
+/** Keeps one value for each node and way for its objects to arrive. */
+export class ArrivalMemo<Value> {
+  readonly #subgraphCount: number;
+  readonly #values = new Map<string, Value>();
+  readonly #numbersByText = new Map<string, number>();
+
+  /** Of a model with so many subgraphs. */
+  constructor(subgraphCount: number) {
+    this.#subgraphCount = subgraphCount;
+  }
+
+  /** The value of a question; `make` gives it the first time. */
+  get(node: DemandNode, arrivals: readonly PlannedLocation[], make: () => Value): Value {
+    let key = `${node.id}`;
+    for (const arrival of arrivals) {
+      key += `|${this.#numberOf(arrival)}`;
+    }
+    const known = this.#values.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const made = make();
+    this.#values.set(key, made);
+    return made;
+  }
+
+  clear(): void {
+    this.#values.clear();
+  }
+
+  /** A number that is equal for locations from which planning goes on alike. */
+  #numberOf(location: PlannedLocation): number {
+    const { subgraph, type, provided, round, contexts, settled } = location;
+    const isPlain = provided === undefined && settled === undefined && contexts.size === 0;
+    if (isPlain && round < maxPlainRound) {
+      return (type.id * this.#subgraphCount + subgraph) * maxPlainRound + round;
+    }
+    const text = locationKey(location);
+    const known = this.#numbersByText.get(text) ?? -1 - this.#numbersByText.size;
+    this.#numbersByText.set(text, known);
+    return known;
+  }
+}
+
+/** A text that is equal for locations from which planning goes on alike. */
+export function locationKey(location: PlannedLocation): string {
+  // A node's contexts come in one order, so their rounds tell them apart.
+  const contexts = location.contexts.size === 0 ? "" : `~${[...location.contexts.values()].join("+")}`;
+  const settled = location.settled === undefined ? "" : `~${location.settled.keys?.id ?? "settled"}`;
+  return `${location.subgraph}~${location.type.id}~${location.provided?.id ?? ""}~${location.round}${contexts}${settled}`;
+}

@@ -1,0 +1,46 @@
+import type { SupergraphModel } from "@hansa/federation-model";
+import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { locationBelow } from "./locations.ts";
+import type { PlannedLocation } from "./solution.ts";
+
+/** Where the values of fields are when the fields are asked of locations; made once where only the subgraph matters. */
+export class ArrivalsBelow {
+  readonly #model: SupergraphModel;
+  readonly #known = new Map<DemandNode, Map<number, PlannedLocation | undefined>>();
+
+  constructor(model: SupergraphModel) {
+    this.#model = model;
+  }
+
+  /** {@link locationBelow}, with no contexts and as if the location were there at once. */
+  of(
+    demand: Demand,
+    child: DemandNode,
+    location: Pick<PlannedLocation, "subgraph" | "provided" | "settled">,
+  ): PlannedLocation | undefined {
+    const { subgraph, provided, settled } = location;
+    if (provided !== undefined || settled !== undefined) {
+      return locationBelow(this.#model, demand, child, { ...location, round: 0 });
+    }
+    const bySubgraph = this.#known.get(child) ?? new Map<number, PlannedLocation | undefined>();
+    this.#known.set(child, bySubgraph);
+    const known = bySubgraph.get(subgraph);
+    if (known !== undefined || bySubgraph.has(subgraph)) {
+      return known;
+    }
+    const below = locationBelow(this.#model, demand, child, { subgraph, provided, round: 0 });
+    bySubgraph.set(subgraph, below);
+    return below;
+  }
+}
+
+/** The same location as it is some rounds later, with the values of objects above. */
+export function arrivingLater(
+  location: PlannedLocation,
+  round: number,
+  contexts: PlannedLocation["contexts"],
+): PlannedLocation {
+  return round === location.round && contexts === location.contexts
+    ? location
+    : { ...location, round, contexts };
+}
