@@ -5,6 +5,7 @@ import { CopyBudget } from "./copy-budget.ts";
 import { createDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
 import { Faults, type FieldFault } from "./faults.ts";
+import { compilePassingOperation } from "./passing-operation.ts";
 import { printData } from "./print-response.ts";
 import { ResponseErrors } from "./response-errors.ts";
 import { shapeResponse } from "./response-shape.ts";
@@ -50,7 +51,8 @@ export interface ExecuteRequest {
 
 /** A response in the form of the specification (section 7), printed. */
 export interface ExecutionAnswer {
-  readonly body: string;
+  /** JSON: a text, or its bytes where they are those of a subgraph. */
+  readonly body: string | Buffer;
   /** Whether `data` is not null. */
   readonly hasData: boolean;
   /** The codes of the errors in it, one per error. */
@@ -89,38 +91,41 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     }),
   );
 
+  async function executeWhole(request: ExecuteRequest): Promise<ExecutionAnswer> {
+    const { variables, transport, headers = {}, introspect, onSubgraphFailure = () => {} } = request;
+    const root = createDataObject();
+    const faults = new Faults();
+    const values = conditions.evaluate(variables);
+    await runFetches(fetches, {
+      root,
+      faults,
+      copies: new CopyBudget(maxCopiedValues),
+      variables,
+      transport,
+      headers,
+      introspect,
+      onSubgraphFailure,
+      limits,
+      subgraphErrors,
+      conditions: values,
+      signal: request.signal ?? new AbortController().signal,
+      operation: plan.operation === "mutation" ? "mutation" : "query",
+    });
+    const errors = new ResponseErrors(maxErrors, faults.omitted);
+    const context = { conditions: values, faults, errors, maxLength: maxResponseLength };
+    const data = printData(root, shape, context);
+    if (data === undefined) {
+      return tooLongAnswer(maxResponseLength);
+    }
+    for (const fault of faults.loose) {
+      errors.add(fault);
+    }
+    return { body: printBody(data, errors), hasData: data !== "null", errorCodes: errors.codes };
+  }
+
+  const passing = compilePassingOperation(plan, fetches, maxResponseLength);
   return {
-    async execute(request) {
-      const { variables, transport, headers = {}, introspect, onSubgraphFailure = () => {} } = request;
-      const root = createDataObject();
-      const faults = new Faults();
-      const values = conditions.evaluate(variables);
-      await runFetches(fetches, {
-        root,
-        faults,
-        copies: new CopyBudget(maxCopiedValues),
-        variables,
-        transport,
-        headers,
-        introspect,
-        onSubgraphFailure,
-        limits,
-        subgraphErrors,
-        conditions: values,
-        signal: request.signal ?? new AbortController().signal,
-        operation: plan.operation === "mutation" ? "mutation" : "query",
-      });
-      const errors = new ResponseErrors(maxErrors, faults.omitted);
-      const context = { conditions: values, faults, errors, maxLength: maxResponseLength };
-      const data = printData(root, shape, context);
-      if (data === undefined) {
-        return tooLongAnswer(maxResponseLength);
-      }
-      for (const fault of faults.loose) {
-        errors.add(fault);
-      }
-      return { body: printBody(data, errors), hasData: data !== "null", errorCodes: errors.codes };
-    },
+    execute: passing === undefined ? executeWhole : (request) => passing(request, executeWhole),
   };
 }
 

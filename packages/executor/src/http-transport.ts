@@ -187,7 +187,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#settle.resolve({
       status: this.#status,
       contentType: this.#contentType,
-      body: body.toString("utf8"),
+      body,
     });
   }
 

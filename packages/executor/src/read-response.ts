@@ -1,6 +1,7 @@
 import { adoptJson, type DataObject, isDataObject } from "./data.ts";
 import { ExecutorError } from "./errors.ts";
 import { parseExactJson } from "./exact-number.ts";
+import { readText } from "./read-body.ts";
 import type { SubgraphResponse } from "./transport.ts";
 
 /** A subgraph's answer in the form of the specification (section 7.1), checked. */
@@ -34,7 +35,7 @@ export interface ReadResponseLimits {
  */
 export function readResponse(response: SubgraphResponse, limits: ReadResponseLimits): SubgraphAnswer {
   const isOk = response.status >= 200 && response.status < 300;
-  const document = isJson(response.contentType) ? parseJson(response.body) : undefined;
+  const document = isJson(response.contentType) ? parseJson(readText(response)) : undefined;
   const errors = isDataObject(document) && Array.isArray(document.errors) ? document.errors : [];
   if (!isOk && errors.length === 0) {
     throw new ExecutorError("SUBREQUEST_HTTP_ERROR", `It answered with the HTTP status ${response.status}.`, {
@@ -84,13 +85,13 @@ function readError(error: unknown): SubgraphError {
 }
 
 /** An answer without a content type is given the benefit of the doubt. */
-function isJson(contentType: string): boolean {
+export function isJson(contentType: string): boolean {
   return contentType === "" || /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType);
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string | undefined): unknown {
   try {
-    return parseExactJson(text);
+    return text === undefined ? undefined : parseExactJson(text);
   } catch {
     return undefined;
   }

@@ -13,7 +13,8 @@ export interface SubgraphRequest {
 export interface SubgraphResponse {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  /** A text, or its bytes. */
+  readonly body: string | Buffer;
 }
 
 /**

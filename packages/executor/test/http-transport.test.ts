@@ -60,7 +60,7 @@ describe("createHttpTransport", () => {
     expect(await transport.send(request('{"query":"{ä}"}'))).toEqual({
       status: 418,
       contentType: "application/json; charset=utf-8",
-      body: '{"x":"ü😀"}',
+      body: Buffer.from('{"x":"ü😀"}'),
     });
     expect(seen).toEqual([["POST", "/graphql?x=1", "r1", "application/json", undefined, '{"query":"{ä}"}']]);
   });
@@ -227,7 +227,7 @@ describe("createHttpTransport", () => {
       response.end("{}");
     });
     await using transport = transportTo(server.url);
-    expect(await transport.send(request())).toMatchObject({ status: 200, body: "{}" });
+    expect(await transport.send(request())).toMatchObject({ status: 200, body: Buffer.from("{}") });
   });
 
   it("waits as long as it is told to, however long that is", async () => {

@@ -133,7 +133,7 @@ export async function run(
 ): Promise<{ data?: unknown; errors?: ResponseError[]; extensions?: unknown }> {
   const operation = compileOperation(queryPlan, { subgraphErrors: "pass", ...request });
   const answer = await operation.execute({ variables: {}, transport, ...request });
-  return JSON.parse(answer.body) as { data?: unknown; errors?: ResponseError[] };
+  return JSON.parse(answer.body.toString()) as { data?: unknown; errors?: ResponseError[] };
 }
 
 export interface ResponseError {

@@ -25,7 +25,7 @@ async function answer(
     }),
   };
   const { body } = await operation.execute({ variables: more.variables ?? {}, transport });
-  return JSON.parse(body);
+  return JSON.parse(body.toString());
 }
 
 function errorAt(...path: readonly (string | number)[]): object {

@@ -31,7 +31,10 @@ async function federated(operation: string, variables: Row, subgraphs = new Subg
   verifyPlan(model, document, plan);
   const options = { subgraphErrors: "pass", maxErrors: 10_000 } as const;
   const { body } = await compileOperation(plan, options).execute({ variables, transport: subgraphs });
-  const answer = JSON.parse(body) as { data?: unknown; errors?: { message: string; path?: unknown }[] };
+  const answer = JSON.parse(body.toString()) as {
+    data?: unknown;
+    errors?: { message: string; path?: unknown }[];
+  };
   const broken = answer.errors?.filter(({ message }) => message.includes("Invalid for"));
   expect(broken ?? []).toEqual([]);
   return outcomeOf(answer);

@@ -143,7 +143,7 @@ const schemas = new Map(Object.entries(sdlBySubgraph).map(([name, sdl]) => [name
 /** Answers as the subgraphs would; what a subgraph is asked must be valid there. */
 const transport: SubgraphTransport = {
   async send({ subgraph, body }) {
-    const { query, variables } = JSON.parse(body) as { query: string; variables?: Row };
+    const { query, variables } = JSON.parse(body.toString()) as { query: string; variables?: Row };
     const schema = schemas.get(subgraph) ?? fail(subgraph);
     const document = parse(query);
     const invalid = validate(schema, document).map(({ message }) => message);
@@ -194,7 +194,10 @@ async function federated(operation: string, variables: Row): Promise<Outcome> {
     variables,
     transport,
   });
-  const answer = JSON.parse(body) as { data?: unknown; errors?: { message: string; path?: unknown }[] };
+  const answer = JSON.parse(body.toString()) as {
+    data?: unknown;
+    errors?: { message: string; path?: unknown }[];
+  };
   const broken = answer.errors?.filter(({ message }) => message.includes("Invalid for"));
   expect(broken ?? []).toEqual([]);
   return outcomeOf(answer);

@@ -60,7 +60,7 @@ export class Federation {
     if (state.violations.length > 0) {
       throw new Error(state.violations.join("\n"));
     }
-    const { data, errors = [] } = JSON.parse(body) as Partial<Answer>;
+    const { data, errors = [] } = JSON.parse(body.toString()) as Partial<Answer>;
     return { data: data ?? null, errors, mutations: state.mutations };
   }
 

@@ -60,7 +60,7 @@ async function answer(
     },
   });
   // The executor's own text.
-  const response = JSON.parse(body) as { data: unknown; errors?: unknown };
+  const response = JSON.parse(body.toString()) as { data: unknown; errors?: unknown };
   expect(response.errors).toBeUndefined();
   return { data: response.data, asked };
 }

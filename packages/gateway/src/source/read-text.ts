@@ -91,7 +91,7 @@ export async function introspectSubgraph(name: string, url: string, signal: Abor
     });
     const body = JSON.stringify({ query: "{ _service { sdl } }" });
     const response = await transport.send({ subgraph: name, operation: "query", body, headers: {}, signal });
-    return readServiceSdl(response.status, response.body);
+    return readServiceSdl(response.status, response.body.toString());
   } catch (error) {
     throw new GatewayError(
       "SUBGRAPH_SCHEMA_UNREADABLE",

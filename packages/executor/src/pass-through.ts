@@ -1,0 +1,50 @@
+import { readCharacters } from "./read-body.ts";
+import { isJson } from "./read-response.ts";
+import type { SubgraphResponse } from "./transport.ts";
+
+/** The pattern is compiled for operations that come more often than this: compiling takes longer than many a plan. */
+export const answersBeforePattern = 16;
+
+/** After so many answers in a row that did not pass, only one in so many is tried. */
+const patience = 16;
+
+/**
+ * Says whether a subgraph's answer can go to the client as it is. A subgraph that writes its JSON otherwise than the
+ * pattern wants it does so every time, so after some attempts most answers are not looked at any more.
+ */
+export class PassThrough {
+  readonly #source: string;
+  readonly #maxLength: number;
+  #pattern: RegExp | undefined;
+  #answers = 0;
+  #failures = 0;
+
+  /** `pattern`: that of {@link answerPattern}; `maxLength`: of the response. */
+  constructor(pattern: string, maxLength: number) {
+    this.#source = pattern;
+    this.#maxLength = maxLength;
+  }
+
+  accepts(response: SubgraphResponse): boolean {
+    if (this.#answers < answersBeforePattern) {
+      this.#answers++;
+      return false;
+    }
+    if (this.#failures >= patience && this.#failures % patience !== 0) {
+      this.#failures++;
+      return false;
+    }
+    const isAccepted = this.#isWhole(response);
+    this.#failures = isAccepted ? 0 : this.#failures + 1;
+    return isAccepted;
+  }
+
+  #isWhole(response: SubgraphResponse): boolean {
+    if (response.status !== 200 || !isJson(response.contentType) || response.body.length > this.#maxLength) {
+      return false;
+    }
+    this.#pattern ??= new RegExp(this.#source);
+    const characters = readCharacters(response);
+    return characters !== undefined && this.#pattern.test(characters);
+  }
+}

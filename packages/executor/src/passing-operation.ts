@@ -1,0 +1,48 @@
+import type { QueryPlan } from "@hansa/query-planner";
+import { answerPattern } from "./answer-pattern.ts";
+import type { CompiledFetch } from "./compile-fetch.ts";
+import type { CompiledOperation, ExecuteRequest, ExecutionAnswer } from "./compile-operation.ts";
+import { PassThrough } from "./pass-through.ts";
+import type { SubgraphResponse } from "./transport.ts";
+
+/** Runs an operation; `executeWhole` where the subgraph's answer cannot go to the client as it is. */
+export type PassingOperation = (
+  request: ExecuteRequest,
+  executeWhole: CompiledOperation["execute"],
+) => Promise<ExecutionAnswer>;
+
+/**
+ * For a plan of one request whose answer can be the client's response: the bytes are passed on when they are that, and
+ * never parsed. Undefined for any other plan.
+ */
+export function compilePassingOperation(
+  plan: QueryPlan,
+  fetches: readonly CompiledFetch[],
+  maxResponseLength: number,
+): PassingOperation | undefined {
+  const pattern = answerPattern(plan);
+  const [only] = fetches;
+  if (pattern === undefined || only?.fetch.kind !== "root") {
+    return undefined;
+  }
+  const passThrough = new PassThrough(pattern, maxResponseLength);
+  const { subgraph } = only.fetch;
+  const operation = plan.operation === "mutation" ? "mutation" : "query";
+  return async (request, executeWhole) => {
+    const { variables, transport, headers = {}, signal = new AbortController().signal } = request;
+    if (signal.aborted) {
+      return executeWhole(request);
+    }
+    let response: SubgraphResponse;
+    try {
+      const body = only.printBody(variables, []);
+      response = await transport.send({ subgraph, operation, body, headers, signal });
+    } catch (error) {
+      return executeWhole({ ...request, transport: { send: () => Promise.reject(error) } });
+    }
+    if (passThrough.accepts(response)) {
+      return { body: response.body, hasData: true, errorCodes: [] };
+    }
+    return executeWhole({ ...request, transport: { send: () => Promise.resolve(response) } });
+  };
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import { answerPattern } from "../src/answer-pattern.ts";
+import { type CompiledOperation, compileOperation } from "../src/index.ts";
+import { answersBeforePattern } from "../src/pass-through.ts";
+import { FakeSubgraphs, field, plan, rootFetch } from "./plan-vocabulary.ts";
+
+const rows = plan(
+  [rootFetch(0, "a", "{ rows { id name amount weight isOpen tags extra } }")],
+  [
+    field("rows", "[Row!]!", [
+      field("id", "ID!"),
+      field("name", "String"),
+      field("amount", "Int!"),
+      field("weight", "Float"),
+      field("isOpen", "Boolean!"),
+      field("tags", "[[String!]]"),
+      field("extra", "Json"),
+    ]),
+  ],
+);
+
+const row = {
+  id: "1",
+  name: 'Lübeck, "Queen" \\ 𝄞 \n',
+  amount: -7,
+  weight: 1.5,
+  isOpen: true,
+  tags: [["a", "b"], null, []],
+  extra: "x",
+};
+
+/** What comes out for the text of an answer, and whether it is the very text that came in. */
+async function answerTo(text: string | Buffer): Promise<{ readonly body: string; readonly passes: boolean }> {
+  const bytes = Buffer.from(text);
+  const subgraphs = { send: async () => ({ status: 200, contentType: "application/json", body: bytes }) };
+  const operation = compileOperation(rows);
+  await makeHot(operation);
+  const { body } = await operation.execute({ variables: {}, transport: subgraphs });
+  return { body: body.toString(), passes: body === bytes };
+}
+
+/** Only operations that come often are worth a pattern. */
+async function makeHot(operation: CompiledOperation): Promise<void> {
+  const subgraphs = {
+    send: async () => ({ status: 200, contentType: "application/json", body: answerWith({}) }),
+  };
+  for (let execution = 0; execution < answersBeforePattern; execution++) {
+    await operation.execute({ variables: {}, transport: subgraphs });
+  }
+}
+
+function answerWith(change: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ data: { rows: [row, { ...row, ...change }, row] } });
+}
+
+describe("An answer of one subgraph passes as it is", () => {
+  it.each([
+    ["with values of all kinds", answerWith({})],
+    ["with an empty list", '{"data":{"rows":[]}}'],
+    ["with nulls where they may be", answerWith({ name: null, weight: null, tags: null, extra: null })],
+    ["with the word errors in a text", answerWith({ name: '"errors":[]' })],
+    [
+      "with a number of any length where any scalar may be",
+      answerWith({ extra: 1 }).replace('"extra":1', '"extra":12345678901234567890.5'),
+    ],
+    ["with escapes", answerWith({}).replaceAll("ü", "\\u00fc")],
+  ])("%s", async (_name, text) => {
+    expect((await answerTo(text)).passes).toBe(true);
+  });
+});
+
+describe("An answer is read and printed again", () => {
+  it.each([
+    ["with blanks", JSON.stringify({ data: { rows: [row] } }, undefined, 1)],
+    ["with extensions", JSON.stringify({ data: { rows: [row] }, extensions: { secret: 1 } })],
+    ["with errors", JSON.stringify({ data: { rows: [row] }, errors: [{ message: "No." }] })],
+    ["with a field more", answerWith({ more: 1 })],
+    ["with a field less", answerWith({ amount: undefined })],
+    ["with an ID that is a number", answerWith({ id: 1 })],
+    ["with an Int that is too large", answerWith({ amount: 2_147_483_648 })],
+    ["with an Int that is a text", answerWith({ amount: "1" })],
+    ["with a text that is a number", answerWith({ name: 1 })],
+    ["with a Float that no number holds", answerWith({}).replace('"weight":1.5', '"weight":1e999')],
+    ["with null where it may not be", answerWith({ amount: null })],
+    ["with null in a list where it may not be", answerWith({ tags: [[null]] })],
+    ["with an object where any scalar may be", answerWith({ extra: {} })],
+    ["with a control character in a text", answerWith({ name: "#" }).replace("#", "\t")],
+    [
+      "with fields in another order",
+      JSON.stringify({ data: { rows: [Object.fromEntries(Object.entries(row).reverse())] } }),
+    ],
+    ["cut off", answerWith({}).slice(0, -3)],
+    ["with a comma too many", answerWith({}).replace("]}}", ",]}}")],
+    ["with a comma too few", answerWith({}).replace("},{", "}{")],
+    ["with something behind it", `${answerWith({})}{}`],
+    ["that is null", '{"data":null,"errors":[{"message":"No."}]}'],
+    [
+      "that is no UTF-8",
+      Buffer.from([...Buffer.from(answerWith({ name: "#" }))].map((byte) => (byte === 35 ? 0xff : byte))),
+    ],
+  ])("%s", async (_name, text) => {
+    const { body, passes } = await answerTo(text);
+    expect(passes).toBe(false);
+    expect(JSON.parse(body)).toHaveProperty("data");
+  });
+
+  it("with a status that is an error", async () => {
+    const subgraphs = new FakeSubgraphs({ a: { status: 500, body: answerWith({}) } });
+    const { errorCodes } = await compileOperation(rows).execute({ variables: {}, transport: subgraphs });
+    expect(errorCodes).toEqual(["SUBREQUEST_HTTP_ERROR"]);
+    expect(subgraphs.requests).toHaveLength(1);
+  });
+
+  it("where it is longer than a response may be", async () => {
+    const subgraphs = new FakeSubgraphs({ a: { body: answerWith({}) } });
+    const operation = compileOperation(rows, { maxResponseLength: 100 });
+    const { errorCodes } = await operation.execute({ variables: {}, transport: subgraphs });
+    expect(errorCodes).toEqual(["RESPONSE_TOO_LARGE"]);
+  });
+});
+
+describe("A request that fails", () => {
+  it("is sent once, and its error is the operation's", async () => {
+    const subgraphs = new FakeSubgraphs({ a: new Error("refused") });
+    const { errorCodes } = await compileOperation(rows).execute({ variables: {}, transport: subgraphs });
+    expect(errorCodes).toEqual(["SUBREQUEST_HTTP_ERROR"]);
+    expect(subgraphs.requests).toHaveLength(1);
+  });
+
+  it("is not sent for a client that has left", async () => {
+    const subgraphs = new FakeSubgraphs({ a: { body: answerWith({}) } });
+    const signal = AbortSignal.abort();
+    const { errorCodes } = await compileOperation(rows).execute({
+      variables: {},
+      transport: subgraphs,
+      signal,
+    });
+    expect(errorCodes).toEqual(["SUBREQUEST_CANCELLED"]);
+    expect(subgraphs.requests).toEqual([]);
+  });
+});
+
+describe("Objects of an abstract type", () => {
+  const animal = { kind: "abstract", name: "Animal", possibleTypes: ["Cat", "Dog"] } as const;
+  const typeName = field("__typename", "String!");
+  const lives = { types: ["Cat"] };
+
+  function patternFor(...fields: Parameters<typeof plan>[1]): RegExp | undefined {
+    const fetch = rootFetch(0, "a", "{ animal { name } }");
+    const pattern = answerPattern(plan([fetch], [{ ...field("animal", "Animal", fields), type: animal }]));
+    return pattern === undefined ? undefined : new RegExp(pattern);
+  }
+
+  it("are told apart by the client's own __typename", () => {
+    const pattern = patternFor(typeName, field("name", "String!"), field("lives", "Int!", undefined, lives));
+    expect(pattern?.test('{"data":{"animal":{"__typename":"Cat","name":"Tom","lives":9}}}')).toBe(true);
+    expect(pattern?.test('{"data":{"animal":{"__typename":"Dog","name":"Rex"}}}')).toBe(true);
+    expect(pattern?.test('{"data":{"animal":{"__typename":"Dog","name":"Rex","lives":9}}}')).toBe(false);
+    expect(pattern?.test('{"data":{"animal":{"__typename":"Cow","name":"Ada"}}}')).toBe(false);
+  });
+
+  it("need none where all have the same fields", () => {
+    expect(patternFor(field("name", "String!"))?.test('{"data":{"animal":{"name":"Tom"}}}')).toBe(true);
+  });
+
+  it("cannot be told where the client does not ask for it", () => {
+    expect(patternFor(field("name", "String!"), field("lives", "Int!", undefined, lives))).toBeUndefined();
+  });
+});
+
+describe("There is no pattern", () => {
+  const fetch = rootFetch(0, "a", "{ x }");
+  it.each([
+    [
+      "for more fields than are worth it",
+      plan(
+        [fetch],
+        Array.from({ length: 400 }, () => field("x", "String")),
+      ),
+    ],
+    ["for two requests", plan([fetch, rootFetch(1, "b", "{ y }")], [field("x", "Int")])],
+    [
+      "for a field that the tree has under another name",
+      plan([fetch], [field("x", "Int", undefined, { dataKey: "y" })]),
+    ],
+    ["for a field under a condition", plan([fetch], [field("x", "Int", undefined, { when: [] })])],
+    ["for a constant", plan([fetch], [field("x", "String", undefined, { constant: "X" })])],
+    [
+      "for a field that cannot be had",
+      plan([fetch], [field("x", "Int", undefined, { unreachable: ["a: no"] })]),
+    ],
+    ["for a request under a condition", plan([{ ...fetch, when: [] }], [field("x", "Int")])],
+  ])("%s", (_name, queryPlan) => {
+    expect(answerPattern(queryPlan)).toBeUndefined();
+  });
+});
