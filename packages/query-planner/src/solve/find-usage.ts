@@ -44,7 +44,7 @@ class Usage {
   readonly #types: (Set<ModelType> | undefined)[];
 
   constructor(count: number) {
-    this.#types = new Array<undefined>(count).fill(undefined);
+    this.#types = Array.from({ length: count });
   }
 
   of(location: number): ReadonlySet<ModelType> {

@@ -1,0 +1,136 @@
+import {
+  fragmentApplies,
+  type ModelType,
+  type Selection,
+  type SelectionField,
+  type SupergraphModel,
+} from "@hansa/federation-model";
+import { type ArgumentNode, Kind, parse } from "graphql";
+import type { When } from "../normalise/conditions.ts";
+import type { ActivePlaces } from "./active-places.ts";
+import type { DemandFactory } from "./demand-factory.ts";
+import type { ContextValue, Demand, DemandOwner, Requirement } from "./demand-tree.ts";
+
+/** What the planner's own demands have in common. */
+interface InternalOptions {
+  readonly when: When;
+  /** The context value that they are made for. */
+  readonly value?: ContextValue;
+}
+
+/** Makes the demands of the planner itself: for keys, for what fields require, and for context values. */
+export class Requirements {
+  readonly #model: SupergraphModel;
+  readonly #places: ActivePlaces;
+  readonly #factory: DemandFactory;
+  readonly #requirements = new Map<string, Requirement>();
+
+  constructor(model: SupergraphModel, places: ActivePlaces, factory: DemandFactory) {
+    this.#model = model;
+    this.#places = places;
+    this.#factory = factory;
+  }
+
+  /** What a key or `@requires` selection asks for at a node, for objects of `types`. The same object each time. */
+  of(
+    node: DemandOwner & { readonly id: number },
+    types: readonly ModelType[],
+    selection: Selection,
+    when: When,
+  ): Requirement {
+    const key = `${node.id}|${types.map((type) => type.id).join()}|${selection.id}|${JSON.stringify(when) ?? ""}`;
+    const known = this.#requirements.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const demands = this.demandsOf(selection, node, types, { when });
+    const requirement = { selection, demands };
+    this.#requirements.set(key, requirement);
+    if (this.#factory.contextValues?.isComplete === true) {
+      this.#factory.contextValues.finish();
+    }
+    return requirement;
+  }
+
+  /** The demands of a selection, for objects of some types. */
+  demandsOf(
+    selection: Selection,
+    owner: DemandOwner,
+    types: readonly ModelType[],
+    options: InternalOptions,
+  ): Demand[] {
+    const demands = selection.fields.flatMap((item) =>
+      item.name === "__typename" ? [] : this.#internalField(item, owner, types, options),
+    );
+    for (const fragment of selection.fragments) {
+      const narrowed = types.filter(
+        (type) => fragmentApplies(fragment.typeName, type) || this.#isMember(fragment.typeName, type),
+      );
+      if (narrowed.length > 0) {
+        demands.push(...this.demandsOf(fragment.selection, owner, narrowed, options));
+      }
+    }
+    return demands;
+  }
+
+  #isMember(typeName: string, type: ModelType): boolean {
+    return this.#model.typesByName.get(typeName)?.possibleTypes.includes(type) ?? false;
+  }
+
+  #internalField(
+    item: SelectionField,
+    owner: DemandOwner,
+    types: readonly ModelType[],
+    { when, value }: InternalOptions,
+  ): readonly Demand[] {
+    return this.#places.group(item.name, types).map(({ types: group, places }) => {
+      const request = this.#factory.slotRequests.of({
+        preferredKey: item.name,
+        fieldName: item.name,
+        argumentsText: item.argumentsText,
+        types: group,
+        places,
+        when,
+      });
+      const { selection } = item;
+      return this.#factory.demand(
+        {
+          owner,
+          types: group,
+          places,
+          when,
+          isInternal: true,
+          value,
+          // A context value is read as soon as the object is there, whoever takes it.
+          delivery: value === undefined ? undefined : owner.parent?.delivery,
+          slotRequest: request,
+          slot: undefined,
+        },
+        { name: item.name, arguments: readArguments(item.argumentsText), argumentsText: item.argumentsText },
+        (parent) => {
+          if (selection === undefined) {
+            return undefined;
+          }
+          const below = this.#factory.below(parent, this.#factory.slotOf(parent).below);
+          const inner = this.demandsOf(selection, below, below.types, { when: undefined });
+          const demands = inner.length === 0 ? [this.#factory.typename(below, { isExistence: true })] : inner;
+          return this.#factory.node(demands, below, {
+            root: undefined,
+            selection: undefined,
+            isSerial: false,
+          });
+        },
+      );
+    });
+  }
+}
+
+function readArguments(text: string): readonly ArgumentNode[] {
+  if (text === "") {
+    return [];
+  }
+  const definition = parse(`{f${text}}`, { noLocation: true }).definitions[0];
+  const field =
+    definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections[0] : undefined;
+  return field?.kind === Kind.FIELD ? (field.arguments ?? []) : [];
+}

@@ -1,0 +1,58 @@
+import type { FieldPlace, ModelType, SupergraphModel } from "@hansa/federation-model";
+import type { When } from "../normalise/conditions.ts";
+import type { SlotRequest } from "./data-keys.ts";
+
+/** A field for which a key is wanted. */
+export interface FieldToName {
+  readonly preferredKey: string;
+  readonly fieldName: string;
+  readonly argumentsText: string;
+  readonly types: readonly ModelType[];
+  readonly places: ReadonlyMap<number, FieldPlace>;
+  readonly when: When;
+}
+
+/** Makes what fields ask of the keys under which they stand in the internal data. */
+export class SlotRequests {
+  readonly #model: SupergraphModel;
+
+  constructor(model: SupergraphModel) {
+    this.#model = model;
+  }
+
+  of(from: FieldToName): SlotRequest {
+    const definition = from.types[0]?.fields.get(from.fieldName);
+    const kind = this.#model.typesByName.get(definition?.type.name ?? "")?.kind;
+    const isComposite = kind === "object" || kind === "interface" || kind === "union";
+    return {
+      preferredKey: from.preferredKey,
+      fieldName: from.fieldName,
+      argumentsText: from.argumentsText,
+      types: this.#hardToTellFrom(from.types),
+      when: from.when,
+      isComposite,
+      shapes: new Map(
+        [...from.places.values()].map((place) => [
+          place.subgraph,
+          isComposite ? place.type.text.replace(place.type.name, "*") : place.type.text,
+        ]),
+      ),
+    };
+  }
+
+  /**
+   * The names of types, and of those that one may not be able to tell from them: where an object is known by its
+   * interface alone, a document selects for all types at once.
+   */
+  #hardToTellFrom(types: readonly ModelType[]): readonly string[] {
+    const names = new Set(types.map((type) => type.name));
+    for (const implemented of this.#model.interfaceObjects) {
+      if (types.some((type) => type.interfaces.includes(implemented))) {
+        for (const { name } of implemented.possibleTypes) {
+          names.add(name);
+        }
+      }
+    }
+    return [...names];
+  }
+}
