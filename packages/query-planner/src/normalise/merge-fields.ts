@@ -1,0 +1,156 @@
+import { type ArgumentNode, type GraphQLField, getNamedType, isCompositeType, print } from "graphql";
+import { PlanError } from "../errors.ts";
+import type { ResponsePath } from "../plan.ts";
+import type { QueryPlannerSettings } from "../settings.ts";
+import { assuming, both, conditionKey, either, isNever, type When } from "./conditions.ts";
+import type { Delivery } from "./deliveries.ts";
+import type { Context, Occurrence, SetPlace, Source } from "./normalise-context.ts";
+import type { NormalisedField, NormalisedSet } from "./normalised-operation.ts";
+import { pathBelow, typesStep } from "./response-steps.ts";
+
+/** What makes the set below a field. */
+export type NormaliseBelow = (sources: readonly Source[], place: SetPlace) => NormalisedSet;
+
+/** The occurrences of a key for a group of types that give it one type; never empty, in document order. */
+export interface TypeGroup {
+  readonly types: readonly string[];
+  readonly occurrences: readonly [Occurrence, ...Occurrence[]];
+}
+
+/** The occurrences of one key, by the types that select it in the same way. */
+export function groupByTypes(
+  occurrences: readonly Occurrence[],
+  runtimeTypes: readonly string[],
+  context: Context,
+): readonly TypeGroup[] {
+  const groups = new Map<
+    string,
+    { readonly types: string[]; readonly occurrences: TypeGroup["occurrences"] }
+  >();
+  const sets = new Map(occurrences.map(({ types }) => [types, new Set(types)]));
+  for (const type of runtimeTypes) {
+    const [first, ...others] = occurrences.filter(({ types }) => sets.get(types)?.has(type) === true);
+    if (first === undefined) {
+      continue;
+    }
+    const orders = [first, ...others].map((occurrence) => occurrence.order).join();
+    const isAlone = runtimeTypes.length === 1;
+    const signature = isAlone
+      ? orders
+      : `${orders} ${context.types.fieldTypeText(type, first.node.name.value)}`;
+    const group = groups.get(signature) ?? { types: [], occurrences: [first, ...others] };
+    group.types.push(type);
+    groups.set(signature, group);
+  }
+  return [...groups.values()];
+}
+
+/** One field for each way in which it is delivered; mostly one. */
+export function mergeFields(
+  group: TypeGroup,
+  place: SetPlace,
+  context: Context,
+  normaliseBelow: NormaliseBelow,
+): readonly NormalisedField[] {
+  const { types, occurrences } = group;
+  const name = occurrences[0].node.name.value;
+  const { owner, definition } = context.types.field(types, place.parentType, name);
+  const coordinate = `${owner.name}.${name}`;
+  const isInOnePiece = occurrences.every(({ fragment }) => fragment === undefined);
+  const ways =
+    isInOnePiece || context.deliveries === undefined
+      ? [{ delivery: undefined, when: unionOfConditions(occurrences, coordinate, context.settings) }]
+      : context.deliveries.split(occurrences, coordinate);
+  return ways.map(({ delivery, when }) => {
+    const wanted = ways.length === 1 ? [] : occurrences.filter((one) => !isNever(both(one.when, when)));
+    const [first, ...others] = wanted;
+    const own = first === undefined ? occurrences : ([first, ...others] as const);
+    const field = { types, occurrences: own, delivery, when: assuming(when, place.given), coordinate };
+    return mergeField(field, definition, place, { context, normaliseBelow });
+  });
+}
+
+interface FieldToMerge extends TypeGroup {
+  readonly delivery: Delivery;
+  readonly when: When;
+  readonly coordinate: string;
+}
+
+function mergeField(
+  { types, occurrences, delivery, when, coordinate }: FieldToMerge,
+  definition: GraphQLField<unknown, unknown>,
+  place: SetPlace,
+  { context, normaliseBelow }: { readonly context: Context; readonly normaliseBelow: NormaliseBelow },
+): NormalisedField {
+  const { node } = occurrences[0];
+  const name = node.name.value;
+  const responseKey = node.alias?.value ?? name;
+  const { given, parentType } = place;
+  const below = {
+    when,
+    given: bounded(both(given, when), given, context.settings),
+    path: pathBelow(place.path, typesStep(types, context.types.possible(parentType)), {
+      responseKey,
+      type: definition.type,
+    }),
+  };
+  const args = sortedArguments(node.arguments ?? []);
+  return {
+    responseKey,
+    name,
+    arguments: args,
+    argumentsText: args.length === 0 ? "" : `(${args.map((argument) => print(argument)).join(", ")})`,
+    types,
+    when,
+    delivery,
+    type: definition.type,
+    coordinate,
+    selection: mergeSelections(occurrences, below, getNamedType(definition.type), normaliseBelow),
+  };
+}
+
+function unionOfConditions(
+  occurrences: readonly Occurrence[],
+  coordinate: string,
+  { maxConditionAlternatives }: QueryPlannerSettings,
+): When {
+  let when: When = [];
+  for (const occurrence of occurrences) {
+    when = either(when, occurrence.when);
+    if (when !== undefined && when.length > maxConditionAlternatives) {
+      throw new PlanError(
+        "CONDITIONS_TOO_COMPLEX",
+        `"${coordinate}" is selected under more than ${maxConditionAlternatives} combinations of @skip and @include (maxConditionAlternatives). Select it fewer times.`,
+      );
+    }
+  }
+  return when;
+}
+
+/** A condition that is not too large to be carried on, or else one that it implies. */
+function bounded(when: When, weaker: When, { maxConditionAlternatives }: QueryPlannerSettings): When {
+  return when !== undefined && when.length > maxConditionAlternatives ? weaker : when;
+}
+
+function mergeSelections(
+  occurrences: readonly Occurrence[],
+  { when, given, path }: { readonly when: When; readonly given: When; readonly path: ResponsePath },
+  type: ReturnType<typeof getNamedType>,
+  normaliseBelow: NormaliseBelow,
+): NormalisedSet | undefined {
+  if (!isCompositeType(type)) {
+    return undefined;
+  }
+  const key = conditionKey(when);
+  const isUniform = occurrences.every((occurrence) => conditionKey(occurrence.when) === key);
+  const sources = occurrences.map((occurrence) => ({
+    selections: occurrence.node.selectionSet?.selections ?? [],
+    when: isUniform ? undefined : occurrence.when,
+    fragment: occurrence.fragment,
+  }));
+  return normaliseBelow(sources, { given, parentType: type, path });
+}
+
+function sortedArguments(nodes: readonly ArgumentNode[]): readonly ArgumentNode[] {
+  return [...nodes].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
+}
