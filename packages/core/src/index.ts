@@ -23,7 +23,7 @@ export {
   silentLogger,
 } from "./logger.ts";
 // Files
-export { readTextFileBounded } from "./read-text-file.ts";
+export { describeFileError, readTextFileBounded } from "./read-text-file.ts";
 export {
   formatSetting,
   readSettings,
