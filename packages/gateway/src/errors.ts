@@ -23,8 +23,32 @@ export const gatewayErrorCatalogue = {
   SUBGRAPH_SCHEMA_UNREADABLE: {
     audience: "internal",
     status: 500,
-    summary: "A subgraph's schema could not be read from its file, or from its `_service { sdl }`.",
-    remedy: "Start the subgraph, or correct its URL or file.",
+    summary: "A subgraph's schema could not be read from its file.",
+    remedy: "Correct the path or the file.",
+  },
+  SUBGRAPH_UNREACHABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "A subgraph gave no answer when it was asked for its schema.",
+    remedy: "Start the subgraph, or correct its URL.",
+  },
+  SUBGRAPH_NOT_GRAPHQL: {
+    audience: "internal",
+    status: 500,
+    summary: "What answers at a subgraph's URL gives no GraphQL response.",
+    remedy: "Correct the URL, or give the headers that the subgraph asks for.",
+  },
+  SUBGRAPH_SDL_MISSING: {
+    audience: "internal",
+    status: 500,
+    summary: "A subgraph answers, and not to `_service { sdl }`.",
+    remedy: "Make it a federation subgraph, or give its schema as a file.",
+  },
+  SUBGRAPH_SCHEMA_TOO_LARGE: {
+    audience: "internal",
+    status: 500,
+    summary: "The schema that a subgraph answers is larger than 50 MB.",
+    remedy: "Correct the URL, or divide the subgraph.",
   },
   SECURITY_NOT_ENFORCED: {
     audience: "internal",

@@ -1,16 +1,9 @@
 import { describeError, readTextFileBounded } from "@hansa/core";
-import { createHttpTransport } from "@hansa/executor";
 import { GatewayError } from "../errors.ts";
-import { displayUrl } from "./supergraph-source.ts";
-
-/** The largest schema that is read, from wherever. */
-const maxSchemaBytes = 50_000_000;
+import { displayUrl, maxSchemaBytes } from "./supergraph-source.ts";
 
 /** How long reading one schema may take; reading is tried again anyway. */
 const readTimeoutMs = 3_000;
-
-/** How much of what a subgraph says is repeated in an error. */
-const maxRepeatedLength = 500;
 
 /** @throws GatewayError SUPERGRAPH_UNREADABLE. */
 export async function readSupergraphFile(path: string): Promise<string> {
@@ -77,57 +70,9 @@ export async function readSubgraphFile(name: string, path: string): Promise<stri
   }
 }
 
-/**
- * Asks a subgraph for its schema.
- *
- * @throws GatewayError SUBGRAPH_SCHEMA_UNREADABLE.
- */
-export async function introspectSubgraph(name: string, url: string, signal: AbortSignal): Promise<string> {
-  try {
-    await using transport = createHttpTransport({
-      urlsBySubgraph: new Map([[name, url]]),
-      timeoutMs: readTimeoutMs,
-      maxResponseBytes: maxSchemaBytes,
-    });
-    const body = JSON.stringify({ query: "{ _service { sdl } }" });
-    const response = await transport.send({ subgraph: name, operation: "query", body, headers: {}, signal });
-    return readServiceSdl(response.status, response.body.toString());
-  } catch (error) {
-    throw new GatewayError(
-      "SUBGRAPH_SCHEMA_UNREADABLE",
-      `The subgraph "${name}" at ${displayUrl(url)} cannot be asked for its schema: ${describeError(error).replace(/\.$/, "")}. Start it, or correct its URL.`,
-      { cause: error },
-    );
-  }
-}
-
 /** `fetch` says what happened in the cause of its error. */
 function describeFetchError(error: unknown): string {
   return describeError(error instanceof TypeError && error.cause !== undefined ? error.cause : error);
-}
-
-interface ServiceAnswer {
-  readonly data?: { readonly _service?: { readonly sdl?: unknown } | null } | null;
-  readonly errors?: readonly { readonly message?: unknown }[];
-}
-
-function readServiceSdl(status: number, body: string): string {
-  let answer: ServiceAnswer | null;
-  try {
-    answer = JSON.parse(body) as ServiceAnswer | null;
-  } catch {
-    throw new Error(`It answered with the HTTP status ${status} and no JSON.`);
-  }
-  const sdl = answer?.data?._service?.sdl;
-  if (typeof sdl !== "string") {
-    const reason = answer?.errors?.[0]?.message;
-    throw new Error(
-      typeof reason === "string"
-        ? `It answered "${reason.slice(0, maxRepeatedLength)}".`
-        : "It answered without `_service { sdl }`.",
-    );
-  }
-  return sdl;
 }
 
 async function readBounded(response: Response): Promise<string> {

@@ -21,8 +21,18 @@ export interface SubgraphSource {
 export type SubgraphSchemaSource =
   | { readonly kind: "sdl"; readonly sdl: string }
   | { readonly kind: "file"; readonly path: string }
-  /** The subgraph itself, asked for `_service { sdl }` at the URL, or at its routing URL where there is none. */
-  | { readonly kind: "introspect"; readonly url?: string };
+  /**
+   * The subgraph itself, asked for `_service { sdl }` at the URL, or at its routing URL where there is none. Header
+   * names in lower case.
+   */
+  | {
+      readonly kind: "introspect";
+      readonly url?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** The largest schema that is read, from wherever. */
+export const maxSchemaBytes: number = 50_000_000;
 
 /** A URL for logs and reports: without what may be secret in it. */
 export function displayUrl(url: string): string {

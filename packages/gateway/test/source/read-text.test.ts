@@ -1,23 +1,8 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { introspectSubgraph, readSupergraphUrl } from "../../src/source/read-text.ts";
+import { readSupergraphUrl } from "../../src/source/read-text.ts";
+import { serve } from "./http-listener.ts";
 
 const { signal } = new AbortController();
-
-async function serve(listener: RequestListener): Promise<{ readonly host: string } & AsyncDisposable> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
-}
 
 /** The texts of an error and of all its causes, which the log prints. */
 function textsOf(error: unknown): string {
@@ -66,16 +51,5 @@ describe("readSupergraphUrl", () => {
     const text = await failureOf(readSupergraphUrl(`http://${registry.host}/`, signal));
     expect(text).toContain("more than 50000000");
     await closed.promise;
-  });
-});
-
-describe("introspectSubgraph", () => {
-  it("repeats a bounded part of what a subgraph says", async () => {
-    await using subgraph = await serve((_, response) => {
-      response.end(JSON.stringify({ errors: [{ message: "x".repeat(1_000_000) }] }));
-    });
-    const text = await failureOf(introspectSubgraph("users", `http://${subgraph.host}/`, signal));
-    expect(text).toContain("It answered");
-    expect(text.length).toBeLessThan(2_000);
   });
 });
