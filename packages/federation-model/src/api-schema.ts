@@ -78,8 +78,22 @@ export function isInaccessible(
   directives: readonly ConstDirectiveNode[] | undefined,
   links: readonly SpecLink[],
 ): boolean {
-  const name = links.find((link) => isKnownSpec(link, "inaccessible"))?.namespace ?? "inaccessible";
-  return directives?.some((directive) => directive.name.value === name) ?? false;
+  if (directives === undefined || directives.length === 0) {
+    return false;
+  }
+  const names = inaccessibleNames(links);
+  return directives.some((directive) => names.includes(directive.name.value));
+}
+
+/** The specification has one element only, so that whatever is imported of it is the directive. */
+function inaccessibleNames(links: readonly SpecLink[]): readonly string[] {
+  const names = links
+    .filter((link) => isKnownSpec(link, "inaccessible"))
+    .flatMap(({ namespace, importedNames }) => [
+      namespace,
+      ...importedNames.map((name) => name.replace(/^@/, "")),
+    ]);
+  return names.length === 0 ? ["inaccessible"] : names;
 }
 
 function visibleTypeNames({ document, links }: SupergraphDocument): ReadonlySet<string> {

@@ -75,6 +75,21 @@ describe("buildSupergraphModel", () => {
     `);
   });
 
+  it.each([
+    ['import: [{name: "@inaccessible", as: "@secret"}]', "secret"],
+    ['as: "secret"', "secret"],
+    ['import: ["@inaccessible"]', "inaccessible"],
+  ])("hides what is inaccessible where the link says %s", (rename, name) => {
+    const sdl = composeSdl({ a: "type Query { a: Int b: Int }" })
+      .replace(
+        "schema ",
+        `schema @link(url: "https://specs.apollo.dev/inaccessible/v0.2", ${rename}, for: SECURITY) `,
+      )
+      .replace("b: Int", `b: Int @${name}`)
+      .concat(`\ndirective @${name} on FIELD_DEFINITION\n`);
+    expect(printSchema(buildSupergraphModel(sdl).apiSchema)).toBe("type Query {\n  a: Int\n}");
+  });
+
   it("takes a field away from the subgraph that it is overridden from", () => {
     const model = composeModel({
       a: `type Query { p: P } type P @key(fields: "id") { id: ID! name: String }`,
