@@ -1,4 +1,6 @@
 import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
+import type { Contract } from "./contract/contract.ts";
+import { showByContract } from "./contract/show-by-contract.ts";
 import { FindingCollector } from "./finding-collector.ts";
 import { createKnownStages, type KnownStages } from "./known-stages.ts";
 import { MergeContext } from "./merge/merge-context.ts";
@@ -20,6 +22,7 @@ export interface ParsedComposition {
 export function composeParsed(
   parsed: readonly ParsedSubgraph[],
   known: KnownStages = createKnownStages(),
+  contract?: Contract,
 ): ParsedComposition {
   const findings = new FindingCollector();
   const failed = { findings, supergraphSdl: undefined, model: undefined };
@@ -33,7 +36,11 @@ export function composeParsed(
   if (findings.hasErrors) {
     return failed;
   }
-  const supergraphSdl = printSupergraph(merged, context.specDirectives);
+  const visible = contract === undefined ? merged : showByContract(merged, contract, { context, findings });
+  if (findings.hasErrors) {
+    return failed;
+  }
+  const supergraphSdl = printSupergraph(visible, context.specDirectives);
   const model = buildSupergraphModel(supergraphSdl, { delegatedSecurity: "any" });
   checkSatisfiability(model, context);
   return findings.hasErrors ? failed : { findings, supergraphSdl, model };

@@ -1,5 +1,5 @@
 import type { CompositionResult } from "./composition-result.ts";
-import { createComposer } from "./create-composer.ts";
+import { type ComposeOptions, createComposer } from "./create-composer.ts";
 import type { SubgraphInput } from "./finding.ts";
 
 /**
@@ -7,6 +7,9 @@ import type { SubgraphInput } from "./finding.ts";
  * bytes, whatever its order. Who serves it has to see to `model.securitySpecs`; who composes the same graph again and
  * again, as its schemas change, takes {@link createComposer}.
  */
-export function compose(subgraphs: readonly SubgraphInput[]): CompositionResult {
-  return createComposer().compose(subgraphs);
+export function compose(
+  subgraphs: readonly SubgraphInput[],
+  options: ComposeOptions = {},
+): CompositionResult {
+  return createComposer(options).compose(subgraphs);
 }

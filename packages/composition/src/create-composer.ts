@@ -1,9 +1,15 @@
 import { describeError } from "@hansa/core";
 import { composeParsed } from "./compose-parsed.ts";
 import type { CompositionResult, FailedComposition } from "./composition-result.ts";
+import type { Contract } from "./contract/contract.ts";
 import type { SubgraphInput } from "./finding.ts";
 import { createKnownStages } from "./known-stages.ts";
 import { KnownTexts, type ParsedSubgraph, parseSubgraphs } from "./read/parse-subgraphs.ts";
+
+export interface ComposeOptions {
+  /** For whom the supergraph is; for everybody unless given. */
+  readonly contract?: Contract;
+}
 
 /** Composes one graph again and again, at the cost of what has changed since the last time. */
 export interface Composer {
@@ -20,7 +26,7 @@ export interface Composer {
  * What has not changed of a subgraph, told by its name, texts and urls, is not read, checked, merged and printed again.
  * It keeps what the last composition was made of, about as much memory as the result, and nothing of those before.
  */
-export function createComposer(): Composer {
+export function createComposer({ contract }: ComposeOptions = {}): Composer {
   const texts = new KnownTexts();
   const stages = createKnownStages();
   return {
@@ -30,7 +36,7 @@ export function createComposer(): Composer {
         return { ok: false, errors: parsed.errors, hints: [] };
       }
       try {
-        const { findings, supergraphSdl, model } = composeParsed(parsed.subgraphs, stages);
+        const { findings, supergraphSdl, model } = composeParsed(parsed.subgraphs, stages, contract);
         const { errors, hints } = findings;
         return supergraphSdl === undefined || model === undefined
           ? { ok: false, errors, hints }

@@ -5,6 +5,10 @@ const meanings = {
   // Of this package: the set of subgraphs itself
   NO_SUBGRAPHS: ["There is no subgraph to compose.", "Name at least one subgraph in the configuration."],
   DUPLICATE_SUBGRAPH_NAME: ["Two subgraphs have the same name.", "Give each subgraph a name of its own."],
+  CONTRACT_TAG_CONFLICT: [
+    "A contract includes and excludes one tag.",
+    "Take the tag out of one of the two lists.",
+  ],
   COMPOSITION_FAILED: [
     "Composition came to an end that it should never reach.",
     "Report it with the subgraphs' schemas; it is a defect, whatever the schemas hold.",

@@ -1,4 +1,4 @@
-import type { ASTNode } from "graphql";
+import { type ASTNode, type Token, TokenKind } from "graphql";
 import type { CompositionErrorCode } from "./errors.ts";
 import type { CompositionFinding, SourcePlace } from "./finding.ts";
 import type { CompositionHintCode } from "./hints.ts";
@@ -59,15 +59,24 @@ export class FindingCollector {
   }
 }
 
-/** Where a node of a subgraph's schema begins. */
+/** Where a node of a subgraph's schema begins, after its description. */
 export function placeOf({ subgraph, node }: FoundAt): SourcePlace {
-  const token = node.loc?.startToken;
+  const token = firstTokenOf(node);
   return {
     subgraph: subgraph.input.name,
     file: subgraph.input.file ?? subgraph.input.name,
     line: token?.line ?? 1,
     column: token?.column ?? 1,
   };
+}
+
+function firstTokenOf(node: ASTNode): Token | undefined {
+  const description = "description" in node ? node.description : undefined;
+  let token = description?.loc?.endToken.next ?? node.loc?.startToken;
+  while (token?.kind === TokenKind.COMMENT) {
+    token = token.next ?? undefined;
+  }
+  return token;
 }
 
 function toFinding({ code, message, mend, coordinate, at }: FindingDetails<string>): CompositionFinding {

@@ -8,6 +8,7 @@ export interface HintDefinition {
 }
 
 const meanings = {
+  CONTRACT_TAG_UNUSED: ["warn", "A contract names a tag that nothing carries."],
   CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS: [
     "info",
     "An argument is filled from a context in only some subgraphs; clients cannot give it.",

@@ -1,5 +1,5 @@
 import { composeParsed, type ParsedComposition } from "../src/compose-parsed.ts";
-import { type CompositionFinding, withMend } from "../src/finding.ts";
+import { type CompositionFinding, type SubgraphInput, withMend } from "../src/finding.ts";
 import { federationDirectivesOf, lastFederationMinor } from "../src/read/federation-spec.ts";
 import { parseSubgraphs } from "../src/read/parse-subgraphs.ts";
 
@@ -8,16 +8,20 @@ export type SchemasByName = Readonly<Record<string, string>>;
 
 /** What composing gives of schemas that each stand behind a link to the newest federation, all of it imported. */
 export function compositionOf(schemas: SchemasByName): ParsedComposition {
+  return composeParsed(parseSubgraphs(inputsOf(schemas)).subgraphs);
+}
+
+/** Schemas that each stand behind a link to the newest federation, in the same line, with all of it imported. */
+export function inputsOf(schemas: SchemasByName): readonly SubgraphInput[] {
   const imports = federationDirectivesOf({ major: 2, minor: lastFederationMinor }).map(
     ({ name }) => `"@${name}"`,
   );
   const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.${lastFederationMinor}", import: [${imports.join(", ")}])`;
-  const inputs = Object.entries(schemas).map(([name, sdl]) => ({
+  return Object.entries(schemas).map(([name, sdl]) => ({
     name,
     routingUrl: `http://${name}.test/graphql`,
     sdl: `${link} ${sdl}`,
   }));
-  return composeParsed(parseSubgraphs(inputs).subgraphs);
 }
 
 /** The errors of composing, as `CODE coordinate`. */

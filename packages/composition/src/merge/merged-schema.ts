@@ -48,6 +48,8 @@ export interface MergedElement<Element> {
   /** Where it is, in the order of the subgraphs. At least one. */
   readonly places: readonly Place<Element>[];
   readonly applied: readonly AppliedDirective[];
+  /** Hidden from clients by a contract, and not by a subgraph. */
+  readonly isHiddenByContract?: true;
 }
 
 /** A directive as the supergraph applies it. */

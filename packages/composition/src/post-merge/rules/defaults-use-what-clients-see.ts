@@ -1,7 +1,8 @@
 import { type ConstValueNode, Kind, parseConstValue } from "graphql";
 import type { MergeContext } from "../../merge/merge-context.ts";
-import type { MergedInput, MergedSchema } from "../../merge/merged-schema.ts";
-import { isHidden } from "../hidden.ts";
+import type { MergedElement, MergedInput, MergedSchema } from "../../merge/merged-schema.ts";
+import type { SchemaElement } from "../../read/subgraph-schema.ts";
+import { howToShow, isHidden } from "../hidden.ts";
 import { namedType } from "../named-type.ts";
 
 /**
@@ -18,8 +19,8 @@ export function defaultsUseWhatClientsSee(schema: MergedSchema, context: MergeCo
       context.error({
         code: "DEFAULT_VALUE_USES_INACCESSIBLE",
         coordinate: input.coordinate,
-        message: `The default of "${input.coordinate}" uses "${hidden}", which is hidden from clients.`,
-        mend: `Change the default, or remove "@inaccessible" from "${hidden}".`,
+        message: `The default of "${input.coordinate}" uses "${hidden.coordinate}", which is hidden from clients.`,
+        mend: `Change the default, or ${howToShow(hidden)}.`,
         places: input.places,
       });
     }
@@ -42,15 +43,19 @@ function visibleInputs({ types }: MergedSchema): readonly MergedInput[] {
     .filter((input) => !isHidden(input));
 }
 
-/** The coordinates of what a value uses and clients do not see. */
-function hiddenIn(value: ConstValueNode, typeName: string, schema: MergedSchema): readonly string[] {
+/** What a value uses and clients do not see. */
+function hiddenIn(
+  value: ConstValueNode,
+  typeName: string,
+  schema: MergedSchema,
+): readonly MergedElement<SchemaElement>[] {
   const type = schema.types.get(typeName);
   if (value.kind === Kind.LIST) {
     return value.values.flatMap((item) => hiddenIn(item, typeName, schema));
   }
   if (value.kind === Kind.ENUM && type?.kind === "enum") {
     const used = type.values.get(value.value);
-    return used !== undefined && isHidden(used) ? [used.coordinate] : [];
+    return used !== undefined && isHidden(used) ? [used] : [];
   }
   if (value.kind === Kind.OBJECT && type?.kind === "input") {
     return value.fields.flatMap((field) => {
@@ -58,7 +63,7 @@ function hiddenIn(value: ConstValueNode, typeName: string, schema: MergedSchema)
       if (used === undefined) {
         return [];
       }
-      return isHidden(used) ? [used.coordinate] : hiddenIn(field.value, namedType(used.type), schema);
+      return isHidden(used) ? [used] : hiddenIn(field.value, namedType(used.type), schema);
     });
   }
   return [];

@@ -12,7 +12,7 @@ import type {
   Place,
 } from "../../merge/merged-schema.ts";
 import type { SchemaElement, SubgraphType } from "../../read/subgraph-schema.ts";
-import { isHidden, isHiddenType } from "../hidden.ts";
+import { howToShow, isHidden, isHiddenType } from "../hidden.ts";
 import { namedType } from "../named-type.ts";
 
 /**
@@ -41,7 +41,7 @@ class HiddenCheck {
       if (type.name === "Query") {
         this.#report("QUERY_ROOT_TYPE_INACCESSIBLE", typeElement(type), {
           message: "The query type is hidden from clients, who could ask for nothing then.",
-          mend: 'Remove "@inaccessible" from it.',
+          mend: sentence(howToShow(type)),
         });
       }
       return;
@@ -63,7 +63,7 @@ class HiddenCheck {
     if (children.length > 0 && children.every((hidden) => hidden)) {
       this.#report("ONLY_INACCESSIBLE_CHILDREN", typeElement(type), {
         message: `Clients see "${type.name}", and nothing that is in it.`,
-        mend: 'Hide the type as well, or remove "@inaccessible" from something in it.',
+        mend: "Hide the type as well, or show something in it.",
       });
     }
   }
@@ -105,17 +105,18 @@ class HiddenCheck {
     } else if (input.type.endsWith("!") && input.defaultText === undefined) {
       this.#report("REQUIRED_INACCESSIBLE", input, {
         message: `"${input.coordinate}" must be given, and is hidden from clients.`,
-        mend: 'Make it optional, or remove "@inaccessible".',
+        mend: `Make it optional, or ${howToShow(input)}.`,
       });
     }
   }
 
   #reference(element: MergedField | MergedInput, typeText: string): void {
     const name = namedType(typeText);
-    if (isHiddenType(this.#schema, name)) {
+    const type = this.#schema.types.get(name);
+    if (type !== undefined && isHidden(type)) {
       this.#report("REFERENCED_INACCESSIBLE", element, {
         message: `Clients see "${element.coordinate}", whose type "${name}" is hidden from them.`,
-        mend: `Hide "${element.coordinate}" as well, or remove "@inaccessible" from "${name}".`,
+        mend: `Hide "${element.coordinate}" as well, or ${howToShow(type)}.`,
       });
     }
   }
@@ -125,7 +126,7 @@ class HiddenCheck {
     if (wanted !== undefined) {
       this.#report("IMPLEMENTED_BY_INACCESSIBLE", field, {
         message: `"${field.coordinate}" is hidden from clients, who see "${wanted.coordinate}", which it implements.`,
-        mend: `Hide "${wanted.coordinate}" as well, or remove "@inaccessible".`,
+        mend: `Hide "${wanted.coordinate}" as well, or ${howToShow(field)}.`,
       });
     }
   }
@@ -135,7 +136,7 @@ class HiddenCheck {
     if (wanted !== undefined && !isHidden(wanted)) {
       this.#report("IMPLEMENTED_BY_INACCESSIBLE", argument, {
         message: `"${argument.coordinate}" is hidden from clients, who see "${wanted.coordinate}", which it implements.`,
-        mend: `Hide "${wanted.coordinate}" as well, or remove "@inaccessible".`,
+        mend: `Hide "${wanted.coordinate}" as well, or ${howToShow(argument)}.`,
       });
     }
   }
@@ -172,4 +173,8 @@ function typeElement(type: MergedType): {
       element: { ...element, node: nodeOf(element) },
     })),
   };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,0 +1,35 @@
+import { didYouMean, suggest } from "@hansa/core";
+import type { FindingCollector } from "../finding-collector.ts";
+import type { MergedSchema } from "../merge/merged-schema.ts";
+import type { Contract } from "./contract.ts";
+import { tagsIn } from "./element-tags.ts";
+
+/**
+ * Finds what is wrong with a contract by itself. Errors: CONTRACT_TAG_CONFLICT. Hints: CONTRACT_TAG_UNUSED, as what
+ * a misspelt tag should have hidden is open.
+ */
+export function checkContract(
+  { includeTags, excludeTags }: Contract,
+  schema: MergedSchema,
+  findings: FindingCollector,
+): void {
+  for (const tag of new Set(includeTags.filter((name) => excludeTags.includes(name)))) {
+    findings.error({
+      code: "CONTRACT_TAG_CONFLICT",
+      message: `The contract includes and excludes the tag "${tag}".`,
+      mend: "Take it out of one of the two lists.",
+      at: [],
+    });
+  }
+  const known = tagsIn(schema);
+  for (const tag of new Set([...includeTags, ...excludeTags])) {
+    if (!known.includes(tag)) {
+      findings.hint({
+        code: "CONTRACT_TAG_UNUSED",
+        message: `The contract names the tag "${tag}", which nothing carries.${didYouMean(suggest(tag, known))}`,
+        mend: "Correct its name, or take it out of the contract.",
+        at: [],
+      });
+    }
+  }
+}
