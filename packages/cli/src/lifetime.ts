@@ -12,18 +12,26 @@ export interface StoppableServer extends AsyncDisposable {
 }
 
 /**
- * Runs a server from `start` until the process is asked to stop (SIGINT, SIGTERM, SIGHUP) or whoever started it is
- * gone, then disposes of it and resolves. `start` gets a signal that is aborted when the request to stop comes while
- * it is still starting; it must then stop what it has started and reject. A second request changes nothing: every
+ * Runs a server from `start` until the process is asked to stop, then disposes of it and resolves. `start` gets a
+ * signal that is aborted when the request to stop comes while it is still starting; it must then stop what it has
+ * started and reject.
+ */
+export function runUntilStopped(start: (stopping: AbortSignal) => Promise<StoppableServer>): Promise<void> {
+  return runStoppable(async (stopping) => {
+    await using server = await start(stopping);
+    announce({ kind: "listening", url: server.url });
+    const stopped = whenAborted(stopping);
+    await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
+  });
+}
+
+/**
+ * Runs `run` until it is done, with a signal that is aborted when the process is asked to stop (SIGINT, SIGTERM,
+ * SIGHUP) or whoever started it is gone; `run` must end then, and may reject. A second request changes nothing: every
  * stop is bounded by itself.
  */
-export async function runUntilStopped(
-  start: (stopping: AbortSignal) => Promise<StoppableServer>,
-): Promise<void> {
+export async function runStoppable(run: (stopping: AbortSignal) => Promise<void>): Promise<void> {
   const stopping = new AbortController();
-  const stopped = new Promise<void>((resolve) => {
-    stopping.signal.addEventListener("abort", () => resolve(), { once: true });
-  });
   const stop = () => stopping.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, stop);
@@ -32,14 +40,21 @@ export async function runUntilStopped(
     process.on("disconnect", stop);
   }
   try {
-    await using server = await start(stopping.signal);
-    announce({ kind: "listening", url: server.url });
-    await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
+    await run(stopping.signal);
   } catch (error) {
     if (!stopping.signal.aborted) {
       throw error;
     }
   }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    }
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** Tells the process that started this one, where there is one that listens. */

@@ -18,6 +18,13 @@ export function databaseOption(description: string): Option {
   return new Option("--database <url>", description).env("DATABASE_URL");
 }
 
+/** A tag of a contract; may be given again. */
+export function tagOption(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be given again`).argParser(
+    (tag, before: readonly string[] | undefined) => [...(before ?? []), tag],
+  );
+}
+
 /** A port of the command line; 0 stands for any free one. */
 export function parsePort(text: string): number {
   const port = Number(text);

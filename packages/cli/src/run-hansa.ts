@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { createProgram } from "./program.ts";
 import { formatError } from "./report-error.ts";
+import { ReportedFailure } from "./reported-failure.ts";
 
 /** What the process answers: 0 it worked, 1 it failed, 2 the command line was not understood. */
 export type ExitCode = 0 | 1 | 2;
@@ -14,7 +15,9 @@ export async function runHansa(args: readonly string[]): Promise<ExitCode> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : 2;
     }
-    console.error(formatError(error));
+    if (!(error instanceof ReportedFailure)) {
+      console.error(formatError(error));
+    }
     return 1;
   }
 }

@@ -1,8 +1,8 @@
 import { createLogger, type Environment } from "@hansa/core";
 import { type GatewayConfig, isGatewayConfig, type SupergraphSource, startGateway } from "@hansa/gateway";
+import { readSupergraphConfig } from "./config/supergraph-config.ts";
 import { CliError } from "./errors.ts";
 import { loadDefaultExport } from "./load-module.ts";
-import { readSupergraphConfig } from "./supergraph-config.ts";
 
 export interface ServeGatewayOptions {
   /** A file or URL of a composed supergraph. */

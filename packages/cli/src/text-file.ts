@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { describeError, readTextFileBounded } from "@hansa/core";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { describeError, describeFileError, readTextFileBounded } from "@hansa/core";
 import { CliError } from "./errors.ts";
 
 /** The largest schema that the gateway takes over the network too; an operation is never near it. */
@@ -16,13 +17,53 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
-/** @throws CliError FILE_UNWRITABLE. */
+/**
+ * Writes a file as a whole or not at all: who reads it meanwhile reads what was there before. Devices and pipes are
+ * written to as they are.
+ *
+ * @throws CliError FILE_UNWRITABLE.
+ */
 export async function writeTextFile(path: string, text: string): Promise<void> {
   try {
-    await writeFile(path, text);
+    const mode = await modeOf(path);
+    if (mode === "special") {
+      await writeTo(path, text, undefined);
+    } else {
+      await replaceFile(mode === undefined ? path : await realpath(path), text, mode);
+    }
   } catch (error) {
-    throw new CliError("FILE_UNWRITABLE", `"${path}" cannot be written: ${describeError(error)}.`, {
+    throw new CliError("FILE_UNWRITABLE", `"${path}" cannot be written: ${describeFileError(error)}.`, {
       cause: error,
     });
+  }
+}
+
+/** The permissions of a file that exists, `special` where it is none, nothing where there is nothing. */
+async function modeOf(path: string): Promise<number | "special" | undefined> {
+  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  });
+  return stats === undefined || stats.isFile() ? stats?.mode : "special";
+}
+
+async function replaceFile(path: string, text: string, mode: number | undefined): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    await writeTo(temporary, text, mode);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function writeTo(path: string, text: string, mode: number | undefined): Promise<void> {
+  await using file = await open(path, "w", mode);
+  await file.writeFile(text);
+  if (mode !== undefined) {
+    await file.sync();
   }
 }

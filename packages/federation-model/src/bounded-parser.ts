@@ -27,6 +27,11 @@ export function parseBounded(text: string, options: BoundedParseOptions = {}): D
   return parse(lexer.source, { ...options, lexer });
 }
 
+/** Whether a text has nothing but comments and what separates. */
+export function isEmptyGraphql(text: string): boolean {
+  return text.split(/\r?\n/).every((line) => /^[\s,]*(?:#|$)/.test(line));
+}
+
 const opening: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const closing: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 

@@ -1,7 +1,7 @@
 // Building
 
 // Reading supergraph documents
-export { type BoundedParseOptions, parseBounded } from "./bounded-parser.ts";
+export { type BoundedParseOptions, isEmptyGraphql, parseBounded } from "./bounded-parser.ts";
 export { buildSupergraphModel } from "./build-model.ts";
 // Contexts
 export { fieldsReadByContext } from "./context-arguments.ts";

@@ -9,7 +9,7 @@ import {
   type SchemaDefinitionNode,
   type SchemaExtensionNode,
 } from "graphql";
-import { parseBounded } from "./bounded-parser.ts";
+import { isEmptyGraphql, parseBounded } from "./bounded-parser.ts";
 import { FederationModelError, type SourcePosition } from "./errors.ts";
 import {
   assertSecurityDelegated,
@@ -129,10 +129,9 @@ function parseSupergraph(sdl: string): DocumentNode {
       throw error;
     }
     const location = error.locations?.[0];
-    const isEmpty = sdl.split(/\r?\n/).every((line) => /^[\s,]*(?:#|$)/.test(line));
     throw new FederationModelError(
       "SUPERGRAPH_SYNTAX_INVALID",
-      isEmpty
+      isEmptyGraphql(sdl)
         ? "The supergraph is empty. Give the output of a composition."
         : `The supergraph is not GraphQL schema language: ${error.message}`,
       { cause: error, position: location },

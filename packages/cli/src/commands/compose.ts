@@ -1,9 +1,24 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { HintChoice } from "../compose/report-composition.ts";
+import type { WatchGraphOptions } from "../compose/watch-graph.ts";
+import { runStoppable } from "../lifetime.ts";
+import { parseDurationOption, tagOption } from "../options.ts";
 
 interface ComposeOptions {
   readonly config: string;
   readonly output?: string;
+  readonly format: "text" | "json";
+  readonly hints: HintChoice;
+  readonly includeTag?: readonly string[];
+  readonly excludeTag?: readonly string[];
+  readonly hideUnreachableTypes?: boolean;
+  readonly timeout: number;
+  readonly watch?: boolean;
+  readonly pollInterval: number;
 }
+
+/** As the report has them; written out, so that help needs no composition. */
+const hintChoices: readonly HintChoice[] = ["none", "warn", "info", "debug"];
 
 export function addComposeCommand(program: Command): void {
   program
@@ -11,28 +26,86 @@ export function addComposeCommand(program: Command): void {
     .summary("compose subgraph schemas into a supergraph")
     .description(
       "Reads the subgraphs that a supergraph.yaml names (files, URLs, or inline) and prints the supergraph. " +
-        "Exit code 1 when they do not compose: every error is printed with its place.",
+        "What is wrong, and what may not be meant, goes to standard error with its places.",
     )
     .requiredOption("--config <file>", "the supergraph.yaml, as other federation tools read it too")
     .option("-o, --output <file>", "where to write the supergraph (default: standard output)")
+    .addOption(
+      new Option("--format <format>", "print errors and hints for people, or all as JSON to standard output")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .addOption(
+      new Option("--hints <level>", "which hints to print: this level and those above")
+        .choices(hintChoices)
+        .default("info"),
+    )
+    .addOption(tagOption("--include-tag <name>", "show clients only what carries this tag"))
+    .addOption(tagOption("--exclude-tag <name>", "hide from clients what carries this tag"))
+    .option("--hide-unreachable-types", "hide from clients what no operation can come to")
+    .addOption(
+      new Option("--timeout <duration>", "how long each subgraph may take to answer its schema")
+        .argParser(parseDurationOption)
+        .default(10_000, "10s"),
+    )
+    .option("--watch", "compose again whenever the configuration or a schema changes")
+    .addOption(
+      new Option("--poll-interval <duration>", "with --watch, how often to ask subgraphs for their schemas")
+        .argParser(parseDurationOption)
+        .default(5_000, "5s")
+        .env("HANSA_COMPOSE_POLL_INTERVAL"),
+    )
     .addHelpText(
       "after",
       `
+Tags given here replace the configuration's contract. Both forms of output are described in docs/composition.md.
+
+Exit codes:
+  0  it composes
+  1  it does not, or a file or URL cannot be read or written; every error is printed
+  2  the command line was not understood
+
 Examples:
   $ hansa compose --config supergraph.yaml
-  $ hansa compose --config supergraph.yaml -o supergraph.graphql`,
+  $ hansa compose --config supergraph.yaml -o supergraph.graphql --watch
+  $ hansa compose --config supergraph.yaml -o public.graphql --exclude-tag internal
+  $ hansa compose --config supergraph.yaml --format json`,
     )
-    .action(async ({ config, output }: ComposeOptions) => {
-      const { composeSupergraph } = await import("../compose-supergraph.ts");
-      const { supergraphSdl, hints } = await composeSupergraph(config, process.env);
-      for (const hint of hints) {
-        console.error(`hint: ${hint}`);
-      }
-      if (output === undefined) {
-        process.stdout.write(supergraphSdl);
-      } else {
-        const { writeTextFile } = await import("../text-file.ts");
-        await writeTextFile(output, supergraphSdl);
-      }
-    });
+    .action(
+      async ({ config, watch, timeout, pollInterval, ...options }: ComposeOptions, command: Command) => {
+        const { output, format, hints } = options;
+        if (watch === true && output === undefined) {
+          command.error("error: --watch needs --output, where the supergraph is kept.");
+        }
+        const { contractOf } = await import("../compose/contract-option.ts");
+        const composeOptions = {
+          configPath: config,
+          environment: process.env,
+          contract: contractOf(options),
+          timeoutMs: timeout,
+          format,
+          hints,
+        };
+        if (watch === true && output !== undefined) {
+          await runWatch({ ...composeOptions, output }, pollInterval);
+        } else {
+          const { composeOnce } = await import("../compose/compose-command.ts");
+          await composeOnce({ ...composeOptions, output });
+        }
+      },
+    );
+}
+
+async function runWatch(
+  options: Omit<WatchGraphOptions, "pollIntervalMs" | "clock" | "print">,
+  pollIntervalMs: number,
+): Promise<void> {
+  const { watchGraph } = await import("../compose/watch-graph.ts");
+  const { systemClock } = await import("@hansa/core");
+  await runStoppable((stopping) =>
+    watchGraph(
+      { ...options, pollIntervalMs, clock: systemClock, print: (line) => console.error(line) },
+      stopping,
+    ),
+  );
 }

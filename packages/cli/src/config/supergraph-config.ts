@@ -1,103 +1,136 @@
 import { dirname, resolve } from "node:path";
-import { didYouMean, type Environment, interpolateEnvironment, suggest } from "@hansa/core";
+import type { Contract } from "@hansa/composition";
+import { type Environment, interpolateEnvironment } from "@hansa/core";
 import type { SubgraphSchemaSource, SubgraphSource } from "@hansa/gateway";
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
-import { CliError } from "./errors.ts";
-import { readTextFile } from "./text-file.ts";
+import { isScalar, type Pair, Scalar, type YAMLMap } from "yaml";
+import { CliError } from "../errors.ts";
+import { readTextFile } from "../text-file.ts";
+import { keyOf, type TextPlace, YamlReader } from "./yaml-reader.ts";
 
 /** What a supergraph.yaml says. */
 export interface SupergraphConfig {
   readonly federationVersion: string | undefined;
   /** The routing URL is the schema's own where the file has none, and empty where there is neither. */
   readonly subgraphs: readonly SubgraphSource[];
+  readonly contract: Contract | undefined;
+  /** Where the file says what the schema of each subgraph is, by the subgraph's name. */
+  readonly places: ReadonlyMap<string, SchemaPlace>;
+}
+
+export interface SchemaPlace extends TextPlace {
+  /** The first character of a schema that stands in the file line by line. */
+  readonly inlineStart?: TextPlace;
 }
 
 /**
  * Reads a file in the form that rover has made common: `federation_version`, and for each subgraph `routing_url` and
- * `schema.file`, `schema.subgraph_url` or `schema.sdl`. Paths start at the file's folder, environment variables are
- * filled in.
+ * `schema.file`, `schema.subgraph_url` (with `introspection_headers`) or `schema.sdl`; and `contract`, which is
+ * Hansa's. Paths start at the file's folder, environment variables are filled in.
  *
- * @throws CliError FILE_UNREADABLE, or CONFIG_INVALID with every finding at its line and column.
+ * @throws CliError FILE_UNREADABLE, or CONFIG_INVALID with every finding at its line and column, also as
+ * `extensions.findings` (ConfigFinding); CoreError ENVIRONMENT_VARIABLE_MISSING.
  */
 export async function readSupergraphConfig(
   path: string,
   environment: Environment,
 ): Promise<SupergraphConfig> {
-  const text = await readTextFile(path);
-  return parseSupergraphConfig(interpolateEnvironment(text, environment), path);
+  return parseSupergraphConfig(await readTextFile(path), path, environment);
 }
 
 /** As {@link readSupergraphConfig}, from a text; `path` stands in messages and is where relative paths start. */
-export function parseSupergraphConfig(text: string, path: string): SupergraphConfig {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const reader = new ConfigReader(path, lineCounter);
-  for (const error of document.errors) {
-    reader.addFinding(error.pos[0], `The file is not valid YAML: ${error.message}.`);
-  }
-  const config = document.errors.length === 0 ? reader.readRoot(document.contents) : undefined;
-  if (config === undefined || reader.findings.length > 0) {
-    throw new CliError("CONFIG_INVALID", reader.findings.join("\n"));
+export function parseSupergraphConfig(
+  text: string,
+  path: string,
+  environment: Environment = {},
+): SupergraphConfig {
+  const interpolated = interpolateEnvironment(text, environment);
+  const reader = new YamlReader(interpolated);
+  const root = reader.readRoot();
+  const config =
+    root === undefined ? undefined : new SupergraphConfigReader(reader, path, interpolated).read(root);
+  const { findings } = reader;
+  if (config === undefined || findings.length > 0) {
+    const lines = findings.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
+    throw new CliError("CONFIG_INVALID", lines.join("\n"), { extensions: { findings } });
   }
   return config;
 }
 
-const rootKeys = ["federation_version", "subgraphs"];
+const rootKeys = ["federation_version", "subgraphs", "contract"];
 const subgraphKeys = ["routing_url", "schema"];
 const schemaKeys = ["file", "subgraph_url", "sdl"];
-/** What rover knows of a schema and this command has no use for, or no way to get. */
+const contractKeys = ["include_tags", "exclude_tags", "hide_unreachable_types"];
+/** What rover knows of a schema and this command has no way to get. */
 const registryKeys = ["graphref", "subgraph"];
-const introspectionKeys = ["introspection_headers"];
 
-/** Reads the document from the top down and collects what is wrong with it, so that one run shows everything. */
-class ConfigReader {
-  readonly findings: string[] = [];
+class SupergraphConfigReader {
+  readonly #reader: YamlReader;
   readonly #path: string;
-  readonly #lineCounter: LineCounter;
+  readonly #text: string;
+  readonly #places = new Map<string, SchemaPlace>();
 
-  constructor(path: string, lineCounter: LineCounter) {
+  constructor(reader: YamlReader, path: string, text: string) {
+    this.#reader = reader;
     this.#path = path;
-    this.#lineCounter = lineCounter;
+    this.#text = text;
   }
 
-  addFinding(offset: number, message: string): void {
-    const { line, col } = this.#lineCounter.linePos(offset);
-    this.findings.push(`${this.#path}:${line}:${col}: ${message}`);
-  }
-
-  readRoot(contents: unknown): SupergraphConfig | undefined {
-    const root = this.#expectMap(contents, "The file", undefined);
-    if (root === undefined) {
-      return undefined;
-    }
-    this.#rejectUnknownKeys(root, rootKeys);
-    const version = root.get("federation_version", true);
-    const federationVersion = isScalar(version) ? String(version.value) : undefined;
-    if (federationVersion !== undefined && !/^=?[12](\.\d+)*$/.test(federationVersion)) {
-      this.#addAt(
-        version,
-        `"federation_version" is "${federationVersion}". Expected a version such as "2" or "=2.9.0".`,
-      );
-    }
-    const subgraphs = this.#expectMap(root.get("subgraphs", true), '"subgraphs"', root);
+  read(root: YAMLMap): SupergraphConfig {
+    this.#reader.rejectUnknownKeys(root, rootKeys);
+    const subgraphs = this.#reader.expectMap(root.get("subgraphs", true), '"subgraphs"', root);
     if (subgraphs?.items.length === 0) {
-      this.#addAt(subgraphs, '"subgraphs" is empty. Name at least one subgraph.');
+      this.#reader.addAt(subgraphs, '"subgraphs" is empty. Name at least one subgraph.');
     }
     return {
-      federationVersion,
+      federationVersion: this.#readVersion(root),
       subgraphs: (subgraphs?.items ?? []).flatMap((pair) => this.#readSubgraph(pair) ?? []),
+      contract: this.#readContract(root),
+      places: this.#places,
+    };
+  }
+
+  #readVersion(root: YAMLMap): string | undefined {
+    const node = root.get("federation_version", true);
+    const version = isScalar(node) ? String(node.value) : undefined;
+    if (version !== undefined && !/^=?[12](\.\d+)*$/.test(version)) {
+      this.#reader.addAt(
+        node,
+        `"federation_version" is "${version}". Expected a version such as "2" or "=2.9.0".`,
+      );
+    }
+    return version;
+  }
+
+  #readContract(root: YAMLMap): Contract | undefined {
+    if (!root.has("contract")) {
+      return undefined;
+    }
+    const contract = this.#reader.expectMap(root.get("contract", true), '"contract"', root);
+    if (contract === undefined) {
+      return undefined;
+    }
+    this.#reader.rejectUnknownKeys(contract, contractKeys);
+    const owner = '"contract"';
+    return {
+      includeTags: this.#reader.readTexts(contract, "include_tags", owner) ?? [],
+      excludeTags: this.#reader.readTexts(contract, "exclude_tags", owner) ?? [],
+      hideUnreachableTypes: this.#reader.readFlag(contract, "hide_unreachable_types", owner) ?? false,
     };
   }
 
   #readSubgraph(pair: Pair): SubgraphSource | undefined {
     const name = keyOf(pair);
-    const subgraph = this.#expectMap(pair.value, `"subgraphs.${name}"`, pair.key);
+    const subgraph = this.#reader.expectMap(pair.value, `"subgraphs.${name}"`, pair.key);
     if (subgraph === undefined) {
       return undefined;
     }
-    this.#rejectUnknownKeys(subgraph, subgraphKeys);
+    this.#reader.rejectUnknownKeys(subgraph, subgraphKeys);
     const routingUrl = this.#readUrl(subgraph, "routing_url", name);
-    const schema = this.#expectMap(subgraph.get("schema", true), `"subgraphs.${name}.schema"`, pair.key);
+    const schema = this.#reader.expectMap(
+      subgraph.get("schema", true),
+      `"subgraphs.${name}.schema"`,
+      pair.key,
+    );
     const origin = schema === undefined ? undefined : this.#readOrigin(schema, name);
     if (origin === undefined) {
       return undefined;
@@ -109,38 +142,67 @@ class ConfigReader {
   #readOrigin(schema: YAMLMap, name: string): SubgraphSchemaSource | undefined {
     const given = schema.items.map(keyOf);
     if (given.some((key) => registryKeys.includes(key))) {
-      this.#addAt(
+      this.#reader.addAt(
         schema,
         `The schema of "${name}" lies in a registry, which this command does not ask. Save it as a file and name that under "file".`,
       );
       return undefined;
     }
-    this.#rejectUnknownKeys(schema, [...schemaKeys, ...introspectionKeys]);
     const origins = given.filter((key) => schemaKeys.includes(key));
-    if (origins.length !== 1) {
-      this.#addAt(schema, `The schema of "${name}" needs exactly one of "file", "subgraph_url" and "sdl".`);
+    const [origin] = origins;
+    this.#reader.rejectUnknownKeys(schema, [
+      ...schemaKeys,
+      ...(origin === "subgraph_url" ? ["introspection_headers"] : []),
+    ]);
+    if (origin === undefined || origins.length > 1) {
+      this.#reader.addAt(
+        schema,
+        `The schema of "${name}" needs exactly one of "file", "subgraph_url" and "sdl".`,
+      );
       return undefined;
     }
-    switch (origins[0]) {
-      case "file": {
-        const file = this.#readString(schema, "file", name);
-        return file === undefined ? undefined : { kind: "file", path: resolve(dirname(this.#path), file) };
-      }
-      case "subgraph_url": {
-        const url = this.#readUrl(schema, "subgraph_url", name);
-        return url === undefined ? undefined : { kind: "introspect", url };
-      }
+    const node = schema.get(origin, true);
+    this.#places.set(name, { ...this.#reader.placeOf(node), ...this.#inlineStart(node) });
+    switch (origin) {
+      case "file":
+        return this.#readFile(schema, name);
+      case "subgraph_url":
+        return this.#readIntrospection(schema, name);
       default: {
-        const sdl = this.#readString(schema, "sdl", name);
+        const sdl = this.#reader.readText(schema, "sdl", `"${name}"`);
         return sdl === undefined ? undefined : { kind: "sdl", sdl };
       }
     }
   }
 
+  #readFile(schema: YAMLMap, name: string): SubgraphSchemaSource | undefined {
+    const file = this.#reader.readText(schema, "file", `"${name}"`);
+    return file === undefined ? undefined : { kind: "file", path: resolve(dirname(this.#path), file) };
+  }
+
+  #readIntrospection(schema: YAMLMap, name: string): SubgraphSchemaSource | undefined {
+    const url = this.#readUrl(schema, "subgraph_url", name);
+    const map = schema.has("introspection_headers")
+      ? this.#reader.expectMap(
+          schema.get("introspection_headers", true),
+          `"introspection_headers" of "${name}"`,
+          schema,
+        )
+      : undefined;
+    const headers = (map?.items ?? []).flatMap((pair) => {
+      const key = keyOf(pair);
+      const value = map && this.#reader.readText(map, key, `"introspection_headers" of "${name}"`);
+      return value === undefined ? [] : [[key.toLowerCase(), value] as const];
+    });
+    return url === undefined
+      ? undefined
+      : { kind: "introspect", url, ...(map === undefined ? {} : { headers: Object.fromEntries(headers) }) };
+  }
+
   #readUrl(map: YAMLMap, key: string, name: string): string | undefined {
-    const text = map.has(key) ? this.#readString(map, key, name) : undefined;
+    const text = map.has(key) ? this.#reader.readText(map, key, `"${name}"`) : undefined;
     if (text !== undefined && !/^https?:$/.test(URL.parse(text)?.protocol ?? "")) {
-      this.#addAt(
+      this.#reader.addAt(
         map.get(key, true),
         `"${key}" of "${name}" is "${text}". Expected a URL that starts with http:// or https://.`,
       );
@@ -149,41 +211,17 @@ class ConfigReader {
     return text;
   }
 
-  #readString(map: YAMLMap, key: string, name: string): string | undefined {
-    const value = map.get(key, true);
-    if (isScalar(value) && typeof value.value === "string" && value.value !== "") {
-      return value.value;
+  /** A literal block has the schema's lines as they are, each behind the same indentation. */
+  #inlineStart(node: unknown): Pick<SchemaPlace, "inlineStart"> {
+    if (!isScalar(node) || node.type !== Scalar.BLOCK_LITERAL) {
+      return {};
     }
-    this.#addAt(value ?? map, `"${key}" of "${name}" must be a text.`);
-    return undefined;
-  }
-
-  #expectMap(value: unknown, what: string, otherwiseAt: unknown): YAMLMap | undefined {
-    if (isMap(value)) {
-      return value;
+    const { line, column } = this.#reader.placeOf(node);
+    const [header = "", ...lines] = this.#text.split("\n").slice(line - 1);
+    if (/^\|[+-]?\d/.test(header.slice(column - 1))) {
+      return {};
     }
-    const missing = value === undefined || value === null || (isScalar(value) && value.value === null);
-    this.#addAt(
-      value ?? otherwiseAt,
-      missing ? `${what} is missing or empty.` : `${what} must be a mapping of names to values.`,
-    );
-    return undefined;
+    const indentation = /^ */.exec(lines.find((text) => text.trim() !== "") ?? "")?.[0].length ?? 0;
+    return { inlineStart: { line: line + 1, column: indentation + 1 } };
   }
-
-  #rejectUnknownKeys(map: YAMLMap, known: readonly string[]): void {
-    for (const pair of map.items) {
-      const key = keyOf(pair);
-      if (!known.includes(key)) {
-        this.#addAt(pair.key, `"${key}" is not known here.${didYouMean(suggest(key, known))}`);
-      }
-    }
-  }
-
-  #addAt(node: unknown, message: string): void {
-    this.addFinding((node as Node | undefined)?.range?.[0] ?? 0, message);
-  }
-}
-
-function keyOf(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
 }

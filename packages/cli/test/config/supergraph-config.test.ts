@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSupergraphConfig } from "../src/supergraph-config.ts";
+import { parseSupergraphConfig } from "../../src/config/supergraph-config.ts";
 
 test("a file as rover has it is read, paths from the file's folder", () => {
   const config = parseSupergraphConfig(
@@ -12,13 +12,21 @@ subgraphs:
   products:
     schema:
       subgraph_url: http://127.0.0.1:4002/graphql
+      introspection_headers:
+        Authorization: Bearer \${TOKEN}
   legacy:
     routing_url: https://legacy.internal/
     schema:
       sdl: |
         type Query { a: Int }
+contract:
+  include_tags: [public]
+  exclude_tags:
+    - internal
+  hide_unreachable_types: true
 `,
     "/graphs/supergraph.yaml",
+    { TOKEN: "abc" },
   );
   expect(config).toEqual({
     federationVersion: "=2.9.0",
@@ -31,7 +39,11 @@ subgraphs:
       {
         name: "products",
         routingUrl: "http://127.0.0.1:4002/graphql",
-        schema: { kind: "introspect", url: "http://127.0.0.1:4002/graphql" },
+        schema: {
+          kind: "introspect",
+          url: "http://127.0.0.1:4002/graphql",
+          headers: { authorization: "Bearer abc" },
+        },
       },
       {
         name: "legacy",
@@ -39,6 +51,12 @@ subgraphs:
         schema: { kind: "sdl", sdl: "type Query { a: Int }\n" },
       },
     ],
+    contract: { includeTags: ["public"], excludeTags: ["internal"], hideUnreachableTypes: true },
+    places: new Map([
+      ["users", { line: 6, column: 13 }],
+      ["products", { line: 9, column: 21 }],
+      ["legacy", { line: 15, column: 12, inlineStart: { line: 16, column: 9 } }],
+    ]),
   });
 });
 
@@ -62,11 +80,40 @@ test.each([
     `subgraphs:\n  users:\n    routing_url: users\n    ${valid}`,
     'g.yaml:3:18: "routing_url" of "users" is "users". Expected a URL',
   ],
+  [`subgraphs:\n  a:\n    ${valid}\n  a:\n    ${valid}`, "g.yaml:4:3: The same name stands twice"],
+  [
+    "subgraphs:\n  a:\n    schema: { file: a, introspection_headers: { b: c } }",
+    'g.yaml:3:24: "introspection_headers" is not known here.',
+  ],
+  [
+    "subgraphs:\n  a:\n    schema: { subgraph_url: http://a, introspection_headers: { b: 1 } }",
+    '"b" of "introspection_headers" of "a" must be a text.',
+  ],
+  [
+    `contract: { includeTags: [a] }\nsubgraphs:\n  a:\n    ${valid}`,
+    'g.yaml:1:13: "includeTags" is not known here. Did you mean "include_tags"',
+  ],
+  [
+    `contract: { exclude_tags: a }\nsubgraphs:\n  a:\n    ${valid}`,
+    'g.yaml:1:27: "exclude_tags" of "contract" must be a list of texts.',
+  ],
+  [
+    `contract: { hide_unreachable_types: 1 }\nsubgraphs:\n  a:\n    ${valid}`,
+    '"hide_unreachable_types" of "contract" must be true or false.',
+  ],
   [`federation_version: two\nsubgraphs:\n  users:\n    ${valid}`, '"federation_version" is "two".'],
 ])("%j is refused: %s", (text, message) => {
   expect(() => parseSupergraphConfig(text, "g.yaml")).toThrow(
     expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining(message) }),
   );
+});
+
+test("parts of a file may be said once and referred to", () => {
+  const text = "subgraphs:\n  a: &one\n    schema: { file: a.graphql }\n  b: *one";
+  expect(parseSupergraphConfig(text, "/g.yaml").subgraphs.map(({ schema }) => schema)).toEqual([
+    { kind: "file", path: "/a.graphql" },
+    { kind: "file", path: "/a.graphql" },
+  ]);
 });
 
 test("every finding of a file is told at once", () => {

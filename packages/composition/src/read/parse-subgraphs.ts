@@ -1,11 +1,10 @@
 import { describeError, didYouMean } from "@hansa/core";
+import { isEmptyGraphql, parseBounded } from "@hansa/federation-model";
 import {
   type DocumentNode,
   GraphQLError,
   isTypeSystemDefinitionNode,
   isTypeSystemExtensionNode,
-  parse,
-  Source,
 } from "graphql";
 import type { CompositionErrorCode } from "../errors.ts";
 import type { CompositionFinding, SourcePlace, SubgraphInput } from "../finding.ts";
@@ -13,7 +12,6 @@ import type { CompositionFinding, SourcePlace, SubgraphInput } from "../finding.
 /** A subgraph whose schema has been read. */
 export interface ParsedSubgraph {
   readonly input: SubgraphInput;
-  /** Each node's source has the subgraph's name. */
   readonly document: DocumentNode;
 }
 
@@ -113,7 +111,7 @@ function duplicateName(name: string, count: number): CompositionFinding {
 
 function parseSubgraph(input: SubgraphInput): ParseResult {
   try {
-    const document = parse(new Source(input.sdl, input.name));
+    const document = parseBounded(input.sdl);
     const stranger = document.definitions.find(
       (definition) => !(isTypeSystemDefinitionNode(definition) || isTypeSystemExtensionNode(definition)),
     );
@@ -130,8 +128,9 @@ function parseSubgraph(input: SubgraphInput): ParseResult {
 
 function syntaxError(input: SubgraphInput, error: unknown): CompositionFinding {
   const places = error instanceof GraphQLError ? (error.locations ?? []) : [];
-  const reason = error instanceof RangeError ? "It is nested too deeply." : describeError(error);
-  const message = `The schema of the subgraph "${input.name}" is not valid GraphQL. ${reason}`;
+  const message = isEmptyGraphql(input.sdl)
+    ? `The schema of the subgraph "${input.name}" is empty. Define at least one type in it.`
+    : `The schema of the subgraph "${input.name}" is not valid GraphQL. ${describeError(error)}`;
   return finding(
     "INVALID_GRAPHQL",
     message,

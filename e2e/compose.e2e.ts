@@ -1,0 +1,208 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { waitFor } from "@hansa/testkit";
+import { expect, test } from "vitest";
+import { startForeignSubgraph } from "./support/foreign-subgraph.ts";
+import { createTemporaryFolder, root, runCommand, runHansa, startHansa } from "./support/hansa-process.ts";
+
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag"])';
+
+/** A folder with these files. */
+async function folderOf(
+  files: Readonly<Record<string, string>>,
+): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await createTemporaryFolder();
+  for (const [file, text] of Object.entries(files)) {
+    await writeFile(join(folder.path, file), text);
+  }
+  return folder;
+}
+
+const config = `
+subgraphs:
+  a:
+    routing_url: http://a
+    schema: { file: a.graphql }
+  b:
+    routing_url: http://b
+    schema: { file: b.graphql }
+`;
+
+const graph = {
+  "supergraph.yaml": config,
+  "a.graphql": `${link}\ntype Query { a: Int secret: Int @tag(name: "internal") }\n`,
+  "b.graphql": `${link}\ntype Query { b: Int }\n`,
+};
+
+test("errors are printed with their places and excerpts, and end with exit code 1", async () => {
+  await using folder = await folderOf({ ...graph, "b.graphql": `${link}\ntype Query {\n\ta: Int\n}\n` });
+  const result = await runHansa(["compose", "--config", "supergraph.yaml", "-o", "out.graphql"], {
+    cwd: folder.path,
+  });
+  expect(result).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr: `a.graphql:2:14: error INVALID_FIELD_SHARING: "Query.a" is resolved in "a" and "b", and not shareable in "a" and "b".
+   2 | type Query { a: Int secret: Int @tag(name: "internal") }
+     |              ^
+b.graphql:3:2
+   3 |     a: Int
+     |     ^
+  → Add "@shareable" to it in "a" and "b", or resolve it in one subgraph only.
+
+1 error.
+`,
+  });
+  expect((await readdir(folder.path)).sort()).toEqual(["a.graphql", "b.graphql", "supergraph.yaml"]);
+});
+
+test("colours are for terminals that want them", async () => {
+  await using folder = await folderOf({ ...graph, "b.graphql": "type Query {" });
+  const compose = ["compose", "--config", "supergraph.yaml"];
+  const forced = await runHansa(compose, { cwd: folder.path, env: { NO_COLOR: "", FORCE_COLOR: "1" } });
+  expect(forced.stderr).toContain("\u001b[31m");
+  const piped = await runHansa(compose, { cwd: folder.path, env: { NO_COLOR: "" } });
+  expect(piped.stderr).not.toContain("\u001b");
+});
+
+test("the supergraph goes to standard output, or as a whole to a file; JSON says the same", async () => {
+  await using folder = await folderOf(graph);
+  const options = { cwd: folder.path };
+  const printed = await runHansa(["compose", "--config", "supergraph.yaml"], options);
+  expect(printed).toMatchObject({ exitCode: 0, stderr: "" });
+  const written = await runHansa(["compose", "--config", "supergraph.yaml", "-o", "out.graphql"], options);
+  expect(written).toEqual({
+    exitCode: 0,
+    stdout: "",
+    stderr: "out.graphql: the supergraph of 2 subgraphs.\n",
+  });
+  expect(await readFile(join(folder.path, "out.graphql"), "utf8")).toBe(printed.stdout);
+  const json = await runHansa(["compose", "--config", "supergraph.yaml", "--format", "json"], options);
+  expect(JSON.parse(json.stdout)).toEqual({
+    formatVersion: 1,
+    ok: true,
+    errors: [],
+    hints: [],
+    supergraphSdl: printed.stdout,
+    output: null,
+  });
+  expect((await readdir(folder.path)).length).toBe(4);
+});
+
+test("an audience sees what its tags show", async () => {
+  await using folder = await folderOf(graph);
+  const { stdout } = await runHansa(
+    ["compose", "--config", "supergraph.yaml", "--exclude-tag", "internal", "--hide-unreachable-types"],
+    { cwd: folder.path },
+  );
+  expect(stdout).toContain('secret: Int @join__field(graph: A) @inaccessible @tag(name: "internal")');
+  const refused = await runHansa(["compose", "--config", "supergraph.yaml", "--include-tag", "nothing"], {
+    cwd: folder.path,
+  });
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain("hint CONTRACT_TAG_UNUSED");
+  expect(refused.stderr).toContain("error QUERY_ROOT_TYPE_INACCESSIBLE");
+});
+
+test("no input ends in a stack trace", async () => {
+  await using folder = await folderOf({
+    ...graph,
+    "bad.yaml": `
+subgraphs:
+  html: { routing_url: http://a, schema: { file: page.html } }
+  empty: { routing_url: http://a, schema: { file: empty.graphql } }
+  missing: { routing_url: http://a, schema: { file: missing.graphql } }
+  folder: { routing_url: http://a, schema: { file: folder } }
+  binary: { routing_url: http://a, schema: { file: /bin/sh } }
+  deep: { routing_url: http://a, schema: { file: deep.graphql } }
+  silent: { schema: { subgraph_url: "http://127.0.0.1:1/graphql" } }
+`,
+    "page.html": "<html>",
+    "empty.graphql": "",
+    "deep.graphql": `type Query { a: ${"[".repeat(100_000)}`,
+    "twice.yaml": config.replace("  b:", "  a:"),
+  });
+  await mkdir(join(folder.path, "folder"));
+  const results = await Promise.all(
+    ["bad.yaml", "twice.yaml", "none.yaml", "folder", "page.html"].map((file) =>
+      runHansa(["compose", "--config", file], { cwd: folder.path }),
+    ),
+  );
+  expect(results.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 1]);
+  const [bad = "", twice, none, directory, page] = results.map(({ stderr }) => stderr);
+  expect(bad.match(/^\S+:\d+:\d+: error \w+/gm)).toEqual([
+    "bad.yaml:5:53: error SUBGRAPH_SCHEMA_UNREADABLE",
+    "bad.yaml:6:52: error SUBGRAPH_SCHEMA_UNREADABLE",
+    "bad.yaml:7:52: error SUBGRAPH_SCHEMA_UNREADABLE",
+    "bad.yaml:9:37: error SUBGRAPH_UNREACHABLE",
+    "deep.graphql:1:216: error INVALID_GRAPHQL",
+    "empty.graphql:1:1: error INVALID_GRAPHQL",
+    "page.html:1:1: error INVALID_GRAPHQL",
+  ]);
+  expect(twice).toContain("twice.yaml:6:3: error CONFIG_INVALID: The same name stands twice");
+  expect(none).toContain('error FILE_UNREADABLE: "none.yaml" cannot be read: it does not exist.');
+  expect(directory).toContain('error FILE_UNREADABLE: "folder" cannot be read: it is a folder.');
+  expect(page).toContain("page.html:1:1: error CONFIG_INVALID");
+  expect(results.map(({ stderr }) => stderr).join("")).not.toMatch(/^ +at /m);
+});
+
+test("options that are none end with exit code 2", async () => {
+  for (const args of [
+    [],
+    ["--config", "x", "--format", "xml"],
+    ["--config", "x", "--watch"],
+    ["--conf", "x"],
+  ]) {
+    expect((await runHansa(["compose", ...args])).exitCode).toBe(2);
+  }
+});
+
+test("a reader that has read enough is no error", async () => {
+  await using folder = await folderOf({
+    ...graph,
+    "a.graphql": `type Query { ${Array.from({ length: 20_000 }, (_, index) => `a${index}: Int`).join(" ")} }`,
+  });
+  const hansa = `"${process.execPath}" "${join(root, "packages/cli/bin/hansa.mjs")}"`;
+  const { stdout, stderr } = await runCommand(
+    "sh",
+    ["-c", `${hansa} compose --config supergraph.yaml | head -n 1`],
+    { cwd: folder.path },
+  );
+  expect({ stdout, stderr }).toEqual({ stdout: "schema\n", stderr: "" });
+});
+
+test("a graph that is watched is composed again when a file, a URL or the configuration changes", async () => {
+  await using folder = await folderOf(graph);
+  await using foreign = await startForeignSubgraph();
+  const file = (name: string) => join(folder.path, name);
+  const output = () => readFile(file("out.graphql"), "utf8");
+  await using watching = startHansa(
+    ["compose", "--config", "supergraph.yaml", "-o", "out.graphql", "--watch", "--poll-interval", "200ms"],
+    { cwd: folder.path },
+  );
+  await watching.printed("Watching 3 files and 0 URLs.");
+
+  await writeFile(file("b.graphql"), `${link}\ntype Query { later: Int }\n`);
+  await watching.printed("b: schema changed");
+  await waitFor(async () => (await output()).includes("later: Int"), { timeoutMs: 10_000 });
+
+  const good = await output();
+  await writeFile(file("b.graphql"), `${link}\ntype Query { a: Nope }\n`);
+  await watching.printed("out.graphql: left as it was.");
+  expect(watching.output).toContain('b.graphql:2:17: error INVALID_GRAPHQL: Unknown type "Nope"');
+  expect(await output()).toBe(good);
+
+  await writeFile(file("b.graphql"), `${link}\ntype Query { b: Int }\n`);
+  await writeFile(
+    file("supergraph.yaml"),
+    `${config}  foreign: { schema: { subgraph_url: "${foreign.url}" } }\n`,
+  );
+  await watching.printed("foreign: new");
+  await waitFor(async () => (await output()).includes("motto: String"), { timeoutMs: 10_000 });
+
+  await foreign[Symbol.asyncDispose]();
+  await watching.printed(/error SUBGRAPH_UNREACHABLE/);
+  expect(await output()).toContain("motto: String");
+  watching.signal("SIGINT");
+  expect(await watching.ended).toBe(0);
+});

@@ -1,0 +1,74 @@
+import { type CompositionFinding, compositionHintCatalogue, type HintLevel } from "@hansa/composition";
+import { CoreError, describeError, HansaError } from "@hansa/core";
+import type { ConfigFinding } from "../config/yaml-reader.ts";
+import type { Diagnostic, DiagnosticPlace } from "../diagnostics/diagnostic.ts";
+import { CliError } from "../errors.ts";
+
+/** An error of composition; `placeOf` says where a place of composition is in the user's files. */
+export function errorDiagnostic(
+  finding: CompositionFinding,
+  placeOf: (place: DiagnosticPlace) => DiagnosticPlace,
+): Diagnostic {
+  return fromFinding(finding, "error", placeOf);
+}
+
+/** A hint of composition, likewise. */
+export function hintDiagnostic(
+  finding: CompositionFinding,
+  placeOf: (place: DiagnosticPlace) => DiagnosticPlace,
+): Diagnostic {
+  return fromFinding(finding, levelByCode.get(finding.code) ?? "info", placeOf);
+}
+
+/** What keeps a configuration from being read. */
+export function configDiagnostics(error: unknown, file: string): readonly Diagnostic[] {
+  if (error instanceof CliError && error.code === "CONFIG_INVALID") {
+    // What the reader of the configuration gives with its error.
+    const findings = (error.extensions.findings ?? []) as readonly ConfigFinding[];
+    return findings.map(({ line, column, message }) =>
+      plainError("CONFIG_INVALID", message, [{ subgraph: null, file, line, column }]),
+    );
+  }
+  if (error instanceof CliError || error instanceof CoreError) {
+    return [
+      {
+        ...plainError(error.code, error.message, []),
+        mend: error instanceof CliError ? error.remedy : null,
+      },
+    ];
+  }
+  throw error;
+}
+
+/** Why the schema of a subgraph cannot be read. */
+export function unreadableDiagnostic(error: unknown, place: DiagnosticPlace): Diagnostic {
+  const code = error instanceof HansaError ? error.code : "SUBGRAPH_SCHEMA_UNREADABLE";
+  return {
+    ...plainError(code, describeError(error), [place]),
+    subgraphs: place.subgraph === null ? [] : [place.subgraph],
+  };
+}
+
+const levelByCode: ReadonlyMap<string, HintLevel> = new Map(
+  Object.entries(compositionHintCatalogue).map(([code, { level }]) => [code, level]),
+);
+
+function fromFinding(
+  { code, message, mend, coordinate, subgraphs, locations }: CompositionFinding,
+  level: Diagnostic["level"],
+  placeOf: (place: DiagnosticPlace) => DiagnosticPlace,
+): Diagnostic {
+  return {
+    level,
+    code,
+    message,
+    mend: mend ?? null,
+    coordinate: coordinate ?? null,
+    subgraphs,
+    locations: locations.map(placeOf),
+  };
+}
+
+function plainError(code: string, message: string, locations: readonly DiagnosticPlace[]): Diagnostic {
+  return { level: "error", code, message, mend: null, coordinate: null, subgraphs: [], locations };
+}

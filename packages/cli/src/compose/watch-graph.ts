@@ -1,0 +1,73 @@
+import { type Clock, HansaError } from "@hansa/core";
+import { formatError } from "../report-error.ts";
+import { type ComposeCommandOptions, deliver } from "./compose-command.ts";
+import { describeChanges } from "./graph-changes.ts";
+import { GraphComposer, type GraphComposition } from "./graph-composer.ts";
+import { count } from "./report-composition.ts";
+import { FileWatch } from "./watch-files.ts";
+
+export interface WatchGraphOptions extends ComposeCommandOptions {
+  readonly output: string;
+  /** How often to look at everything, whether or not a file is known to have changed. */
+  readonly pollIntervalMs: number;
+  readonly clock: Clock;
+  /** Takes what a person is to read. */
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Composes, and again whenever the configuration or a schema has changed, until `stopping` is aborted. What does not
+ * compose is told, and the output stays as it was.
+ */
+export async function watchGraph(options: WatchGraphOptions, stopping: AbortSignal): Promise<void> {
+  const composer = new GraphComposer(options);
+  let wake = new AbortController();
+  using files = new FileWatch(() => wake.abort());
+  let last: GraphComposition | undefined;
+  while (!stopping.aborted) {
+    const composition = await composer.compose(stopping);
+    const changes = last === undefined ? [] : describeChanges(last, composition);
+    const watched = filesOf(composition, options.configPath);
+    files.watch(watched);
+    if (last === undefined || changes.length > 0) {
+      changes.forEach(options.print);
+      await tell(composition, options);
+    }
+    if (last === undefined) {
+      options.print(
+        `Watching ${count(watched.length, "file")} and ${describeUrls(composition)}. Ctrl-C stops.`,
+      );
+    }
+    last = composition;
+    await options.clock
+      .sleep(options.pollIntervalMs, AbortSignal.any([stopping, wake.signal]))
+      .catch(() => undefined);
+    wake = new AbortController();
+  }
+}
+
+async function tell(composition: GraphComposition, options: WatchGraphOptions): Promise<void> {
+  try {
+    await deliver(composition, options);
+  } catch (error) {
+    if (!(error instanceof HansaError)) {
+      throw error;
+    }
+    options.print(formatError(error));
+  }
+  if (composition.supergraph === undefined) {
+    options.print(`${options.output}: left as it was.`);
+  }
+}
+
+function filesOf({ config }: GraphComposition, configPath: string): readonly string[] {
+  const schemas = (config?.subgraphs ?? []).flatMap(({ schema }) =>
+    schema.kind === "file" ? [schema.path] : [],
+  );
+  return [configPath, ...schemas];
+}
+
+function describeUrls({ config }: GraphComposition): string {
+  const urls = (config?.subgraphs ?? []).filter(({ schema }) => schema.kind === "introspect");
+  return count(urls.length, "URL");
+}
