@@ -44,12 +44,6 @@ export const cliErrorCatalogue = {
     summary: "A configuration file has a value that is not allowed.",
     remedy: "Correct the file at the place that the message names.",
   },
-  SUBGRAPHS_UNREADABLE: {
-    audience: "internal",
-    status: 500,
-    summary: "The schemas of some subgraphs cannot be read.",
-    remedy: "Start the subgraphs that do not answer, and correct the paths and URLs that the message names.",
-  },
   SUPERGRAPH_UNUSABLE: {
     audience: "internal",
     status: 500,

@@ -1,4 +1,4 @@
-import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { describeError, describeFileError, readTextFileBounded } from "@hansa/core";
 import { CliError } from "./errors.ts";
@@ -27,7 +27,7 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
   try {
     const mode = await modeOf(path);
     if (mode === "special") {
-      await writeTo(path, text, undefined);
+      await writeFile(path, text);
     } else {
       await replaceFile(mode === undefined ? path : await realpath(path), text, mode);
     }
@@ -52,18 +52,14 @@ async function modeOf(path: string): Promise<number | "special" | undefined> {
 async function replaceFile(path: string, text: string, mode: number | undefined): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    await writeTo(temporary, text, mode);
+    {
+      await using file = await open(temporary, "w", mode);
+      await file.writeFile(text);
+      await file.sync();
+    }
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
-  }
-}
-
-async function writeTo(path: string, text: string, mode: number | undefined): Promise<void> {
-  await using file = await open(path, "w", mode);
-  await file.writeFile(text);
-  if (mode !== undefined) {
-    await file.sync();
   }
 }

@@ -1,0 +1,42 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeTextFile } from "../src/text-file.ts";
+
+describe("writeTextFile", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hansa-write-"));
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("replaces what a link leads to, with its permissions, and leaves nothing else behind", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "a much longer text");
+    await chmod(file, 0o640);
+    await symlink("file", join(folder, "link"));
+    await writeTextFile(join(folder, "link"), "text");
+    expect(await readFile(file, "utf8")).toBe("text");
+    expect((await stat(file)).mode & 0o777).toBe(0o640);
+    expect((await readdir(folder)).sort()).toEqual(["file", "link"]);
+  });
+
+  it("writes to devices as they are", async () => {
+    await writeTextFile("/dev/null", "text");
+    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
+  });
+
+  it.each([
+    ["a folder", "sub", "it is a folder"],
+    ["a folder that is not there", "none/file", "it does not exist"],
+  ])("says so: %s", async (_, path, reason) => {
+    await mkdir(join(folder, "sub"), { recursive: true });
+    await expect(writeTextFile(join(folder, path), "text")).rejects.toMatchObject({
+      code: "FILE_UNWRITABLE",
+      message: expect.stringContaining(reason),
+    });
+  });
+});
