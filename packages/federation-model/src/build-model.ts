@@ -9,7 +9,7 @@ import { buildApiSchema, isInaccessible, isSpecName } from "./api-schema.ts";
 import { checkReferences } from "./check-references.ts";
 import { type ContextTable, readContextArguments, readContexts } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
-import { buildFieldPlaces, readTypeReference } from "./field-places.ts";
+import { buildFieldPlaces, readTypeReference, sortPlaces } from "./field-places.ts";
 import { JoinDirectives, type JoinType } from "./join-directives.ts";
 import { isKnownSpec } from "./known-specs.ts";
 import type {
@@ -59,6 +59,7 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
   checkReferences(types, typesByName);
   addProvidedPlaces(types, typesByName);
   addInterfaceObjectPlaces(types);
+  sortPlaces(types);
   addEntries(types);
   addKeyFields(types, typesByName, selections);
   return {

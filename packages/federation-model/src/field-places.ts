@@ -51,6 +51,22 @@ export function buildFieldPlaces(
   return places;
 }
 
+/** Puts the places of every field in the order of the subgraphs' ids. */
+export function sortPlaces(types: readonly TypeBuilder[]): void {
+  for (const { fields } of types) {
+    for (const { places } of fields.values()) {
+      const ids = [...places.keys()];
+      if (ids.some((id, index) => id < (ids[index - 1] ?? 0))) {
+        const sorted = [...places].sort(([a], [b]) => a - b);
+        places.clear();
+        for (const [id, place] of sorted) {
+          places.set(id, place);
+        }
+      }
+    }
+  }
+}
+
 /** A type with its wrappers, from a node. */
 export function readTypeReference(node: TypeNode): TypeReference {
   let inner = node;

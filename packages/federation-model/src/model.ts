@@ -82,7 +82,7 @@ export interface ModelField {
    */
   readonly argumentTexts: ReadonlyMap<string, string>;
   readonly inaccessible: boolean;
-  /** Where the field is, by subgraph id; without the places that an unconditional `@override` took away. */
+  /** Where the field is, by subgraph id in ascending order; without the places that an unconditional `@override` took away. */
   readonly places: ReadonlyMap<number, FieldPlace>;
 }
 

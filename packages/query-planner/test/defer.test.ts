@@ -129,7 +129,7 @@ const situations: readonly (readonly [title: string, operation: string, plan: re
       "1 reviews after 0 at product when !$v: {...on Product{score}}",
       "part 0 at product when $v",
       "  2 reviews after 0 at product when $v: {...on Product{score}}",
-      "→ product { name score score:0 }",
+      "→ product { name score:0 score }",
     ],
   ],
   [

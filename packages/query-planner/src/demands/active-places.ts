@@ -30,18 +30,18 @@ export class ActivePlaces implements PlaceView {
     fieldName: string,
     types: readonly ModelType[],
   ): readonly { readonly types: readonly ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }[] {
-    const isSingle = types.length === 1;
+    const [only] = types;
+    if (only !== undefined && types.length === 1) {
+      return [{ types, places: this.placesOf(fieldOf(only, fieldName)) }];
+    }
     const groups = new Map<
       string,
       { readonly types: ModelType[]; readonly places: ReadonlyMap<number, FieldPlace> }
     >();
     for (const type of types) {
-      const field = type.fields.get(fieldName);
-      if (field === undefined) {
-        throw new PlanError("OPERATION_INVALID", `The supergraph has no field "${type.name}.${fieldName}".`);
-      }
+      const field = fieldOf(type, fieldName);
       const places = this.placesOf(field);
-      const signature = isSingle ? "" : fieldSignature(field.type.text, places, type);
+      const signature = fieldSignature(field.type.text, places, type);
       const group = groups.get(signature) ?? { types: [], places };
       group.types.push(type);
       groups.set(signature, group);
@@ -60,16 +60,24 @@ export class ActivePlaces implements PlaceView {
     if (known !== undefined) {
       return known;
     }
-    const now = new Map<number, FieldPlace>();
-    for (const [subgraph, place] of [...places].sort(([a], [b]) => a - b)) {
+    let now = places;
+    for (const [subgraph, place] of places) {
       if (place.override !== undefined) {
         this.#asked.add(place.override.label);
+        now = new Map(now).set(subgraph, placeWithLabels(place, this.#labels));
       }
-      now.set(subgraph, placeWithLabels(place, this.#labels));
     }
     this.#placesByField.set(id, now);
     return now;
   }
+}
+
+function fieldOf(type: ModelType, fieldName: string): ModelField {
+  const field = type.fields.get(fieldName);
+  if (field === undefined) {
+    throw new PlanError("OPERATION_INVALID", `The supergraph has no field "${type.name}.${fieldName}".`);
+  }
+  return field;
 }
 
 /** Whether an object at a place of this type hides its real type: the place is an interface-object there. */

@@ -25,7 +25,8 @@ export interface SlotRequest {
   readonly shapes: ReadonlyMap<number, string>;
 }
 
-interface SlotUse extends SlotRequest {
+interface SlotUse {
+  readonly request: SlotRequest;
   readonly slot: DataSlot;
 }
 
@@ -33,7 +34,8 @@ interface SlotUse extends SlotRequest {
 export class DataPlace {
   readonly #usesByKey = new Map<string, SlotUse[]>();
   readonly #usesByField = new Map<string, SlotUse[]>();
-  readonly #aliasesByField = new Map<string, number>();
+  /** Made for the first field that needs an alias. */
+  #aliasesByField: Map<string, number> | undefined = undefined;
 
   /** The slot of a field that the client sees. */
   slotForClient(request: SlotRequest, reserved: ReadonlySet<string>): DataSlot {
@@ -68,16 +70,19 @@ export class DataPlace {
 
   #canShare(use: SlotUse, request: SlotRequest): boolean {
     const isWanted =
-      !request.isComposite || use.when === undefined || conditionKey(use.when) === conditionKey(request.when);
+      !request.isComposite ||
+      use.request.when === undefined ||
+      conditionKey(use.request.when) === conditionKey(request.when);
     const others = this.#usesByKey.get(use.slot.dataKey) ?? [];
-    return isWanted && others.every((other) => areCompatible(other, { ...request, when: other.when }));
+    return isWanted && others.every((other) => areCompatible(other.request, request, "same"));
   }
 
   #fits(request: SlotRequest, dataKey: string): boolean {
-    return this.#usesByKey.get(dataKey)?.every((use) => areCompatible(use, request)) ?? true;
+    return this.#usesByKey.get(dataKey)?.every((use) => areCompatible(use.request, request, "own")) ?? true;
   }
 
   #aliased(request: SlotRequest, reserved: ReadonlySet<string>): DataSlot {
+    this.#aliasesByField ??= new Map();
     const name = request.fieldName.replace(/^__/, "");
     for (let number = 1; number <= (this.#aliasesByField.get(name) ?? 0); number++) {
       const dataKey = `_${number}_${name}`;
@@ -94,14 +99,20 @@ export class DataPlace {
   }
 
   #use(request: SlotRequest, dataKey: string): DataSlot {
-    const uses = this.#usesByKey.get(dataKey) ?? [];
-    const slot = uses[0]?.slot ?? { dataKey, below: new DataPlace() };
-    const use = { ...request, slot };
-    this.#usesByKey.set(dataKey, [...uses, use]);
-    const ofField = this.#usesByField.get(fieldText(request)) ?? [];
-    ofField.push(use);
-    this.#usesByField.set(fieldText(request), ofField);
+    const slot = this.#usesByKey.get(dataKey)?.[0]?.slot ?? { dataKey, below: new DataPlace() };
+    const use = { request, slot };
+    addUse(this.#usesByKey, dataKey, use);
+    addUse(this.#usesByField, fieldText(request), use);
     return slot;
+  }
+}
+
+function addUse(uses: Map<string, SlotUse[]>, key: string, use: SlotUse): void {
+  const known = uses.get(key);
+  if (known === undefined) {
+    uses.set(key, [use]);
+  } else {
+    known.push(use);
   }
 }
 
@@ -113,7 +124,8 @@ function isSameField(left: SlotRequest, right: SlotRequest): boolean {
   return left.fieldName === right.fieldName && left.argumentsText === right.argumentsText;
 }
 
-function areCompatible(left: SlotRequest, right: SlotRequest): boolean {
+/** Whether two fields can have one key; with conditions, or as if both had the same. */
+function areCompatible(left: SlotRequest, right: SlotRequest, conditions: "own" | "same"): boolean {
   for (const [subgraph, shape] of left.shapes) {
     const other = right.shapes.get(subgraph);
     if (other !== undefined && other !== shape) {
@@ -123,6 +135,7 @@ function areCompatible(left: SlotRequest, right: SlotRequest): boolean {
   const overlap = left.types.some((type) => right.types.includes(type));
   return (
     !overlap ||
-    (isSameField(left, right) && (!left.isComposite || conditionKey(left.when) === conditionKey(right.when)))
+    (isSameField(left, right) &&
+      (!left.isComposite || conditions === "same" || conditionKey(left.when) === conditionKey(right.when)))
   );
 }

@@ -38,7 +38,8 @@ export class Requirements {
     selection: Selection,
     when: When,
   ): Requirement {
-    const key = `${node.id}|${types.map((type) => type.id).join()}|${selection.id}|${JSON.stringify(when) ?? ""}`;
+    const typeIds = types.length === 1 ? types[0]?.id : types.map((type) => type.id).join();
+    const key = `${node.id}|${typeIds}|${selection.id}|${when === undefined ? "" : JSON.stringify(when)}`;
     const known = this.#requirements.get(key);
     if (known !== undefined) {
       return known;

@@ -15,6 +15,7 @@ export interface FieldToName {
 /** Makes what fields ask of the keys under which they stand in the internal data. */
 export class SlotRequests {
   readonly #model: SupergraphModel;
+  readonly #shapes = new Map<FieldToName["places"], SlotRequest["shapes"]>();
 
   constructor(model: SupergraphModel) {
     this.#model = model;
@@ -24,6 +25,8 @@ export class SlotRequests {
     const definition = from.types[0]?.fields.get(from.fieldName);
     const kind = this.#model.typesByName.get(definition?.type.name ?? "")?.kind;
     const isComposite = kind === "object" || kind === "interface" || kind === "union";
+    const shapes = this.#shapes.get(from.places) ?? shapesOf(from.places, isComposite);
+    this.#shapes.set(from.places, shapes);
     return {
       preferredKey: from.preferredKey,
       fieldName: from.fieldName,
@@ -31,12 +34,7 @@ export class SlotRequests {
       types: this.#hardToTellFrom(from.types),
       when: from.when,
       isComposite,
-      shapes: new Map(
-        [...from.places.values()].map((place) => [
-          place.subgraph,
-          isComposite ? place.type.text.replace(place.type.name, "*") : place.type.text,
-        ]),
-      ),
+      shapes,
     };
   }
 
@@ -45,8 +43,12 @@ export class SlotRequests {
    * interface alone, a document selects for all types at once.
    */
   #hardToTellFrom(types: readonly ModelType[]): readonly string[] {
+    const { interfaceObjects } = this.#model;
+    if (interfaceObjects.length === 0) {
+      return types.map((type) => type.name);
+    }
     const names = new Set(types.map((type) => type.name));
-    for (const implemented of this.#model.interfaceObjects) {
+    for (const implemented of interfaceObjects) {
       if (types.some((type) => type.interfaces.includes(implemented))) {
         for (const { name } of implemented.possibleTypes) {
           names.add(name);
@@ -55,4 +57,12 @@ export class SlotRequests {
     }
     return [...names];
   }
+}
+
+function shapesOf(places: FieldToName["places"], isComposite: boolean): SlotRequest["shapes"] {
+  const shapes = new Map<number, string>();
+  for (const { subgraph, type } of places.values()) {
+    shapes.set(subgraph, isComposite ? type.text.replace(type.name, "*") : type.text);
+  }
+  return shapes;
 }

@@ -13,7 +13,7 @@ export function isNever(when: When): boolean {
 
 /** Both must hold. */
 export function both(left: When, right: When): When {
-  if (left === undefined || right === undefined) {
+  if (left === undefined || right === undefined || left === right) {
     return left ?? right;
   }
   return normaliseCondition(left.flatMap((a) => right.map((b) => [...a, ...b])));
@@ -23,6 +23,9 @@ export function both(left: When, right: When): When {
 export function either(left: When, right: When): When {
   if (left === undefined || right === undefined) {
     return undefined;
+  }
+  if (left.length === 0 || right.length === 0 || left === right) {
+    return left.length === 0 ? right : left;
   }
   return normaliseCondition([...left, ...right]);
 }

@@ -67,13 +67,24 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
     assigned.add(demand);
     const missing = unserved(demand, types, arrivals);
     const wanted = { demand, types: missing.length > 0 ? missing : types };
-    const plain = chosen.filter((subgraph) => canServe(node, wanted, subgraph, arrivals));
-    if (missing.length === 0 || plain.length > 0) {
-      const isLeaf = demand.child === undefined;
-      const targets = isLeaf ? plain.slice(0, missing.length === 0 ? 0 : 1) : plain;
-      for (const subgraph of targets.filter((one) => missing.length > 0 || !isThere(arrivals, one))) {
-        jobOf(subgraph, plainJob, missing.length > 0 ? missing : types, demand.when).isPlain = true;
+    const isLeaf = demand.child === undefined;
+    const isMissing = missing.length > 0;
+    if (isLeaf && !isMissing) {
+      return true;
+    }
+    let isPlain = !isMissing;
+    for (const subgraph of chosen) {
+      if (canServe(node, wanted, subgraph, arrivals)) {
+        isPlain = true;
+        if (isMissing || !isThere(arrivals, subgraph)) {
+          jobOf(subgraph, plainJob, wanted.types, demand.when).isPlain = true;
+        }
+        if (isLeaf) {
+          break;
+        }
       }
+    }
+    if (isPlain) {
       return true;
     }
     const subgraph = chosen.find((one) => isRequiringPlace(demand, one));

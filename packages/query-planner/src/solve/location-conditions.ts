@@ -36,15 +36,19 @@ export class LocationConditions {
     for (const { demand, picks, child } of covers) {
       wantAll(picks, child, demand.when);
     }
-    for (const [index, { entries, required }] of [...visits.entries()].reverse()) {
+    for (let index = visits.length - 1; index >= 0; index--) {
+      const { entries = [], required = [] } = visits[index] ?? {};
       const when = conditions[arrivals.length + index];
-      for (const { picks, child } of [...entries.flatMap(({ reads }) => reads), ...required]) {
-        wantAll(picks, child, when);
-      }
-      for (const { typenameFrom } of entries) {
+      for (const { reads, typenameFrom } of entries) {
+        for (const { picks, child } of reads) {
+          wantAll(picks, child, when);
+        }
         if (typenameFrom !== undefined) {
           want(typenameFrom, when);
         }
+      }
+      for (const { picks, child } of required) {
+        wantAll(picks, child, when);
       }
       if (entries.length === 0 && arrivals.length > 0) {
         want(0, when);
@@ -59,7 +63,8 @@ export class LocationConditions {
    * asked of one of them at least: that shows whether there is an object.
    */
   below({ locations, solution }: Child, wanted: When): readonly When[] {
-    const conditions = this.of(solution).slice(0, locations.length);
+    const all = this.of(solution);
+    const conditions = locations.map((_, index) => all[index]);
     const isUsed = (index: number): boolean => (solution.usage[index]?.size ?? 0) > 0;
     const isShown = conditions.reduce<When>((sum, when) => either(sum, when), []) === undefined;
     const first = isShown ? -1 : locations.findIndex((_, index) => isUsed(index));

@@ -17,7 +17,8 @@ export type FieldAt = Pick<Demand, "fieldName" | "types" | "places">;
 
 const noTypes: readonly ModelType[] = [];
 
-const nothingResolved: ReadonlySet<Demand> = new Set();
+/** What a location resolves where nothing there requires anything. */
+export const nothingResolved: ReadonlySet<Demand> = new Set();
 
 /** What a location has where nothing below it takes a value from an object above. */
 export const noContexts: PlannedLocation["contexts"] = new Map();

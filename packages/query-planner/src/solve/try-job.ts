@@ -4,7 +4,7 @@ import type { DemandNode } from "../demands/demand-tree.ts";
 import type { Job } from "./assign-jobs.ts";
 import { contextRound } from "./context-rounds.ts";
 import { findEntries, isTypeKnown } from "./find-entries.ts";
-import { noContexts } from "./locations.ts";
+import { noContexts, nothingResolved } from "./locations.ts";
 import { readDemand } from "./read-demand.ts";
 import { presentWhen } from "./settled.ts";
 import type { Entry, PlannedLocation, Read, Visit } from "./solution.ts";
@@ -48,7 +48,8 @@ export function tryJob(
     const location = visitLocation(node, job, { type: node.type, types }, { round: round + 1, there });
     return { visit: { location, entries: [], required }, fetches };
   }
-  const found = findEntries(solver, node, { ...job, types: new Set(types) }, there);
+  const asked = types.length === job.types.size ? job : { ...job, types: new Set(types) };
+  const found = findEntries(solver, node, asked, there);
   if (found === undefined) {
     return undefined;
   }
@@ -96,7 +97,8 @@ function visitLocation(
     isOpaque: node.root === undefined && isOpaqueIn(type, job.subgraph),
     provided: undefined,
     round,
-    resolved: new Set(job.requiring.map(({ demand }) => demand)),
+    resolved:
+      job.requiring.length === 0 ? nothingResolved : new Set(job.requiring.map(({ demand }) => demand)),
     when: job.requiring.length === 0 ? undefined : job.when,
     contexts: there[0]?.contexts ?? noContexts,
   };

@@ -2,7 +2,7 @@ import { isOpaqueIn } from "../demands/active-places.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { canEnter, canEnterAtOnce } from "./can-enter.ts";
 import type { Need } from "./find-choices.ts";
-import { isPlainPlace, noContexts } from "./locations.ts";
+import { isPlainPlace, noContexts, nothingResolved } from "./locations.ts";
 import { boundBelow } from "./lower-bounds.ts";
 import { servingLocations } from "./read-demand.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -26,10 +26,10 @@ export interface UsefulFrom {
  */
 export function usefulBelow(solver: SolverContext, from: UsefulFrom): readonly number[] {
   const { node, arrivals, sure, possible } = from;
-  const wishes = new Map<number, Demand[]>();
-  if (solver.isExhausted || node.isSerial) {
+  if (solver.isExhausted || node.isSerial || !from.needs.some(({ demand }) => demand.child !== undefined)) {
     return [];
   }
+  const wishes = new Map<number, Demand[]>();
   const contexts = arrivals[0]?.contexts ?? noContexts;
   const there = [...arrivals, ...sure.map((subgraph) => ({ ...visitTo(node, subgraph), contexts }))];
   for (const need of from.needs) {
@@ -107,7 +107,7 @@ function visitTo(node: DemandNode, subgraph: number): Omit<PlannedLocation, "con
     isOpaque: node.root === undefined && isOpaqueIn(node.type, subgraph),
     provided: undefined,
     round: 1,
-    resolved: new Set(),
+    resolved: nothingResolved,
     when: undefined,
   };
 }
