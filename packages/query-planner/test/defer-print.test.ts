@@ -121,8 +121,8 @@ describe("what is printed of deferred parts", () => {
         product
           name
           score  deferred "a" and #1
-          stars  when !$v  deferred #1
-          stars  when $v  deferred #2"
+          stars  when $v  deferred #2
+          stars  when !$v  deferred #1"
     `);
   });
 
@@ -131,8 +131,8 @@ describe("what is printed of deferred parts", () => {
       "Query.product  {shop}
         Product.name  {shop}
         Product.score  {reviews}  deferred "a" and #1
-        Product.stars  {reviews}  when !$v  deferred #1
-        Product.stars  {reviews}  when $v  deferred #2"
+        Product.stars  {reviews}  when $v  deferred #2
+        Product.stars  {reviews}  when !$v  deferred #1"
     `);
   });
 
