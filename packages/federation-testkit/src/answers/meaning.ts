@@ -14,16 +14,20 @@ import {
 import { hashText } from "../chance.ts";
 import { namedTypeOf } from "../world/read-subgraph.ts";
 import { conditionHolds, type PlaceReading, type Universe } from "../world/universe.ts";
+import { Knowledge } from "./knowledge.ts";
 import { Stability } from "./stability.ts";
 
 /** An object: the `number`th of its type. Two with equal parts are the same object, wherever they come from. */
 export class Identity {
   readonly type: string;
   readonly number: number;
+  /** Of a reference to an entity that no subgraph knows: the fields that it has all the same. */
+  readonly bareFields: ReadonlySet<string> | undefined;
 
-  constructor(type: string, number: number) {
+  constructor(type: string, number: number, bareFields?: ReadonlySet<string>) {
     this.type = type;
     this.number = number;
+    this.bareFields = bareFields;
   }
 }
 
@@ -44,6 +48,9 @@ export interface FieldOfObject {
 /** How many objects there are of each type: few, so that they come again and refer to each other in circles. */
 const objectsPerType = 4;
 
+/** How many there are besides that are referred to, and that no subgraph knows. */
+const unknownPerType = 2;
+
 /** The error of a field that fails by its meaning. */
 export class MeantFailure extends Error {}
 
@@ -63,11 +70,13 @@ export class WorldWithoutMeaning extends Error {
 export class Meaning {
   readonly universe: Universe;
   readonly #stability: Stability;
+  readonly #knowledge: Knowledge;
   readonly #typeNumbers: ReadonlyMap<string, number>;
 
   constructor(universe: Universe) {
     this.universe = universe;
     this.#stability = new Stability(universe);
+    this.#knowledge = new Knowledge(universe, this.#stability);
     const names = Object.keys(universe.schema.getTypeMap()).sort();
     this.#typeNumbers = new Map(names.map((name, index) => [name, index]));
   }
@@ -92,7 +101,13 @@ export class Meaning {
     const isKey = this.#stability.isKey(object.type, field);
     const above = of.fromAbove === undefined ? [] : [of.fromAbove];
     const salt = isKey ? "key" : canonical([Object.fromEntries(known), epoch, given, ...above]);
-    return new ValueMaker(this, this.#stability, object, field, salt).make(definition.type);
+    const rules = { stability: this.#stability, knowledge: this.#knowledge };
+    return new ValueMaker(this, rules, { object, field, salt }).make(definition.type);
+  }
+
+  /** Whether any subgraph knows an object. */
+  isKnown({ number }: Identity): boolean {
+    return number < objectsPerType;
   }
 
   /** The place where a field requires others. */
@@ -213,9 +228,15 @@ class ValueMaker {
   readonly #isKey: boolean;
   readonly #mayBeNull: boolean;
   readonly #mayFail: boolean;
+  readonly #knowledge: Knowledge;
 
-  constructor(meaning: Meaning, stability: Stability, object: Identity, field: string, salt: string) {
+  constructor(
+    meaning: Meaning,
+    { stability, knowledge }: { readonly stability: Stability; readonly knowledge: Knowledge },
+    { object, field, salt }: { readonly object: Identity; readonly field: string; readonly salt: string },
+  ) {
     this.#meaning = meaning;
+    this.#knowledge = knowledge;
     this.#object = object;
     this.#field = field;
     this.#salt = salt;
@@ -264,6 +285,13 @@ class ValueMaker {
       return null;
     }
     const isRoot = type === "Query";
+    if (this.#happens(`unknown ${at}`, this.#meaning.universe.world.data.unknown)) {
+      const bareFields = this.#knowledge.bareFields(this.#object.type, this.#field, type);
+      if (bareFields !== undefined) {
+        const unknown = objectsPerType + (this.#number(`object ${at}`) % unknownPerType);
+        return new Identity(type, unknown, bareFields);
+      }
+    }
     const number = this.#isKey ? this.#object.number : this.#number(`object ${at}`) % objectsPerType;
     return new Identity(type, isRoot ? 0 : number);
   }

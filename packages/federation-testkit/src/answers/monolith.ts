@@ -3,6 +3,7 @@ import {
   execute,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  isNonNullType,
   Kind,
   parse,
   printSchema,
@@ -11,6 +12,7 @@ import {
 } from "graphql";
 import type { RandomOperation } from "../world/world.ts";
 import type { Answer } from "./answer.ts";
+import { withoutUnknown } from "./bare-references.ts";
 import { canonical, type FieldOfObject, Identity, type Meaning } from "./meaning.ts";
 import { createRequestState } from "./subgraph-server.ts";
 
@@ -59,12 +61,19 @@ async function ask(
         state.mutations.push(`${field}(${canonical(args)})`);
       }
       const object = source ?? new Identity(parentType.name, 0);
+      const type = meaning.universe.objectType(parentType.name).getFields()[field]?.type ?? info.returnType;
+      if (object.bareFields?.has(field) === false) {
+        if (isNonNullType(type)) {
+          throw new Error(`The field "${parentType.name}.${field}" of an object that nobody knows is null.`);
+        }
+        return null;
+      }
       const fromAbove = valuesFromAbove(meaning, { object, field, epoch: state.epoch }, above);
       const value = meaning.resolve({ object, field, args, epoch: state.epoch, ...fromAbove });
       for (const below of identitiesIn(value)) {
         above.set(below, object);
       }
-      return value;
+      return withoutUnknown(value, type, info);
     },
     typeResolver: (value: Identity) => value.type,
   });

@@ -169,6 +169,9 @@ export class SubgraphServer {
     if (identity === undefined) {
       return this.#violate(state, `No entity is described by ${canonical(representation)}.`);
     }
+    if (!this.#meaning.isKnown(identity)) {
+      return null;
+    }
     // An interface with a key tells what the object is.
     const isConcrete = part?.kind === "interface";
     return { identity, typeName: isConcrete ? identity.type : typeName, provided: [], representation };

@@ -84,13 +84,21 @@ const features: readonly (readonly [string, (seen: Seen) => boolean])[] = [
   ],
   ["input object", ({ operation }) => /filters?: (\{|\[\{)/.test(operation.document)],
   ["internal alias", ({ plan }) => /[{ ]_\d+_\w+:/.test(plan.fetches.map(({ document }) => document).join())],
-  ["introspection", ({ plan }) => plan.fetches.some(({ kind }) => kind === "introspection")],
+  ["introspection", ({ plan }) => hasIntrospection(plan)],
   ["mutation", ({ plan }) => plan.operation === "mutation"],
   ["several mutations", ({ expected }) => expected.mutations.length > 1],
   ["null in the data", ({ expected }) => JSON.stringify(expected.data).includes("null")],
   ["errors", ({ expected }) => expected.errors.length > 0],
   ["no data at all", ({ expected }) => expected.data === null],
-  ["unknown entities", ({ meaning }) => meaning.universe.world.data.unknown > 0],
+  [
+    "references to unknown entities",
+    ({ meaning, plan }) =>
+      meaning.universe.world.data.unknown > 0 && entityInputs(plan).some(({ isReference }) => isReference),
+  ],
+  [
+    "introspection beside data",
+    ({ plan }) => new Set(plan.fetches.map(({ kind }) => kind)).size > 1 && hasIntrospection(plan),
+  ],
 ];
 
 interface Seen {
@@ -128,6 +136,10 @@ export class Coverage {
   get missing(): readonly string[] {
     return [...this.#counts].filter(([, count]) => count === 0).map(([name]) => name);
   }
+}
+
+function hasIntrospection(plan: QueryPlan): boolean {
+  return plan.fetches.some(({ kind }) => kind === "introspection");
 }
 
 function subgraphsOf(plan: QueryPlan): ReadonlySet<string> {

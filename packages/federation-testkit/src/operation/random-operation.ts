@@ -18,12 +18,13 @@ import {
 import { type Chance, hashText } from "../chance.ts";
 import { type InputField, type InputTypes, randomArguments, randomInput } from "../random-input.ts";
 import type { RandomOperation } from "../world/world.ts";
+import { addIntrospection } from "./add-introspection.ts";
 
 /** An operation that is valid for a schema, with variables that fit it; nothing where chance found none. */
 export function randomOperation(schema: GraphQLSchema, chance: Chance): RandomOperation | undefined {
   // Fields of equal keys may clash on types that overlap. The more attempts have, the simpler the next one is.
   for (let attempt = 0; attempt < 4; attempt++) {
-    const operation = new OperationWriter(schema, chance, attempt < 2).write();
+    const operation = addIntrospection(new OperationWriter(schema, chance, attempt < 2).write(), schema);
     const isSmall = operation.document.length < 6_000;
     if (isSmall && validate(schema, parse(operation.document)).length === 0) {
       return operation;

@@ -1,7 +1,8 @@
-import { Chance } from "../chance.ts";
+import { Chance, hashText } from "../chance.ts";
 import { addContexts } from "./add-contexts.ts";
 import { addDecorations } from "./add-decorations.ts";
 import { addOverrides, addProvides, addRequires } from "./add-directives.ts";
+import { addFederationOne } from "./add-federation-one.ts";
 import { addRootFields } from "./add-root-fields.ts";
 import { addTypes } from "./add-types.ts";
 import { GraphBuilder } from "./graph-builder.ts";
@@ -17,12 +18,15 @@ export function generateWorld(seed: number): World {
   addProvides(builder);
   addOverrides(builder);
   addDecorations(builder);
+  // Choices of its own, so that a seed's other choices stay what they are.
+  const more = new Chance(hashText(`more of ${seed}`));
+  addFederationOne(builder, more);
   const labels = [...builder.overrideLabels];
   const data = {
     seed: chance.pick(1_000_000),
     failures: chance.oneOf([0, 0, 3, 8]),
     nulls: chance.oneOf([0, 5, 15, 30]),
-    unknown: 0,
+    unknown: more.oneOf([0, 0, 0, 60, 60]),
   };
   const overrideLabels = chance.some(labels, 50);
   addContexts(builder);

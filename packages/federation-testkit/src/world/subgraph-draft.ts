@@ -150,7 +150,10 @@ export class SubgraphDraft {
     return name === "Query" ? queryName : name === "Mutation" ? mutationName : name;
   }
 
-  #directive(text: string): string {
+  /** Nothing of what Federation 1 lacks. */
+  #directive(given: string): string {
+    const text =
+      this.style.version === 1 ? given.replace(/@shareable\b/, "").replace(/, resolvable: false/, "") : given;
     return text.replace(/@(\w+)/g, (whole, name: string) =>
       this.style.prefixed.has(name) ? `@federation__${name}` : whole,
     );

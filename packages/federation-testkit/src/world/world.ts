@@ -18,7 +18,7 @@ export interface DataSettings {
   readonly failures: number;
   /** Of a nullable value to be null. */
   readonly nulls: number;
-  /** Of an entity to be unknown to a subgraph, where that has one meaning (see `Knowledge`). */
+  /** Of a reference to be to an entity that no subgraph knows, where that has one meaning (see `Knowledge`). */
   readonly unknown: number;
 }
 
