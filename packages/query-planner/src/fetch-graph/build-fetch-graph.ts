@@ -146,7 +146,9 @@ class FetchGraphBuilder {
           ? undefined
           : this.#addVisit(
               solution.node,
-              areToldApart(solution, visit) ? narrowVisit(visit, types) : visit,
+              areToldApart(solution, visit)
+                ? { ...narrowVisit(visit, types), isTold: true }
+                : { ...visit, isTold: false },
               cursors,
               when,
             ),
@@ -206,7 +208,12 @@ class FetchGraphBuilder {
     return source === undefined ? undefined : this.#cursorsBySolution.get(source.solution)?.[source.number];
   }
 
-  #addVisit(node: DemandNode, visit: Visit, cursors: readonly (Cursor | undefined)[], when: When): Cursor {
+  #addVisit(
+    node: DemandNode,
+    visit: Visit & { readonly isTold: boolean },
+    cursors: readonly (Cursor | undefined)[],
+    when: When,
+  ): Cursor {
     const { location } = visit;
     const dependsOn = new Set<FetchDraft>();
     const isRoot = node.root !== undefined;
@@ -229,8 +236,9 @@ class FetchGraphBuilder {
       dependsOn.add(cursors[0].fetch);
     }
     const selection = new SelectionDraft(location.type, location.types, location.isOpaque);
+    const narrowing = visit.isTold ? typeSegment(node, location.types) : [];
     const input: InputDraft = {
-      path: [...pathOf(node), ...typeSegment(node, location.types)],
+      path: [...pathOf(node), ...narrowing],
       typeName: isRoot ? undefined : typeNameOf(node, visit.entries),
       representation: representation.fields,
       when: placeCondition(node),
@@ -247,7 +255,7 @@ class FetchGraphBuilder {
       inputs: [input],
     };
     this.fetches.push(fetch);
-    this.tellers.addFetch(fetch, { node, types: location.types });
+    this.tellers.addFetch(fetch, { node, isNarrowed: narrowing.length > 0 });
     if (!isRoot) {
       this.references.addVisit(node, { fetch, input });
     }

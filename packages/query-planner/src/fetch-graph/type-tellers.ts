@@ -1,4 +1,3 @@
-import type { ModelType } from "@hansa/federation-model";
 import type { DataPlace } from "../demands/data-keys.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import type { FetchDraft } from "./fetch-draft.ts";
@@ -7,7 +6,8 @@ import { typeSegment } from "./places.ts";
 /** What a fetch is for. */
 export interface FetchedObjects {
   readonly node: DemandNode;
-  readonly types: readonly ModelType[];
+  /** Whether it keeps to objects of some types there. */
+  readonly isNarrowed: boolean;
 }
 
 /**
@@ -57,8 +57,8 @@ export class TypeTellers {
     if (objects === undefined) {
       return [];
     }
-    const { node, types } = objects;
-    const places = typeSegment(node, types).length > 0 ? [node.place] : [];
+    const { node, isNarrowed } = objects;
+    const places = isNarrowed ? [node.place] : [];
     for (let above = node.parent; above !== undefined; above = above.owner.parent) {
       if (typeSegment(above.owner, above.types).length > 0) {
         places.push(above.owner.place);
