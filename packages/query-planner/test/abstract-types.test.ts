@@ -107,7 +107,7 @@ describe("@interfaceObject", () => {
     a: `type Query { nodes: [Node] } interface Node @key(fields: "id") { id: ID! i: Int }
         type A implements Node @key(fields: "id") { id: ID! i: Int a: Int }
         type B implements Node @key(fields: "id") { id: ID! i: Int b: Int }`,
-    b: `type Query { things: [Node] } type Node @key(fields: "id") @interfaceObject { id: ID! extra: Int }`,
+    b: `type Query { things: [Node] } type Node @key(fields: "id") @interfaceObject { id: ID! extra: Int sure: Int! }`,
     c: `type A @key(fields: "id") { id: ID! onlyA: Int }`,
   });
 
@@ -146,6 +146,26 @@ describe("@interfaceObject", () => {
       "0 b: {things{id}}
       1 a after 0 at things.@: {...on Node{__typename}}
       2 c after 1 at things.@.<A>: {...on A{onlyA}}"
+    `);
+  });
+
+  it("asks no other objects for a field that is wanted of some, where its null would take them away", () => {
+    expect(planText(model, "{ things { ... on A { extra } } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id extra}}
+      1 a after 0 at things.@: {...on Node{__typename}}"
+    `);
+    expect(planText(model, "{ things { ... on A { sure } } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id}}
+      1 a after 0 at things.@: {...on Node{__typename}}
+      2 b after 1 at things.@.<A>: {...on Node{sure}}"
+    `);
+    expect(planText(model, "{ things { ... on A { sure } ... on B { sure } } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id sure}}
+      1 a after 0 at things.@: {...on Node{__typename}}"
+    `);
+    expect(planText(model, "{ nodes { extra ... on A { sure } } }")).toMatchInlineSnapshot(`
+      "0 a: {nodes{__typename id}}
+      1 b after 0 at nodes.@ and at nodes.@.<A>: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on Node{extra}} _entities1:_entities{...on Node{extra sure}}}"
     `);
   });
 });

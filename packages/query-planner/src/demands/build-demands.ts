@@ -29,6 +29,7 @@ import { ContextValues } from "./context-values.ts";
 import { DataPlace, type DataSlot } from "./data-keys.ts";
 import { DemandFactory } from "./demand-factory.ts";
 import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
+import { exactTypes, typesWantedWith } from "./exact-types.ts";
 import { Requirements } from "./requirements.ts";
 import { typeNamesBeside } from "./type-names.ts";
 
@@ -176,7 +177,7 @@ export class DemandBuilder {
     for (const field of set.fields) {
       const types = owner.types.filter((type) => field.types.includes(type.name));
       if (field.name !== "__typename") {
-        demands.push(...this.#clientDemands(field, types, owner));
+        demands.push(...this.#clientDemands(field, types, owner, set));
       }
     }
     demands.push(...typeNamesBeside(this.#factory, set, demands, owner));
@@ -207,7 +208,13 @@ export class DemandBuilder {
     };
   }
 
-  #clientDemands(field: NormalisedField, types: readonly ModelType[], owner: DemandOwner): readonly Demand[] {
+  #clientDemands(
+    field: NormalisedField,
+    types: readonly ModelType[],
+    owner: DemandOwner,
+    set: NormalisedSet,
+  ): readonly Demand[] {
+    const wanted = typesWantedWith(field, set, owner.types);
     return this.places.group(field.name, types).map(({ types: group, places }) => {
       const request = this.#factory.slotRequests.of({
         preferredKey: field.responseKey,
@@ -223,6 +230,7 @@ export class DemandBuilder {
           owner,
           types: group,
           places,
+          exact: exactTypes({ fieldName: field.name, places }, wanted, owner.types),
           when: field.when,
           isInternal: false,
           value: undefined,

@@ -16,7 +16,16 @@ const noPlaces: ReadonlyMap<number, FieldPlace> = new Map();
 /** What a demand is made from. */
 export type DemandBase = Pick<
   Demand,
-  "owner" | "types" | "places" | "when" | "isInternal" | "value" | "delivery" | "slotRequest" | "slot"
+  | "owner"
+  | "types"
+  | "places"
+  | "exact"
+  | "when"
+  | "isInternal"
+  | "value"
+  | "delivery"
+  | "slotRequest"
+  | "slot"
 >;
 
 /** Makes single demands and nodes, numbers them, and gives them their slots. */
@@ -102,6 +111,7 @@ export class DemandFactory {
       types: owner.types,
       when,
       places: noPlaces,
+      exact: undefined,
       isTypename: true,
       isExistence,
       listDepth: 0,

@@ -9,6 +9,7 @@ import type {
 } from "../normalise/normalised-operation.ts";
 import type { ContextValues } from "./context-values.ts";
 import type { DataPlace, DataSlot, SlotRequest } from "./data-keys.ts";
+import type { ExactTypes } from "./exact-types.ts";
 
 /** What stage 2 makes of an operation. */
 export interface DemandTree {
@@ -63,6 +64,8 @@ export interface Demand {
   readonly when: When;
   /** Where the field is, by subgraph; empty for `__typename`, which is everywhere. */
   readonly places: ReadonlyMap<number, FieldPlace>;
+  /** Where it may be asked of no other objects than those that it is wanted of. */
+  readonly exact: ExactTypes | undefined;
   readonly isTypename: boolean;
   /** Wanted only to know that the object is there; any name of its type will do. */
   readonly isExistence: boolean;

@@ -51,7 +51,7 @@ export function addSteps(
       addStep(added, job, step, types);
     }
     const teller = typenameStep(node, type, present(job));
-    if (teller !== undefined && added.length === 0) {
+    if (teller !== undefined && added.length === 0 && !isVisited(teller, type)) {
       addStep(added, job, teller, [...job.types]);
     }
   }
@@ -65,7 +65,8 @@ function addStep(added: Job[], job: Job, subgraph: number, types: readonly Model
   }
   if (known === undefined) {
     const { when } = job;
-    added.push({ subgraph, types: new Set(types), isPlain: true, when, requiring: [], apart: "" });
+    const exact = undefined;
+    added.push({ subgraph, types: new Set(types), exact, isPlain: true, when, requiring: [], apart: "" });
   }
 }
 
@@ -153,7 +154,8 @@ function typenameStep(
   }
   for (const location of there.filter((one) => one.isOpaque)) {
     for (const subgraph of location.type.entriesBySubgraph.keys()) {
-      if (!hasSubgraph(location.type.interfaceObjectIn, subgraph)) {
+      const isTold = location.type.possibleTypesBySubgraph.get(subgraph)?.includes(type) === true;
+      if (isTold && !hasSubgraph(location.type.interfaceObjectIn, subgraph)) {
         return subgraph;
       }
     }

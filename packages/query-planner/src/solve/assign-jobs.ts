@@ -20,6 +20,8 @@ export interface ScheduleProblem {
 export interface Job {
   readonly subgraph: number;
   readonly types: Set<ModelType>;
+  /** Where it may be for no other objects than those of some types, which must be known then: those types. */
+  exact: ReadonlySet<ModelType> | undefined;
   /** Whether it is wanted for fields that require nothing. */
   isPlain: boolean;
   when: When;
@@ -41,12 +43,14 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
     subgraph: number,
     { key, apart }: { readonly key: string; readonly apart: string },
     types: readonly ModelType[],
-    when: When,
+    { exact, when }: Demand,
   ): Job => {
-    const id = `${subgraph}|${key}|${apart}`;
+    const only = exact?.subgraphs.has(subgraph) === true ? exact.types : undefined;
+    const id = `${subgraph}|${key}|${apart}|${only === undefined ? "" : typesText([...only])}`;
     const job = jobs.get(id) ?? {
       subgraph,
       types: new Set(),
+      exact: only,
       isPlain: false,
       when: [],
       requiring: [],
@@ -77,7 +81,7 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
       if (canServe(node, wanted, subgraph, arrivals)) {
         isPlain = true;
         if (isMissing || !isThere(arrivals, subgraph)) {
-          jobOf(subgraph, plainJob, wanted.types, demand.when).isPlain = true;
+          jobOf(subgraph, plainJob, wanted.types, demand).isPlain = true;
         }
         if (isLeaf) {
           break;
@@ -99,7 +103,7 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
       key: `${group} ${conditionKey(demand.when)}`,
       apart: unavoidableArguments(demand, subgraph),
     };
-    jobOf(subgraph, key, missing, demand.when).requiring.push({ demand, requirement });
+    jobOf(subgraph, key, missing, demand).requiring.push({ demand, requirement });
     return requirement?.demands.every((inner) => assign(inner, missing)) ?? true;
   };
 
@@ -128,12 +132,16 @@ function withoutOrder(job: Job): Job {
   };
 }
 
-function jobText({ when, apart, requiring }: Job): string {
-  return `${conditionKey(when)} ${apart} ${requiring.map(({ demand }) => demandText(demand)).join()}`;
+function jobText({ when, apart, exact, requiring }: Job): string {
+  return `${conditionKey(when)} ${apart} ${exact === undefined ? "" : typesText([...exact])} ${requiring.map(({ demand }) => demandText(demand)).join()}`;
 }
 
 function demandText({ fieldName, argumentsText, types, when }: Demand): string {
-  return `${fieldName}${argumentsText} ${conditionKey(when)} ${types.map((type) => type.id).join()}`;
+  return `${fieldName}${argumentsText} ${conditionKey(when)} ${typesText(types)}`;
+}
+
+function typesText(types: readonly ModelType[]): string {
+  return types.map((type) => type.id).join();
 }
 
 function compareTexts(left: string, right: string): number {
@@ -181,6 +189,7 @@ function joinJobs(jobs: readonly Job[]): readonly Job[] {
     for (const type of job.types) {
       partner.types.add(type);
     }
+    partner.exact = exactForBoth(partner, job);
     partner.isPlain ||= job.isPlain;
     partner.requiring.push(...job.requiring);
   }
@@ -192,9 +201,22 @@ export function canJoin(left: Job, right: Job): boolean {
   return (
     left.subgraph === right.subgraph &&
     left.apart === right.apart &&
+    isSubset(left.types, right.exact) &&
+    isSubset(right.types, left.exact) &&
     conditionKey(left.when) === conditionKey(right.when) &&
     !clash(requiredBy(left), requiredBy(right))
   );
+}
+
+/** To which types the visit is kept that two jobs are made in. */
+export function exactForBoth(left: Job, right: Job): Job["exact"] {
+  return left.exact === undefined || right.exact === undefined
+    ? (left.exact ?? right.exact)
+    : left.exact.intersection(right.exact);
+}
+
+function isSubset(types: ReadonlySet<ModelType>, all: ReadonlySet<ModelType> | undefined): boolean {
+  return all === undefined || types.isSubsetOf(all);
 }
 
 /** A text that is equal for fields that take the same context values, if these may not be null. */

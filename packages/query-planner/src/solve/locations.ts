@@ -31,7 +31,8 @@ export function typesServed(
 ): readonly ModelType[] {
   if (
     (demand.isTypename && location.isOpaque && !demand.isExistence) ||
-    !implies(demand.when, location.when)
+    !implies(demand.when, location.when) ||
+    !isExactAt(demand, location)
   ) {
     return [];
   }
@@ -40,6 +41,11 @@ export function typesServed(
     isServed(demand, type, location) &&
     (location.settled === undefined || isSettledIn(location.settled, demand, type));
   return types.every(isServedHere) ? types : types.length === 1 ? noTypes : types.filter(isServedHere);
+}
+
+/** Whether a location has no other objects than a demand may be asked of there. */
+function isExactAt({ exact }: Demand, { subgraph, types }: PlannedLocation): boolean {
+  return exact?.subgraphs.has(subgraph) !== true || types.every((type) => exact.types.has(type));
 }
 
 /** Whether a location gives a field to objects of a type, without anything required. */

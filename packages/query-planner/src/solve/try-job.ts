@@ -25,6 +25,9 @@ export function tryJob(
 ): DoneJob | undefined {
   const there = presentWhen(job.when, locations);
   const types = typesToAsk(node, job, there);
+  if (types === undefined) {
+    return undefined;
+  }
   let round = there.length === 0 ? 0 : Math.min(...there.map((location) => location.round));
   let fetches = 0;
   const required: Read[] = [];
@@ -67,11 +70,18 @@ function typeOfVisit(node: DemandNode, types: readonly ModelType[], entries: rea
   return isShared ? only.key.asType : node.type;
 }
 
-/** The types of a job; with those that cannot be told apart from them yet. */
-function typesToAsk(node: DemandNode, job: Job, there: readonly PlannedLocation[]): readonly ModelType[] {
+/** The types of a job; with those that cannot be told apart from them yet, unless they must be told apart. */
+function typesToAsk(
+  node: DemandNode,
+  job: Job,
+  there: readonly PlannedLocation[],
+): readonly ModelType[] | undefined {
   const isKnown = [...job.types].every((type) => isTypeKnown(node, type, there));
   if (isKnown || node.root !== undefined) {
     return [...job.types];
+  }
+  if (job.exact !== undefined) {
+    return undefined;
   }
   const alike = there
     .filter((location) => location.isOpaque)
