@@ -5,7 +5,7 @@ import { coverLeaves } from "./cover-leaves.ts";
 import type { Need, NodeChoices } from "./find-choices.ts";
 import { findUsage } from "./find-usage.ts";
 import { isBeaten, type LowerBound, type NodeBounds } from "./lower-bounds.ts";
-import { servingLocations, usedFirst, usedLocations } from "./read-demand.ts";
+import { givingLocations, usedFirst, usedLocations } from "./read-demand.ts";
 import { type Schedule, scheduleVisits } from "./schedule-visits.ts";
 import type { NodeProblem } from "./search-visits.ts";
 import { type Cost, type Cover, keepBest, type PlannedLocation, type Solution } from "./solution.ts";
@@ -63,7 +63,7 @@ function evaluateSchedule(
   }
   const used = usedLocations(leaves, schedule.visits);
   const children = solveChildren(solver, needs, limit, ({ demand, types }) => {
-    const serving = servingLocations(demand, types, locations);
+    const serving = givingLocations(demand, types, locations);
     const askable = solver.turn.settled.size === 0 ? serving : notAskedTwice(demand, serving, locations);
     const numbers = usedFirst(askable, locations, used);
     return solver.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);

@@ -20,7 +20,11 @@ export function readDemand(
   locations: readonly PlannedLocation[],
 ): { readonly read: Read; readonly round: number; readonly fetches: number } | undefined {
   const relevant = typesAmong(demand.types, types);
-  const numbers = servingLocations(demand, relevant, locations);
+  const numbers = (demand.child === undefined ? servingLocations : givingLocations)(
+    demand,
+    relevant,
+    locations,
+  );
   if (numbers.length > 1) {
     numbers.sort((a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0));
   }
@@ -63,6 +67,26 @@ export function servingLocations(
     number += 1;
   }
   return numbers;
+}
+
+/**
+ * The numbers of the locations from which the objects below a field can be taken. Each of them stands for all of the
+ * objects, so where one has the field for all types, one that has it for some is none.
+ */
+export function givingLocations(
+  demand: Demand,
+  types: readonly ModelType[],
+  locations: readonly PlannedLocation[],
+): number[] {
+  const numbers = servingLocations(demand, types, locations);
+  if (numbers.length < 2 || types.length < 2) {
+    return numbers;
+  }
+  const whole = numbers.filter((number) => {
+    const location = locations[number];
+    return location !== undefined && typesServed(demand, location, types).length === types.length;
+  });
+  return whole.length === 0 ? numbers : whole;
 }
 
 /** The locations that are used for fields without a selection, or read by visits. */

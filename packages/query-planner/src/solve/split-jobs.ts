@@ -1,5 +1,7 @@
-import type { DemandNode } from "../demands/demand-tree.ts";
-import { type Job, jobOfTypes } from "./assign-jobs.ts";
+import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { exactForBoth, type Job, jobOfTypes } from "./assign-jobs.ts";
+import { unserved } from "./can-serve.ts";
+import { isPlainPlace } from "./locations.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 import { tryJob } from "./try-job.ts";
@@ -10,11 +12,26 @@ export function splitJob(job: Job): readonly Job[] {
   return [...plain, ...job.requiring.map((one) => ({ ...job, isPlain: false, requiring: [one] }))];
 }
 
+/**
+ * Whether a job is to bring a field with a selection for several types. What is below it is planned as if each place
+ * that has the field had it for all of them, so such a job is not split by types.
+ */
+function bringsObjectsOf(node: DemandNode, job: Job, there: readonly PlannedLocation[]): boolean {
+  const types = [...job.types];
+  const isBrought = (demand: Demand): boolean =>
+    demand.child !== undefined && unserved(demand, types, there).length > 1;
+  return (
+    job.requiring.some(({ demand }) => isBrought(demand)) ||
+    (job.isPlain && node.demands.some((demand) => isPlainPlace(demand, job.subgraph) && isBrought(demand)))
+  );
+}
+
 /** One job that does what both do. */
 export function joinParts(left: Job, right: Job): Job {
   return {
     ...left,
     types: new Set([...left.types, ...right.types]),
+    exact: exactForBoth(left, right),
     isPlain: left.isPlain || right.isPlain,
     requiring: [...left.requiring, ...right.requiring],
   };
@@ -43,7 +60,7 @@ export function splitStuckJob(
       const part = jobOfTypes(job, [type]);
       return part !== undefined && tryJob(solver, node, part, there) !== undefined;
     });
-    if (ready.length > 0 && ready.length < job.types.size) {
+    if (ready.length > 0 && ready.length < job.types.size && !bringsObjectsOf(node, job, there)) {
       const rest = [...job.types].filter((type) => !ready.includes(type));
       return [jobOfTypes(job, ready) ?? [], others, jobOfTypes(job, rest) ?? []].flat();
     }

@@ -4,7 +4,7 @@ import { canEnter, canEnterAtOnce } from "./can-enter.ts";
 import type { Need } from "./find-choices.ts";
 import { isPlainPlace, noContexts, nothingResolved } from "./locations.ts";
 import { boundBelow } from "./lower-bounds.ts";
-import { servingLocations } from "./read-demand.ts";
+import { givingLocations, servingLocations } from "./read-demand.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
@@ -61,7 +61,7 @@ function betterFrom(
   if (child === undefined) {
     return [];
   }
-  const numbers = servingLocations(demand, types, there);
+  const numbers = givingLocations(demand, types, there);
   const options = solver.below(demand, there, numbers);
   if (options[0]?.fetches === 0) {
     return [];
