@@ -2,21 +2,11 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { waitFor } from "@hansa/testkit";
 import { expect, test } from "vitest";
+import { createFolder } from "./support/folder.ts";
 import { startForeignSubgraph } from "./support/foreign-subgraph.ts";
-import { createTemporaryFolder, root, runCommand, runHansa, startHansa } from "./support/hansa-process.ts";
+import { root, runCommand, runHansa, startHansa } from "./support/hansa-process.ts";
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag"])';
-
-/** A folder with these files. */
-async function folderOf(
-  files: Readonly<Record<string, string>>,
-): Promise<AsyncDisposable & { readonly path: string }> {
-  const folder = await createTemporaryFolder();
-  for (const [file, text] of Object.entries(files)) {
-    await writeFile(join(folder.path, file), text);
-  }
-  return folder;
-}
 
 const config = `
 subgraphs:
@@ -35,7 +25,7 @@ const graph = {
 };
 
 test("errors are printed with their places and excerpts, and end with exit code 1", async () => {
-  await using folder = await folderOf({ ...graph, "b.graphql": `${link}\ntype Query {\n\ta: Int\n}\n` });
+  await using folder = await createFolder({ ...graph, "b.graphql": `${link}\ntype Query {\n\ta: Int\n}\n` });
   const result = await runHansa(["compose", "--config", "supergraph.yaml", "-o", "out.graphql"], {
     cwd: folder.path,
   });
@@ -57,7 +47,7 @@ b.graphql:3:2
 });
 
 test("colours are for terminals that want them", async () => {
-  await using folder = await folderOf({ ...graph, "b.graphql": "type Query {" });
+  await using folder = await createFolder({ ...graph, "b.graphql": "type Query {" });
   const compose = ["compose", "--config", "supergraph.yaml"];
   const forced = await runHansa(compose, { cwd: folder.path, env: { NO_COLOR: "", FORCE_COLOR: "1" } });
   expect(forced.stderr).toContain("\u001b[31m");
@@ -66,7 +56,7 @@ test("colours are for terminals that want them", async () => {
 });
 
 test("the supergraph goes to standard output, or as a whole to a file; JSON says the same", async () => {
-  await using folder = await folderOf(graph);
+  await using folder = await createFolder(graph);
   const options = { cwd: folder.path };
   const printed = await runHansa(["compose", "--config", "supergraph.yaml"], options);
   expect(printed).toMatchObject({ exitCode: 0, stderr: "" });
@@ -90,7 +80,7 @@ test("the supergraph goes to standard output, or as a whole to a file; JSON says
 });
 
 test("an audience sees what its tags show", async () => {
-  await using folder = await folderOf(graph);
+  await using folder = await createFolder(graph);
   const { stdout } = await runHansa(
     ["compose", "--config", "supergraph.yaml", "--exclude-tag", "internal", "--hide-unreachable-types"],
     { cwd: folder.path },
@@ -105,7 +95,7 @@ test("an audience sees what its tags show", async () => {
 });
 
 test("no input ends in a stack trace", async () => {
-  await using folder = await folderOf({
+  await using folder = await createFolder({
     ...graph,
     "bad.yaml": `
 subgraphs:
@@ -158,7 +148,7 @@ test("options that are none end with exit code 2", async () => {
 });
 
 test("a reader that has read enough is no error", async () => {
-  await using folder = await folderOf({
+  await using folder = await createFolder({
     ...graph,
     "a.graphql": `type Query { ${Array.from({ length: 20_000 }, (_, index) => `a${index}: Int`).join(" ")} }`,
   });
@@ -172,7 +162,7 @@ test("a reader that has read enough is no error", async () => {
 });
 
 test("a graph that is watched is composed again when a file, a URL or the configuration changes", async () => {
-  await using folder = await folderOf(graph);
+  await using folder = await createFolder(graph);
   await using foreign = await startForeignSubgraph();
   const file = (name: string) => join(folder.path, name);
   const output = () => readFile(file("out.graphql"), "utf8");
@@ -185,6 +175,8 @@ test("a graph that is watched is composed again when a file, a URL or the config
   await writeFile(file("b.graphql"), `${link}\ntype Query { later: Int }\n`);
   await watching.printed("b: schema changed");
   await waitFor(async () => (await output()).includes("later: Int"), { timeoutMs: 10_000 });
+
+  await watching.printed('safe: Field "later" was added to object type "Query".');
 
   const good = await output();
   await writeFile(file("b.graphql"), `${link}\ntype Query { a: Nope }\n`);

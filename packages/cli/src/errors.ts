@@ -44,6 +44,12 @@ export const cliErrorCatalogue = {
     summary: "A configuration file has a value that is not allowed.",
     remedy: "Correct the file at the place that the message names.",
   },
+  SUBGRAPH_UNKNOWN: {
+    audience: "internal",
+    status: 500,
+    summary: "The command line names a subgraph that the configuration does not have.",
+    remedy: "Name one of its subgraphs.",
+  },
   SUPERGRAPH_UNUSABLE: {
     audience: "internal",
     status: 500,

@@ -1,10 +1,5 @@
 import { holds } from "@hansa/executor";
-import {
-  buildSupergraphModel,
-  FederationModelError,
-  parseBounded,
-  type SupergraphModel,
-} from "@hansa/federation-model";
+import { parseBounded, type SupergraphModel } from "@hansa/federation-model";
 import {
   explainPlan,
   type PlanStageName,
@@ -18,6 +13,7 @@ import {
 } from "@hansa/query-planner";
 import { type DocumentNode, GraphQLError } from "graphql";
 import { CliError } from "./errors.ts";
+import { buildModel } from "./supergraph-text.ts";
 import { readTextFile } from "./text-file.ts";
 
 export interface PrintPlanOptions {
@@ -49,7 +45,7 @@ export interface PrintedPlan {
  * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, OPERATION_SYNTAX_INVALID; PlanError.
  */
 export async function printPlanOf(options: PrintPlanOptions): Promise<PrintedPlan> {
-  const model = readModel(await readTextFile(options.supergraph), options.supergraph);
+  const model = buildModel(await readTextFile(options.supergraph), options.supergraph);
   const document = parseOperation(await readTextFile(options.operation), options.operation);
   const { operationName, incremental = false } = options;
   const overrideLabels = new Set(options.overrideLabels);
@@ -95,18 +91,6 @@ function warningsOf(plan: QueryPlan): readonly string[] {
         ...lines,
         "No subgraph can give these fields. Compose the supergraph again with `hansa compose`, which checks satisfiability.",
       ];
-}
-
-function readModel(sdl: string, path: string): SupergraphModel {
-  try {
-    return buildSupergraphModel(sdl, { delegatedSecurity: "any" });
-  } catch (error) {
-    if (error instanceof FederationModelError) {
-      const place = error.position === undefined ? `${path}: ` : `${path}:`;
-      throw new CliError("SUPERGRAPH_UNUSABLE", `${place}${error.message}`, { cause: error });
-    }
-    throw error;
-  }
 }
 
 /** Far more than the planner takes, and far less than would exhaust the stack. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addCheckCommand } from "./commands/check.ts";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addDevCommand } from "./commands/dev.ts";
 import { addGatewayCommand } from "./commands/gateway.ts";
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   addSubgraphCommand(program);
   addMigrateCommand(program);
   addComposeCommand(program);
+  addCheckCommand(program);
   addPlanCommand(program);
   addGatewayCommand(program);
   return program;

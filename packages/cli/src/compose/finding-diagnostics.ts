@@ -29,13 +29,14 @@ export function configDiagnostics(error: unknown, file: string): readonly Diagno
       plainError("CONFIG_INVALID", message, [{ subgraph: null, file, line, column }]),
     );
   }
+  return errorDiagnostics(error);
+}
+
+/** An error of a command or a setting, without a place; anything else is thrown again. */
+export function errorDiagnostics(error: unknown): readonly Diagnostic[] {
   if (error instanceof CliError || error instanceof CoreError) {
-    return [
-      {
-        ...plainError(error.code, error.message, []),
-        mend: error instanceof CliError ? error.remedy : null,
-      },
-    ];
+    const mend = error instanceof CliError ? error.remedy : null;
+    return [{ ...plainError(error.code, error.message, []), mend }];
   }
   throw error;
 }

@@ -1,4 +1,6 @@
 import { type Clock, HansaError } from "@hansa/core";
+import type { GraphQLSchema } from "graphql";
+import { compareSchemas } from "../check/compare-schemas.ts";
 import { formatError } from "../report-error.ts";
 import { type ComposeCommandOptions, deliver } from "./compose-command.ts";
 import { describeChanges } from "./graph-changes.ts";
@@ -24,6 +26,7 @@ export async function watchGraph(options: WatchGraphOptions, stopping: AbortSign
   let wake = new AbortController();
   using files = new FileWatch(() => wake.abort());
   let last: GraphComposition | undefined;
+  let lastSchema: GraphQLSchema | undefined;
   while (!stopping.aborted) {
     const composition = await composer.compose(stopping);
     const changes = last === undefined ? [] : describeChanges(last, composition);
@@ -32,7 +35,9 @@ export async function watchGraph(options: WatchGraphOptions, stopping: AbortSign
     if (last === undefined || changes.length > 0) {
       changes.forEach(options.print);
       await tell(composition, options);
+      await tellChanges(lastSchema, composition, options);
     }
+    lastSchema = composition.supergraph?.model.apiSchema ?? lastSchema;
     if (last === undefined) {
       options.print(
         `Watching ${count(watched.length, "file")} and ${describeUrls(composition)}. Ctrl-C stops.`,
@@ -57,6 +62,26 @@ async function tell(composition: GraphComposition, options: WatchGraphOptions): 
   }
   if (composition.supergraph === undefined) {
     options.print(`${options.output}: left as it was.`);
+  }
+}
+
+/** The most changes for clients that are told one by one. */
+const maxTold = 20;
+
+async function tellChanges(
+  before: GraphQLSchema | undefined,
+  { supergraph }: GraphComposition,
+  { print }: WatchGraphOptions,
+): Promise<void> {
+  if (before === undefined || supergraph === undefined) {
+    return;
+  }
+  const changes = await compareSchemas({ before, after: supergraph.model.apiSchema });
+  for (const { criticality, message } of changes.slice(0, maxTold)) {
+    print(`  ${criticality}: ${message}`);
+  }
+  if (changes.length > maxTold) {
+    print(`  … and ${count(changes.length - maxTold, "more change")} for clients`);
   }
 }
 

@@ -1,0 +1,19 @@
+import { buildSupergraphModel, FederationModelError, type SupergraphModel } from "@hansa/federation-model";
+import { CliError } from "./errors.ts";
+
+/**
+ * The model of a supergraph that stands in the file `path`, whatever it needs for security.
+ *
+ * @throws CliError SUPERGRAPH_UNUSABLE with the place in the file.
+ */
+export function buildModel(sdl: string, path: string): SupergraphModel {
+  try {
+    return buildSupergraphModel(sdl, { delegatedSecurity: "any" });
+  } catch (error) {
+    if (error instanceof FederationModelError) {
+      const place = error.position === undefined ? `${path}: ` : `${path}:`;
+      throw new CliError("SUPERGRAPH_UNUSABLE", `${place}${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}
