@@ -1,4 +1,4 @@
-import { type ASTNode, type Token, TokenKind } from "graphql";
+import type { ASTNode } from "graphql";
 import type { CompositionErrorCode } from "./errors.ts";
 import type { CompositionFinding, SourcePlace } from "./finding.ts";
 import type { CompositionHintCode } from "./hints.ts";
@@ -61,22 +61,21 @@ export class FindingCollector {
 
 /** Where a node of a subgraph's schema begins, after its description. */
 export function placeOf({ subgraph, node }: FoundAt): SourcePlace {
-  const token = firstTokenOf(node);
   return {
     subgraph: subgraph.input.name,
     file: subgraph.input.file ?? subgraph.input.name,
-    line: token?.line ?? 1,
-    column: token?.column ?? 1,
+    ...subgraph.lines.placeOf(startOf(node, subgraph.input.sdl)),
   };
 }
 
-function firstTokenOf(node: ASTNode): Token | undefined {
-  const description = "description" in node ? node.description : undefined;
-  let token = description?.loc?.endToken.next ?? node.loc?.startToken;
-  while (token?.kind === TokenKind.COMMENT) {
-    token = token.next ?? undefined;
-  }
-  return token;
+function startOf(node: ASTNode, text: string): number {
+  const end = "description" in node ? node.description?.loc?.end : undefined;
+  return end === undefined ? (node.loc?.start ?? 0) : end + lengthOfIgnored(text.slice(end));
+}
+
+/** How much of a text comes before its first token: spaces, commas and comments. */
+function lengthOfIgnored(text: string): number {
+  return /^(?:[\s,\uFEFF]|#[^\r\n]*)*/.exec(text)?.[0].length ?? 0;
 }
 
 function toFinding({ code, message, mend, coordinate, at }: FindingDetails<string>): CompositionFinding {

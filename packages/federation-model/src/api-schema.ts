@@ -39,7 +39,8 @@ const executableLocations: readonly string[] = [
  * @throws FederationModelError SUPERGRAPH_INVALID where nothing usable is left.
  */
 export function buildApiSchema(supergraph: SupergraphDocument): GraphQLSchema {
-  const visible = visibleTypeNames(supergraph);
+  const hiding = inaccessibleNames(supergraph.links);
+  const visible: Visible = { types: visibleTypeNames(supergraph, hiding), hiding };
   const definitions = supergraph.document.definitions.flatMap((node) =>
     apiDefinition(node, visible, supergraph),
   );
@@ -73,20 +74,11 @@ export function isSpecName(name: string, links: readonly SpecLink[]): boolean {
   return links.some((link) => name.startsWith(`${link.namespace}__`) || link.importedNames.includes(name));
 }
 
-/** Whether an element carries `@inaccessible`, under whatever name the supergraph gives that. */
-export function isInaccessible(
-  directives: readonly ConstDirectiveNode[] | undefined,
-  links: readonly SpecLink[],
-): boolean {
-  if (directives === undefined || directives.length === 0) {
-    return false;
-  }
-  const names = inaccessibleNames(links);
-  return directives.some((directive) => names.includes(directive.name.value));
-}
-
-/** The specification has one element only, so that whatever is imported of it is the directive. */
-function inaccessibleNames(links: readonly SpecLink[]): readonly string[] {
+/**
+ * What the supergraph calls `@inaccessible`. The specification has one element only, so that whatever is imported of it
+ * is the directive.
+ */
+export function inaccessibleNames(links: readonly SpecLink[]): readonly string[] {
   const names = links
     .filter((link) => isKnownSpec(link, "inaccessible"))
     .flatMap(({ namespace, importedNames }) => [
@@ -96,14 +88,25 @@ function inaccessibleNames(links: readonly SpecLink[]): readonly string[] {
   return names.length === 0 ? ["inaccessible"] : names;
 }
 
-function visibleTypeNames({ document, links }: SupergraphDocument): ReadonlySet<string> {
+/** Whether an element carries a directive of one of these names. */
+export function hasDirective(
+  { directives }: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
+  names: readonly string[],
+): boolean {
+  return directives?.some((directive) => names.includes(directive.name.value)) ?? false;
+}
+
+/** What clients see, told by names. */
+interface Visible {
+  readonly types: ReadonlySet<string>;
+  /** The names of the directive that hides what carries it. */
+  readonly hiding: readonly string[];
+}
+
+function visibleTypeNames({ document, links }: SupergraphDocument, hiding: readonly string[]): ReadonlySet<string> {
   const names = new Set(["Int", "Float", "String", "Boolean", "ID"]);
   for (const node of document.definitions) {
-    if (
-      isTypeDefinitionNode(node) &&
-      !isSpecName(node.name.value, links) &&
-      !isInaccessible(node.directives, links)
-    ) {
+    if (isTypeDefinitionNode(node) && !isSpecName(node.name.value, links) && !hasDirective(node, hiding)) {
       names.add(node.name.value);
     }
   }
@@ -112,14 +115,14 @@ function visibleTypeNames({ document, links }: SupergraphDocument): ReadonlySet<
 
 function apiDefinition(
   node: DefinitionNode,
-  visible: ReadonlySet<string>,
+  visible: Visible,
   { links }: SupergraphDocument,
 ): readonly DefinitionNode[] {
   if (isTypeDefinitionNode(node)) {
-    return visible.has(node.name.value) ? [apiType(node, visible, links)] : [];
+    return visible.types.has(node.name.value) ? [apiType(node, visible)] : [];
   }
   if (node.kind === Kind.SCHEMA_DEFINITION) {
-    const operationTypes = node.operationTypes.filter((root) => visible.has(root.type.name.value));
+    const operationTypes = node.operationTypes.filter((root) => visible.types.has(root.type.name.value));
     return [{ ...node, directives: [], operationTypes }];
   }
   if (node.kind === Kind.DIRECTIVE_DEFINITION) {
@@ -130,11 +133,7 @@ function apiDefinition(
   return [];
 }
 
-function apiType(
-  node: TypeDefinitionNode,
-  visible: ReadonlySet<string>,
-  links: readonly SpecLink[],
-): TypeDefinitionNode {
+function apiType(node: TypeDefinitionNode, visible: Visible): TypeDefinitionNode {
   const directives = visibleOnly(node.directives);
   switch (node.kind) {
     case Kind.OBJECT_TYPE_DEFINITION:
@@ -142,59 +141,56 @@ function apiType(
       return {
         ...node,
         directives,
-        interfaces: (node.interfaces ?? []).filter((implemented) => visible.has(implemented.name.value)),
+        interfaces: (node.interfaces ?? []).filter((implemented) =>
+          visible.types.has(implemented.name.value),
+        ),
         fields: (node.fields ?? [])
-          .filter((field) => isVisible(field, visible, links))
+          .filter((field) => isVisible(field, visible))
           .map((field) => ({
             ...field,
             directives: visibleOnly(field.directives),
-            arguments: visibleInputs(clientArguments(field), visible, links),
+            arguments: visibleInputs(clientArguments(field), visible),
           })),
       };
     case Kind.UNION_TYPE_DEFINITION:
       return {
         ...node,
         directives,
-        types: (node.types ?? []).filter((member) => visible.has(member.name.value)),
+        types: (node.types ?? []).filter((member) => visible.types.has(member.name.value)),
       };
     case Kind.ENUM_TYPE_DEFINITION:
       return {
         ...node,
         directives,
         values: (node.values ?? [])
-          .filter((value) => !isInaccessible(value.directives, links))
+          .filter((value) => !hasDirective(value, visible.hiding))
           .map((value) => ({ ...value, directives: visibleOnly(value.directives) })),
       };
     case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-      return { ...node, directives, fields: visibleInputs(node.fields, visible, links) };
+      return { ...node, directives, fields: visibleInputs(node.fields, visible) };
     case Kind.SCALAR_TYPE_DEFINITION:
       return { ...node, directives };
   }
 }
 
 /** Without those that the gateway fills from a context; most compositions leave them out themselves. */
-function clientArguments(field: FieldDefinitionNode): readonly InputValueDefinitionNode[] {
-  const given = field.arguments ?? [];
-  const filled = given.length === 0 ? new Set<string>() : contextArgumentNames(field);
-  return filled.size === 0 ? given : given.filter((argument) => !filled.has(argument.name.value));
+function clientArguments(field: FieldDefinitionNode): readonly InputValueDefinitionNode[] | undefined {
+  const { arguments: given } = field;
+  const filled = given === undefined ? new Set<string>() : contextArgumentNames(field);
+  return filled.size === 0 ? given : given?.filter((argument) => !filled.has(argument.name.value));
 }
 
 function visibleInputs(
   inputs: readonly InputValueDefinitionNode[] | undefined,
-  visible: ReadonlySet<string>,
-  links: readonly SpecLink[],
-): readonly InputValueDefinitionNode[] {
-  return (inputs ?? [])
-    .filter((input) => isVisible(input, visible, links))
+  visible: Visible,
+): readonly InputValueDefinitionNode[] | undefined {
+  return inputs
+    ?.filter((input) => isVisible(input, visible))
     .map((input) => ({ ...input, directives: visibleOnly(input.directives) }));
 }
 
-function isVisible(
-  node: FieldDefinitionNode | InputValueDefinitionNode,
-  visible: ReadonlySet<string>,
-  links: readonly SpecLink[],
-): boolean {
-  return !isInaccessible(node.directives, links) && visible.has(namedType(node.type));
+function isVisible(node: FieldDefinitionNode | InputValueDefinitionNode, visible: Visible): boolean {
+  return !hasDirective(node, visible.hiding) && visible.types.has(namedType(node.type));
 }
 
 function namedType(type: TypeNode): string {
@@ -205,6 +201,12 @@ function namedType(type: TypeNode): string {
   return node.name.value;
 }
 
-function visibleOnly(directives: readonly ConstDirectiveNode[] | undefined): readonly ConstDirectiveNode[] {
-  return (directives ?? []).filter((directive) => visibleDirectives.includes(directive.name.value));
+function visibleOnly(
+  directives: readonly ConstDirectiveNode[] | undefined,
+): readonly ConstDirectiveNode[] | undefined {
+  return directives?.some(isVisibleDirective) === true ? directives.filter(isVisibleDirective) : undefined;
+}
+
+function isVisibleDirective({ name }: ConstDirectiveNode): boolean {
+  return visibleDirectives.includes(name.value);
 }

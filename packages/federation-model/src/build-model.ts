@@ -1,25 +1,19 @@
 import {
   type EnumTypeDefinitionNode,
+  type FieldDefinitionNode,
   isTypeDefinitionNode,
   Kind,
   print,
   type TypeDefinitionNode,
 } from "graphql";
-import { buildApiSchema, isInaccessible, isSpecName } from "./api-schema.ts";
+import { buildApiSchema, hasDirective, inaccessibleNames, isSpecName } from "./api-schema.ts";
 import { checkReferences } from "./check-references.ts";
 import { type ContextTable, readContextArguments, readContexts } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
-import { buildFieldPlaces, readTypeReference, sortPlaces } from "./field-places.ts";
+import { buildFieldPlaces, type FieldPlacesContext, PlainPlaces, sortPlaces } from "./field-places.ts";
 import { JoinDirectives, type JoinType } from "./join-directives.ts";
 import { isKnownSpec } from "./known-specs.ts";
-import type {
-  ModelType,
-  ModelTypeKind,
-  RootTypes,
-  Subgraph,
-  SupergraphModel,
-  TypeReference,
-} from "./model.ts";
+import type { ModelType, ModelTypeKind, RootTypes, Subgraph, SupergraphModel } from "./model.ts";
 import { labelsOf } from "./override-labels.ts";
 import { addProvidedPlaces } from "./provided-places.ts";
 import {
@@ -37,7 +31,9 @@ import {
   subgraphSetOf,
   subgraphsOf,
 } from "./subgraph-set.ts";
-import type { TypeBuilder } from "./type-builder.ts";
+import { SupergraphNodes } from "./supergraph-nodes.ts";
+import type { FieldBuilder, TypeBuilder } from "./type-builder.ts";
+import { TypeReferences } from "./type-references.ts";
 
 /**
  * Compiles supergraph SDL (join v0.1 to v0.5, printed by any composition) into a model.
@@ -50,13 +46,15 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
   const selections = new SelectionTable();
   const { subgraphs, idsByGraph } = readSubgraphs(supergraph);
   const join = new JoinDirectives(idsByGraph, selections);
-  const types = createTypes(supergraph, join, subgraphs.length);
-  const typesByName = indexTypes(types);
-  linkInterfaces(types, typesByName);
-  addPossibleTypes(types, typesByName, join);
-  addFields(types, supergraph, join, subgraphs);
-  const usesContexts = addContextArguments(types, supergraph, join, { typesByName, selections });
-  checkReferences(types, typesByName);
+  const nodes = new SupergraphNodes();
+  const reading: Reading = { supergraph, join, nodes };
+  const types = createTypes(reading, subgraphs.length);
+  const typesByName = indexTypes(types, nodes);
+  linkInterfaces(types, typesByName, nodes);
+  addPossibleTypes(types, typesByName, reading);
+  addFields(types, reading, subgraphs);
+  const usesContexts = addContextArguments(types, reading, { typesByName, selections });
+  checkReferences(types, typesByName, nodes);
   addProvidedPlaces(types, typesByName);
   addInterfaceObjectPlaces(types);
   sortPlaces(types);
@@ -74,6 +72,13 @@ export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions
     apiSchema: buildApiSchema(supergraph),
     selections,
   };
+}
+
+/** What the types are read from and with. */
+interface Reading {
+  readonly supergraph: SupergraphDocument;
+  readonly join: JoinDirectives;
+  readonly nodes: SupergraphNodes;
 }
 
 function readSubgraphs({ document, links }: SupergraphDocument): {
@@ -117,28 +122,27 @@ const kinds: Readonly<Record<TypeDefinitionNode["kind"], ModelTypeKind>> = {
 };
 
 function createTypes(
-  { document, links }: SupergraphDocument,
-  join: JoinDirectives,
+  { supergraph: { document, links }, join, nodes }: Reading,
   subgraphCount: number,
 ): readonly TypeBuilder[] {
+  const hiding = inaccessibleNames(links);
   const everywhere = subgraphSetOf(Array.from({ length: subgraphCount }, (_, id) => id));
   return document.definitions
     .filter(isTypeDefinitionNode)
     .filter((node) => !isSpecName(node.name.value, links))
     .map((node, id): TypeBuilder => {
       const applications = join.types(node);
-      return {
+      const type: TypeBuilder = {
         id,
         name: node.name.value,
         kind: kinds[node.kind],
-        node,
         subgraphs:
           applications.length === 0 ? everywhere : subgraphSetOf(applications.map((one) => one.subgraph)),
         interfaceObjectIn: subgraphSetOf(
           applications.filter((one) => one.isInterfaceObject).map((one) => one.subgraph),
         ),
         stubIn: subgraphSetOf(stubs(applications)),
-        inaccessible: isInaccessible(node.directives, links),
+        inaccessible: hasDirective(node, hiding),
         fields: new Map(),
         interfaces: [],
         possibleTypes: [],
@@ -149,6 +153,8 @@ function createTypes(
           key === undefined ? [] : [{ subgraph, selection: key, resolvable }],
         ),
       };
+      nodes.addType(type, node);
+      return type;
     });
 }
 
@@ -159,14 +165,14 @@ function stubs(applications: readonly JoinType[]): ReadonlySet<number> {
   return new Set(keys.map(({ subgraph }) => subgraph).filter((subgraph) => !resolving.has(subgraph)));
 }
 
-function indexTypes(types: readonly TypeBuilder[]): ReadonlyMap<string, TypeBuilder> {
+function indexTypes(types: readonly TypeBuilder[], nodes: SupergraphNodes): ReadonlyMap<string, TypeBuilder> {
   const typesByName = new Map<string, TypeBuilder>();
   for (const type of types) {
     if (typesByName.has(type.name)) {
       throw new FederationModelError(
         "SUPERGRAPH_INVALID",
         `The supergraph defines the type "${type.name}" a second time. Give the output of a composition, as it was printed.`,
-        { position: positionOf(type.node) },
+        { position: positionOf(nodes.ofType(type)) },
       );
     }
     typesByName.set(type.name, type);
@@ -174,9 +180,13 @@ function indexTypes(types: readonly TypeBuilder[]): ReadonlyMap<string, TypeBuil
   return typesByName;
 }
 
-function linkInterfaces(types: readonly TypeBuilder[], typesByName: ReadonlyMap<string, TypeBuilder>): void {
+function linkInterfaces(
+  types: readonly TypeBuilder[],
+  typesByName: ReadonlyMap<string, TypeBuilder>,
+  nodes: SupergraphNodes,
+): void {
   for (const type of types) {
-    const { node } = type;
+    const node = nodes.ofType(type);
     if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
       for (const implemented of node.interfaces ?? []) {
         type.interfaces.push(expectType(implemented.name.value, typesByName, node));
@@ -188,7 +198,7 @@ function linkInterfaces(types: readonly TypeBuilder[], typesByName: ReadonlyMap<
 function addPossibleTypes(
   types: readonly TypeBuilder[],
   typesByName: ReadonlyMap<string, TypeBuilder>,
-  join: JoinDirectives,
+  reading: Reading,
 ): void {
   const objects = types.filter((type) => type.kind === "object");
   for (const object of objects) {
@@ -198,7 +208,7 @@ function addPossibleTypes(
     }
   }
   for (const abstract of types.filter((type) => type.kind === "interface" || type.kind === "union")) {
-    const members = abstractMembers(abstract, objects, typesByName, join);
+    const members = abstractMembers(abstract, objects, typesByName, reading);
     abstract.possibleTypes.push(...members.map(({ type }) => type));
     for (const subgraph of subgraphsOf(abstract.subgraphs)) {
       const isOpaque = hasSubgraph(abstract.interfaceObjectIn, subgraph);
@@ -216,9 +226,9 @@ function abstractMembers(
   abstract: TypeBuilder,
   objects: readonly TypeBuilder[],
   typesByName: ReadonlyMap<string, TypeBuilder>,
-  join: JoinDirectives,
+  { join, nodes }: Reading,
 ): readonly { readonly type: TypeBuilder; readonly subgraphs: SubgraphSet }[] {
-  const { node } = abstract;
+  const node = nodes.ofType(abstract);
   if (node.kind === Kind.UNION_TYPE_DEFINITION) {
     return (node.types ?? []).map((member) => {
       const type = expectType(member.name.value, typesByName, node);
@@ -229,60 +239,80 @@ function abstractMembers(
     .filter((object) => object.interfaces.includes(abstract))
     .map((type) => ({
       type,
-      subgraphs: join.implements(type.node, abstract.name) ?? abstract.subgraphs & type.subgraphs,
+      subgraphs: join.implements(nodes.ofType(type), abstract.name) ?? abstract.subgraphs & type.subgraphs,
     }));
 }
 
 function addFields(
   types: readonly TypeBuilder[],
-  { links }: SupergraphDocument,
-  join: JoinDirectives,
+  { supergraph: { links }, join, nodes }: Reading,
   subgraphs: readonly Subgraph[],
 ): void {
-  const subgraphsByName = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph.id]));
+  const hiding = inaccessibleNames(links);
+  const references = new TypeReferences();
+  const context: FieldPlacesContext = {
+    join,
+    nodes,
+    references,
+    plainPlaces: new PlainPlaces(),
+    subgraphsByName: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph.id])),
+  };
   let id = 0;
   for (const type of types) {
-    const { node } = type;
+    const node = nodes.ofType(type);
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
       continue;
     }
     for (const field of node.fields ?? []) {
-      const reference: TypeReference = readTypeReference(field.type);
-      type.fields.set(field.name.value, {
+      const reference = references.of(field.type);
+      const built: FieldBuilder = {
         id: id++,
         name: field.name.value,
-        node: field,
         parent: type,
         type: reference,
-        argumentTexts: new Map(
-          (field.arguments ?? []).map(({ name, type: argumentType, defaultValue }) => [
-            name.value,
-            print(argumentType) + (defaultValue === undefined ? "" : ` = ${print(defaultValue)}`),
-          ]),
-        ),
-        inaccessible: isInaccessible(field.directives, links),
-        places: buildFieldPlaces(type, field, reference, { join, subgraphsByName }),
-      });
+        argumentTexts: argumentTexts(field, references),
+        inaccessible: hasDirective(field, hiding),
+        places: buildFieldPlaces(type, field, reference, context),
+      };
+      type.fields.set(built.name, built);
+      nodes.addField(built, field);
     }
   }
+}
+
+const noArguments: ReadonlyMap<string, string> = new Map();
+
+function argumentTexts(
+  { arguments: given }: FieldDefinitionNode,
+  references: TypeReferences,
+): ReadonlyMap<string, string> {
+  return given === undefined || given.length === 0
+    ? noArguments
+    : new Map(
+        given.map(({ name, type, defaultValue }) => [
+          name.value,
+          references.of(type).text + (defaultValue === undefined ? "" : ` = ${print(defaultValue)}`),
+        ]),
+      );
 }
 
 /** Reads the context arguments, which may name any type and field. Whether there are any. */
 function addContextArguments(
   types: readonly TypeBuilder[],
-  { links }: SupergraphDocument,
-  join: JoinDirectives,
+  { supergraph: { links }, join, nodes }: Reading,
   names: Omit<ContextTable, "contextsByName">,
 ): boolean {
-  const table: ContextTable = { ...names, contextsByName: readContexts(types, links) };
+  const table: ContextTable = { ...names, contextsByName: readContexts(types, nodes, links) };
   let usesContexts = false;
-  for (const field of types.flatMap((type) => [...type.fields.values()])) {
-    for (const { subgraph, context } of join.fieldsWithContext(field.node)) {
-      const contextArguments = context === undefined ? [] : readContextArguments(context, table);
-      const place = subgraph === undefined ? undefined : field.places.get(subgraph);
-      if (place !== undefined) {
-        field.places.set(place.subgraph, { ...place, contextArguments });
-        usesContexts = true;
+  for (const { fields } of types) {
+    for (const field of fields.values()) {
+      for (const { subgraph, context } of join.fieldsWithContext(nodes.ofField(field))) {
+        const contextArguments = context === undefined ? [] : readContextArguments(context, table);
+        const place = subgraph === undefined ? undefined : field.places.get(subgraph);
+        if (place !== undefined) {
+          field.places.set(place.subgraph, { ...place, contextArguments });
+          usesContexts = true;
+        }
       }
     }
   }

@@ -1,8 +1,9 @@
-import { Kind, type NamedTypeNode, type TypeNode } from "graphql";
+import { type FieldDefinitionNode, Kind, type NamedTypeNode, type TypeNode } from "graphql";
 import { FederationModelError } from "./errors.ts";
 import type { ModelType, SupergraphModel } from "./model.ts";
 import { positionOf } from "./read-supergraph.ts";
 import type { Selection } from "./selection.ts";
+import type { SupergraphNodes } from "./supergraph-nodes.ts";
 import type { FieldBuilder, TypeBuilder } from "./type-builder.ts";
 
 const builtins: ReadonlySet<string> = new Set(["Int", "Float", "String", "Boolean", "ID"]);
@@ -15,34 +16,46 @@ type TypesByName = SupergraphModel["typesByName"];
  *
  * @throws FederationModelError SUPERGRAPH_INVALID.
  */
-export function checkReferences(types: readonly TypeBuilder[], typesByName: TypesByName): void {
+export function checkReferences(
+  types: readonly TypeBuilder[],
+  typesByName: TypesByName,
+  nodes: SupergraphNodes,
+): void {
   for (const type of types) {
     for (const { selection } of type.ownKeys) {
       const missing = firstMissing(selection, type, typesByName);
       if (missing !== undefined) {
-        fail(type.node, `The key "${selection.text}" of "${type.name}" names ${missing}`);
+        fail(nodes.ofType(type), `The key "${selection.text}" of "${type.name}" names ${missing}`);
       }
     }
     for (const field of type.fields.values()) {
-      checkField(type, field, typesByName);
+      checkField(field, typesByName, nodes.ofField(field));
     }
   }
 }
 
-function checkField(type: TypeBuilder, field: FieldBuilder, typesByName: TypesByName): void {
-  const coordinate = `${type.name}.${field.name}`;
-  for (const node of [field.node.type, ...(field.node.arguments ?? []).map((argument) => argument.type)]) {
-    const named = namedType(node);
-    if (!typesByName.has(named.name.value) && !builtins.has(named.name.value)) {
-      fail(named, `"${coordinate}" refers to the type "${named.name.value}"`);
-    }
+function checkField(field: FieldBuilder, typesByName: TypesByName, declared: FieldDefinitionNode): void {
+  checkType(declared.type, field, typesByName);
+  for (const argument of declared.arguments ?? []) {
+    checkType(argument.type, field, typesByName);
   }
   for (const { requires } of field.places.values()) {
-    const missing = requires === undefined ? undefined : firstMissing(requires, type, typesByName);
+    const missing = requires === undefined ? undefined : firstMissing(requires, field.parent, typesByName);
     if (missing !== undefined) {
-      fail(field.node, `What "${coordinate}" requires names ${missing}`);
+      fail(declared, `What "${coordinateOf(field)}" requires names ${missing}`);
     }
   }
+}
+
+function checkType(node: TypeNode, field: FieldBuilder, typesByName: TypesByName): void {
+  const named = namedType(node);
+  if (!typesByName.has(named.name.value) && !builtins.has(named.name.value)) {
+    fail(named, `"${coordinateOf(field)}" refers to the type "${named.name.value}"`);
+  }
+}
+
+function coordinateOf({ parent, name }: FieldBuilder): string {
+  return `${parent.name}.${name}`;
 }
 
 /** What a selection names that is not there. */

@@ -12,7 +12,6 @@ import {
   GraphQLError,
   Kind,
   parseType,
-  type TypeDefinitionNode,
   type TypeNode,
 } from "graphql";
 import { FederationModelError } from "./errors.ts";
@@ -20,6 +19,7 @@ import { isKnownSpec } from "./known-specs.ts";
 import type { ContextArgument, ModelContext, ModelField, ModelType } from "./model.ts";
 import { directiveArguments, positionOf, type SpecLink } from "./read-supergraph.ts";
 import type { Selection, SelectionTable } from "./selection.ts";
+import type { SupergraphNodes } from "./supergraph-nodes.ts";
 
 /** The `contextArguments` of one `@join__field`, as they are given. */
 export interface ContextApplication {
@@ -39,13 +39,14 @@ const builtInScalars: ReadonlySet<string> = new Set(["Int", "Float", "String", "
 
 /** The contexts of a supergraph, each with the object types that set it: themselves or by an abstract type. */
 export function readContexts(
-  types: readonly (ModelType & { readonly node: TypeDefinitionNode })[],
+  types: readonly ModelType[],
+  nodes: SupergraphNodes,
   links: readonly SpecLink[],
 ): ReadonlyMap<string, ModelContext> {
   const typesByContext = new Map<string, Set<ModelType>>();
   const directives = contextDirectiveNames(links);
   for (const type of types) {
-    for (const directive of type.node.directives ?? []) {
+    for (const directive of nodes.ofType(type).directives ?? []) {
       const name = directives.has(directive.name.value)
         ? directiveArguments(directive).get("name")
         : undefined;

@@ -1,52 +1,70 @@
-import { type FieldDefinitionNode, GraphQLError, Kind, parseType, print, type TypeNode } from "graphql";
+import { type FieldDefinitionNode, GraphQLError, parseType } from "graphql";
 import { FederationModelError } from "./errors.ts";
 import type { JoinDirectives, JoinField } from "./join-directives.ts";
 import type { ContextArgument, FieldPlace, TypeReference } from "./model.ts";
 import { positionOf } from "./read-supergraph.ts";
 import { subgraphsOf } from "./subgraph-set.ts";
+import type { SupergraphNodes } from "./supergraph-nodes.ts";
 import type { TypeBuilder } from "./type-builder.ts";
+import type { TypeReferences } from "./type-references.ts";
 
 /** What the places of a field are read with. */
 export interface FieldPlacesContext {
   readonly join: JoinDirectives;
   readonly subgraphsByName: ReadonlyMap<string, number>;
+  readonly nodes: SupergraphNodes;
+  readonly references: TypeReferences;
+  readonly plainPlaces: PlainPlaces;
 }
 
 /** What a place has before its context arguments are read, for which all fields must be known. */
 const noContextArguments: readonly ContextArgument[] = [];
 
-/** Where a field is: what its `@join__field` say, or everywhere its type is when there are none. */
+/**
+ * Where a field is: what its `@join__field` say, or everywhere its type is when there are none. Places that are alike
+ * are one object: most are.
+ */
 export function buildFieldPlaces(
   type: TypeBuilder,
   node: FieldDefinitionNode,
   reference: TypeReference,
-  { join, subgraphsByName }: FieldPlacesContext,
+  context: FieldPlacesContext,
 ): Map<number, FieldPlace> {
+  const { join, nodes, plainPlaces } = context;
   const applications = join.fields(node);
   const places = new Map<number, FieldPlace>();
   if (applications.length === 0) {
-    for (const subgraph of subgraphsWithoutJoinField(type, node.name.value, join)) {
-      places.set(subgraph, plainPlace(subgraph, reference));
+    for (const subgraph of subgraphsWithoutJoinField(type, node.name.value, join.owner(nodes.ofType(type)))) {
+      places.set(subgraph, plainPlaces.of(subgraph, reference));
     }
     return places;
   }
-  const overrides = readOverrides(applications, subgraphsByName);
+  const overrides = readOverrides(applications, context.subgraphsByName);
   for (const application of applications) {
     const { subgraph } = application;
     const lostBy = subgraph === undefined ? undefined : overrides.get(subgraph)?.label;
     if (subgraph === undefined || (lostBy === null && !application.usedOverridden)) {
       continue;
     }
-    places.set(subgraph, {
+    const isPlain = application.isPlain && lostBy === undefined;
+    places.set(
       subgraph,
-      external: application.external || (application.usedOverridden && typeof lostBy !== "string"),
-      requires: application.requires,
-      provides: application.provides,
-      type: application.type === undefined ? reference : parseTypeReference(application.type, node),
-      override: labelOf(application, lostBy),
-      through: undefined,
-      contextArguments: noContextArguments,
-    });
+      isPlain
+        ? plainPlaces.of(subgraph, reference)
+        : {
+            subgraph,
+            external: application.external || (application.usedOverridden && typeof lostBy !== "string"),
+            requires: application.requires,
+            provides: application.provides,
+            type:
+              application.type === undefined
+                ? reference
+                : parseTypeReference(application.type, node, context.references),
+            override: labelOf(application, lostBy),
+            through: undefined,
+            contextArguments: noContextArguments,
+          },
+    );
   }
   return places;
 }
@@ -67,20 +85,25 @@ export function sortPlaces(types: readonly TypeBuilder[]): void {
   }
 }
 
-/** A type with its wrappers, from a node. */
-export function readTypeReference(node: TypeNode): TypeReference {
-  let inner = node;
-  let listDepth = 0;
-  while (inner.kind !== Kind.NAMED_TYPE) {
-    listDepth += inner.kind === Kind.LIST_TYPE ? 1 : 0;
-    inner = inner.type;
+/** The places of fields that their subgraphs resolve by themselves, one for each type there. */
+export class PlainPlaces {
+  readonly #byType = new Map<TypeReference, FieldPlace[]>();
+
+  of(subgraph: number, type: TypeReference): FieldPlace {
+    const places = this.#byType.get(type) ?? [];
+    this.#byType.set(type, places);
+    const place = places[subgraph] ?? plainPlace(subgraph, type);
+    places[subgraph] = place;
+    return place;
   }
-  return { name: inner.name.value, listDepth, text: print(node) };
 }
 
 /** Without `@join__field`: in every subgraph of the type, or in join v0.1 in the owner and where it is a key. */
-function subgraphsWithoutJoinField(type: TypeBuilder, name: string, join: JoinDirectives): Iterable<number> {
-  const owner = join.owner(type.node);
+function subgraphsWithoutJoinField(
+  type: TypeBuilder,
+  name: string,
+  owner: number | undefined,
+): Iterable<number> {
   if (owner === undefined) {
     return subgraphsOf(type.subgraphs);
   }
@@ -90,11 +113,18 @@ function subgraphsWithoutJoinField(type: TypeBuilder, name: string, join: JoinDi
   return new Set([owner, ...withKey]);
 }
 
+type Overrides = ReadonlyMap<number, { readonly label: string | null }>;
+
+const noOverrides: Overrides = new Map();
+
 /** By the subgraph that loses the field: the label that decides, or `null` where it is lost for good. */
 function readOverrides(
   applications: readonly JoinField[],
   subgraphsByName: ReadonlyMap<string, number>,
-): ReadonlyMap<number, { readonly label: string | null }> {
+): Overrides {
+  if (applications.every(({ override }) => override === undefined)) {
+    return noOverrides;
+  }
   const overrides = new Map<number, { readonly label: string | null }>();
   for (const { override, overrideLabel } of applications) {
     const from = override === undefined ? undefined : subgraphsByName.get(override);
@@ -128,9 +158,13 @@ export function plainPlace(subgraph: number, type: TypeReference): FieldPlace {
   };
 }
 
-function parseTypeReference(text: string, node: FieldDefinitionNode): TypeReference {
+function parseTypeReference(
+  text: string,
+  node: FieldDefinitionNode,
+  references: TypeReferences,
+): TypeReference {
   try {
-    return readTypeReference(parseType(text, { noLocation: true }));
+    return references.of(parseType(text, { noLocation: true }));
   } catch (error) {
     if (!(error instanceof GraphQLError)) {
       throw error;

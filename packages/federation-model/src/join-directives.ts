@@ -2,6 +2,7 @@ import {
   type ConstDirectiveNode,
   type FieldDefinitionNode,
   GraphQLError,
+  Kind,
   type TypeDefinitionNode,
   type UnionTypeDefinitionNode,
 } from "graphql";
@@ -33,12 +34,15 @@ export interface JoinField {
   readonly override: string | undefined;
   readonly overrideLabel: string | undefined;
   readonly context: ContextApplication | undefined;
+  /** Whether it says where the field is, and nothing else. */
+  readonly isPlain: boolean;
 }
 
 /** Reads the join directives of one supergraph. */
 export class JoinDirectives {
   readonly #idsByGraph: ReadonlyMap<string, number>;
   readonly #selections: SelectionTable;
+  readonly #plainFields = new Map<string, JoinField>();
 
   constructor(idsByGraph: ReadonlyMap<string, number>, selections: SelectionTable) {
     this.#idsByGraph = idsByGraph;
@@ -71,29 +75,43 @@ export class JoinDirectives {
   }
 
   fields(node: FieldDefinitionNode): readonly JoinField[] {
-    return directivesNamed(node.directives, "join__field").map((directive) => {
-      const given = directiveArguments(directive);
-      const graph = given.get("graph");
-      return {
-        subgraph: graph === undefined || graph === null ? undefined : this.#graph(graph, directive),
-        external: given.get("external") === true,
-        usedOverridden: given.get("usedOverridden") === true,
-        requires: this.#selection(given.get("requires"), directive),
-        provides: this.#selection(given.get("provides"), directive),
-        type: textOf(given.get("type")),
-        override: textOf(given.get("override")),
-        overrideLabel: textOf(given.get("overrideLabel")),
-        context: contextOf(given.get("contextArguments"), directive),
-      };
-    });
+    return directivesNamed(node.directives, "join__field").map((directive) => this.#field(directive));
   }
 
   /** Those of them that have context arguments. */
   fieldsWithContext(node: FieldDefinitionNode): readonly JoinField[] {
-    const hasAny = directivesNamed(node.directives, "join__field").some((directive) =>
+    const hasAny = node.directives?.some((directive) =>
       directive.arguments?.some((argument) => argument.name.value === "contextArguments"),
     );
-    return hasAny ? this.fields(node).filter(({ context }) => context !== undefined) : [];
+    return hasAny === true ? this.fields(node).filter(({ context }) => context !== undefined) : [];
+  }
+
+  /** Most say no more than the subgraph: those are made once. */
+  #field(directive: ConstDirectiveNode): JoinField {
+    const graph = onlyGraph(directive);
+    if (graph === undefined) {
+      return this.#readField(directive);
+    }
+    const known = this.#plainFields.get(graph) ?? this.#readField(directive);
+    this.#plainFields.set(graph, known);
+    return known;
+  }
+
+  #readField(directive: ConstDirectiveNode): JoinField {
+    const given = directiveArguments(directive);
+    const graph = given.get("graph");
+    return {
+      subgraph: graph === undefined || graph === null ? undefined : this.#graph(graph, directive),
+      external: given.get("external") === true,
+      usedOverridden: given.get("usedOverridden") === true,
+      requires: this.#selection(given.get("requires"), directive),
+      provides: this.#selection(given.get("provides"), directive),
+      type: textOf(given.get("type")),
+      override: textOf(given.get("override")),
+      overrideLabel: textOf(given.get("overrideLabel")),
+      context: contextOf(given.get("contextArguments"), directive),
+      isPlain: onlyGraph(directive) !== undefined,
+    };
   }
 
   /** The subgraphs in which a union has a member; nothing where the supergraph does not say. */
@@ -155,11 +173,23 @@ export class JoinDirectives {
   }
 }
 
+const noDirectives: readonly ConstDirectiveNode[] = [];
+
 function directivesNamed(
   directives: readonly ConstDirectiveNode[] | undefined,
   name: string,
 ): readonly ConstDirectiveNode[] {
-  return (directives ?? []).filter((directive) => directive.name.value === name);
+  return directives === undefined || directives.length === 0
+    ? noDirectives
+    : directives.filter((directive) => directive.name.value === name);
+}
+
+/** The graph of a directive that has no other argument. */
+function onlyGraph({ arguments: given = [] }: ConstDirectiveNode): string | undefined {
+  const [graph] = given;
+  return given.length === 1 && graph?.name.value === "graph" && graph.value.kind === Kind.ENUM
+    ? graph.value.value
+    : undefined;
 }
 
 function contextOf(value: unknown, directive: ConstDirectiveNode): ContextApplication | undefined {

@@ -10,27 +10,33 @@ export function addProvidedPlaces(
   types: readonly TypeBuilder[],
   typesByName: ReadonlyMap<string, TypeBuilder>,
 ): void {
-  for (const field of types.flatMap((type) => [...type.fields.values()])) {
-    for (const { subgraph, provides, type } of field.places.values()) {
-      addBelow(typesByName.get(type.name), provides, subgraph, typesByName);
+  for (const { fields } of types) {
+    for (const field of fields.values()) {
+      for (const { subgraph, provides, type } of field.places.values()) {
+        if (provides !== undefined) {
+          addBelow(typesByName.get(type.name), provides, subgraph, typesByName);
+        }
+      }
     }
   }
 }
 
 function addBelow(
   parent: TypeBuilder | undefined,
-  provided: Selection | undefined,
+  provided: Selection,
   subgraph: number,
   typesByName: ReadonlyMap<string, TypeBuilder>,
 ): void {
-  for (const item of provided?.fields ?? []) {
+  for (const item of provided.fields) {
     const field = parent?.fields.get(item.name);
     if (field !== undefined && parent?.kind === "object" && !field.places.has(subgraph)) {
       field.places.set(subgraph, { ...plainPlace(subgraph, field.type), external: true });
     }
-    addBelow(typesByName.get(field?.type.name ?? ""), item.selection, subgraph, typesByName);
+    if (item.selection !== undefined) {
+      addBelow(typesByName.get(field?.type.name ?? ""), item.selection, subgraph, typesByName);
+    }
   }
-  for (const fragment of provided?.fragments ?? []) {
+  for (const fragment of provided.fragments) {
     addBelow(typesByName.get(fragment.typeName), fragment.selection, subgraph, typesByName);
   }
 }

@@ -30,6 +30,8 @@ export interface SelectionFragment {
 export class SelectionTable {
   readonly #byText = new Map<string, Selection>();
   readonly #byUnion = new Map<string, Selection>();
+  /** By the texts as they were given: most keys of a graph are the same few. */
+  readonly #byGivenText = new Map<string, Selection>();
 
   /**
    * The selection that a field set's text means (`"id org { id }"`, outer braces allowed).
@@ -37,6 +39,12 @@ export class SelectionTable {
    * @throws GraphQLError where the text is not a field set.
    */
   parse(text: string): Selection {
+    const known = this.#byGivenText.get(text) ?? this.#read(text);
+    this.#byGivenText.set(text, known);
+    return known;
+  }
+
+  #read(text: string): Selection {
     const braced = text.trimStart().startsWith("{") ? text : `{${text}}`;
     const document = parseBounded(braced, { noLocation: true, maxTokens: maxFieldSetTokens });
     const definition = document.definitions[0];
@@ -56,7 +64,7 @@ export class SelectionTable {
     if (known !== undefined) {
       return known;
     }
-    const union = this.parse(`${left.text} ${right.text}`);
+    const union = this.#read(`${left.text} ${right.text}`);
     this.#byUnion.set(key, union);
     return union;
   }

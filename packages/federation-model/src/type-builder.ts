@@ -1,10 +1,8 @@
-import type { FieldDefinitionNode, TypeDefinitionNode } from "graphql";
 import type { EntityKey, FieldPlace, ModelField, ModelType } from "./model.ts";
 import type { Selection } from "./selection.ts";
 
 /** A type while it is built; published as the read-only `ModelType`. */
 export interface TypeBuilder extends ModelType {
-  readonly node: TypeDefinitionNode;
   readonly fields: Map<string, FieldBuilder>;
   readonly interfaces: TypeBuilder[];
   readonly possibleTypes: TypeBuilder[];
@@ -21,6 +19,5 @@ export interface TypeBuilder extends ModelType {
 
 /** A field while it is built. */
 export interface FieldBuilder extends ModelField {
-  readonly node: FieldDefinitionNode;
   readonly places: Map<number, FieldPlace>;
 }

@@ -8,11 +8,14 @@ import {
 } from "graphql";
 import type { CompositionErrorCode } from "../errors.ts";
 import type { CompositionFinding, SourcePlace, SubgraphInput } from "../finding.ts";
+import { LineIndex } from "./line-index.ts";
 
 /** A subgraph whose schema has been read. */
 export interface ParsedSubgraph {
   readonly input: SubgraphInput;
   readonly document: DocumentNode;
+  /** Of the schema's text. */
+  readonly lines: LineIndex;
 }
 
 export interface ParsedSubgraphs {
@@ -110,17 +113,18 @@ function duplicateName(name: string, count: number): CompositionFinding {
 }
 
 function parseSubgraph(input: SubgraphInput): ParseResult {
+  const lines = new LineIndex(input.sdl);
   try {
     const document = parseBounded(input.sdl);
     const stranger = document.definitions.find(
       (definition) => !(isTypeSystemDefinitionNode(definition) || isTypeSystemExtensionNode(definition)),
     );
     if (stranger === undefined) {
-      return { input, document };
+      return { input, document, lines };
     }
     const message = `The schema of the subgraph "${input.name}" holds an operation or a fragment. Only definitions and extensions of types, directives and the schema may stand in it.`;
-    const start = stranger.loc?.startToken;
-    return finding("INVALID_GRAPHQL", message, [input.name], start && [placeIn(input, start)]);
+    const place = lines.placeOf(stranger.loc?.start ?? 0);
+    return finding("INVALID_GRAPHQL", message, [input.name], [placeIn(input, place)]);
   } catch (error) {
     return syntaxError(input, error);
   }
