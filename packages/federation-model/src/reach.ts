@@ -24,7 +24,7 @@ export interface Location {
 export interface Reach {
   /** By subgraph id: how to come there. Does not hold the subgraphs of the arrival, unless by a hop to itself. */
   readonly hops: ReadonlyMap<number, Hop>;
-  /** By subgraph id: why not. */
+  /** By subgraph id: why not. Found out when it is asked for, which is only to explain. */
   readonly refusals: ReadonlyMap<number, Refusal>;
 }
 
@@ -70,7 +70,7 @@ export function reach(
   const owner = view === plainView ? model : view;
   const memo = memos.get(owner) ?? new Map<string, Reach>();
   memos.set(owner, memo);
-  const key = `${type.id}|${arrived.map(locationKey).sort().join(",")}`;
+  const key = `${type.id}|${locationsKey(arrived)}`;
   const known = memo.get(key);
   if (known !== undefined) {
     return known;
@@ -149,12 +149,13 @@ function computeReach(question: Question, type: ModelType, arrived: readonly Loc
   const have: Location[] = [...arrived];
   const isThere = new Set(arrived.map(({ subgraph }) => subgraph));
   for (let grown = true; grown; ) {
-    const found = [...type.entriesBySubgraph]
-      .filter(([subgraph]) => !isThere.has(subgraph))
-      .flatMap(([, entries]) => {
-        const hop = cheapestEntry(question, type, entries, { have, hops });
-        return hop === undefined ? [] : [hop];
-      });
+    const found: Hop[] = [];
+    for (const [subgraph, entries] of type.entriesBySubgraph) {
+      const hop = isThere.has(subgraph) ? undefined : cheapestEntry(question, type, entries, { have, hops });
+      if (hop !== undefined) {
+        found.push(hop);
+      }
+    }
     for (const hop of found) {
       hops.set(hop.key.subgraph, hop);
       have.push({ subgraph: hop.key.subgraph, provided: undefined });
@@ -162,7 +163,23 @@ function computeReach(question: Question, type: ModelType, arrived: readonly Loc
     }
     grown = found.length > 0;
   }
-  return { hops, refusals: findRefusals(question, type, have, isThere) };
+  return new ReachAnswer(hops, () => findRefusals(question, type, have, isThere));
+}
+
+class ReachAnswer implements Reach {
+  readonly hops: Reach["hops"];
+  readonly #explain: () => Reach["refusals"];
+  #refusals: Reach["refusals"] | undefined;
+
+  constructor(hops: Reach["hops"], explain: () => Reach["refusals"]) {
+    this.hops = hops;
+    this.#explain = explain;
+  }
+
+  get refusals(): Reach["refusals"] {
+    this.#refusals ??= this.#explain();
+    return this.#refusals;
+  }
 }
 
 interface Grown {
@@ -206,17 +223,21 @@ type Sources =
 function sourcesOf(question: Question, type: ModelType, selection: Selection, grown: Grown): Sources {
   const subgraphs: number[] = [];
   for (const item of selection.fields) {
-    const holders = grown.have.filter((location) => isLocal(type, item.name, location, question.view));
-    const usable =
-      item.selection === undefined
-        ? holders[0]
-        : holders.find((location) => canResolveBelow(question, type, item.name, item.selection, location));
+    const usable = grown.have.find(
+      (location) =>
+        isLocal(type, item.name, location, question.view) &&
+        (item.selection === undefined ||
+          canResolveBelow(question, type, item.name, item.selection, location)),
+    );
     if (usable === undefined) {
       return { missing: `${type.name}.${item.name}` };
     }
     subgraphs.push(usable.subgraph);
   }
-  for (const fragment of selection.fragments.filter((one) => fragmentApplies(one.typeName, type))) {
+  for (const fragment of selection.fragments) {
+    if (!fragmentApplies(fragment.typeName, type)) {
+      continue;
+    }
     const inner = sourcesOf(question, type, fragment.selection, grown);
     if (inner.missing !== undefined) {
       return inner;
@@ -272,6 +293,14 @@ function findRefusals(
     refusals.set(id, missing.length === 0 ? { kind: "noKey" } : { kind: "keyMissing", missing });
   }
   return refusals;
+}
+
+/** The same for the same locations in any order. */
+function locationsKey(locations: readonly Location[]): string {
+  const [first, ...others] = locations;
+  return first !== undefined && others.length === 0
+    ? locationKey(first)
+    : locations.map(locationKey).sort().join(",");
 }
 
 function locationKey({ subgraph, provided }: Location): string {

@@ -85,6 +85,10 @@ export class MergeContext {
     return selections;
   }
 
+  get hasErrors(): boolean {
+    return this.#findings.hasErrors;
+  }
+
   error(problem: MergeProblem<CompositionErrorCode>): void {
     this.#findings.error({ ...problem, at: problem.places.map(foundAt) });
   }

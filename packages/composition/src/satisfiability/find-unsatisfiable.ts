@@ -19,6 +19,7 @@ import {
   selectionsBelow,
   subgraphsOf,
 } from "@hansa/federation-model";
+import { Memo } from "../memo.ts";
 import { RequirementResolver } from "./requirement-resolver.ts";
 
 /** A place in the graph: an object of a type that has arrived at some locations, and how one comes there. */
@@ -71,12 +72,16 @@ class SatisfiabilitySearch {
   readonly #queue: Place[] = [];
   /** The locations of the places that are queued or done, by type. */
   readonly #known = new Map<ModelType, ReadonlySet<string>[]>();
+  /** The same, each type with its locations as one text: most places are found many times. */
+  readonly #knownTexts = new Set<string>();
+  readonly #visible: Memo<ModelType, readonly ModelField[]>;
   readonly #found = new Map<string, UnsatisfiablePlace>();
 
   constructor(model: SupergraphModel, options: SatisfiabilityOptions) {
     this.#model = model;
     this.#options = options;
     this.#resolver = new RequirementResolver(model, options.activeLabels);
+    this.#visible = new Memo(({ fields }) => [...fields.values()].filter((field) => this.#isVisible(field)));
   }
 
   run(): Satisfiability {
@@ -98,11 +103,9 @@ class SatisfiabilitySearch {
 
   #visit(place: Place): void {
     const missing: ModelField[] = [];
-    for (const field of place.type.fields.values()) {
-      if (!this.#isVisible(field)) {
-        continue;
-      }
-      const locations = this.#resolver.locationsOf(place, field);
+    const known = this.#resolver.of(place);
+    for (const field of this.#visible.of(place.type)) {
+      const locations = this.#resolver.locationsOf(known, field);
       if (locations.length === 0) {
         missing.push(field);
       } else {
@@ -134,12 +137,17 @@ class SatisfiabilitySearch {
 
   /** What is provided where a field's objects arrive: by the field, and by what is provided of its parent. */
   #arrival(from: Place, field: ModelField, location: Location): Location {
-    const place = field.places.get(location.subgraph);
-    const sure = selectionsBelow(from.type.keyFieldsBySubgraph.get(location.subgraph), from.type, field.name);
-    const given = selectionsBelow(location.provided, from.type, field.name);
+    const { subgraph, provided } = location;
+    const byField = field.places.get(subgraph)?.provides;
+    const keys = from.type.keyFieldsBySubgraph.get(subgraph);
+    if (keys === undefined && provided === undefined) {
+      return { subgraph, provided: byField };
+    }
+    const sure = selectionsBelow(keys, from.type, field.name);
+    const given = selectionsBelow(provided, from.type, field.name);
     return {
-      subgraph: location.subgraph,
-      provided: [place?.provides, ...sure, ...given].reduce<Selection | undefined>(
+      subgraph,
+      provided: [byField, ...sure, ...given].reduce<Selection | undefined>(
         (left, right) => this.#model.selections.union(left, right),
         undefined,
       ),
@@ -163,7 +171,13 @@ class SatisfiabilitySearch {
   }
 
   #push(place: Place): void {
-    const locations = new Set(place.arrived.map((location) => locationKey(location, place.knownAs)));
+    const keys = place.arrived.map((location) => locationKey(location, place.knownAs));
+    const text = `${place.type.id} ${keys.join(" ")}`;
+    if (this.#knownTexts.has(text)) {
+      return;
+    }
+    this.#knownTexts.add(text);
+    const locations = new Set(keys);
     const known = this.#known.get(place.type) ?? [];
     if (known.some((other) => other.isSubsetOf(locations))) {
       return;
@@ -187,5 +201,5 @@ function isComposite({ kind }: ModelType): boolean {
 }
 
 function locationKey({ subgraph, provided }: Location, knownAs: ModelType | undefined): string {
-  return [subgraph, provided?.id ?? "", knownAs?.id ?? ""].join("~");
+  return `${subgraph}~${provided?.id ?? ""}~${knownAs?.id ?? ""}`;
 }

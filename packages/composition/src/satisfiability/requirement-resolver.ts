@@ -20,7 +20,8 @@ export interface ObjectsAt {
 }
 
 /** What is known of such objects so far. */
-interface KnownObjects {
+export interface KnownObjects {
+  readonly objects: ObjectsAt;
   /** Where they are or can be fetched from. */
   readonly bySubgraph: ReadonlyMap<number, readonly Location[]>;
   readonly byField: Map<number, readonly Location[]>;
@@ -40,31 +41,39 @@ export class RequirementResolver {
     this.#isRoot = (type) => type === query || type === mutation || type === subscription;
   }
 
-  /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
-  locationsOf(objects: ObjectsAt, field: ModelField): readonly Location[] {
-    const { bySubgraph, byField } = this.#knownOf(objects);
-    const known = byField.get(field.id);
-    if (known !== undefined) {
-      return known;
-    }
-    // A field that requires itself, at the end of a circle, finds this: nowhere.
-    byField.set(field.id, []);
-    const locations = [...field.places.values()].flatMap((place) =>
-      (bySubgraph.get(place.subgraph) ?? []).filter((location) =>
-        this.#gives(objects, field, { place, location }),
-      ),
-    );
-    byField.set(field.id, locations);
-    return locations;
-  }
-
-  #knownOf(objects: ObjectsAt): KnownObjects {
+  /** What is known of some objects: to be asked for once for all of their fields. */
+  of(objects: ObjectsAt): KnownObjects {
     const { type, arrived, knownAs } = objects;
     const locations = arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`);
     const key = `${type.id}|${knownAs?.id ?? ""}|${locations.join(",")}`;
-    const known = this.#known.get(key) ?? { bySubgraph: this.#allLocations(objects), byField: new Map() };
+    const known = this.#known.get(key) ?? {
+      objects,
+      bySubgraph: this.#allLocations(objects),
+      byField: new Map(),
+    };
     this.#known.set(key, known);
     return known;
+  }
+
+  /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
+  locationsOf(known: KnownObjects, field: ModelField): readonly Location[] {
+    const { objects, bySubgraph, byField } = known;
+    const found = byField.get(field.id);
+    if (found !== undefined) {
+      return found;
+    }
+    // A field that requires itself, at the end of a circle, finds this: nowhere.
+    byField.set(field.id, []);
+    const locations: Location[] = [];
+    for (const place of field.places.values()) {
+      for (const location of bySubgraph.get(place.subgraph) ?? []) {
+        if (this.#gives(objects, field, { place, location })) {
+          locations.push(location);
+        }
+      }
+    }
+    byField.set(field.id, locations);
+    return locations;
   }
 
   /** Where objects have arrived, and where they can be fetched from. Objects of a root type are everywhere. */
@@ -112,13 +121,14 @@ export class RequirementResolver {
 
   #canSelect(objects: ObjectsAt, selection: Selection): boolean {
     const { type } = objects;
+    const known = this.of(objects);
     return (
       selection.fields.every((item) => {
         const field = type.fields.get(item.name);
         if (item.name === "__typename") {
           return true;
         }
-        const locations = field === undefined ? [] : this.locationsOf(objects, field);
+        const locations = field === undefined ? [] : this.locationsOf(known, field);
         return (
           field !== undefined &&
           locations.length > 0 &&
