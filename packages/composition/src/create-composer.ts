@@ -1,15 +1,7 @@
-import { describeError } from "@hansa/core";
-import { composeParsed } from "./compose-parsed.ts";
-import type { CompositionResult, FailedComposition } from "./composition-result.ts";
-import type { Contract } from "./contract/contract.ts";
+import { type ComposeOptions, composeTexts } from "./compose-texts.ts";
+import type { CompositionResult } from "./composition-result.ts";
 import type { SubgraphInput } from "./finding.ts";
 import { createKnownStages } from "./known-stages.ts";
-import { KnownTexts, type ParsedSubgraph, parseSubgraphs } from "./read/parse-subgraphs.ts";
-
-export interface ComposeOptions {
-  /** For whom the supergraph is; for everybody unless given. */
-  readonly contract?: Contract;
-}
 
 /** Composes one graph again and again, at the cost of what has changed since the last time. */
 export interface Composer {
@@ -27,33 +19,6 @@ export interface Composer {
  * It keeps what the last composition was made of, about as much memory as the result, and nothing of those before.
  */
 export function createComposer({ contract }: ComposeOptions = {}): Composer {
-  const texts = new KnownTexts();
-  const stages = createKnownStages();
-  return {
-    compose: (subgraphs) => {
-      const parsed = parseSubgraphs(subgraphs, texts);
-      if (parsed.errors.length > 0) {
-        return { ok: false, errors: parsed.errors, hints: [] };
-      }
-      try {
-        const { findings, supergraphSdl, model } = composeParsed(parsed.subgraphs, stages, contract);
-        const { errors, hints } = findings;
-        return supergraphSdl === undefined || model === undefined
-          ? { ok: false, errors, hints }
-          : { ok: true, supergraphSdl, model, errors: [], hints };
-      } catch (error) {
-        return failure(error, parsed.subgraphs);
-      }
-    },
-  };
-}
-
-function failure(error: unknown, subgraphs: readonly ParsedSubgraph[]): FailedComposition {
-  const message = `Composition failed on an unexpected condition: ${describeError(error)}. Report it with the subgraphs' schemas.`;
-  const names = subgraphs.map(({ input }) => input.name);
-  return {
-    ok: false,
-    errors: [{ code: "COMPOSITION_FAILED", message, subgraphs: names, locations: [] }],
-    hints: [],
-  };
+  const known = createKnownStages();
+  return { compose: (subgraphs) => composeTexts(subgraphs, { contract, known }) };
 }

@@ -44,6 +44,16 @@ export class FindingCollector {
     }
   }
 
+  /** Does some work, and takes what it reports out of here into a collector of its own. */
+  during<Result>(work: () => Result): { readonly result: Result; readonly findings: FindingCollector } {
+    const [errors, hints] = [this.#errors.length, this.#hints.length];
+    const result = work();
+    const findings = new FindingCollector();
+    findings.#errors.push(...this.#errors.splice(errors));
+    findings.#hints.push(...this.#hints.splice(hints));
+    return { result, findings };
+  }
+
   get hasErrors(): boolean {
     return this.#errors.length > 0;
   }

@@ -1,8 +1,9 @@
 // Composing
 export { compose } from "./compose.ts";
+export type { ComposeOptions } from "./compose-texts.ts";
 export type { ComposedSupergraph, CompositionResult, FailedComposition } from "./composition-result.ts";
 export type { Contract } from "./contract/contract.ts";
-export { type ComposeOptions, type Composer, createComposer } from "./create-composer.ts";
+export { type Composer, createComposer } from "./create-composer.ts";
 // Errors
 export { type CompositionErrorCode, compositionErrorCatalogue } from "./errors.ts";
 // What goes in, and what is found in it

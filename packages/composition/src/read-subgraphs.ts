@@ -7,11 +7,13 @@ import type { SubgraphSchema } from "./read/subgraph-schema.ts";
 import { upgradeFederation1 } from "./upgrade/upgrade-federation-1.ts";
 import { definitionsAgree } from "./validate/definitions-agree.ts";
 import { isGraphql } from "./validate/is-graphql.ts";
+import { readSubgraphSelections, type SubgraphSelections } from "./validate/subgraph-selections.ts";
 import { validateSubgraph } from "./validate/validate-subgraph.ts";
 
 /** What is known of subgraphs that were read before, by the objects that they were read from. */
 export interface KnownSubgraphs {
   readonly read: Memo<ParsedSubgraph, ReadSubgraph>;
+  readonly selections: Memo<SubgraphSchema, SubgraphSelections>;
   /** What the rules find in a schema. */
   readonly checked: Memo<SubgraphSchema, FindingCollector>;
 }
@@ -23,7 +25,12 @@ interface ReadSubgraph {
 }
 
 export function createKnownSubgraphs(): KnownSubgraphs {
-  return { read: new Memo(readSubgraph), checked: new Memo(checkSubgraph) };
+  const selections = new Memo(readSubgraphSelections);
+  return {
+    read: new Memo(readSubgraph),
+    selections,
+    checked: new Memo((schema) => checkSubgraph(schema, selections.of(schema))),
+  };
 }
 
 /**
@@ -56,8 +63,8 @@ function readSubgraph(subgraph: ParsedSubgraph): ReadSubgraph {
   return { schema: isSound ? buildSubgraphSchema(subgraph, links) : undefined, findings };
 }
 
-function checkSubgraph(schema: SubgraphSchema): FindingCollector {
+function checkSubgraph(schema: SubgraphSchema, selections: SubgraphSelections): FindingCollector {
   const findings = new FindingCollector();
-  validateSubgraph(schema, findings);
+  validateSubgraph(schema, selections, findings);
   return findings;
 }

@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type EnumTypeDefinitionNode,
   type FieldDefinitionNode,
   isTypeDefinitionNode,
@@ -36,12 +37,16 @@ import type { FieldBuilder, TypeBuilder } from "./type-builder.ts";
 import { TypeReferences } from "./type-references.ts";
 
 /**
- * Compiles supergraph SDL (join v0.1 to v0.5, printed by any composition) into a model.
+ * Compiles supergraph SDL (join v0.1 to v0.5, printed by any composition) into a model. A document may have no
+ * locations: the messages have no places then.
  *
  * @throws FederationModelError SUPERGRAPH_SYNTAX_INVALID, SUPERGRAPH_INVALID, JOIN_VERSION_UNKNOWN,
  * SUPERGRAPH_SPEC_UNKNOWN; the message begins with the line and column.
  */
-export function buildSupergraphModel(sdl: string, options: ReadSupergraphOptions = {}): SupergraphModel {
+export function buildSupergraphModel(
+  sdl: string | DocumentNode,
+  options: ReadSupergraphOptions = {},
+): SupergraphModel {
   const supergraph = readSupergraph(sdl, options);
   const selections = new SelectionTable();
   const { subgraphs, idsByGraph } = readSubgraphs(supergraph);

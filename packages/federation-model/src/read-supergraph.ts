@@ -56,23 +56,21 @@ export interface ReadSupergraphOptions {
   readonly understoodSpecs?: readonly string[];
   /** The specifications for SECURITY that are enforced by something else; none unless given. */
   readonly delegatedSecurity?: DelegatedSecurity;
-  /**
-   * For a text that a program has just written, whose lines tell nobody anything: errors and links have no positions,
-   * and reading takes half the memory.
-   */
-  readonly withoutPositions?: boolean;
 }
 
 const joinVersions: readonly string[] = ["v0.1", "v0.2", "v0.3", "v0.4", "v0.5"];
 
 /**
- * Parses a supergraph and checks that all it needs is understood.
+ * Parses a supergraph, unless it is a document already, and checks that all it needs is understood.
  *
  * @throws FederationModelError SUPERGRAPH_SYNTAX_INVALID, SUPERGRAPH_INVALID, JOIN_VERSION_UNKNOWN,
  * SUPERGRAPH_SPEC_UNKNOWN.
  */
-export function readSupergraph(sdl: string, options: ReadSupergraphOptions = {}): SupergraphDocument {
-  const document = parseSupergraph(sdl, options);
+export function readSupergraph(
+  supergraph: string | DocumentNode,
+  options: ReadSupergraphOptions = {},
+): SupergraphDocument {
+  const document = typeof supergraph === "string" ? parseSupergraph(supergraph) : supergraph;
   const links = readLinks(document);
   const joinVersion = links.filter((link) => isKnownSpec(link, "join")).map(checkJoinVersion)[0];
   if (joinVersion === undefined) {
@@ -126,9 +124,9 @@ export function directiveArguments(directive: ConstDirectiveNode): ReadonlyMap<s
   );
 }
 
-function parseSupergraph(sdl: string, { withoutPositions = false }: ReadSupergraphOptions): DocumentNode {
+function parseSupergraph(sdl: string): DocumentNode {
   try {
-    return parseBounded(sdl, { noLocation: withoutPositions });
+    return parseBounded(sdl);
   } catch (error) {
     if (!(error instanceof GraphQLError)) {
       throw error;

@@ -40,8 +40,12 @@ function withFields(
   added: ReadonlyMap<string, readonly MergedField[]>,
   context: MergeContext,
 ): MergedObject {
+  const candidates = [...type.interfaces.keys()].flatMap((name) => added.get(name) ?? []);
+  if (candidates.length === 0) {
+    return type;
+  }
   const fields = new Map(type.fields);
-  for (const field of [...type.interfaces.keys()].flatMap((name) => added.get(name) ?? [])) {
+  for (const field of candidates) {
     if (!fields.has(field.name) && field.places.some((place) => !context.isExternal(place))) {
       fields.set(field.name, {
         ...field,

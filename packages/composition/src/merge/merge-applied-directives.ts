@@ -18,6 +18,9 @@ export function mergeAppliedDirectives(
   places: readonly Place<SchemaElement>[],
   context: MergeContext,
 ): readonly AppliedDirective[] {
+  if (places.every(({ element }) => element.directives.length === 0)) {
+    return nothingApplied;
+  }
   const usesByName = new Map<string, UsePlace[]>();
   for (const { subgraph, element } of places) {
     for (const use of element.directives) {
@@ -36,6 +39,8 @@ export function mergeAppliedDirectives(
       mergeUses(uses, { coordinate, context }).map((argumentsText) => ({ name, argumentsText })),
     );
 }
+
+const nothingApplied: readonly AppliedDirective[] = [];
 
 function nameInSupergraph(use: DirectiveUse, context: MergeContext): string | undefined {
   if (use.kind === "federation") {

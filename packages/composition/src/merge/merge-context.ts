@@ -2,12 +2,13 @@ import type { ASTNode } from "graphql";
 import type { CompositionErrorCode } from "../errors.ts";
 import type { FindingCollector, FoundAt } from "../finding-collector.ts";
 import type { CompositionHintCode } from "../hints.ts";
+import { Memo } from "../memo.ts";
 import type { SubgraphField, SubgraphSchema } from "../read/subgraph-schema.ts";
-import { ExternalFields } from "../validate/external-fields.ts";
-import { type FieldSets, readFieldSets } from "../validate/field-sets.ts";
+import type { FieldSets } from "../validate/field-sets.ts";
+import type { FieldUsage } from "../validate/field-usage.ts";
+import type { SubgraphSelections } from "../validate/subgraph-selections.ts";
 import { findComposedDirectives } from "./composed-directives.ts";
-import { type FieldUsage, findFieldUsage } from "./field-usage.ts";
-import type { Place } from "./merged-schema.ts";
+import type { JoinField, Place } from "./merged-schema.ts";
 import { Overrides } from "./overrides.ts";
 import { SpecDirectives } from "./spec-directives.ts";
 import { TypeOrder } from "./type-order.ts";
@@ -22,13 +23,6 @@ export interface MergeProblem<Code> {
   readonly places: readonly Place<{ readonly node: ASTNode }>[];
 }
 
-/** The selections of one subgraph, read once, and what follows from them. */
-interface SubgraphSelections {
-  readonly fieldSets: FieldSets;
-  readonly usage: FieldUsage;
-  readonly externals: ExternalFields;
-}
-
 /** What merging and the rules after it ask about a set of subgraphs. */
 export class MergeContext {
   readonly subgraphs: readonly SubgraphSchema[];
@@ -37,31 +31,44 @@ export class MergeContext {
   readonly specDirectives: SpecDirectives;
   /** The directives that are composed by name, with whether they can repeat. */
   readonly composed: ReadonlyMap<string, boolean>;
-  readonly #findings: FindingCollector;
-  readonly #selections = new Map<SubgraphSchema, SubgraphSelections>();
+  /** The `@join__field`s that say no more than the subgraph: most do not. */
+  readonly plainJoins: Memo<SubgraphSchema, JoinField> = new Memo((subgraph) => ({ subgraph }));
+  readonly findings: FindingCollector;
+  readonly #selections: Memo<SubgraphSchema, SubgraphSelections>;
 
-  constructor(subgraphs: readonly SubgraphSchema[], findings: FindingCollector) {
+  constructor(
+    subgraphs: readonly SubgraphSchema[],
+    selections: Memo<SubgraphSchema, SubgraphSelections>,
+    findings: FindingCollector,
+  ) {
     this.subgraphs = subgraphs;
     this.overrides = new Overrides(subgraphs);
     this.typeOrder = new TypeOrder(subgraphs);
     this.specDirectives = new SpecDirectives(subgraphs);
     this.composed = findComposedDirectives(subgraphs);
-    this.#findings = findings;
+    this.findings = findings;
+    this.#selections = selections;
+  }
+
+  /** What merging the definitions of one type depends on beyond them, as a text. */
+  get surroundings(): string {
+    const names = this.specDirectives.all.map(({ name }) => this.specDirectives.nameOf(name));
+    return JSON.stringify([names, [...this.composed], this.typeOrder.describe()]);
   }
 
   /** The selections of a subgraph's keys, requirements and provisions. */
   fieldSetsIn(subgraph: SubgraphSchema): FieldSets {
-    return this.#selectionsIn(subgraph).fieldSets;
+    return this.#selections.of(subgraph).fieldSets;
   }
 
   /** What the selections of a subgraph say of its fields. */
   usageIn(subgraph: SubgraphSchema): FieldUsage {
-    return this.#selectionsIn(subgraph).usage;
+    return this.#selections.of(subgraph).usage;
   }
 
   /** Whether a subgraph declares a field without resolving it. */
   isExternal({ subgraph, element }: Place<SubgraphField>): boolean {
-    return this.#selectionsIn(subgraph).externals.isExternal(element);
+    return this.#selections.of(subgraph).externals.isExternal(element);
   }
 
   /** Whether another subgraph has taken a field away for good. */
@@ -70,31 +77,12 @@ export class MergeContext {
     return override !== undefined && override.label === undefined;
   }
 
-  #selectionsIn(subgraph: SubgraphSchema): SubgraphSelections {
-    const known = this.#selections.get(subgraph);
-    if (known !== undefined) {
-      return known;
-    }
-    const fieldSets = readFieldSets(subgraph);
-    const selections = {
-      fieldSets,
-      usage: findFieldUsage(fieldSets),
-      externals: new ExternalFields(subgraph, fieldSets),
-    };
-    this.#selections.set(subgraph, selections);
-    return selections;
-  }
-
-  get hasErrors(): boolean {
-    return this.#findings.hasErrors;
-  }
-
   error(problem: MergeProblem<CompositionErrorCode>): void {
-    this.#findings.error({ ...problem, at: problem.places.map(foundAt) });
+    this.findings.error({ ...problem, at: problem.places.map(foundAt) });
   }
 
   hint(problem: MergeProblem<CompositionHintCode>): void {
-    this.#findings.hint({ ...problem, at: problem.places.map(foundAt) });
+    this.findings.hint({ ...problem, at: problem.places.map(foundAt) });
   }
 }
 

@@ -14,6 +14,9 @@ export function mergeDescriptions(
   places: readonly Place<Described>[],
   context: MergeContext,
 ): string | undefined {
+  if (places.every(({ element }) => element.description === undefined)) {
+    return undefined;
+  }
   const placesByText = new Map<string, Place<{ readonly node: ASTNode }>[]>();
   for (const { subgraph, element } of places) {
     const { description } = element;

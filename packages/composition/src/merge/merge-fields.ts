@@ -28,13 +28,16 @@ export interface FieldsHolder {
  * REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH. Hints: INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE and those of arguments.
  */
 export function mergeFields(holder: FieldsHolder, context: MergeContext): ReadonlyMap<string, MergedField> {
-  const names = new Set(holder.places.flatMap(({ element }) => [...element.fields.keys()]));
+  const placesByName = new Map<string, FieldPlace[]>();
+  for (const { subgraph, element } of holder.places) {
+    for (const field of element.fields.values()) {
+      const places = placesByName.get(field.name) ?? [];
+      places.push({ subgraph, element: field });
+      placesByName.set(field.name, places);
+    }
+  }
   const fields = new Map<string, MergedField>();
-  for (const name of names) {
-    const places = holder.places.flatMap(({ subgraph, element }): readonly FieldPlace[] => {
-      const field = element.fields.get(name);
-      return field === undefined ? [] : [{ subgraph, element: field }];
-    });
+  for (const [name, places] of placesByName) {
     fields.set(name, mergeField(places, holder, context));
   }
   return fields;
@@ -100,11 +103,16 @@ const argumentRole: PresenceRole = {
   hint: "INCONSISTENT_ARGUMENT_PRESENCE",
 };
 
+const noArguments: ReadonlyMap<string, MergedInput> = new Map();
+
 /** Without those that a context fills anywhere: clients do not give them. */
 function mergeArguments(
   places: readonly FieldPlace[],
   context: MergeContext,
 ): ReadonlyMap<string, MergedInput> {
+  if (places.every(({ element }) => element.args.size === 0)) {
+    return noArguments;
+  }
   const contextual = new Set(
     places.flatMap(({ element }) =>
       [...element.args.values()]
@@ -124,18 +132,24 @@ interface JoinsContext {
   readonly context: MergeContext;
 }
 
+const noJoins: readonly JoinField[] = [];
+
 /** One `@join__field` for each subgraph that has the field, or none where there is nothing to tell. */
 function joinsOf(places: readonly FieldPlace[], { holder, context }: JoinsContext): readonly JoinField[] {
-  const typesDiffer = new Set(places.map(({ element }) => element.type.text)).size > 1;
+  const [first] = places;
+  const typesDiffer = places.some(({ element }) => element.type.text !== first?.element.type.text);
   const joins = places.flatMap((place) => joinOf(place, typesDiffer, context) ?? []);
   const isEverywhere = joins.length === holder.graphs.length;
-  const saysNothing = joins.every((join) => Object.keys(join).length === 1);
-  return isEverywhere && saysNothing ? [] : joins;
+  return isEverywhere && joins.every((join) => Object.keys(join).length === 1) ? noJoins : joins;
 }
 
 function joinOf(place: FieldPlace, typesDiffer: boolean, context: MergeContext): JoinField | undefined {
   const { subgraph, element: field } = place;
   const taken = context.overrides.from(subgraph, field.coordinate);
+  const isPlain = field.directives.length === 0 && field.args.size === 0 && taken === undefined;
+  if (isPlain && !typesDiffer && !context.isExternal(place)) {
+    return context.plainJoins.of(subgraph);
+  }
   const taking = context.overrides.by(subgraph, field.coordinate);
   const lost = taken !== undefined && taken.label === undefined;
   if (lost && !isStillUsed(place, context)) {

@@ -1,6 +1,7 @@
 import type { SubgraphSchema, SubgraphType } from "../read/subgraph-schema.ts";
 import { addInterfaceObjectFields } from "./add-interface-object-fields.ts";
 import { EnumPositions } from "./enum-positions.ts";
+import { KnownTypes, type TypeGroup } from "./known-types.ts";
 import type { MergeContext } from "./merge-context.ts";
 import { mergeDescriptions } from "./merge-descriptions.ts";
 import { mergeDirectiveDefinitions } from "./merge-directive-definitions.ts";
@@ -12,13 +13,16 @@ import { findUsedSpecs } from "./used-specs.ts";
  * Merges subgraphs that keep their own rules into one schema. What cannot be merged is reported and left out, so that
  * all that is wrong is found at once. O(size of the subgraphs).
  */
-export function mergeSchemas(context: MergeContext): MergedSchema {
-  const positions = new EnumPositions(context.subgraphs);
+export function mergeSchemas(context: MergeContext, known: KnownTypes = new KnownTypes()): MergedSchema {
+  const outcomes = known.mergeAll(groupTypes(context.subgraphs), context.surroundings, (group) => {
+    const { result, findings } = context.findings.during(() => mergeType(group, context));
+    return { type: result, findings };
+  });
   const types = new Map<string, MergedType>();
-  for (const [name, places] of groupTypes(context.subgraphs)) {
-    const type = mergeType(places, positions, context);
+  for (const { type, findings } of outcomes) {
+    context.findings.addAll(findings);
     if (type !== undefined) {
-      types.set(name, type);
+      types.set(type.name, type);
     }
   }
   const complete = addInterfaceObjectFields(types, context);
@@ -39,9 +43,8 @@ export function mergeSchemas(context: MergeContext): MergedSchema {
 }
 
 /** Every definition of each type, in the order of names. */
-function groupTypes(
-  subgraphs: readonly SubgraphSchema[],
-): readonly (readonly [string, readonly Place<SubgraphType>[]])[] {
+function groupTypes(subgraphs: readonly SubgraphSchema[]): readonly TypeGroup[] {
+  const positions = new EnumPositions(subgraphs);
   const placesByName = new Map<string, Place<SubgraphType>[]>();
   for (const subgraph of subgraphs) {
     for (const element of subgraph.types.values()) {
@@ -50,5 +53,7 @@ function groupTypes(
       placesByName.set(element.name, places);
     }
   }
-  return [...placesByName].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...placesByName]
+    .map(([name, places]) => ({ name, places, position: positions.of(name) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

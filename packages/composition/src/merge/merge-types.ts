@@ -9,7 +9,7 @@ import type {
   SubgraphUnionType,
 } from "../read/subgraph-schema.ts";
 import { hasFederationUse } from "../read/subgraph-schema.ts";
-import type { EnumPositions } from "./enum-positions.ts";
+import type { TypeGroup } from "./known-types.ts";
 import { mergeAppliedDirectives } from "./merge-applied-directives.ts";
 import { describeDifference, type MergeContext } from "./merge-context.ts";
 import { mergeDescriptions } from "./merge-descriptions.ts";
@@ -22,11 +22,7 @@ import type { MergedType, Place } from "./merged-schema.ts";
  * Merges all definitions of one type. Errors: TYPE_KIND_MISMATCH, and those of what the type holds; nothing is given
  * where the kinds differ.
  */
-export function mergeType(
-  places: readonly Place<SubgraphType>[],
-  positions: EnumPositions,
-  context: MergeContext,
-): MergedType | undefined {
+export function mergeType({ places, position }: TypeGroup, context: MergeContext): MergedType | undefined {
   const [first] = places;
   if (first === undefined) {
     return undefined;
@@ -65,7 +61,7 @@ export function mergeType(
     }
     case "enum": {
       const own = placesOf<SubgraphEnumType>(places, ["enum"]);
-      return { ...base, kind, places: own, values: mergeEnumValues(own, positions.of(name), context) };
+      return { ...base, kind, places: own, values: mergeEnumValues(own, position, context) };
     }
     case "input": {
       const own = placesOf<SubgraphInputType>(places, ["input"]);

@@ -22,6 +22,11 @@ export class TypeOrder {
     }
   }
 
+  /** The same for the same order. */
+  describe(): readonly (readonly string[])[] {
+    return [...this.#below].map(([name, below]) => [name, ...[...below].sort()]).sort();
+  }
+
   /** The types that implement an interface or are members of a union, in any subgraph. */
   below(name: string): ReadonlySet<string> {
     return this.#below.get(name) ?? new Set();

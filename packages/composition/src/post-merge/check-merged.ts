@@ -1,5 +1,6 @@
 import type { MergeContext } from "../merge/merge-context.ts";
 import type { MergedSchema } from "../merge/merged-schema.ts";
+import type { FederationDirectiveName } from "../read/federation-spec.ts";
 import type { MergedRule } from "./merged-rule.ts";
 import { composedDirectivesAreSound } from "./rules/composed-directives-are-sound.ts";
 import { contextualArgumentsAgree } from "./rules/contextual-arguments-agree.ts";
@@ -24,27 +25,33 @@ import { sharedFieldsReturnTheSame } from "./rules/shared-fields-return-the-same
 const mergedRules: readonly MergedRule[] = [
   queriesExist,
   extensionsHaveABase,
-  externalsMatch,
-  overridesAreSound,
   sharedFieldsAreShareable,
   sharedFieldsReturnTheSame,
   interfacesAreImplemented,
   implementationsFit,
   interfaceObjectsHaveAnInterface,
-  externalFieldsCarryNothing,
-  contextualArgumentsAgree,
   linkImportsAgree,
   composedDirectivesAreSound,
-  hiddenElementsAreNotNeeded,
-  defaultsUseWhatClientsSee,
-  requiredArgumentsExist,
-  requiredDataKeepsItsAccess,
   inconsistenciesAreTold,
+];
+
+/** The rules about one directive, which have nothing to look at where it stands nowhere. */
+const directiveRules: readonly (readonly [FederationDirectiveName, MergedRule])[] = [
+  ["external", externalsMatch],
+  ["external", externalFieldsCarryNothing],
+  ["override", overridesAreSound],
+  ["fromContext", contextualArgumentsAgree],
+  ["inaccessible", hiddenElementsAreNotNeeded],
+  ["inaccessible", defaultsUseWhatClientsSee],
+  ["requires", requiredArgumentsExist],
+  ["requires", requiredDataKeepsItsAccess],
 ];
 
 /** Checks a merged schema against all rules and reports what it finds. */
 export function checkMerged(schema: MergedSchema, context: MergeContext): void {
-  for (const rule of mergedRules) {
+  const applied = new Set(schema.subgraphs.flatMap(({ appliedDirectives }) => [...appliedDirectives]));
+  const own = directiveRules.filter(([directive]) => applied.has(directive)).map(([, rule]) => rule);
+  for (const rule of [...mergedRules, ...own]) {
     rule(schema, context);
   }
 }

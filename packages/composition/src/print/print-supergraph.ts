@@ -15,25 +15,34 @@ import { type SpecDirectives, specDefinitionLines } from "../merge/spec-directiv
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
 import { graphNames } from "./graph-names.ts";
 import { joinDefinitions } from "./join-definitions.ts";
+import { KnownPrints } from "./known-prints.ts";
 import { printJoinFields, printJoinTypes } from "./print-joins.ts";
 
 /**
- * Prints a merged schema as a supergraph (join v0.5). Equal schemas give equal bytes: types and directives are sorted
- * by name, fields stand in the order of the subgraphs. O(size).
+ * Prints a merged schema as a supergraph (join v0.5), each definition or block of them as a text of its own. Equal
+ * schemas give equal bytes: types and directives are sorted by name, fields stand in the order of the subgraphs.
+ * O(size), without the types that are known.
  *
  * @see https://specs.apollo.dev/join/v0.5
  */
-export function printSupergraph(schema: MergedSchema, directives: SpecDirectives): string {
+export function printDefinitions(
+  schema: MergedSchema,
+  directives: SpecDirectives,
+  known: KnownPrints = new KnownPrints(),
+): readonly string[] {
   const printer = new SupergraphPrinter(graphNames(schema.subgraphs));
   return [
     printer.schemaDefinition(schema),
     ...joinDefinitions(schema.subgraphs, printer.graphs),
     ...specDefinitionLines(schema.specs, directives),
     ...schema.directives,
-    ...[...schema.types.values()].map((type) => printer.type(type)),
-  ]
-    .join("\n\n")
-    .concat("\n");
+    ...known.printAll(schema.types.values(), printer.graphs.values(), (type) => printer.type(type)),
+  ];
+}
+
+/** The supergraph of its printed definitions. */
+export function joinDefinitionTexts(texts: readonly string[]): string {
+  return `${texts.join("\n\n")}\n`;
 }
 
 class SupergraphPrinter {

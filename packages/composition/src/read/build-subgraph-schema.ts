@@ -15,6 +15,7 @@ import {
   type TypeExtensionNode,
   type TypeNode,
 } from "graphql";
+import type { FederationDirectiveName } from "./federation-spec.ts";
 import { directiveValues } from "./link-imports.ts";
 import type { ParsedSubgraph } from "./parse-subgraphs.ts";
 import type { SubgraphLinks } from "./read-links.ts";
@@ -45,6 +46,7 @@ export function buildSubgraphSchema(parsed: ParsedSubgraph, links: SubgraphLinks
     parsed,
     links,
     types: builder.types(parsed.document.definitions),
+    appliedDirectives: builder.applied,
     directives: new Map(
       parsed.document.definitions.flatMap((node) =>
         node.kind === Kind.DIRECTIVE_DEFINITION && !isImplicitDefinition(node, links)
@@ -100,6 +102,7 @@ type TypeNodes = readonly [
 ];
 
 class SchemaBuilder {
+  readonly applied = new Set<FederationDirectiveName>();
   readonly #links: SubgraphLinks;
   readonly #rootByLocalName: ReadonlyMap<string, RootTypeName>;
 
@@ -183,15 +186,21 @@ class SchemaBuilder {
         description: node.description,
         directives: this.#uses(node.directives),
         type: this.#reference(node.type),
-        args: new Map(
-          (node.arguments ?? []).map((argument) => [
-            argument.name.value,
-            this.#input(argument, `${coordinate}(${argument.name.value}:)`),
-          ]),
-        ),
+        args: this.#args(node.arguments, coordinate),
       });
     }
     return fields;
+  }
+
+  #args(
+    nodes: readonly InputValueDefinitionNode[] | undefined,
+    coordinate: string,
+  ): ReadonlyMap<string, SubgraphInput> {
+    return nodes === undefined
+      ? noArguments
+      : new Map(
+          nodes.map((node) => [node.name.value, this.#input(node, `${coordinate}(${node.name.value}:)`)]),
+        );
   }
 
   #inputFields(parent: string, nodes: TypeNodes): ReadonlyMap<string, SubgraphInput> {
@@ -232,12 +241,17 @@ class SchemaBuilder {
   }
 
   #uses(nodes: readonly ConstDirectiveNode[] | undefined): readonly DirectiveUse[] {
-    return (nodes ?? []).map((node) => {
+    if (nodes === undefined) {
+      return noDirectives;
+    }
+    return nodes.map((node) => {
       const federation = this.#links.federationDirectives.get(node.name.value);
       const values = directiveValues(node);
-      return federation === undefined
-        ? { kind: "other", name: node.name.value, node, values }
-        : { kind: "federation", name: federation, node, values: withoutBraces(values) };
+      if (federation === undefined) {
+        return { kind: "other", name: node.name.value, node, values };
+      }
+      this.applied.add(federation);
+      return { kind: "federation", name: federation, node, values: withoutBraces(values) };
     });
   }
 
@@ -262,6 +276,9 @@ class SchemaBuilder {
     return this.#rootByLocalName.get(localName) ?? localName;
   }
 }
+
+const noArguments: ReadonlyMap<string, SubgraphInput> = new Map();
+const noDirectives: readonly DirectiveUse[] = [];
 
 /** A selection may stand in braces of its own; supergraphs have it without. */
 function withoutBraces(values: ReadonlyMap<string, ConstValueNode>): ReadonlyMap<string, ConstValueNode> {

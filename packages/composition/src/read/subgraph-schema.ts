@@ -32,6 +32,8 @@ export interface SubgraphSchema {
   readonly directives: ReadonlyMap<string, DirectiveDefinitionNode>;
   readonly schemaNodes: readonly (SchemaDefinitionNode | SchemaExtensionNode)[];
   readonly description: StringValueNode | undefined;
+  /** The directives of federation that stand on its types and on what is in them. */
+  readonly appliedDirectives: ReadonlySet<FederationDirectiveName>;
   /** The subgraph's own name of each root type that it has. */
   readonly localNameByRoot: ReadonlyMap<RootTypeName, string>;
 }
@@ -146,17 +148,26 @@ export interface SchemaTypeReference {
   readonly node: TypeNode;
 }
 
+const noUses: readonly FederationDirectiveUse[] = [];
+
 /** The applications of one directive of federation on an element. */
 export function federationUses(
   element: SchemaElement,
   name: FederationDirectiveName,
 ): readonly FederationDirectiveUse[] {
-  return element.directives.filter(
-    (use): use is FederationDirectiveUse => use.kind === "federation" && use.name === name,
-  );
+  return element.directives.length === 0
+    ? noUses
+    : element.directives.filter(
+        (use): use is FederationDirectiveUse => use.kind === "federation" && use.name === name,
+      );
 }
 
 /** Whether an element carries a directive of federation. */
 export function hasFederationUse(element: SchemaElement, name: FederationDirectiveName): boolean {
-  return element.directives.some((use) => use.kind === "federation" && use.name === name);
+  for (const use of element.directives) {
+    if (use.kind === "federation" && use.name === name) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -38,13 +38,7 @@ export function checkSatisfiability(model: SupergraphModel, context: MergeContex
 
 /** No label, all labels, and each by itself. */
 function labelStates(model: SupergraphModel): readonly ReadonlySet<string>[] {
-  const labels = new Set(
-    model.types.flatMap(({ fields }) =>
-      [...fields.values()].flatMap(({ places }) =>
-        [...places.values()].flatMap(({ override }) => override?.label ?? []),
-      ),
-    ),
-  );
+  const labels = new Set(model.overrideLabels);
   const single = labels.size > 1 ? [...labels].map((label) => new Set([label])) : [];
   return labels.size === 0 ? [new Set()] : [new Set(), labels, ...single];
 }

@@ -5,18 +5,18 @@ import type { FieldSets } from "./field-sets.ts";
 export class ExternalFields {
   readonly #schema: SubgraphSchema;
   readonly #keyFields: ReadonlySet<string>;
+  readonly #marked: ReadonlySet<string>;
 
+  /** O(fields + size of the keys). */
   constructor(schema: SubgraphSchema, { keys }: FieldSets) {
     this.#schema = schema;
     this.#keyFields = new Set(keys.flatMap(({ fields }) => fields.map(({ field }) => field.coordinate)));
+    this.#marked = new Set(markedFields(schema));
   }
 
   /** Whether `@external` stands on the field or on its type. */
-  isMarked(field: SubgraphField): boolean {
-    const parent = this.#schema.types.get(field.parent);
-    return (
-      hasFederationUse(field, "external") || (parent !== undefined && hasFederationUse(parent, "external"))
-    );
+  isMarked({ coordinate }: SubgraphField): boolean {
+    return this.#marked.has(coordinate);
   }
 
   /**
@@ -30,5 +30,18 @@ export class ExternalFields {
   isKeyOfExtension(field: SubgraphField): boolean {
     const parent = this.#schema.types.get(field.parent);
     return parent?.isExtension === true && this.#keyFields.has(field.coordinate);
+  }
+}
+
+function* markedFields({ types }: SubgraphSchema): Iterable<string> {
+  for (const type of types.values()) {
+    if (type.kind === "object" || type.kind === "interface") {
+      const isWhole = hasFederationUse(type, "external");
+      for (const field of type.fields.values()) {
+        if (isWhole || hasFederationUse(field, "external")) {
+          yield field.coordinate;
+        }
+      }
+    }
   }
 }

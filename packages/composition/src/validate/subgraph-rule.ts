@@ -3,8 +3,9 @@ import type { CompositionErrorCode } from "../errors.ts";
 import type { FindingCollector } from "../finding-collector.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
 import { type Contexts, readContexts } from "./context-arguments.ts";
-import { ExternalFields } from "./external-fields.ts";
-import { type FieldSets, readFieldSets } from "./field-sets.ts";
+import type { ExternalFields } from "./external-fields.ts";
+import type { FieldSets } from "./field-sets.ts";
+import type { SubgraphSelections } from "./subgraph-selections.ts";
 
 /** Looks at one subgraph by itself and reports what is wrong with it. Never throws for what the schema holds. */
 export type SubgraphRule = (context: SubgraphRuleContext) => void;
@@ -29,10 +30,10 @@ export class SubgraphRuleContext {
   readonly contexts: Contexts;
   readonly #findings: FindingCollector;
 
-  constructor(schema: SubgraphSchema, findings: FindingCollector) {
+  constructor(schema: SubgraphSchema, selections: SubgraphSelections, findings: FindingCollector) {
     this.schema = schema;
-    this.fieldSets = readFieldSets(schema);
-    this.externals = new ExternalFields(schema, this.fieldSets);
+    this.fieldSets = selections.fieldSets;
+    this.externals = selections.externals;
     this.contexts = readContexts(schema);
     this.#findings = findings;
   }

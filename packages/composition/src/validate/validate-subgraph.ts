@@ -24,6 +24,7 @@ import { selectionsHaveNoDirectives } from "./rules/selections-have-no-directive
 import { shareableStandsOnce } from "./rules/shareable-stands-once.ts";
 import { subscriptionsAreNotShared } from "./rules/subscriptions-are-not-shared.ts";
 import { type SubgraphRule, SubgraphRuleContext } from "./subgraph-rule.ts";
+import type { SubgraphSelections } from "./subgraph-selections.ts";
 
 /** What each subgraph must keep by itself. The order decides nothing: errors are sorted by their places. */
 const subgraphRules: readonly SubgraphRule[] = [
@@ -58,8 +59,12 @@ const subgraphRules: readonly SubgraphRule[] = [
 ];
 
 /** Checks one subgraph against all rules and reports what it finds. */
-export function validateSubgraph(schema: SubgraphSchema, findings: FindingCollector): void {
-  const context = new SubgraphRuleContext(schema, findings);
+export function validateSubgraph(
+  schema: SubgraphSchema,
+  selections: SubgraphSelections,
+  findings: FindingCollector,
+): void {
+  const context = new SubgraphRuleContext(schema, selections, findings);
   for (const rule of subgraphRules) {
     rule(context);
   }

@@ -23,6 +23,9 @@ interface RuntimeTypes {
 }
 
 function checkField(field: MergedField, context: MergeContext): void {
+  if (field.places.length < 2) {
+    return;
+  }
   const resolving = field.places.filter(
     (place) => !context.isExternal(place) && !context.isOverridden(place),
   );

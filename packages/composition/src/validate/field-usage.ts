@@ -1,4 +1,4 @@
-import type { FieldSet, FieldSets } from "../validate/field-sets.ts";
+import type { FieldSet, FieldSets } from "./field-sets.ts";
 
 /** What the selections of a subgraph say of its fields, by coordinate. */
 export interface FieldUsage {
