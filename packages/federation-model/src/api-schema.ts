@@ -103,7 +103,10 @@ interface Visible {
   readonly hiding: readonly string[];
 }
 
-function visibleTypeNames({ document, links }: SupergraphDocument, hiding: readonly string[]): ReadonlySet<string> {
+function visibleTypeNames(
+  { document, links }: SupergraphDocument,
+  hiding: readonly string[],
+): ReadonlySet<string> {
   const names = new Set(["Int", "Float", "String", "Boolean", "ID"]);
   for (const node of document.definitions) {
     if (isTypeDefinitionNode(node) && !isSpecName(node.name.value, links) && !hasDirective(node, hiding)) {

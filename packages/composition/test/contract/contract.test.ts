@@ -8,10 +8,12 @@ import { inputsOf } from "../compositions.ts";
 
 /** What composing a schema, or several, for an audience gives. */
 function contractOf(sdl: string, contract: Partial<Contract>) {
-  return composeParsed(parseSubgraphs(inputsOf({ a: sdl })).subgraphs, undefined, {
-    includeTags: [],
-    excludeTags: [],
-    ...contract,
+  return composeParsed(parseSubgraphs(inputsOf({ a: sdl })).subgraphs, {
+    contract: {
+      includeTags: [],
+      excludeTags: [],
+      ...contract,
+    },
   });
 }
 
@@ -190,9 +192,11 @@ test("tags of all subgraphs count, and a renamed directive hides", () => {
       sdl: `${link('"@shareable", "@tag", {name: "@inaccessible", as: "@secret"}')} type Query { x: Int @shareable @tag(name: "i") z: Int @secret }`,
     },
   ];
-  const { supergraphSdl, model } = composeParsed(parseSubgraphs(inputs).subgraphs, undefined, {
-    includeTags: [],
-    excludeTags: ["i"],
+  const { supergraphSdl, model } = composeParsed(parseSubgraphs(inputs).subgraphs, {
+    contract: {
+      includeTags: [],
+      excludeTags: ["i"],
+    },
   });
   expect(supergraphSdl).toMatch(/x: Int @secret @tag\(name: "i"\)/);
   expect(supergraphSdl).toContain(
