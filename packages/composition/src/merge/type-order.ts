@@ -23,8 +23,8 @@ export class TypeOrder {
   }
 
   /** The same for the same order. */
-  describe(): readonly (readonly string[])[] {
-    return [...this.#below].map(([name, below]) => [name, ...[...below].sort()]).sort();
+  describe(): readonly string[] {
+    return [...this.#below].map(([name, below]) => `${name}: ${[...below].sort().join(" ")}`).sort();
   }
 
   /** The types that implement an interface or are members of a union, in any subgraph. */
