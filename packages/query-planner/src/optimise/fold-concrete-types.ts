@@ -16,7 +16,9 @@ import { SelectionIdentity } from "./selection-identity.ts";
  * What concrete types are asked for alike is asked of their interface: `... on A { x } ... on B { x }` becomes `x`
  * where A and B are all that the place can be in that subgraph, and `... on I { x }` where they are all of I that it
  * can be. Only where the subgraph's interface has the field, of the same type and with the same arguments, so that the
- * document stays valid and no response key gets two shapes. No other object is asked for anything.
+ * document stays valid and no response key gets two shapes; and only where no other types have another field or selection
+ * under the response key, as an interface does not exclude them (specification, section 5.3.2). No other object is asked
+ * for anything.
  *
  * Before: each field says for which types it is selected. After: some also say `through` which interface; the types
  * are the same, and the fields of other types and conditions stay apart. Idempotent.
@@ -49,6 +51,8 @@ interface Place {
 /** A field, for types that have it under one condition with one selection. */
 interface Piece {
   readonly field: FieldDraft;
+  /** A text that is equal for equal fields with equal selections. */
+  readonly what: string;
   readonly types: Set<ModelType>;
   readonly when: When;
 }
@@ -79,7 +83,15 @@ function foldSelection(
   }
   if (!selection.isDirect) {
     const place = { type: selection.type, possible, isEntity };
-    const folded = piecesOf(selection, context).flatMap((piece) => foldPiece(piece, place, context));
+    const pieces = piecesOf(selection, context);
+    const byDataKey = Map.groupBy(pieces, ({ field }) => field.dataKey);
+    const isClear = ({ field, what }: Piece): boolean =>
+      byDataKey.get(field.dataKey)?.every((other) => other.what === what) === true;
+    const folded = pieces.flatMap((piece) =>
+      isClear(piece)
+        ? foldPiece(piece, place, context)
+        : draft(piece.field, [...piece.types], piece.when, undefined),
+    );
     selection.replaceFields(folded);
   }
 }
@@ -88,14 +100,15 @@ function piecesOf(selection: SelectionDraft, { identity }: FoldContext): readonl
   const pieces = new Map<string, Piece>();
   for (const field of selection.fields) {
     if (field.fieldName === "__typename") {
-      pieces.set(field.dataKey, { field, types: new Set(field.whenByType.keys()), when: undefined });
+      const types = new Set(field.whenByType.keys());
+      pieces.set(field.dataKey, { field, what: field.fieldName, types, when: undefined });
       continue;
     }
     const below = field.below === undefined ? "" : identity.of(field.below);
     const what = `${field.dataKey}:${field.fieldName}${field.argumentsText}${contextsText(field)}|${below}`;
     for (const { types, when } of conditionGroups(field)) {
       const key = `${what}|${conditionKey(when)}`;
-      const piece = pieces.get(key) ?? { field, types: new Set(), when };
+      const piece = pieces.get(key) ?? { field, what, types: new Set(), when };
       for (const type of types) {
         piece.types.add(type);
       }
