@@ -15,7 +15,8 @@ import { printPlaceType, type Universe } from "../world/universe.ts";
  * - A field that is required, or read from a context, and fails: one server's resolver would have to say what it does with that.
  * - A non-null field that fails below a key's or a requirement's object, or of one that a context is read from: what
  *   the client selects there is fetched together with what the planner needs, so the client's error takes that away.
- * - A field that one subgraph calls non-null and another nullable: how far its null goes up depends on who is asked.
+ * - A field that one subgraph calls non-null and another nullable: how far its null goes up depends on who is asked. So
+ *   does a null that comes up to it from below.
  */
 export class Stability {
   readonly #keys = new Set<string>();
@@ -31,6 +32,7 @@ export class Stability {
           this.#mark(type.name, key.selection, this.#keys);
         }
         for (const field of type.fields.values()) {
+          this.#sealBelowDisputed(type.name, field.name);
           if (field.requires !== undefined) {
             this.#mark(type.name, field.requires, this.#required);
           }
@@ -57,6 +59,15 @@ export class Stability {
     const definition = type.getFields()[field];
     const isSealed = this.#sealed.has(type.name) && isNonNullType(definition?.type);
     return this.mayBeNull(type.name, field) && !isSealed && !this.#required.has(`${type.name}.${field}`);
+  }
+
+  #sealBelowDisputed(typeName: string, field: string): void {
+    for (const type of this.#universe.objectTypesOf(typeName)) {
+      const named = getNamedType(this.#universe.objectType(type).getFields()[field]?.type);
+      if (isCompositeType(named) && !this.#isAgreed(type, field)) {
+        this.#seal(named.name);
+      }
+    }
   }
 
   #isAgreed(type: string, field: string): boolean {
