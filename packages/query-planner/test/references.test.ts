@@ -132,6 +132,35 @@ describe("bare references", () => {
     ]);
   });
 
+  it("are references still where the fetch that resolves them may not be made", () => {
+    const subgraphs = {
+      a: `type Query { us: [U!]! } type U @key(fields: "id") { id: ID! name: String }`,
+      b: `type Query { u: U } type U @key(fields: "id", resolvable: false) { id: ID! }`,
+      c: `type U @key(fields: "id") { id: ID! friends: [U!] }`,
+    };
+    const operation = (friends: string): string =>
+      `{ us { friends { name } } u { name ${friends} { name } } }`;
+    expect(references(subgraphs, operation("friends"))).toMatchInlineSnapshot(`
+      [
+        "c us: object",
+        "c u: reference",
+        "a u: object",
+        "a us.friends: object",
+        "a u.friends: object",
+      ]
+    `);
+    const conditional = `query($v: Boolean!) ${operation("friends @skip(if: $v)")}`;
+    expect(references(subgraphs, conditional)).toMatchInlineSnapshot(`
+      [
+        "c us: object",
+        "c u: reference",
+        "a u: reference",
+        "a us.friends: object",
+        "a u.friends: object",
+      ]
+    `);
+  });
+
   it("are not objects that an interface-object stands for", () => {
     const subgraphs = {
       a: `interface Node @key(fields: "id") { id: ID! name: String } type User implements Node @key(fields: "id") { id: ID! name: String }`,

@@ -50,7 +50,7 @@ function fetchEntities(run: SymbolicRun, fetch: EntityFetch, document: FetchDocu
     const at = { fetch, fragments: document.fragments, subgraph, given: input, path };
     for (const { state, types } of navigate(run, input.path, fetch.id)) {
       for (const type of types) {
-        run.origins.addVisit(state.path, type, { fetch: fetch.id, input });
+        run.origins.addVisit(state.path, type, { fetch: fetch.id, input, assignment: run.assignment });
         checkRepresentation(run, fetch, input, { state, type });
         if (node?.selectionSet !== undefined) {
           selectFields(run, node.selectionSet, { ...at, state, type, provided: [] });

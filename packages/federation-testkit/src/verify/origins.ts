@@ -1,8 +1,11 @@
 import type { EntityInput } from "@hansa/query-planner";
+import type { Assignment } from "./assignments.ts";
 
 interface Visit {
   readonly fetch: number;
   readonly input: EntityInput;
+  /** The values of the variables with which it is made. */
+  readonly assignment: Assignment;
 }
 
 interface Origin {
@@ -26,16 +29,19 @@ export class Origins {
     this.#originOf(path, type).visits.push(visit);
   }
 
-  /** Each input with whether all its objects are references. */
+  /** Each input with whether all its objects are references, with some values of the variables. */
   inputs(
     ancestors: readonly ReadonlySet<number>[],
   ): readonly { readonly fetch: number; readonly input: EntityInput; readonly areReferences: boolean }[] {
     const byInput = new Map<EntityInput, { fetch: number; input: EntityInput; areReferences: boolean }>();
     for (const { isStub, visits } of this.#byObject.values()) {
-      for (const { fetch, input } of visits) {
-        const isFirst = !visits.some((other) => ancestors[fetch]?.has(other.fetch));
+      for (const [input, own] of Map.groupBy(visits, (visit) => visit.input)) {
+        const isFirst = own.some(
+          ({ fetch, assignment }) =>
+            !visits.some((other) => other.assignment === assignment && ancestors[fetch]?.has(other.fetch)),
+        );
         const known = byInput.get(input)?.areReferences ?? true;
-        byInput.set(input, { fetch, input, areReferences: known && isStub && isFirst });
+        byInput.set(input, { fetch: own[0]?.fetch ?? 0, input, areReferences: known && isStub && isFirst });
       }
     }
     return [...byInput.values()];

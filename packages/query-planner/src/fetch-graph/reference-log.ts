@@ -1,7 +1,8 @@
 import { hasSubgraph, type ModelType } from "@hansa/federation-model";
 import type { DemandNode, DemandOwner } from "../demands/demand-tree.ts";
+import { implies } from "../normalise/conditions.ts";
 import { ancestorFinder } from "./ancestors.ts";
-import type { FetchDraft, InputDraft, SelectionDraft } from "./fetch-draft.ts";
+import { type FetchDraft, type InputDraft, inputCondition, type SelectionDraft } from "./fetch-draft.ts";
 
 /** An object comes as the value of a field. */
 export interface Arrival {
@@ -27,6 +28,8 @@ interface PlaceLog {
  *   orders { createdBy { id } }          orders has a stub of User: a reference
  *   ◀── users (createdBy) { email }      the fetch that may find no such user: it is marked
  *   ◀── billing (createdBy) { balance }  by the email that users gave: not a reference any more
+ *
+ * A fetch that is not made for all values of the variables for which a later one is made vouches for nothing there.
  */
 export class ReferenceLog {
   readonly #places = new Map<DemandOwner["place"], PlaceLog>();
@@ -86,7 +89,10 @@ function isReference(
     ) &&
     !log.visits.some(
       ({ owner: other, visit: { fetch, input } }) =>
-        input.selection.types.includes(type) && isSamePlace(owner, other) && waitsFor(visit.fetch, fetch),
+        input.selection.types.includes(type) &&
+        isSamePlace(owner, other) &&
+        waitsFor(visit.fetch, fetch) &&
+        implies(inputCondition(visit.input), inputCondition(input)),
     )
   );
 }
