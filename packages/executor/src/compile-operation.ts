@@ -7,6 +7,7 @@ import type { ExecutorErrorCode } from "./errors.ts";
 import { Faults, type FieldFault } from "./faults.ts";
 import { compilePassingOperation } from "./passing-operation.ts";
 import { printData } from "./print-response.ts";
+import { Projector } from "./project/projector.ts";
 import { ResponseErrors } from "./response-errors.ts";
 import { shapeResponse } from "./response-shape.ts";
 import { type Introspect, runFetches } from "./run-operation.ts";
@@ -91,6 +92,8 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     }),
   );
 
+  const projector = new Projector(plan.response, conditions, maxResponseLength);
+
   async function executeWhole(request: ExecuteRequest): Promise<ExecutionAnswer> {
     const { variables, transport, headers = {}, introspect, onSubgraphFailure = () => {} } = request;
     const root = createDataObject();
@@ -111,6 +114,10 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
       signal: request.signal ?? new AbortController().signal,
       operation: plan.operation === "mutation" ? "mutation" : "query",
     });
+    const projected = faults.isClean ? projector.project(root, values) : undefined;
+    if (projected !== undefined) {
+      return { body: projected, hasData: true, errorCodes: [] };
+    }
     const errors = new ResponseErrors(maxErrors, faults.omitted);
     const context = { conditions: values, faults, errors, maxLength: maxResponseLength };
     const data = printData(root, shape, context);

@@ -58,6 +58,11 @@ export class Faults {
     return this.#placed.size === 0 && this.#gaps.size === 0;
   }
 
+  /** Whether nothing at all went wrong. */
+  get isClean(): boolean {
+    return this.isEmpty && this.#loose.length === 0 && this.#omitted === 0;
+  }
+
   /** Faults that belong to no field, in the order in which they came. */
   get loose(): readonly FieldFault[] {
     return this.#loose;

@@ -32,7 +32,7 @@ function isInt32(value: unknown): boolean {
 
 /** A Float is a double (section 3.5.2), so more digits than that are rounded. */
 function printFloat(value: unknown): string | undefined {
-  const number = value instanceof ExactNumber ? Number(value.text) : value;
+  const number = value instanceof ExactNumber ? Number(ExactNumber.textOf(value)) : value;
   return Number.isFinite(number) ? String(number) : undefined;
 }
 
@@ -41,6 +41,7 @@ function printId(value: unknown): string | undefined {
   if (typeof value === "string") {
     return JSON.stringify(value);
   }
-  const number = value instanceof ExactNumber ? value.text : typeof value === "number" ? String(value) : "";
+  const number =
+    value instanceof ExactNumber ? ExactNumber.textOf(value) : typeof value === "number" ? String(value) : "";
   return /^-?\d+$/.test(number) ? `"${number}"` : undefined;
 }
