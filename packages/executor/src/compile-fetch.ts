@@ -1,9 +1,9 @@
 import type { EntityFetch, EntityInput, PlanFetch, RootFetch } from "@hansa/query-planner";
+import { type AnswerShape, shapeBelow, shapeOfAnswer } from "./answer-shape.ts";
 import type { Variables } from "./conditions.ts";
 import { type ContextGrouper, compileContextGroups } from "./context-values.ts";
 import { type ContextualDocument, compileContextualDocument } from "./contextual-document.ts";
 import type { DataObject } from "./data.ts";
-import { providedKeys } from "./provided-keys.ts";
 import {
   compileRepresentations,
   compileRepresenter,
@@ -20,6 +20,8 @@ export interface CompiledFetch {
   readonly dependants: readonly number[];
   /** The keys that a root fetch brings to the objects that it is merged into. */
   readonly keys: ReadonlySet<string>;
+  /** What its answer brings. */
+  readonly shape: AnswerShape;
   /** Empty but for entity fetches. */
   readonly inputs: readonly CompiledInput[];
   /** Only of a fetch that takes values from objects above. */
@@ -32,6 +34,8 @@ export interface CompiledFetch {
 export interface CompiledInput {
   readonly input: EntityInput;
   readonly keys: ReadonlySet<string>;
+  /** What each entity brings. */
+  readonly shape: AnswerShape;
   readonly buildRepresentations: RepresentationBuilder;
 }
 
@@ -50,20 +54,21 @@ export function compileFetch(
   fetch: PlanFetch,
   links: Pick<CompiledFetch, "condition" | "dependants">,
 ): CompiledFetch {
-  const keysByField = providedKeys(fetch.document);
+  const shape = shapeOfAnswer(fetch.document);
   const inputs = fetch.kind === "entities" ? fetch.inputs : [];
   return {
     fetch,
     ...links,
-    keys: keysByField.get("") ?? new Set(),
-    inputs: inputs.map((input) => ({
-      input,
-      keys: keysByField.get(input.responseKey) ?? new Set(),
-      buildRepresentations: compileRepresentations(input),
-    })),
+    keys: new Set(shape.keys),
+    shape,
+    inputs: inputs.map((input) => compileInput(input, shapeBelow(shape, input.responseKey))),
     contextual: fetch.kind === "entities" ? compileContextual(fetch) : undefined,
     printBody: compileBody(fetch, inputs),
   };
+}
+
+function compileInput(input: EntityInput, shape: AnswerShape): CompiledInput {
+  return { input, keys: new Set(shape.keys), shape, buildRepresentations: compileRepresentations(input) };
 }
 
 function compileContextual(fetch: EntityFetch): ContextualFetch | undefined {

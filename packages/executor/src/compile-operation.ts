@@ -1,4 +1,5 @@
 import type { QueryPlan, ResponseField } from "@hansa/query-planner";
+import { hasInheritedKey } from "./answer-shape.ts";
 import { compileFetch } from "./compile-fetch.ts";
 import { ConditionTable, type Variables } from "./conditions.ts";
 import { CopyBudget } from "./copy-budget.ts";
@@ -73,7 +74,6 @@ export interface CompiledOperation {
 export function compileOperation(plan: QueryPlan, options: CompileOptions = {}): CompiledOperation {
   const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200 } = options;
   const { maxCopiedValues = 1_000_000, maxResponseLength = 64_000_000, onUnreachable } = options;
-  const limits = { maxDepth: maxAnswerDepth, maxErrors, maxContextGroups: options.maxContextGroups ?? 100 };
   const conditions = new ConditionTable();
   const unreachable: UnreachableSelection[] = [];
   const faultOf = (field: ResponseField): FieldFault => {
@@ -81,7 +81,7 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     unreachable.push(selection);
     return fault;
   };
-  const shape = shapeResponse(plan.response, { conditions, faultOf });
+  const shape = shapeResponse(plan.response, { conditions, faultOf, maxDepth: maxAnswerDepth });
   if (unreachable.length > 0) {
     onUnreachable?.(unreachable);
   }
@@ -91,7 +91,13 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
       dependants: plan.fetches.flatMap(({ id, dependsOn }) => (dependsOn.includes(fetch.id) ? [id] : [])),
     }),
   );
-
+  const limits = {
+    maxDepth: maxAnswerDepth,
+    maxErrors,
+    maxContextGroups: options.maxContextGroups ?? 100,
+    withoutPrototypes:
+      fetches.some((compiled) => hasInheritedKey(compiled.shape)) || readsInheritedKey(plan.response),
+  };
   const projector = new Projector(plan.response, conditions, maxResponseLength);
 
   async function executeWhole(request: ExecuteRequest): Promise<ExecutionAnswer> {
@@ -134,6 +140,13 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
   return {
     execute: passing === undefined ? executeWhole : (request) => passing(request, executeWhole),
   };
+}
+
+/** Of a plan that was not made by the planner: it may read what no fetch brings. */
+function readsInheritedKey(fields: readonly ResponseField[]): boolean {
+  return fields.some(
+    ({ dataKey, selection = [] }) => dataKey in Object.prototype || readsInheritedKey(selection),
+  );
 }
 
 /** Of a response that is too long nothing is delivered: half of it would be taken for the whole. */

@@ -11,6 +11,7 @@ import type { ContextVariable, EntityInput, RepresentationField } from "@hansa/q
 import { Kind, parseType, type TypeNode } from "graphql";
 import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
 import { collectWithAbove, type ObjectWithAbove } from "./data-path.ts";
+import { printAny } from "./scalars.ts";
 
 /** The objects of an input by what they take from above. */
 export interface ContextGroups {
@@ -138,6 +139,9 @@ function fitValue(value: DataValue, type: TypeNode, place: NullPlace | undefined
   return text === undefined ? { place } : { text };
 }
 
+/** How deep a value may be nested that is a leaf of its type. */
+const maxValueDepth = 200;
+
 /** JSON text; a null that may not be there makes what holds it null, as in a response; undefined where nothing may. */
 function printAs(value: DataValue, type: TypeNode): string | undefined {
   if (type.kind === Kind.NON_NULL_TYPE) {
@@ -145,7 +149,7 @@ function printAs(value: DataValue, type: TypeNode): string | undefined {
     return text === "null" ? undefined : text;
   }
   if (value === null || type.kind === Kind.NAMED_TYPE) {
-    return JSON.stringify(value);
+    return printAny(value, maxValueDepth) ?? "null";
   }
   if (!Array.isArray(value)) {
     return printAs(value, type.type) ?? "null";

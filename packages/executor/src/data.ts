@@ -1,8 +1,9 @@
 import { ExactNumber } from "./exact-number.ts";
 
 /**
- * An object of the tree that fetches are merged into. It has no prototype, so that a key such as `__proto__` or
- * `constructor` is a key like any other.
+ * An object of the tree that fetches are merged into, as JSON was parsed. Only keys that the plan names are read and
+ * written. Where one of those is a key that every JavaScript object has, such as `__proto__` or `constructor`, all
+ * objects of the operation have no prototype, so that it is a key like any other.
  */
 export interface DataObject {
   [dataKey: string]: DataValue | undefined;
@@ -12,6 +13,11 @@ export type DataValue = string | number | boolean | null | ExactNumber | DataObj
 
 export function createDataObject(): DataObject {
   return Object.create(null) as DataObject;
+}
+
+/** The value under a key that comes from outside. */
+export function ownValue(object: DataObject, key: string): DataValue | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 export function isDataObject(value: unknown): value is DataObject {

@@ -1,3 +1,4 @@
+import type { AnswerShape } from "./answer-shape.ts";
 import type { CompiledInput } from "./compile-fetch.ts";
 import type { CopyBudget } from "./copy-budget.ts";
 import { type DataObject, type DataValue, isDataObject } from "./data.ts";
@@ -27,11 +28,18 @@ export interface MergeContext {
 /** Merges the answer of a root fetch into its objects; `keys` are those that it was asked for. */
 export function mergeRootAnswer(
   { data }: SubgraphAnswer,
-  into: { readonly objects: readonly DataObject[]; readonly keys: ReadonlySet<string> },
+  into: {
+    readonly objects: readonly DataObject[];
+    readonly keys: ReadonlySet<string>;
+    readonly shape: AnswerShape;
+  },
   context: MergeContext,
 ): void {
   const { faults } = context;
-  if (isDataObject(data) && !mergeIntoEach(into.objects, data, context.copies)) {
+  if (
+    isDataObject(data) &&
+    !mergeIntoEach(into.objects, data, { shape: into.shape, copies: context.copies })
+  ) {
     addGaps(faults, into.objects, { kind: "failed", keys: into.keys, fault: reportTooLarge(context) });
   }
   const loose = context.reported.filter(
@@ -117,7 +125,7 @@ function mergeEntities(
     } else if (!isDataObject(entity)) {
       misfit ??= context.reportMisfit(misfitCode, "It answered an entity that is not an object.");
       addGaps(context.faults, objects, { kind: "failed", keys, fault: misfit });
-    } else if (!mergeIntoEach(objects, entity, context.copies)) {
+    } else if (!mergeIntoEach(objects, entity, { shape: input.shape, copies: context.copies })) {
       tooLarge ??= reportTooLarge(context);
       addGaps(context.faults, objects, { kind: "failed", keys, fault: tooLarge });
     }
@@ -182,13 +190,19 @@ function reportTooLarge(context: MergeContext): FieldFault {
 }
 
 /** False, and nothing is merged, where that takes more copies than there may be. */
-function mergeIntoEach(objects: readonly DataObject[], source: DataObject, copies: CopyBudget): boolean {
+function mergeIntoEach(
+  objects: readonly DataObject[],
+  source: DataObject,
+  { shape, copies }: { readonly shape: AnswerShape; readonly copies: CopyBudget },
+): boolean {
+  // Leaves are never written to, so they may stand at many places.
+  const isShared = shape.below.every((inner) => inner === undefined);
   const copyCount = objects.length - 1;
-  if (copyCount > 0 && !copies.take(copyCount * countValues(source))) {
+  if (!isShared && copyCount > 0 && !copies.take(copyCount * countValues(source, shape))) {
     return false;
   }
   for (const [index, object] of objects.entries()) {
-    mergeInto(object, index === copyCount ? source : copyData(source));
+    mergeInto(object, isShared || index === copyCount ? source : copyData(source, shape), shape);
   }
   return true;
 }

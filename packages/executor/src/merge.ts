@@ -1,63 +1,91 @@
-import { createDataObject, type DataObject, type DataValue, isDataObject } from "./data.ts";
+import type { AnswerShape } from "./answer-shape.ts";
+import { type DataObject, type DataValue, isDataObject } from "./data.ts";
 
 /**
- * Merges `source` into `target`: what the target lacks (or has as null) is taken over, objects are merged deeply, lists
- * item by item at the same index, and of two different scalars the one that was first stays. The target takes
- * ownership of the objects of `source`.
+ * Merges of `source` what `shape` has into `target`: what the target lacks (or has as null) is taken over, objects are
+ * merged deeply, lists item by item at the same index, and of two different leaves the one that was first stays. The
+ * target takes ownership of the objects of `source`. Recursion is as deep as the shape, never as deep as the data.
  */
-export function mergeInto(target: DataObject, source: DataObject): void {
-  for (const key in source) {
-    target[key] = mergeValue(target[key], source[key]);
+export function mergeInto(target: DataObject, source: DataObject, shape: AnswerShape): void {
+  const { keys, below } = shape;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string;
+    const incoming = source[key];
+    if (incoming === undefined) {
+      continue;
+    }
+    const present = target[key];
+    const inner = below[index];
+    if (present === undefined || present === null) {
+      target[key] = incoming;
+    } else if (inner !== undefined) {
+      mergeValue(present, incoming, inner);
+    }
   }
 }
 
-/** A deep copy, for an entity that stands at a second place: later merges there must not show at the first. */
-export function copyData(value: DataObject): DataObject {
-  const copy = createDataObject();
-  for (const key in value) {
-    copy[key] = copyValue(value[key]);
+/** A copy of what `shape` has, for an entity that stands at a second place: later merges there must not show at the first. */
+export function copyData(value: DataObject, shape: AnswerShape): DataObject {
+  const copy: DataObject = createLike(value);
+  for (const [index, key] of shape.keys.entries()) {
+    const child = value[key];
+    if (child !== undefined) {
+      copy[key] = copyValue(child, shape.below[index]);
+    }
   }
   return copy;
 }
 
-/** How many values `value` holds at all depths, itself included: what a copy of it takes. */
-export function countValues(value: DataValue | undefined): number {
+/** How many values of `shape` are in `value`, itself included: what a copy of it takes. */
+export function countValues(value: DataValue | undefined, shape: AnswerShape | undefined): number {
+  if (shape === undefined) {
+    return 1;
+  }
   let count = 1;
   if (Array.isArray(value)) {
     for (const item of value) {
-      count += countValues(item);
+      count += countValues(item, shape);
     }
   } else if (isDataObject(value)) {
-    for (const key in value) {
-      count += countValues(value[key]);
+    for (const [index, key] of shape.keys.entries()) {
+      count += countValues(value[key], shape.below[index]);
     }
   }
   return count;
 }
 
-function mergeValue(present: DataValue | undefined, incoming: DataValue | undefined): DataValue | undefined {
-  if (present === undefined || present === null) {
-    return incoming;
-  }
+function mergeValue(present: DataValue, incoming: DataValue, shape: AnswerShape): void {
   if (Array.isArray(present)) {
-    return Array.isArray(incoming) ? mergeLists(present, incoming) : present;
+    if (Array.isArray(incoming)) {
+      mergeLists(present, incoming, shape);
+    }
+  } else if (isDataObject(present) && isDataObject(incoming)) {
+    mergeInto(present, incoming, shape);
   }
-  if (isDataObject(present) && isDataObject(incoming)) {
-    mergeInto(present, incoming);
-  }
-  return present;
 }
 
-function mergeLists(present: DataValue[], incoming: readonly DataValue[]): DataValue[] {
+function mergeLists(present: DataValue[], incoming: readonly DataValue[], shape: AnswerShape): void {
   for (const [index, item] of incoming.entries()) {
-    present[index] = mergeValue(present[index], item) ?? null;
+    const own = present[index];
+    if (own === undefined || own === null) {
+      present[index] = item;
+    } else {
+      mergeValue(own, item, shape);
+    }
   }
-  return present;
 }
 
-function copyValue(value: DataValue | undefined): DataValue | undefined {
-  if (Array.isArray(value)) {
-    return value.map((item) => copyValue(item) ?? null);
+function copyValue(value: DataValue, shape: AnswerShape | undefined): DataValue {
+  if (shape === undefined) {
+    return value;
   }
-  return isDataObject(value) ? copyData(value) : value;
+  if (Array.isArray(value)) {
+    return value.map((item) => copyValue(item, shape));
+  }
+  return isDataObject(value) ? copyData(value, shape) : value;
+}
+
+/** Objects of one operation are either all with a prototype or all without. */
+function createLike(value: DataObject): DataObject {
+  return Object.getPrototypeOf(value) === null ? (Object.create(null) as DataObject) : {};
 }

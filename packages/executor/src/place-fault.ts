@@ -1,4 +1,4 @@
-import { type DataObject, type DataValue, isDataObject } from "./data.ts";
+import { type DataObject, type DataValue, isDataObject, ownValue } from "./data.ts";
 import type { Container, Faults, FieldFault } from "./faults.ts";
 
 /** An error of a subgraph and the part of its answer that the error's path leads through. */
@@ -45,7 +45,7 @@ function childOf(value: DataValue | undefined, key: string | number): DataValue 
   if (Array.isArray(value)) {
     return typeof key === "number" ? value[key] : undefined;
   }
-  return isDataObject(value) ? value[key] : undefined;
+  return isDataObject(value) ? ownValue(value, String(key)) : undefined;
 }
 
 function isContainer(value: DataValue | undefined): value is Container {

@@ -25,6 +25,8 @@ export interface SubgraphError {
 export interface ReadResponseLimits {
   readonly maxDepth: number;
   readonly maxErrors: number;
+  /** Whether the objects of the answer must have no prototype. */
+  readonly withoutPrototypes: boolean;
 }
 
 /**
@@ -47,7 +49,8 @@ export function readResponse(response: SubgraphResponse, limits: ReadResponseLim
       `It answered ${response.contentType || "without a content type"}, which is not a JSON object.`,
     );
   }
-  if (!adoptJson(document, limits.maxDepth)) {
+  // Of data only the places that the plan knows are looked at, so its depth matters where a leaf is printed.
+  if (!adoptJson(limits.withoutPrototypes ? document : errors, limits.maxDepth)) {
     throw malformed(`Its answer is nested more than ${limits.maxDepth} deep.`);
   }
   return {

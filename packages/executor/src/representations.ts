@@ -1,6 +1,7 @@
 import type { EntityInput, RepresentationField } from "@hansa/query-planner";
 import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
 import { collectObjects } from "./data-path.ts";
+import { printAny } from "./scalars.ts";
 
 /** The entities to ask a subgraph for, each once, and the objects that wait for each. */
 export interface RepresentationBatch {
@@ -122,9 +123,12 @@ function compileField(field: RepresentationField, isFirst: boolean): FieldWriter
   };
 }
 
+/** How deep a value may be nested that a subgraph is to have of another. */
+const maxKeyDepth = 200;
+
 function compileValue({ selection }: RepresentationField): ValueWriter {
   if (selection === undefined) {
-    return JSON.stringify;
+    return (value) => printAny(value, maxKeyDepth);
   }
   const writers = compileFields(selection);
   function writeValue(value: DataValue): string | Hole | undefined {

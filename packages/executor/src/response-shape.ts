@@ -58,6 +58,8 @@ export interface ShapeOptions {
   readonly conditions: ConditionTable;
   /** The error that a field gets for which the plan says that no subgraph can give it. */
   readonly faultOf: (field: ResponseField) => FieldFault;
+  /** How deep the value of a scalar may be nested that may be anything. */
+  readonly maxDepth: number;
 }
 
 /** Prepares the response's root object. */
@@ -98,7 +100,7 @@ function shapeType(
         item: shapeType(type.of, selection, { ...context, isNonNull: false }),
       };
     case "scalar":
-      return { kind: "leaf", isNonNull, name: type.name, print: scalarPrinter(type.name) };
+      return { kind: "leaf", isNonNull, name: type.name, print: scalarPrinter(type.name, context.maxDepth) };
     case "enum":
       return { kind: "leaf", isNonNull, name: type.name, print: enumPrinter(type.values) };
     case "object":

@@ -18,6 +18,8 @@ export interface FetchLimits {
   readonly maxErrors: number;
   /** For how many groups of objects with different values from above one request may ask. */
   readonly maxContextGroups: number;
+  /** Whether the objects of the tree must have no prototype. */
+  readonly withoutPrototypes: boolean;
 }
 
 /** What all fetches of one request share. */
@@ -86,7 +88,7 @@ async function exchange(
   }
   const merge = reportAnswer(fetch, answer, context);
   if (fetch.kind === "root") {
-    mergeRootAnswer(answer, { objects: targets.objects, keys: compiled.keys }, merge);
+    mergeRootAnswer(answer, { objects: targets.objects, keys: compiled.keys, shape: compiled.shape }, merge);
   } else {
     mergeEntityAnswer(answer, targets, merge);
   }

@@ -76,7 +76,7 @@ async function introspect(compiled: CompiledFetch, context: RunContext): Promise
     () => undefined,
   );
   if (isDataObject(data) && adoptJson(data, limits.maxDepth)) {
-    mergeInto(root, data);
+    mergeInto(root, data, compiled.shape);
     return;
   }
   const message = "The API schema could not answer the introspection fields.";

@@ -5,10 +5,23 @@ export type ScalarPrinter = (value: unknown) => string | undefined;
 
 /**
  * The printer of a scalar type (specification, section 3.5). The five that every schema has are checked; an integer
- * that stands for an ID becomes a string; any other scalar prints every value.
+ * that stands for an ID becomes a string; any other scalar prints every value that is nested no more than
+ * `maxDepth` deep.
  */
-export function scalarPrinter(typeName: string): ScalarPrinter {
-  return builtinPrinters.get(typeName) ?? JSON.stringify;
+export function scalarPrinter(typeName: string, maxDepth: number): ScalarPrinter {
+  return builtinPrinters.get(typeName) ?? ((value) => printAny(value, maxDepth));
+}
+
+/** Prints any value; undefined where it is nested more than `maxDepth` deep. */
+export function printAny(value: unknown, maxDepth: number): string | undefined {
+  return isWithin(value, maxDepth) ? JSON.stringify(value) : undefined;
+}
+
+function isWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null || value instanceof ExactNumber) {
+    return true;
+  }
+  return depth > 0 && Object.values(value).every((child) => isWithin(child, depth - 1));
 }
 
 /** The printer of an enum: only `values` fit. */

@@ -30,7 +30,7 @@ function sellersPlan(variable: Partial<ContextVariable> = {}, more: Partial<Enti
   const document = `query($representations:[_Any!]!,$context0:${type},$size:Int=2){_entities(representations:$representations){...on User{name(currency:$context0,size:$size)}}}`;
   return plan(
     [
-      rootFetch(0, "sales", "{sellers{currency user{id}}}"),
+      rootFetch(0, "sales", "{season sellers{currency user{id}}}"),
       entityFetch(1, "users", "", { document, inputs: [input], variables: ["size"] }),
     ],
     [field("sellers", "[Seller]", [field("user", "User", [field("name", "String")])])],

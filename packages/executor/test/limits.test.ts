@@ -63,7 +63,7 @@ describe("two answers that are each within their limits", () => {
 
 describe("a response that is too long", () => {
   const names = plan(
-    [rootFetch(0, "a", "{ list { name } }")],
+    [rootFetch(0, "a", "{ list { name } more }")],
     [field("list", "[User]", [field("name", "String")]), field("more", "String")],
   );
 

@@ -25,6 +25,14 @@ export function rootFetch(
   return { kind: "root", id, subgraph, document, dependsOn: [], variables: [], path: [], ...more };
 }
 
+/** The document that asks for what a response reads. */
+export function documentFor(response: readonly ResponseField[]): string {
+  const fields = response.map(({ dataKey, selection = [] }) =>
+    selection.length === 0 ? dataKey : `${dataKey} ${documentFor(selection)}`,
+  );
+  return `{ ${["__typename", ...fields].join(" ")} }`;
+}
+
 export function entityFetch(
   id: number,
   subgraph: string,

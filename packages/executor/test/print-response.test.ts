@@ -1,12 +1,21 @@
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import { describe, expect, it } from "vitest";
 import { compileOperation } from "../src/index.ts";
-import { errorLines, FakeSubgraphs, field, plan, rootFetch, run, type } from "./plan-vocabulary.ts";
+import {
+  documentFor,
+  errorLines,
+  FakeSubgraphs,
+  field,
+  plan,
+  rootFetch,
+  run,
+  type,
+} from "./plan-vocabulary.ts";
 
 /** Prints `data` as the one subgraph answers it through a response of the given fields. */
 function print(data: object | string, ...response: readonly ResponseField[]) {
   const body = typeof data === "string" ? `{"data":${data}}` : JSON.stringify({ data });
-  return run(plan([rootFetch(0, "a", "{ x }")], response), new FakeSubgraphs({ a: { body } }));
+  return run(plan([rootFetch(0, "a", documentFor(response))], response), new FakeSubgraphs({ a: { body } }));
 }
 
 async function printText(data: object | string, ...response: readonly ResponseField[]): Promise<string> {

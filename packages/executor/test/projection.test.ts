@@ -21,7 +21,7 @@ const maxLength = 100_000;
 /** What the printer makes of a tree, and what the generated code does: undefined where it leaves it to the printer. */
 function printBoth(fields: readonly ResponseField[], text: string, on = true) {
   const conditions = new ConditionTable();
-  const shape = shapeResponse(fields, { conditions, faultOf: unreachable });
+  const shape = shapeResponse(fields, { conditions, faultOf: unreachable, maxDepth: 200 });
   const projection = generateProjection(fields, conditions);
   const values = conditions.evaluate({ on });
   const root = parseExactJson(text) as DataObject;

@@ -16,7 +16,7 @@ async function answer(
   data: object,
   more: CompileOptions & { readonly variables?: Readonly<Record<string, unknown>> } = {},
 ): Promise<unknown> {
-  const operation = compileOperation(plan([rootFetch(0, "a", "{ p { name } }")], response), more);
+  const operation = compileOperation(plan([rootFetch(0, "a", "{ p { name } q }")], response), more);
   const transport = {
     send: async () => ({
       status: 200,
