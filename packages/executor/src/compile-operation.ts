@@ -16,6 +16,13 @@ import type { SubgraphErrorPolicy, SubgraphFailure } from "./subgraph-faults.ts"
 import type { SubgraphTransport } from "./transport.ts";
 import { makeUnreachableFault, type UnreachableSelection } from "./unreachable-fault.ts";
 
+/**
+ * Generated code prints responses in which nothing is wrong, and tells answers that need no printing; the answers are
+ * the same without. `hot`: for operations that come more than once or a few times; `never`: for processes that forbid
+ * it. What is generated is made of the plan alone, never of what a client or a subgraph sends.
+ */
+export type CodeGeneration = "always" | "hot" | "never";
+
 export interface CompileOptions {
   /** `mask` unless given. */
   readonly subgraphErrors?: SubgraphErrorPolicy;
@@ -30,6 +37,8 @@ export interface CompileOptions {
    * 100 unless given.
    */
   readonly maxContextGroups?: number;
+  /** When code is generated for the operation. `hot` unless given. */
+  readonly codeGeneration?: CodeGeneration;
   /** The longest response, in characters. 64,000,000 unless given. */
   readonly maxResponseLength?: number;
   /** Told, while the plan is compiled, of the fields that it gives up, where there are any. */
@@ -72,7 +81,7 @@ export interface CompiledOperation {
 
 /** Does everything about a plan that does not depend on a request. O(size of the plan). */
 export function compileOperation(plan: QueryPlan, options: CompileOptions = {}): CompiledOperation {
-  const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200 } = options;
+  const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200, codeGeneration = "hot" } = options;
   const { maxCopiedValues = 1_000_000, maxResponseLength = 64_000_000, onUnreachable } = options;
   const conditions = new ConditionTable();
   const unreachable: UnreachableSelection[] = [];
@@ -98,7 +107,10 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     withoutPrototypes:
       fetches.some((compiled) => hasInheritedKey(compiled.shape)) || readsInheritedKey(plan.response),
   };
-  const projector = new Projector(plan.response, conditions, maxResponseLength);
+  const projector = new Projector(plan.response, conditions, {
+    maxLength: maxResponseLength,
+    codeGeneration,
+  });
 
   async function executeWhole(request: ExecuteRequest): Promise<ExecutionAnswer> {
     const { variables, transport, headers = {}, introspect, onSubgraphFailure = () => {} } = request;
@@ -136,7 +148,10 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     return { body: printBody(data, errors), hasData: data !== "null", errorCodes: errors.codes };
   }
 
-  const passing = compilePassingOperation(plan, fetches, maxResponseLength);
+  const passing = compilePassingOperation(plan, fetches, {
+    maxLength: maxResponseLength,
+    codeGeneration,
+  });
   return {
     execute: passing === undefined ? executeWhole : (request) => passing(request, executeWhole),
   };

@@ -1,5 +1,6 @@
 // Running operations
 export {
+  type CodeGeneration,
   type CompiledOperation,
   type CompileOptions,
   compileOperation,

@@ -16,18 +16,23 @@ export class PassThrough {
   readonly #source: string;
   readonly #maxLength: number;
   #pattern: RegExp | undefined;
-  #answers = 0;
+  /** How many answers are not looked at yet. */
+  #ahead: number;
   #failures = 0;
 
-  /** `pattern`: that of {@link answerPattern}; `maxLength`: of the response. */
-  constructor(pattern: string, maxLength: number) {
+  /** `pattern`: that of {@link answerPattern}; `maxLength`: of the response; `answersBefore`: so many answers are not looked at. */
+  constructor(
+    pattern: string,
+    { maxLength, answersBefore }: { readonly maxLength: number; readonly answersBefore: number },
+  ) {
     this.#source = pattern;
     this.#maxLength = maxLength;
+    this.#ahead = answersBefore;
   }
 
   accepts(response: SubgraphResponse): boolean {
-    if (this.#answers < answersBeforePattern) {
-      this.#answers++;
+    if (this.#ahead > 0) {
+      this.#ahead--;
       return false;
     }
     if (this.#failures >= patience && this.#failures % patience !== 0) {

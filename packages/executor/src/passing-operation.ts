@@ -1,8 +1,13 @@
 import type { QueryPlan } from "@hansa/query-planner";
 import { answerPattern } from "./answer-pattern.ts";
 import type { CompiledFetch } from "./compile-fetch.ts";
-import type { CompiledOperation, ExecuteRequest, ExecutionAnswer } from "./compile-operation.ts";
-import { PassThrough } from "./pass-through.ts";
+import type {
+  CodeGeneration,
+  CompiledOperation,
+  ExecuteRequest,
+  ExecutionAnswer,
+} from "./compile-operation.ts";
+import { answersBeforePattern, PassThrough } from "./pass-through.ts";
 import type { SubgraphResponse } from "./transport.ts";
 
 /** Runs an operation; `executeWhole` where the subgraph's answer cannot go to the client as it is. */
@@ -11,6 +16,12 @@ export type PassingOperation = (
   executeWhole: CompiledOperation["execute"],
 ) => Promise<ExecutionAnswer>;
 
+export interface PassingOptions {
+  /** Of the response. */
+  readonly maxLength: number;
+  readonly codeGeneration: CodeGeneration;
+}
+
 /**
  * For a plan of one request whose answer can be the client's response: the bytes are passed on when they are that, and
  * never parsed. Undefined for any other plan.
@@ -18,14 +29,17 @@ export type PassingOperation = (
 export function compilePassingOperation(
   plan: QueryPlan,
   fetches: readonly CompiledFetch[],
-  maxResponseLength: number,
+  { maxLength, codeGeneration }: PassingOptions,
 ): PassingOperation | undefined {
   const pattern = answerPattern(plan);
   const [only] = fetches;
-  if (pattern === undefined || only?.fetch.kind !== "root") {
+  if (pattern === undefined || only?.fetch.kind !== "root" || codeGeneration === "never") {
     return undefined;
   }
-  const passThrough = new PassThrough(pattern, maxResponseLength);
+  const passThrough = new PassThrough(pattern, {
+    maxLength,
+    answersBefore: codeGeneration === "always" ? 0 : answersBeforePattern,
+  });
   const { subgraph } = only.fetch;
   const operation = plan.operation === "mutation" ? "mutation" : "query";
   return async (request, executeWhole) => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answerPattern } from "../src/answer-pattern.ts";
-import { type CompiledOperation, compileOperation } from "../src/index.ts";
-import { answersBeforePattern } from "../src/pass-through.ts";
+import { compileOperation } from "../src/index.ts";
 import { FakeSubgraphs, field, plan, rootFetch } from "./plan-vocabulary.ts";
 
 const rows = plan(
@@ -33,20 +32,9 @@ const row = {
 async function answerTo(text: string | Buffer): Promise<{ readonly body: string; readonly passes: boolean }> {
   const bytes = Buffer.from(text);
   const subgraphs = { send: async () => ({ status: 200, contentType: "application/json", body: bytes }) };
-  const operation = compileOperation(rows);
-  await makeHot(operation);
+  const operation = compileOperation(rows, { codeGeneration: "always" });
   const { body } = await operation.execute({ variables: {}, transport: subgraphs });
   return { body: body.toString(), passes: body === bytes };
-}
-
-/** Only operations that come often are worth a pattern. */
-async function makeHot(operation: CompiledOperation): Promise<void> {
-  const subgraphs = {
-    send: async () => ({ status: 200, contentType: "application/json", body: answerWith({}) }),
-  };
-  for (let execution = 0; execution < answersBeforePattern; execution++) {
-    await operation.execute({ variables: {}, transport: subgraphs });
-  }
 }
 
 function answerWith(change: Readonly<Record<string, unknown>>): string {
@@ -106,23 +94,52 @@ describe("An answer is read and printed again", () => {
 
   it("with a status that is an error", async () => {
     const subgraphs = new FakeSubgraphs({ a: { status: 500, body: answerWith({}) } });
-    const { errorCodes } = await compileOperation(rows).execute({ variables: {}, transport: subgraphs });
+    const { errorCodes } = await compileOperation(rows, { codeGeneration: "always" }).execute({
+      variables: {},
+      transport: subgraphs,
+    });
     expect(errorCodes).toEqual(["SUBREQUEST_HTTP_ERROR"]);
     expect(subgraphs.requests).toHaveLength(1);
   });
 
   it("where it is longer than a response may be", async () => {
     const subgraphs = new FakeSubgraphs({ a: { body: answerWith({}) } });
-    const operation = compileOperation(rows, { maxResponseLength: 100 });
+    const operation = compileOperation(rows, { codeGeneration: "always", maxResponseLength: 100 });
     const { errorCodes } = await operation.execute({ variables: {}, transport: subgraphs });
     expect(errorCodes).toEqual(["RESPONSE_TOO_LARGE"]);
+  });
+});
+
+describe("An operation that comes for the first times", () => {
+  it("is not worth a pattern yet", async () => {
+    const bytes = Buffer.from(answerWith({}));
+    const subgraphs = { send: async () => ({ status: 200, contentType: "application/json", body: bytes }) };
+    const operation = compileOperation(rows);
+    const passed: boolean[] = [];
+    for (let execution = 0; execution < 20; execution++) {
+      passed.push((await operation.execute({ variables: {}, transport: subgraphs })).body === bytes);
+    }
+    expect(passed.indexOf(true)).toBe(16);
+    expect(passed.slice(16)).not.toContain(false);
+  });
+
+  it("never is, where no code may be generated", async () => {
+    const bytes = Buffer.from(answerWith({}));
+    const subgraphs = { send: async () => ({ status: 200, contentType: "application/json", body: bytes }) };
+    const operation = compileOperation(rows, { codeGeneration: "never" });
+    for (let execution = 0; execution < 20; execution++) {
+      expect((await operation.execute({ variables: {}, transport: subgraphs })).body).not.toBe(bytes);
+    }
   });
 });
 
 describe("A request that fails", () => {
   it("is sent once, and its error is the operation's", async () => {
     const subgraphs = new FakeSubgraphs({ a: new Error("refused") });
-    const { errorCodes } = await compileOperation(rows).execute({ variables: {}, transport: subgraphs });
+    const { errorCodes } = await compileOperation(rows, { codeGeneration: "always" }).execute({
+      variables: {},
+      transport: subgraphs,
+    });
     expect(errorCodes).toEqual(["SUBREQUEST_HTTP_ERROR"]);
     expect(subgraphs.requests).toHaveLength(1);
   });
@@ -130,7 +147,7 @@ describe("A request that fails", () => {
   it("is not sent for a client that has left", async () => {
     const subgraphs = new FakeSubgraphs({ a: { body: answerWith({}) } });
     const signal = AbortSignal.abort();
-    const { errorCodes } = await compileOperation(rows).execute({
+    const { errorCodes } = await compileOperation(rows, { codeGeneration: "always" }).execute({
       variables: {},
       transport: subgraphs,
       signal,

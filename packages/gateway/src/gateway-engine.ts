@@ -132,6 +132,7 @@ export class GatewayEngine implements GraphQLEngine {
       maxAnswerDepth: settings.maxSubgraphResponseDepth,
       maxCopiedValues: settings.maxCopiedValues,
       maxContextGroups: settings.maxContextGroups,
+      codeGeneration: settings.codeGeneration,
       maxResponseLength: settings.maxResponseSize,
       onUnreachable: (selections) => reportUnreachable(selections, context),
     });

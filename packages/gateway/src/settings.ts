@@ -20,7 +20,8 @@ export const gatewaySettings = {
     default: 200,
     min: 10,
     max: 1_000,
-    summary: "How deep a subgraph's answer may be nested.",
+    summary:
+      "How deep a value of a subgraph's answer may be nested where its type says nothing of it, as that of a custom scalar.",
   },
   maxSubgraphConnections: {
     kind: "integer",
@@ -63,6 +64,14 @@ export const gatewaySettings = {
     default: 1_000_000,
     summary:
       "The most values that one operation holds more than once because their entity stands at several places.",
+  },
+  codeGeneration: {
+    kind: "choice",
+    env: "HANSA_GATEWAY_CODE_GENERATION",
+    choices: ["hot", "always", "never"],
+    default: "hot",
+    summary:
+      "When code is generated for an operation: once it comes again, at once, or never, for processes that forbid to make code out of text. Answers are the same.",
   },
   maxContextGroups: {
     kind: "integer",

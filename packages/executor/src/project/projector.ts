@@ -1,37 +1,44 @@
 import type { ResponseField } from "@hansa/query-planner";
+import type { CodeGeneration } from "../compile-operation.ts";
 import type { ConditionTable } from "../conditions.ts";
 import type { DataObject } from "../data.ts";
 import { generateProjection, type Projection } from "./generate-projection.ts";
 
-/** Code is generated for operations that come more often than this. */
-const executionsBeforeCode = 2;
+/** The execution before which code is generated. */
+const firstExecution: Readonly<Record<CodeGeneration, number>> = { always: 1, hot: 2, never: -1 };
+
+export interface ProjectorOptions {
+  /** Of the response, in characters. */
+  readonly maxLength: number;
+  readonly codeGeneration: CodeGeneration;
+}
 
 /** Prints responses in which nothing is wrong, which are nearly all, by generated code. */
 export class Projector {
   readonly #fields: readonly ResponseField[];
   readonly #conditions: ConditionTable;
-  readonly #maxLength: number;
+  readonly #options: ProjectorOptions;
   #executions = 0;
   #projection: Projection | undefined;
 
-  /** `maxLength`: of the response, in characters. */
-  constructor(fields: readonly ResponseField[], conditions: ConditionTable, maxLength: number) {
+  constructor(fields: readonly ResponseField[], conditions: ConditionTable, options: ProjectorOptions) {
     this.#fields = fields;
     this.#conditions = conditions;
-    this.#maxLength = maxLength;
+    this.#options = options;
   }
 
   /** The response's JSON text; undefined where the careful way has to be gone. */
   project(root: DataObject, conditions: readonly boolean[]): string | undefined {
+    const { maxLength, codeGeneration } = this.#options;
     this.#executions++;
-    if (this.#executions === executionsBeforeCode) {
+    if (this.#executions === firstExecution[codeGeneration]) {
       this.#projection = generateProjection(this.#fields, this.#conditions);
     }
-    const data = this.#projection?.(root, conditions, this.#maxLength);
+    const data = this.#projection?.(root, conditions, maxLength);
     if (data === undefined) {
       return undefined;
     }
     const text = JSON.stringify({ data });
-    return text.length <= this.#maxLength ? text : undefined;
+    return text.length <= maxLength ? text : undefined;
   }
 }

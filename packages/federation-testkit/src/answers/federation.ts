@@ -1,4 +1,4 @@
-import { compileOperation, type SubgraphTransport } from "@hansa/executor";
+import { type CodeGeneration, compileOperation, type SubgraphTransport } from "@hansa/executor";
 import type { SupergraphModel } from "@hansa/federation-model";
 import { planOperation, type QueryPlan } from "@hansa/query-planner";
 import {
@@ -45,11 +45,31 @@ export class Federation {
     return plan;
   }
 
-  /** @throws Error where a subgraph was asked for what it may not be asked. */
+  /**
+   * The answer, which is the same with generated code and without.
+   *
+   * @throws Error where it is not, or where a subgraph was asked for what it may not be asked.
+   */
   async ask(plan: QueryPlan, operation: RandomOperation): Promise<Answer> {
+    const generated = await this.#askOnce(plan, operation, "always");
+    const interpreted = await this.#askOnce(plan, operation, "never");
+    if (generated.text !== interpreted.text) {
+      throw new Error(
+        `Generated code answers otherwise.\nwith it:    ${generated.text}\nwithout it: ${interpreted.text}`,
+      );
+    }
+    return generated.answer;
+  }
+
+  async #askOnce(
+    plan: QueryPlan,
+    operation: RandomOperation,
+    codeGeneration: CodeGeneration,
+  ): Promise<{ readonly text: string; readonly answer: Answer }> {
     const state = createRequestState();
     const parsed = parse(operation.document);
-    const { body } = await compileOperation(plan, { subgraphErrors: "pass", maxErrors: 100_000 }).execute({
+    const compiled = compileOperation(plan, { subgraphErrors: "pass", maxErrors: 100_000, codeGeneration });
+    const { body } = await compiled.execute({
       variables: this.#coerce(parsed, operation),
       transport: this.#transport(state),
       introspect: async (document, variables) => {
@@ -60,8 +80,9 @@ export class Federation {
     if (state.violations.length > 0) {
       throw new Error(state.violations.join("\n"));
     }
-    const { data, errors = [] } = JSON.parse(body.toString()) as Partial<Answer>;
-    return { data: data ?? null, errors, mutations: state.mutations };
+    const text = body.toString();
+    const { data, errors = [] } = JSON.parse(text) as Partial<Answer>;
+    return { text, answer: { data: data ?? null, errors, mutations: state.mutations } };
   }
 
   #transport(state: RequestState): SubgraphTransport {
