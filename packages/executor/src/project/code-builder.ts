@@ -43,6 +43,7 @@ export class CodeBuilder {
    */
   run(): unknown {
     try {
+      // oxlint-disable-next-line typescript/no-implied-eval -- the text is this builder's own.
       return new Function("constants", `"use strict";\n${this.text}`)(this.#constants);
     } catch (error) {
       if (error instanceof EvalError) {
