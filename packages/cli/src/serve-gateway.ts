@@ -56,8 +56,8 @@ async function findSource(options: ServeGatewayOptions, config: GatewayConfig): 
       : { kind: "file", path: options.supergraph };
   }
   if (options.subgraphs !== undefined) {
-    const { subgraphs } = await readSupergraphConfig(options.subgraphs, options.environment);
-    return { kind: "subgraphs", subgraphs };
+    const { subgraphs, contract } = await readSupergraphConfig(options.subgraphs, options.environment);
+    return { kind: "subgraphs", subgraphs, ...(contract === undefined ? {} : { contract }) };
   }
   if (config.source !== undefined) {
     return config.source;

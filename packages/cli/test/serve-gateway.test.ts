@@ -57,6 +57,19 @@ test("--dev turns on what is for developers", async () => {
   expect(await (await fetch(new URL("/", gateway.url))).text()).toContain("{ motto }");
 });
 
+test("the contract of a supergraph.yaml holds for the gateway that composes it", async () => {
+  const sdl = 'type Query { motto: String secret: String @tag(name: "internal") }';
+  const subgraphs = await write(
+    "supergraph.yaml",
+    `subgraphs:\n  a:\n    routing_url: http://127.0.0.1:1\n    schema: { sdl: ${JSON.stringify(sdl)} }\ncontract: { exclude_tags: [internal] }\n`,
+  );
+  await using gateway = await serveGateway({ subgraphs, port: 0, environment });
+  expect(await ask(gateway.url, "{ secret }")).toHaveProperty(
+    "errors.0.message",
+    'Cannot query field "secret" on type "Query".',
+  );
+});
+
 test.each([
   ["export default 1;", "MODULE_INVALID", "must export what defineGateway gives"],
   ["export default { port: 0 };", "CONFIG_INVALID", 'has no "source" and the command line names none'],

@@ -12,7 +12,9 @@ import { GatewayError } from "../errors.ts";
 import { assertSecurityEnforced } from "./delegated-security.ts";
 import { readSubgraphSchema } from "./read-subgraph-schema.ts";
 import type { AwaitedSchema, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
-import { displayUrl, type SubgraphSource } from "./supergraph-source.ts";
+import { displayUrl, type SubgraphSource, type SupergraphSource } from "./supergraph-source.ts";
+
+type SubgraphsSource = Omit<Extract<SupergraphSource, { readonly kind: "subgraphs" }>, "kind">;
 
 /**
  * Composes a supergraph of subgraphs that are read each from its own place. A subgraph that answered once and does not
@@ -29,12 +31,15 @@ export class ComposingReader implements SupergraphReader {
   #composedOf = "";
 
   /** `delegated` are the specifications for security that the subgraphs enforce. */
-  constructor(sources: readonly SubgraphSource[], delegated: readonly string[]) {
+  constructor({ subgraphs: sources, contract }: SubgraphsSource, delegated: readonly string[]) {
     this.#sources = sources;
     this.#delegated = delegated;
     this.isRemote = sources.some(({ schema }) => schema.kind === "introspect");
     this.canChange = sources.some(({ schema }) => schema.kind !== "sdl");
-    this.#composeInputs = this.canChange ? createComposer().compose : compose;
+    const options = contract === undefined ? {} : { contract };
+    this.#composeInputs = this.canChange
+      ? createComposer(options).compose
+      : (inputs) => compose(inputs, options);
   }
 
   async read(signal: AbortSignal): Promise<SupergraphReading> {

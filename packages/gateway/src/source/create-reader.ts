@@ -23,6 +23,6 @@ export function createSupergraphReader(
     case "url":
       return asText(source.url, true, (signal) => readSupergraphUrl(source.url, signal));
     case "subgraphs":
-      return new ComposingReader(source.subgraphs, delegated);
+      return new ComposingReader(source, delegated);
   }
 }

@@ -1,3 +1,5 @@
+import type { Contract } from "@hansa/composition";
+
 /** Where the gateway's supergraph comes from. */
 export type SupergraphSource =
   /** The supergraph itself. */
@@ -6,8 +8,12 @@ export type SupergraphSource =
   | { readonly kind: "file"; readonly path: string }
   /** A URL that answers it to a GET; asked again and again. */
   | { readonly kind: "url"; readonly url: string }
-  /** Subgraphs that the gateway composes by itself. */
-  | { readonly kind: "subgraphs"; readonly subgraphs: readonly SubgraphSource[] };
+  /** Subgraphs that the gateway composes by itself, for everybody unless there is a contract. */
+  | {
+      readonly kind: "subgraphs";
+      readonly subgraphs: readonly SubgraphSource[];
+      readonly contract?: Contract;
+    };
 
 /** One subgraph that the gateway composes. */
 export interface SubgraphSource {
