@@ -76,6 +76,15 @@ test("the supergraph goes to standard output, or as a whole to a file; JSON says
     supergraphSdl: printed.stdout,
     output: null,
   });
+  const unwritable = ["compose", "--config", "supergraph.yaml", "-o", "none/out.graphql"];
+  const refused = await runHansa(unwritable, options);
+  expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(refused.stderr).toContain(
+    'error FILE_UNWRITABLE: "none/out.graphql" cannot be written: it does not exist.',
+  );
+  const told = await runHansa([...unwritable, "--format", "json"], options);
+  expect(told.exitCode).toBe(1);
+  expect(JSON.parse(told.stdout)).toMatchObject({ ok: false, errors: [{ code: "FILE_UNWRITABLE" }] });
   expect((await readdir(folder.path)).length).toBe(4);
 });
 

@@ -73,7 +73,7 @@ function cut(
   const marked = cells.findIndex(({ isMarked }) => isMarked);
   const markAt = widthOf(cells.slice(0, marked));
   const isShort = !more.before && widthOf(cells) <= maxWidth;
-  const skipped = isShort || markAt < maxWidth * 0.6 ? 0 : markAt - Math.floor(maxWidth / 3);
+  const skipped = isShort ? 0 : columnsToSkip(cells, { markAt, maxWidth, isCutAfter: more.after });
   let first = 0;
   for (let width = 0; width < skipped; first++) {
     width += cells[first]?.width ?? 1;
@@ -102,6 +102,21 @@ function cut(
     markStart,
     markWidth: Math.max(1, widthOf(shown.filter(({ isMarked }) => isMarked))),
   };
+}
+
+/** None where the mark has room behind it, else as many as bring the mark to the first third, or the end into view. */
+function columnsToSkip(
+  cells: readonly Cell[],
+  place: { readonly markAt: number; readonly maxWidth: number; readonly isCutAfter: boolean },
+): number {
+  const { markAt, maxWidth, isCutAfter } = place;
+  const markEnd = markAt + widthOf(cells.filter(({ isMarked }) => isMarked));
+  if (markEnd + 10 <= maxWidth) {
+    return 0;
+  }
+  const toFirstThird = markAt - Math.floor(maxWidth / 3);
+  const toEnd = widthOf(cells) - maxWidth + 2;
+  return Math.max(0, isCutAfter ? toFirstThird : Math.min(toFirstThird, toEnd));
 }
 
 function widthOf(cells: readonly Cell[]): number {

@@ -47,6 +47,12 @@ test("cuts the end only where the mark is near the beginning", () => {
   expect(shown(`target ${"b".repeat(100)}`, 1)).toEqual([`target ${"b".repeat(32)}…`, "^^^^^^"]);
 });
 
+test("shows the end of a line where the mark is near it", () => {
+  const [text = "", carets = ""] = shown(`${"a ".repeat(20)}target end`, 41);
+  expect(text).toBe("… a a a a a a a a a a a a a a target end".replace("… a", "…a"));
+  expect(text.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1)).toBe("target");
+});
+
 test("looks at a bounded part of a line without end", () => {
   const line = `${"a ".repeat(5_000_000)}target`;
   expect(shown(line, 10_000_001)[0]).toMatch(/^…[a ]+target$/);
