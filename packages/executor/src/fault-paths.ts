@@ -1,5 +1,5 @@
 import type { PlacedFault } from "./faults.ts";
-import type { FieldShape, TypeShape } from "./response-shape.ts";
+import type { FieldShape, ObjectShape, TypeShape } from "./response-shape.ts";
 
 type DataSteps = readonly (string | number)[];
 
@@ -12,8 +12,30 @@ export function causesOf(placed: readonly PlacedFault[], type: TypeShape): reado
   return causes.length === 0 ? placed : causes;
 }
 
-/** Whether a null at the end of the path goes up to the value at its start; yes, as far as the operation does not know the path. */
-export function goesUp(below: DataSteps, type: TypeShape): boolean {
+/** A fault because of which a subgraph has null for a whole object. */
+export interface WholeFault {
+  readonly placed: PlacedFault;
+  /** Nothing for one that the client has not selected. */
+  readonly field: FieldShape | undefined;
+}
+
+/** Of the faults in an object those that can have made it null as a whole; all of them, where no type explains that. */
+export function causesOfWhole(
+  faults: Iterable<readonly [string | number, readonly PlacedFault[]]>,
+  shape: ObjectShape,
+): readonly WholeFault[] {
+  const whole = [...faults].flatMap(([dataKey, placed]) => {
+    const field = shape.fieldByDataKey(String(dataKey));
+    return placed.filter(({ isWhole }) => isWhole).map((one): WholeFault => ({ placed: one, field }));
+  });
+  const causes = whole.filter(
+    ({ placed, field }) => field === undefined || (field.type.isNonNull && goesUp(placed.below, field.type)),
+  );
+  return causes.length === 0 ? whole : causes;
+}
+
+/** Whether a null at the path's end goes up to its start; yes, as far as the operation does not know the path. */
+function goesUp(below: DataSteps, type: TypeShape): boolean {
   return stepsBelow(below, type).every((step) => step.type.isNonNull);
 }
 

@@ -1,5 +1,5 @@
 import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
-import { causesOf, goesUp, toResponseKeys } from "./fault-paths.ts";
+import { causesOf, causesOfWhole, toResponseKeys } from "./fault-paths.ts";
 import type { Faults, FieldFault, Gap, PlacedFault } from "./faults.ts";
 import type { ResponseErrors } from "./response-errors.ts";
 import {
@@ -62,6 +62,8 @@ class ResponsePrinter {
   readonly #maxLength: number;
   /** The path of the object or list that is being printed. */
   readonly #path: (string | number)[] = [];
+  /** The faults that errors have been added for. */
+  readonly #told = new Set<PlacedFault>();
 
   constructor({ conditions, faults, errors, maxLength }: PrintContext) {
     this.#conditions = conditions;
@@ -89,7 +91,7 @@ class ResponsePrinter {
         continue;
       }
       const errorsBefore = this.#errors.count;
-      const value = field.constantText ?? this.#printField(object, field, gap);
+      const value = field.constantText ?? this.#printField(object, field, shape, gap);
       if (value === undefined) {
         this.#explainWhole(object, shape, errorsBefore);
         return shape.isNonNull ? undefined : "null";
@@ -100,14 +102,19 @@ class ResponsePrinter {
     return `${text}}`;
   }
 
-  #printField(parent: DataObject, field: FieldShape, inherited: Gap | undefined): Printed {
+  #printField(
+    parent: DataObject,
+    field: FieldShape,
+    shape: ObjectShape,
+    inherited: Gap | undefined,
+  ): Printed {
     const { dataKey, type, unreachable } = field;
     if (unreachable !== undefined) {
       this.#errors.add(unreachable, [...this.#path, field.responseKey]);
       return type.isNonNull ? undefined : "null";
     }
     const value = parent[dataKey];
-    const placed = this.#hasFaults ? this.#faults.placedAt(parent, dataKey) : [];
+    const placed = this.#hasFaults ? this.#placedAt(parent, dataKey, shape) : [];
     const gap = this.#hasFaults ? (this.#faults.gapFor(parent, dataKey) ?? inherited) : undefined;
     if (value === undefined || value === null) {
       this.#path.push(field.responseKey);
@@ -191,6 +198,16 @@ class ResponsePrinter {
     }
   }
 
+  /** Those of a field; of the faults that have taken its whole object those that made that null. */
+  #placedAt(object: DataObject, dataKey: string, shape: ObjectShape): readonly PlacedFault[] {
+    const placed = this.#faults.placedAt(object, dataKey);
+    if (!placed.some(({ isWhole }) => isWhole)) {
+      return placed;
+    }
+    const causes = new Set(causesOfWhole(this.#faults.placedIn(object), shape).map(({ placed: one }) => one));
+    return placed.filter((one) => !one.isWhole || causes.has(one));
+  }
+
   /**
    * An object that is null although nothing that was printed says why: its subgraph had null for the whole of it, because
    * of fields that have not been printed or never will be.
@@ -199,14 +216,11 @@ class ResponsePrinter {
     if (this.#errors.count > errorsBefore) {
       return;
     }
-    const whole = [...this.#faults.placedIn(object)].flatMap(([dataKey, placed]) => {
-      const field = shape.fieldByDataKey(String(dataKey));
-      return placed.filter(({ isWhole }) => isWhole).map((one) => ({ field, one }));
-    });
-    const causes = whole.filter(({ field, one }) => field?.type.isNonNull && goesUp(one.below, field.type));
-    for (const { field, one } of causes.length === 0 ? whole : causes) {
-      const below = field === undefined ? [] : [field.responseKey, ...toResponseKeys(one.below, field.type)];
-      this.#errors.add(one.fault, [...this.#path, ...below]);
+    for (const { placed, field } of causesOfWhole(this.#faults.placedIn(object), shape)) {
+      if (!this.#told.has(placed)) {
+        const below = field && [field.responseKey, ...toResponseKeys(placed.below, field.type)];
+        this.#errors.add(placed.fault, [...this.#path, ...(below ?? [])]);
+      }
     }
   }
 
@@ -228,8 +242,9 @@ class ResponsePrinter {
   }
 
   #addPlaced(placed: readonly PlacedFault[], type: TypeShape): void {
-    for (const { fault, below } of causesOf(placed, type)) {
-      this.#errors.add(fault, [...this.#path, ...toResponseKeys(below, type)]);
+    for (const one of causesOf(placed, type)) {
+      this.#told.add(one);
+      this.#errors.add(one.fault, [...this.#path, ...toResponseKeys(one.below, type)]);
     }
   }
 

@@ -49,6 +49,28 @@ describe("an entity fetch that fails", () => {
     );
   });
 
+  it.each([
+    ["[Int!]", "Int!", ["l.y: DOWNSTREAM_SERVICE_ERROR"]],
+    ["[Int!]!", "Int", ["l.x.1: DOWNSTREAM_SERVICE_ERROR"]],
+    ["[Int!]", "Int", ["l.x.1: DOWNSTREAM_SERVICE_ERROR", "l.y: DOWNSTREAM_SERVICE_ERROR"]],
+  ])("has only those errors that made an entity null (%s, %s)", async (x, y, expected) => {
+    const onePlan = plan(
+      [
+        rootFetch(0, "a", "{ l { __typename id } }"),
+        entityFetch(1, "b", "x y", { inputs: [entitiesAt(at("l"))] }),
+      ],
+      [field("l", "User", [field("x", x), field("y", y)])],
+    );
+    const paths = [
+      ["_entities", 0, "x", 1],
+      ["_entities", 0, "y"],
+    ];
+    const a = { data: { l: { __typename: "User", id: "1" } } };
+    const b = { data: { _entities: [null] }, errors: paths.map((path) => ({ message: "no", path })) };
+    const { errors } = await run(onePlan, new FakeSubgraphs({ a, b }));
+    expect(errorLines({ errors: errors ?? [] })).toEqual(expected);
+  });
+
   it("shows an entity's error at every place that uses it, with the rest of its path", async () => {
     const b = {
       data: { _entities: [{ email: null }, { email: "two" }] },
