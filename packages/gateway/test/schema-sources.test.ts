@@ -212,6 +212,21 @@ function supergraphOf(sdl: string, routingUrl: string): string {
   return supergraphSdl ?? "";
 }
 
+describe("a contract", () => {
+  it("hides what it excludes, and is warned of where it names a tag that nothing carries", async () => {
+    const { logger, lines } = recordingLogger();
+    const sdl = 'type Query { a: Int b: Int @tag(name: "internal") }';
+    const source: SupergraphSource = {
+      kind: "subgraphs",
+      subgraphs: [{ name: "a", routingUrl: "http://127.0.0.1:1", schema: { kind: "sdl", sdl } }],
+      contract: { includeTags: [], excludeTags: ["internal", "privat"] },
+    };
+    await using gateway = await startTestGateway(source, { logger });
+    expect((await ask(gateway, "{ b }")).errors?.[0]?.message).toContain('Cannot query field "b"');
+    expect(JSON.stringify(lines)).toContain("nothing carries");
+  });
+});
+
 describe("a start that cannot succeed", () => {
   it.each<[string, SupergraphSource, string, string]>([
     [

@@ -6,6 +6,7 @@ import {
   createComposer,
   formatFinding,
   type SubgraphInput,
+  withMend,
 } from "@hansa/composition";
 import { describeError } from "@hansa/core";
 import { GatewayError } from "../errors.ts";
@@ -108,13 +109,25 @@ function readComposed(
   }
   try {
     assertSecurityEnforced(result.model, delegated, "the subgraphs");
-    return { supergraph: { sdl: result.supergraphSdl, model: result.model }, error: undefined };
+    return {
+      supergraph: {
+        sdl: result.supergraphSdl,
+        model: result.model,
+        warnings: contractWarnings(result.hints),
+      },
+      error: undefined,
+    };
   } catch (error) {
     if (!(error instanceof GatewayError)) {
       throw error;
     }
     return { supergraph: undefined, error };
   }
+}
+
+/** A misspelt tag leaves open what it should hide, which nobody would see from outside. */
+function contractWarnings(hints: readonly CompositionFinding[]): readonly string[] {
+  return hints.filter(({ code }) => code === "CONTRACT_TAG_UNUSED").map(withMend);
 }
 
 /** The longest list of findings in one message. */

@@ -136,6 +136,9 @@ export class SupergraphKeeper implements AsyncDisposable {
     }
     try {
       this.#options.onSupergraph(supergraph);
+      for (const warning of supergraph.warnings ?? []) {
+        this.#options.logger.warn(warning);
+      }
       return { supergraph, awaited, error };
     } catch (cause) {
       const message = `The supergraph that was read cannot be served: ${describeError(cause)}`;

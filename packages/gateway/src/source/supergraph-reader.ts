@@ -5,6 +5,8 @@ import type { GatewayError } from "../errors.ts";
 export interface Supergraph {
   readonly sdl: string;
   readonly model: SupergraphModel;
+  /** What whoever runs the gateway should know of it, each a sentence; told when it is served. */
+  readonly warnings?: readonly string[];
 }
 
 /** A subgraph, or a supergraph's URL, that has not answered yet. */
