@@ -10,6 +10,7 @@ import {
   type Pair,
   parseDocument,
   type YAMLMap,
+  type YAMLParseError,
 } from "yaml";
 
 /** A place in a file. Lines and columns count from 1. */
@@ -32,13 +33,8 @@ export class YamlReader {
   constructor(text: string) {
     const document = parseDocument(text, { lineCounter: this.#lineCounter, prettyErrors: false });
     this.#document = document;
-    for (const { code, message, pos } of document.errors) {
-      this.#add(
-        pos[0],
-        code === "DUPLICATE_KEY"
-          ? "The same name stands twice in one mapping. Rename or remove one."
-          : `The file is not valid YAML: ${message}.`,
-      );
+    for (const error of distinctErrors(document)) {
+      this.#add(error.pos[0], describeYamlError(error));
     }
   }
 
@@ -130,6 +126,27 @@ export class YamlReader {
 
   #resolve(value: unknown): unknown {
     return isAlias(value) ? value.resolve(this.#document) : value;
+  }
+}
+
+/** The first of each kind: what is wrong with brackets or indentation once is wrong for all that follows. */
+function distinctErrors({ errors }: Document): readonly YAMLParseError[] {
+  return errors.filter(
+    ({ code }, index) =>
+      code === "DUPLICATE_KEY" || errors.findIndex((error) => error.code === code) === index,
+  );
+}
+
+function describeYamlError({ code, message }: YAMLParseError): string {
+  switch (code) {
+    case "DUPLICATE_KEY":
+      return "The same name stands twice in one mapping. Rename or remove one.";
+    case "RESOURCE_EXHAUSTION":
+      return "The file nests too deeply.";
+    case "MULTIPLE_DOCS":
+      return "The file has several documents. Keep one of them.";
+    default:
+      return `The file is not valid YAML: ${message}.`;
   }
 }
 

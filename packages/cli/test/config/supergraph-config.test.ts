@@ -66,6 +66,8 @@ test.each([
   ["", "g.yaml:1:1: The file is missing or empty."],
   ["- a\n- b", "g.yaml:1:1: The file must be a mapping of names to values."],
   ["subgraphs: {a: [", "g.yaml:1:17: The file is not valid YAML:"],
+  [`subgraphs: ${"[".repeat(5_000)}`, "The file nests too deeply."],
+  ["subgraphs: {}\n---\na: 1", "g.yaml:2:1: The file has several documents. Keep one of them."],
   ["subgraph:\n  a: 1", 'g.yaml:1:1: "subgraph" is not known here. Did you mean "subgraphs"?'],
   ["subgraphs: {}", 'g.yaml:1:12: "subgraphs" is empty. Name at least one subgraph.'],
   ["subgraphs:\n  users:", 'g.yaml:2:9: "subgraphs.users" is missing or empty.'],
