@@ -62,7 +62,44 @@ export function compileRepresenter(
     return `${text}}`;
   }
 
-  return (objects) => groupByText(objects, represent);
+  const key = onlyKey(input);
+  return key === undefined
+    ? (objects) => groupByText(objects, represent)
+    : (objects) => groupByKey(objects, key, represent);
+}
+
+/** The data key of the one leaf that tells the input's objects apart, if one does. */
+function onlyKey({ typeName, representation }: EntityInput): string | undefined {
+  const [field] = representation;
+  const isOne = representation.length === 1 && field?.selection === undefined && field?.types === undefined;
+  return isOne && typeName !== undefined ? field?.dataKey : undefined;
+}
+
+/** The same as {@link groupByText} for objects of one key: a text is made for each value, not for each object. */
+function groupByKey(
+  found: readonly DataObject[],
+  dataKey: string,
+  represent: (object: DataObject) => string | LeftOut,
+): RepresentationBatch {
+  const groupsByValue = new Map<string, DataObject[]>();
+  const texts: string[] = [];
+  const objects: DataObject[][] = [];
+  for (const object of found) {
+    const value = object[dataKey];
+    if (typeof value !== "string") {
+      return groupByText(found, represent);
+    }
+    const known = groupsByValue.get(value);
+    if (known === undefined) {
+      const group = [object];
+      groupsByValue.set(value, group);
+      texts.push(represent(object) as string);
+      objects.push(group);
+    } else {
+      known.push(object);
+    }
+  }
+  return { texts, objects, leftOut: [] };
 }
 
 function groupByText(
