@@ -48,15 +48,15 @@ export const contestants: readonly Contestant[] = [
     name: "hansa",
     title: "Hansa",
     answers: isGateway,
-    arguments: (port, { supergraphFile }) => [
-      "--conditions=@hansa/source",
-      path("../../packages/cli/bin/hansa.mjs"),
-      "gateway",
-      "--supergraph",
-      supergraphFile,
-      "--port",
-      String(port),
-    ],
+    arguments: hansaArguments,
+    packageFile: path("../../packages/cli/package.json"),
+  },
+  {
+    name: "hansa-no-dedupe",
+    title: "Hansa without deduplication of subgraph requests",
+    answers: isGateway,
+    arguments: hansaArguments,
+    environment: { HANSA_GATEWAY_DEDUPLICATE_SUBGRAPH_REQUESTS: "false" },
     packageFile: path("../../packages/cli/package.json"),
   },
   {
@@ -177,6 +177,12 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
+}
+
+function hansaArguments(port: number, { supergraphFile }: GraphFiles): readonly string[] {
+  const bin = path("../../packages/cli/bin/hansa.mjs");
+  const options = ["--supergraph", supergraphFile, "--port", String(port)];
+  return ["--conditions=@hansa/source", bin, "gateway", ...options];
 }
 
 function hiveArguments(port: number, supergraphFile: string): readonly string[] {

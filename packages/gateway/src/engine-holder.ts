@@ -3,6 +3,7 @@ import type { Clock, Logger } from "@hansa/core";
 import { createHttpTransport } from "@hansa/executor";
 import type { ReadinessReport } from "@hansa/graphql-server";
 import type { QueryPlannerSettings } from "@hansa/query-planner";
+import { DeduplicatingTransport } from "./deduplicating-transport.ts";
 import { GatewayEngine } from "./gateway-engine.ts";
 import type { HeaderRules } from "./header-rules.ts";
 import type { GatewayInstruments } from "./metrics.ts";
@@ -137,13 +138,16 @@ export class EngineHolder implements AsyncDisposable {
       clock,
       instruments,
     });
-    const transport = createHttpTransport({
+    const http = createHttpTransport({
       urlsBySubgraph: new Map(model.subgraphs.map(({ name, routingUrl }) => [name, routingUrl])),
       timeoutMs: settings.subgraphTimeout,
       maxResponseBytes: settings.maxSubgraphResponseSize,
       maxConnections: settings.maxSubgraphConnections,
       maxRequests: settings.maxSubgraphRequests,
     });
+    const transport = settings.deduplicateSubgraphRequests
+      ? new DeduplicatingTransport(http, (subgraph) => instruments.dedupeJoined.add({ subgraph }))
+      : http;
     return new GatewayEngine({
       ...this.#options,
       schema: model.apiSchema,

@@ -5,7 +5,7 @@ export const gatewayMetricsCatalogue = {
   subgraphRequests: {
     kind: "counter",
     name: "hansa_subgraph_requests_total",
-    summary: "Requests sent to subgraphs for clients' operations.",
+    summary: "Requests to subgraphs for clients' operations, those that joined another one included.",
     labels: ["subgraph", "operation"],
   },
   subgraphFailures: {
@@ -20,6 +20,12 @@ export const gatewayMetricsCatalogue = {
     summary: "Time from sending a request to a subgraph to the end of its answer, in seconds.",
     labels: ["subgraph"],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  },
+  dedupeJoined: {
+    kind: "counter",
+    name: "hansa_dedupe_joined_total",
+    summary: "Requests to subgraphs that were not sent, as the same one was on its way.",
+    labels: ["subgraph"],
   },
   gatewayOverhead: {
     kind: "histogram",

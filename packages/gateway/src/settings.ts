@@ -37,6 +37,13 @@ export const gatewaySettings = {
     min: 1,
     summary: "The most requests to one origin of subgraphs that run or wait; more are refused at once.",
   },
+  deduplicateSubgraphRequests: {
+    kind: "boolean",
+    env: "HANSA_GATEWAY_DEDUPLICATE_SUBGRAPH_REQUESTS",
+    default: true,
+    summary:
+      "Whether a query to a subgraph that is the same as one on its way, with the same forwarded headers, joins it.",
+  },
   subgraphErrors: {
     kind: "choice",
     env: "HANSA_GATEWAY_SUBGRAPH_ERRORS",
