@@ -29,7 +29,7 @@ import { ContextValues } from "./context-values.ts";
 import { DataPlace, type DataSlot } from "./data-keys.ts";
 import { DemandFactory } from "./demand-factory.ts";
 import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
-import { exactTypes, typesWantedWith } from "./exact-types.ts";
+import { exactTypes, typesWantedWith, type WantedTypes } from "./exact-types.ts";
 import { Requirements } from "./requirements.ts";
 import { typeNamesBeside } from "./type-names.ts";
 
@@ -214,7 +214,7 @@ export class DemandBuilder {
     owner: DemandOwner,
     set: NormalisedSet,
   ): readonly Demand[] {
-    const wanted = typesWantedWith(field, set, owner.types);
+    const findWanted = (): WantedTypes => typesWantedWith(field, set, owner.types);
     return this.places.group(field.name, types).map(({ types: group, places }) => {
       const request = this.#factory.slotRequests.of({
         preferredKey: field.responseKey,
@@ -230,7 +230,7 @@ export class DemandBuilder {
           owner,
           types: group,
           places,
-          exact: exactTypes({ fieldName: field.name, places }, wanted, owner.types),
+          exact: exactTypes({ fieldName: field.name, places }, owner.types, findWanted),
           when: field.when,
           isInternal: false,
           value: undefined,

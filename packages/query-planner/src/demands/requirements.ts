@@ -10,7 +10,7 @@ import type { When } from "../normalise/conditions.ts";
 import type { ActivePlaces } from "./active-places.ts";
 import type { DemandFactory } from "./demand-factory.ts";
 import type { ContextValue, Demand, DemandOwner, Requirement } from "./demand-tree.ts";
-import { exactTypes } from "./exact-types.ts";
+import { exactTypes, type WantedTypes } from "./exact-types.ts";
 
 /** What the planner's own demands have in common. */
 interface InternalOptions {
@@ -85,7 +85,7 @@ export class Requirements {
     types: readonly ModelType[],
     { when, value }: InternalOptions,
   ): readonly Demand[] {
-    const wanted = new Set(types);
+    const findWanted = (): WantedTypes => ({ types: new Set(types), hasOthers: false });
     return this.#places.group(item.name, types).map(({ types: group, places }) => {
       const request = this.#factory.slotRequests.of({
         preferredKey: item.name,
@@ -101,7 +101,7 @@ export class Requirements {
           owner,
           types: group,
           places,
-          exact: exactTypes({ fieldName: item.name, places }, wanted, owner.types),
+          exact: exactTypes({ fieldName: item.name, places }, owner.types, findWanted),
           when,
           isInternal: true,
           value,
