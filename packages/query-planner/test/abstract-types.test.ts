@@ -37,8 +37,8 @@ describe("interfaces and unions", () => {
     expect(
       planText(model, "query ($q: Boolean!) { nodes { ... on A @include(if: $q) { x } ... on B { x } } }"),
     ).toMatchInlineSnapshot(`
-      "0 a: {nodes{__typename id}}
-      1 b after 0 at nodes.@: query($representations:[_Any!]!,$q:Boolean!){_entities{...on A{x@include(if:$q)} ...on B{x}}}"
+      "0 a: query($q:Boolean!){nodes{__typename ...on A{id@include(if:$q)} ...on B{id}}}
+      1 b after 0 at nodes.@.<A> if $q and at nodes.@.<B>: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on A{x}} _entities1:_entities{...on B{x}}}"
     `);
   });
 

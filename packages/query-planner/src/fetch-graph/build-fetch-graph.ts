@@ -16,7 +16,7 @@ import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
-import { LocationConditions } from "../solve/location-conditions.ts";
+import { LocationConditions, type WhenByType, wantedOf, whenAny } from "../solve/location-conditions.ts";
 import type {
   Child,
   Cover,
@@ -41,7 +41,7 @@ import { pathOf, placeCondition, typeSegment } from "./places.ts";
 import { ReferenceLog } from "./reference-log.ts";
 import { RepresentationBuilder, typeNameOf } from "./representation-builder.ts";
 import { TypeTellers } from "./type-tellers.ts";
-import { areToldApart, narrowVisit } from "./visits.ts";
+import { areToldApart, narrowVisit, readsFor } from "./visits.ts";
 
 /** The fetches of a solved operation. */
 export function buildFetchGraph(
@@ -140,7 +140,7 @@ class FetchGraphBuilder {
       this.#addValues(values, cursors, narrowed);
       const location = solution.arrivals.length + index;
       const types = solution.usage[location] ?? new Set();
-      const when = both(conditions[location], narrowed);
+      const wanted = under(conditions[location], narrowed);
       cursors.push(
         types.size === 0
           ? undefined
@@ -150,7 +150,7 @@ class FetchGraphBuilder {
                 ? { ...narrowVisit(visit, types), isTold: true }
                 : { ...visit, isTold: false },
               cursors,
-              when,
+              { wanted, narrowed },
             ),
       );
     }
@@ -212,18 +212,19 @@ class FetchGraphBuilder {
     node: DemandNode,
     visit: Visit & { readonly isTold: boolean },
     cursors: readonly (Cursor | undefined)[],
-    when: When,
+    { wanted, narrowed }: { readonly wanted: WhenByType; readonly narrowed: When },
   ): Cursor {
     const { location } = visit;
     const dependsOn = new Set<FetchDraft>();
     const isRoot = node.root !== undefined;
     const representation = new RepresentationBuilder(node);
     for (const entry of visit.entries) {
-      this.#readEntry(entry, { node, cursors, when, dependsOn, representation });
+      this.#readEntry(entry, { cursors, wanted, dependsOn, representation });
     }
     for (const read of visit.required) {
       const into = { dependsOn, isNullable: true };
-      representation.add(read.demand, this.#read(read, cursors, read.when, into), { isNullable: true });
+      const fields = this.#read(read, cursors, both(read.when, narrowed), into);
+      representation.add(read.demand, fields, { isNullable: true });
     }
     for (const demand of location.resolved) {
       for (const fetch of this.#contexts.carriersOf(demand, location.subgraph)) {
@@ -232,7 +233,7 @@ class FetchGraphBuilder {
     }
     if (isRoot && node.parent !== undefined && cursors[0] !== undefined) {
       // The object must be there, though nothing of it is read.
-      addTypenameTo(cursors[0].selection(), when);
+      addTypenameTo(cursors[0].selection(), whenAny(wanted));
       dependsOn.add(cursors[0].fetch);
     }
     const selection = new SelectionDraft(location.type, location.types, location.isOpaque);
@@ -265,22 +266,28 @@ class FetchGraphBuilder {
   #readEntry(
     entry: Entry,
     into: {
-      readonly node: DemandNode;
       readonly cursors: readonly (Cursor | undefined)[];
-      readonly when: When;
+      readonly wanted: WhenByType;
       readonly dependsOn: Set<FetchDraft>;
       readonly representation: RepresentationBuilder;
     },
   ): void {
+    const { cursors, wanted, dependsOn, representation } = into;
+    const groups = wantedOf(entry, wanted);
     for (const read of entry.reads) {
-      const { cursors, when, dependsOn } = into;
-      const fields = this.#read(read, cursors, when, { dependsOn, isNullable: false });
-      into.representation.add(read.demand, fields, { isNullable: false, types: entry.types });
+      // What is below a field is read once for all types.
+      const all = { types: entry.types, when: whenAny(wanted, entry.types) };
+      for (const { types, when } of read.child === undefined ? groups : [all]) {
+        for (const part of readsFor([read], types)) {
+          const fields = this.#read(part, cursors, when, { dependsOn, isNullable: false });
+          representation.add(read.demand, fields, { isNullable: false, types });
+        }
+      }
     }
-    const teller = entry.typenameFrom === undefined ? undefined : into.cursors[entry.typenameFrom];
+    const teller = entry.typenameFrom === undefined ? undefined : cursors[entry.typenameFrom];
     if (teller !== undefined) {
-      addTypenameTo(teller.selection(), into.when);
-      into.dependsOn.add(teller.fetch);
+      addTypenameTo(teller.selection(), whenAny(wanted, entry.types));
+      dependsOn.add(teller.fetch);
     }
   }
 
@@ -394,6 +401,12 @@ class FetchGraphBuilder {
       isComposite: demand.child !== undefined,
     };
   }
+}
+
+/** The same under one more condition. */
+function under(conditions: WhenByType | undefined, narrowed: When): WhenByType {
+  const all = conditions ?? new Map<ModelType, When>();
+  return narrowed === undefined ? all : new Map([...all].map(([type, when]) => [type, both(when, narrowed)]));
 }
 
 function addTypenameTo(selection: SelectionDraft, when: When): void {

@@ -19,27 +19,31 @@ export function narrowVisit(visit: Visit, types: ReadonlySet<ModelType>): Visit 
     return visit;
   }
   const narrow = (all: readonly ModelType[]): readonly ModelType[] => all.filter((type) => types.has(type));
-  const narrowReads = (reads: readonly Read[], to: readonly ModelType[]): readonly Read[] =>
-    reads
-      .map((read) => ({
-        ...read,
-        picks: read.picks.map((pick) => ({ ...pick, types: pick.types.filter((type) => to.includes(type)) })),
-      }))
-      .map((read) => ({ ...read, picks: read.picks.filter((pick) => pick.types.length > 0) }))
-      .filter(
-        (read) =>
-          read.picks.length > 0 ||
-          read.demand.types.some((type) => read.child !== undefined && to.includes(type)),
-      );
   return {
     location: { ...visit.location, types: narrow(visit.location.types) },
     entries: visit.entries
       .map((entry) => ({
         ...entry,
         types: narrow(entry.types),
-        reads: narrowReads(entry.reads, narrow(entry.types)),
+        reads: readsFor(entry.reads, narrow(entry.types)),
       }))
       .filter((entry) => entry.types.length > 0),
-    required: narrowReads(visit.required, narrow(visit.location.types)),
+    required: readsFor(visit.required, narrow(visit.location.types)),
   };
+}
+
+/** What is read of objects of some types. */
+export function readsFor(reads: readonly Read[], types: readonly ModelType[]): readonly Read[] {
+  return reads
+    .map((read) => ({
+      ...read,
+      picks: read.picks
+        .map((pick) => ({ ...pick, types: pick.types.filter((type) => types.includes(type)) }))
+        .filter((pick) => pick.types.length > 0),
+    }))
+    .filter(
+      (read) =>
+        read.picks.length > 0 ||
+        (read.child !== undefined && read.demand.types.some((type) => types.includes(type))),
+    );
 }

@@ -19,6 +19,7 @@ import { joinMutations } from "./join-mutations.ts";
 import { mergeEqualFetches } from "./merge-equal-fetches.ts";
 import { reduceDependencies } from "./reduce-dependencies.ts";
 import { shareSelections } from "./share-selections.ts";
+import { tellConditionsApart } from "./tell-conditions-apart.ts";
 import { tellReferencesApart } from "./tell-references-apart.ts";
 
 /** One pass, with the name under which the documents speak of it. */
@@ -39,6 +40,7 @@ export const requestPasses: readonly OptimisePass[] = [
 /** What makes shorter documents, in the order in which it runs. */
 export const documentPasses: readonly OptimisePass[] = [
   { name: "reduce-dependencies", run: reduceDependencies },
+  { name: "tell-conditions-apart", run: tellConditionsApart },
   { name: "tell-references-apart", run: tellReferencesApart },
   { name: "fold-concrete-types", run: foldConcreteTypes },
   { name: "join-entity-inputs", run: joinEntityInputs },

@@ -1,5 +1,5 @@
-import type { ModelType } from "@hansa/federation-model";
 import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
+import { narrowInput } from "./narrow-input.ts";
 import { replaceFetches } from "./replace-fetches.ts";
 
 /**
@@ -24,14 +24,4 @@ function splitInput(input: InputDraft): readonly InputDraft[] {
   // Objects that an interface stands for need not know their types, so they cannot be told apart.
   const isSplit = references.length > 0 && others.length > 0 && input.typeName === undefined;
   return isSplit ? [narrowInput(input, references), narrowInput(input, others)] : [input];
-}
-
-function narrowInput(input: InputDraft, types: readonly ModelType[]): InputDraft {
-  const last = input.path.at(-1);
-  const place = last?.kind === "types" ? input.path.slice(0, -1) : input.path;
-  return {
-    ...input,
-    path: [...place, { kind: "types", names: types.map((type) => type.name) }],
-    selection: input.selection.narrow(types),
-  };
 }

@@ -1,57 +1,109 @@
-import { both, either, isNever, type When } from "../normalise/conditions.ts";
-import type { Child, Picked, Solution } from "./solution.ts";
+import type { ModelType } from "@hansa/federation-model";
+import { both, conditionKey, either, isNever, type When } from "../normalise/conditions.ts";
+import type { Child, Entry, Picked, Solution } from "./solution.ts";
 
 /** Past this many alternatives a field is asked of all its places alike. */
 const maxAlternatives = 16;
 
+/** When something is wanted of objects, by their type; never of those of other types. */
+export type WhenByType = ReadonlyMap<ModelType, When>;
+
+/** When anything is wanted of objects of any of the types, or of any at all. */
+export function whenAny(conditions: WhenByType | undefined, types?: Iterable<ModelType>): When {
+  let when: When = [];
+  for (const type of types ?? conditions?.keys() ?? []) {
+    when = conditions?.has(type) === true ? either(when, conditions.get(type)) : when;
+  }
+  return when;
+}
+
+/** Types of objects, and when these are wanted. */
+export interface WantedTypes {
+  readonly types: readonly ModelType[];
+  readonly when: When;
+}
+
+/**
+ * The types of an entry that are wanted at a visit, those under the same condition together. Where an interface stands
+ * for them, they may not be told apart yet.
+ */
+export function wantedOf({ types, key }: Entry, wanted: WhenByType): readonly WantedTypes[] {
+  const when = whenAny(wanted, types);
+  if (isNever(when)) {
+    return [];
+  }
+  if (key.asType.kind === "interface") {
+    return [{ types, when }];
+  }
+  const present = types.filter((type) => wanted.has(type));
+  return [...Map.groupBy(present, (type) => conditionKey(wanted.get(type))).values()].map((group) => ({
+    types: group,
+    when: whenAny(wanted, group),
+  }));
+}
+
 /** When something is wanted of the locations of solutions; each solution is looked at once. */
 export class LocationConditions {
-  readonly #known = new Map<Solution, readonly When[]>();
+  readonly #known = new Map<Solution, readonly WhenByType[]>();
 
-  /**
-   * For each location, the arrivals first: when anything is fetched there, or read there for a visit. Never, where it
-   * is not used.
-   */
-  of(solution: Solution): readonly When[] {
+  /** For each location, the arrivals first: when anything is fetched there, or read there for a visit. */
+  of(solution: Solution): readonly WhenByType[] {
     const known = this.#known.get(solution);
     if (known !== undefined) {
       return known;
     }
     const { arrivals, visits, covers } = solution;
-    const conditions: When[] = [...arrivals, ...visits].map(() => []);
-    const want = (location: number, when: When): void => {
-      conditions[location] = either(conditions[location], when);
-    };
-    const wantAll = (picks: readonly Picked[], child: Child | undefined, when: When): void => {
-      for (const { location } of picks) {
-        want(location, when);
+    const locations = [...arrivals, ...visits.map(({ location }) => location)];
+    const conditions = locations.map(() => new Map<ModelType, When>());
+    const want = (number: number, types: Iterable<ModelType>, when: When): void => {
+      const byType = conditions[number];
+      for (const type of isNever(when) ? [] : types) {
+        byType?.set(type, byType.has(type) ? either(byType.get(type), when) : when);
       }
-      if (child !== undefined) {
-        const below = this.below(child, when);
-        for (const [index, location] of child.locations.entries()) {
-          want(location, below[index]);
-        }
+    };
+    const wantAll = (number: number, when: When): void => want(number, locations[number]?.types ?? [], when);
+    const wantBelow = (child: Child, types: readonly ModelType[], wanted: When): void => {
+      const below = this.below(child, wanted);
+      for (const [index, number] of child.locations.entries()) {
+        want(number, types, below[index]);
       }
     };
     for (const { demand, picks, child } of covers) {
-      wantAll(picks, child, demand.when);
+      for (const { location, types } of picks) {
+        want(location, types, demand.when);
+      }
+      if (child !== undefined) {
+        wantBelow(child, demand.types, demand.when);
+      }
     }
-    for (let index = visits.length - 1; index >= 0; index--) {
-      const { entries = [], required = [] } = visits[index] ?? {};
-      const when = conditions[arrivals.length + index];
-      for (const { reads, typenameFrom } of entries) {
-        for (const { picks, child } of reads) {
-          wantAll(picks, child, when);
+    const read = (
+      { picks, child }: { readonly picks: readonly Picked[]; readonly child: Child | undefined },
+      { types, when }: WantedTypes,
+    ): void => {
+      for (const pick of picks) {
+        want(pick.location, intersection(pick.types, types), when);
+      }
+      if (child !== undefined) {
+        wantBelow(child, types, when);
+      }
+    };
+    for (const [index, { entries, required }] of [...visits.entries()].reverse()) {
+      const wanted = conditions[arrivals.length + index] ?? new Map<ModelType, When>();
+      for (const entry of entries) {
+        for (const group of wantedOf(entry, wanted)) {
+          for (const one of entry.reads) {
+            read(one, group);
+          }
         }
-        if (typenameFrom !== undefined) {
-          want(typenameFrom, when);
+        if (entry.typenameFrom !== undefined) {
+          wantAll(entry.typenameFrom, whenAny(wanted, entry.types));
         }
       }
-      for (const { picks, child } of required) {
-        wantAll(picks, child, when);
+      for (const one of required) {
+        read(one, { types: intersection(one.demand.types, [...wanted.keys()]), when: one.when });
       }
       if (entries.length === 0 && arrivals.length > 0) {
-        want(0, when);
+        wantAll(0, whenAny(wanted));
       }
     }
     this.#known.set(solution, conditions);
@@ -63,8 +115,9 @@ export class LocationConditions {
    * asked of one of them at least: that shows whether there is an object.
    */
   below({ locations, solution }: Child, wanted: When): readonly When[] {
-    const all = this.of(solution);
-    const conditions = locations.map((_, index) => all[index]);
+    const conditions = this.of(solution)
+      .slice(0, locations.length)
+      .map((byType) => whenAny(byType));
     const isUsed = (index: number): boolean => (solution.usage[index]?.size ?? 0) > 0;
     const isShown = conditions.reduce<When>((sum, when) => either(sum, when), []) === undefined;
     const first = isShown ? -1 : locations.findIndex((_, index) => isUsed(index));
@@ -76,4 +129,8 @@ export class LocationConditions {
       return isNever(narrowed) || (narrowed?.length ?? 0) > maxAlternatives ? wanted : narrowed;
     });
   }
+}
+
+function intersection(types: readonly ModelType[], others: readonly ModelType[]): readonly ModelType[] {
+  return types.filter((type) => others.includes(type));
 }

@@ -6,7 +6,7 @@ import {
 } from "@hansa/federation-model";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, implies, type When } from "../normalise/conditions.ts";
-import { LocationConditions } from "./location-conditions.ts";
+import { LocationConditions, whenAny } from "./location-conditions.ts";
 import type { PlannedLocation, Settled, Solution } from "./solution.ts";
 
 /** Where the parts of the answer that are there before another one have the objects of each node. */
@@ -83,7 +83,7 @@ export function addSettled(
       contexts: new Map(
         [...location.contexts].map(([value, round]) => [value, Number.isFinite(round) ? 0 : round]),
       ),
-      when: both(location.when, isArrival ? arrived[number] : wanted[number]),
+      when: both(location.when, isArrival ? arrived[number] : whenAny(wanted[number])),
       settled: { source: { solution, number }, covers: own, keys: undefined },
     });
   }

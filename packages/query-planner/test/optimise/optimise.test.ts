@@ -16,6 +16,7 @@ describe("the passes", () => {
     ]);
     expect(documentPasses.map(({ name }) => name)).toEqual([
       "reduce-dependencies",
+      "tell-conditions-apart",
       "tell-references-apart",
       "fold-concrete-types",
       "join-entity-inputs",
