@@ -1,14 +1,21 @@
 /**
  * Says what is wrong with a peer's plan, where that can be seen from its fetches. A plan that cannot give the right
- * answer proves nothing by being shorter, so what is found here sets a comparison aside. Two faults are looked for:
+ * answer proves nothing by being shorter, so what is found here sets a comparison aside. Three faults are looked for:
  *
  * - A subgraph is asked for a field that it does not resolve: it calls it `@external`, and nothing provides it there.
  *   (Federation: "external" fields are resolved by another subgraph; the subgraph has no value to give.)
+ * - A subgraph is asked for a field with `@requires` below another field, where nobody gives it what is required: only
+ *   the representations of `_entities` can.
  * - What is selected below a mutation is fetched when a later mutation of the same operation has been sent already.
  *   (GraphQL specification, 6.2.2: the top level selection set of a mutation is executed serially; an entry is executed
  *   to completion, with what is below it, before the next one.)
  */
-import { type ModelType, type SupergraphModel, selectionsBelow } from "@hansa/federation-model";
+import {
+  type ModelType,
+  type Selection,
+  type SupergraphModel,
+  selectionsBelow,
+} from "@hansa/federation-model";
 import { Kind, type OperationDefinitionNode, parse, type SelectionSetNode } from "graphql";
 import type { TreePlan } from "./count-plan.ts";
 
@@ -123,12 +130,14 @@ interface SelectionAt {
   readonly fragments: TimedFetch["fragments"];
   /** Whether the place is provided or below a key, so that fields are there though they are external. */
   readonly isSure: boolean;
+  /** Whether the objects are represented in the request, with what fields of theirs require. */
+  readonly isRepresented: boolean;
 }
 
 function unresolvedFields(model: SupergraphModel, fetch: TimedFetch): readonly string[] {
   const subgraph = model.subgraphs.find(({ name }) => name === fetch.subgraph)?.id ?? -1;
   const type = model.roots[fetch.operation.operation];
-  const at = { subgraph, type, fragments: fetch.fragments, isSure: false };
+  const at = { subgraph, type, fragments: fetch.fragments, isSure: false, isRepresented: false };
   return unresolvedIn(model, fetch.operation.selectionSet, at);
 }
 
@@ -144,16 +153,41 @@ function unresolvedIn(model: SupergraphModel, set: SelectionSetNode, at: Selecti
     }
     const name = node.name.value;
     const place = type?.fields.get(name)?.places.get(subgraph);
-    const inKey =
-      type !== undefined && selectionsBelow(type.keyFieldsBySubgraph.get(subgraph), type, name).length > 0;
+    const inKey = isKeyField(type, name, subgraph);
     const isSure = at.isSure || inKey || place?.provides !== undefined;
-    const isMissing = place?.external === true && type?.kind === "object" && !at.isSure && !inKey;
-    const own = isMissing
-      ? [`"${type.name}.${name}" is external in "${model.subgraphs[subgraph]?.name ?? ""}"`]
-      : [];
+    const coordinate = `"${type?.name ?? ""}.${name}"`;
+    const where = `"${model.subgraphs[subgraph]?.name ?? ""}"`;
+    const own: string[] = [];
+    if (place?.external === true && type?.kind === "object" && !at.isSure && !inKey) {
+      own.push(`${coordinate} is external in ${where}`);
+    }
+    if (!at.isRepresented && !at.isSure && lacks(model, type, place?.requires, subgraph)) {
+      own.push(`${coordinate} requires what is not given to ${where}`);
+    }
     const below = place === undefined ? undefined : model.typesByName.get(place.type.name);
-    return node.selectionSet === undefined
-      ? own
-      : [...own, ...unresolvedIn(model, node.selectionSet, { ...at, type: below, isSure })];
+    const inner = { ...at, type: below, isSure, isRepresented: name === "_entities" };
+    return node.selectionSet === undefined ? own : [...own, ...unresolvedIn(model, node.selectionSet, inner)];
   });
+}
+
+function isKeyField(type: ModelType | undefined, name: string, subgraph: number): boolean {
+  return type !== undefined && selectionsBelow(type.keyFieldsBySubgraph.get(subgraph), type, name).length > 0;
+}
+
+/** Whether a subgraph cannot resolve all of a selection itself, for objects that it has. */
+function lacks(
+  model: SupergraphModel,
+  type: ModelType | undefined,
+  required: Selection | undefined,
+  subgraph: number,
+): boolean {
+  return (
+    type?.kind === "object" &&
+    required?.fields.some(({ name, selection }) => {
+      const place = type.fields.get(name)?.places.get(subgraph);
+      const isThere = place?.external === false || isKeyField(type, name, subgraph);
+      const below = model.typesByName.get(place?.type.name ?? "");
+      return !isThere || lacks(model, below, selection, subgraph);
+    }) === true
+  );
 }
