@@ -30,7 +30,7 @@ export async function comparePlanners(planners: Planners, input: Input): Promise
   };
   const hansa = await side("hansa");
   const peers = [await side("apollo"), await side("hive")];
-  const findings = peers.map((peer) => ({ worse: compareSides(hansa, peer), faults: faultsOf(peer) }));
+  const findings = peers.map((peer) => ({ worse: compareSides(hansa, peer), faults: faultsOf(peer, hansa) }));
   return {
     input,
     hansa,
@@ -42,8 +42,11 @@ export async function comparePlanners(planners: Planners, input: Input): Promise
   };
 }
 
-function faultsOf({ outcome }: Side): readonly string[] {
-  return "error" in outcome ? [] : outcome.faults;
+function faultsOf({ outcome, costs }: Side, hansa: Side): readonly string[] {
+  // An answer without a single request has none of the fields that ours makes one for.
+  const isEmpty = costs?.worst.requests === 0 && (hansa.costs?.worst.requests ?? 0) > 0;
+  const own = "error" in outcome ? [] : outcome.faults;
+  return isEmpty ? [...own, "nothing is fetched, although fields are wanted"] : own;
 }
 
 function compareSides(hansa: Side, peer: Side): readonly string[] {

@@ -1,45 +1,101 @@
+import type { When } from "../normalise/conditions.ts";
+import { type ConditionalRounds, latestOf, RoundLimits, roundsUnder } from "./conditional-rounds.ts";
 import type { Cost } from "./solution.ts";
 
-/** The costs that a node can have, given what each of its children can have, each with the options chosen. */
+/** What is below a field: the ways to get it, and when it is wanted. */
+export interface Part<Option extends Cost> {
+  readonly when: When;
+  /** Fewest rounds first. */
+  readonly options: readonly Option[];
+}
+
+export interface Combined<Option extends Cost> {
+  readonly cost: Cost;
+  readonly chosen: readonly Option[];
+}
+
+/**
+ * The costs that a node can have, given what each of its parts can have, each with the options chosen. A part may take
+ * as long as others that are wanted whenever it is; what is wanted under a condition only is no reason to take longer,
+ * so that the rounds are few for all values of the variables. `fixed` is what comes after some rounds in any case.
+ */
 export function combineCosts<Option extends Cost>(
   base: Cost,
-  children: readonly (readonly Option[])[],
-): readonly { readonly cost: Cost; readonly chosen: readonly Option[] }[] {
-  if (children.every(({ length }) => length === 1)) {
-    const only = withinDeadline(base, children, Number.POSITIVE_INFINITY);
-    return only === undefined ? [] : [only];
-  }
-  const deadlines = new Set([base.rounds]);
-  for (const options of children) {
-    for (const { rounds } of options) {
-      if (rounds > base.rounds) {
-        deadlines.add(rounds);
-      }
-    }
-  }
-  const combined: { readonly cost: Cost; readonly chosen: readonly Option[] }[] = [];
-  for (const deadline of [...deadlines].sort((a, b) => a - b)) {
-    const found = withinDeadline(base, children, deadline);
+  parts: readonly Part<Option>[],
+  fixed: readonly ConditionalRounds[],
+): readonly Combined<Option>[] {
+  const hasConditions =
+    parts.some(({ when, options }) => when !== undefined || options.some(({ roundsWhen }) => roundsWhen)) ||
+    fixed.some(({ when }) => when !== undefined);
+  const limits = hasConditions ? new RoundLimits(base.rounds, fastestRounds(parts, fixed)) : undefined;
+  const fastest = Math.max(base.rounds, ...parts.map(({ options }) => options[0]?.rounds ?? 0));
+  const combined: Combined<Option>[] = [];
+  for (const deadline of deadlinesOf(base, parts)) {
+    const found = choose(base, parts, (option, when) =>
+      limits === undefined
+        ? option.rounds <= deadline
+        : limits.allow(roundsUnder(when, option), deadline - fastest),
+    );
     const last = combined.at(-1);
-    if (found !== undefined && (last === undefined || found.cost.fetches < last.cost.fetches)) {
-      combined.push(found);
+    if (
+      found !== undefined &&
+      found.cost.rounds <= deadline &&
+      (last === undefined || found.cost.fetches < last.cost.fetches)
+    ) {
+      combined.push(limits === undefined ? found : withRounds(found, parts, fixed));
     }
   }
   return combined;
 }
 
-/** The fewest fetches with which every child is done in time. */
-function withinDeadline<Option extends Cost>(
+function deadlinesOf<Option extends Cost>(base: Cost, parts: readonly Part<Option>[]): readonly number[] {
+  if (parts.every(({ options }) => options.length === 1)) {
+    return [Math.max(base.rounds, ...parts.map(({ options }) => options[0]?.rounds ?? 0))];
+  }
+  const found = new Set([base.rounds]);
+  for (const { options } of parts) {
+    for (const { rounds } of options) {
+      if (rounds > base.rounds) {
+        found.add(rounds);
+      }
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+function fastestRounds<Option extends Cost>(
+  parts: readonly Part<Option>[],
+  fixed: readonly ConditionalRounds[],
+): readonly ConditionalRounds[] {
+  return [
+    ...fixed,
+    ...parts.flatMap(({ when, options: [fastest] }) =>
+      fastest === undefined ? [] : roundsUnder(when, fastest),
+    ),
+  ];
+}
+
+function withRounds<Option extends Cost>(
+  { cost, chosen }: Combined<Option>,
+  parts: readonly Part<Option>[],
+  fixed: readonly ConditionalRounds[],
+): Combined<Option> {
+  const below = chosen.flatMap((option, index) => roundsUnder(parts[index]?.when, option));
+  return { cost: { ...cost, roundsWhen: latestOf([...fixed, ...below]) }, chosen };
+}
+
+/** The fewest fetches with which every part is done in time; nothing where one cannot be. */
+function choose<Option extends Cost>(
   base: Cost,
-  children: readonly (readonly Option[])[],
-  deadline: number,
-): { readonly cost: Cost; readonly chosen: readonly Option[] } | undefined {
+  parts: readonly Part<Option>[],
+  isInTime: (option: Option, when: When) => boolean,
+): Combined<Option> | undefined {
   let { rounds, fetches, size } = base;
   const chosen: Option[] = [];
-  for (const options of children) {
+  for (const { when, options } of parts) {
     let best: Option | undefined;
     for (const option of options) {
-      if (option.rounds <= deadline && (best === undefined || option.fetches < best.fetches)) {
+      if ((best === undefined || option.fetches < best.fetches) && isInTime(option, when)) {
         best = option;
       }
     }

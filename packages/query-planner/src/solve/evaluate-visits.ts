@@ -1,5 +1,6 @@
 import type { Demand } from "../demands/demand-tree.ts";
 import { combineCosts } from "./combine-costs.ts";
+import type { ConditionalRounds } from "./conditional-rounds.ts";
 import { coverValues } from "./context-rounds.ts";
 import { coverLeaves } from "./cover-leaves.ts";
 import type { Need, NodeChoices } from "./find-choices.ts";
@@ -77,7 +78,8 @@ function evaluateSchedule(
     children &&
     combineCosts(
       base,
-      children.map(({ options }) => options),
+      children.map(({ demand, options }) => ({ when: demand.when, options })),
+      roundsOfLeaves(leaves, locations),
     );
   return (combined ?? []).map(({ cost, chosen }) => {
     const above = (children ?? []).map(({ demand }, index) => ({
@@ -88,6 +90,22 @@ function evaluateSchedule(
     const covers = inOrder([...values.covers, ...leaves, ...above], choices);
     return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
   });
+}
+
+function roundsOfLeaves(
+  leaves: readonly Cover[],
+  locations: readonly PlannedLocation[],
+): readonly ConditionalRounds[] {
+  const rounds: ConditionalRounds[] = [];
+  for (const { demand, picks } of leaves) {
+    for (const { location } of picks) {
+      const { round = 0 } = locations[location] ?? {};
+      if (round > 0) {
+        rounds.push({ when: demand.when, rounds: round });
+      }
+    }
+  }
+  return rounds;
 }
 
 const noValues: NonNullable<ReturnType<typeof coverValues>> = {
@@ -162,7 +180,7 @@ function withUsage(solution: Omit<Solution, "usage" | "cost">, below: Cost): Sol
       fetches += 1;
     }
   }
-  return { node, arrivals, visits, covers, usage, cost: { rounds, fetches, size: below.size } };
+  return { node, arrivals, visits, covers, usage, cost: { ...below, rounds, fetches } };
 }
 
 function inOrder(covers: readonly Cover[], choices: NodeChoices): readonly Cover[] {

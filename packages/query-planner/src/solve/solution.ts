@@ -2,6 +2,7 @@ import type { EntityKey, ModelType, Selection } from "@hansa/federation-model";
 import type { ContextValue, Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import type { When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
+import type { ConditionalRounds } from "./conditional-rounds.ts";
 
 /** Where objects of a node are: in the answer of a fetch above (an arrival) or of a fetch made for the node (a visit). */
 export interface PlannedLocation {
@@ -97,6 +98,8 @@ export interface Cost {
   readonly fetches: number;
   /** How many fields are asked for. */
   readonly size: number;
+  /** The rounds of what is wanted under different conditions; nothing where all takes as long as what is always wanted. */
+  readonly roundsWhen?: readonly ConditionalRounds[] | undefined;
 }
 
 /** What stage 3 hands on. */

@@ -183,6 +183,7 @@ export class Solver implements SolverContext {
       rounds: solution.cost.rounds === 0 ? 0 : base + solution.cost.rounds,
       fetches: solution.cost.fetches,
       size: solution.cost.size,
+      roundsWhen: solution.cost.roundsWhen?.map((one) => ({ when: one.when, rounds: base + one.rounds })),
     }));
   }
 
