@@ -7,8 +7,13 @@ import { planStages, printUnreachable } from "../src/index.ts";
 import { plan } from "./planning.ts";
 import { type Chance, chanceOf, randomOperation, randomSubgraphs } from "./random-graph.ts";
 
+/** The number of runs bounds these tests; this only ends what hangs. */
+const timeout = 300_000;
+
 describe("any operation on any graph", () => {
-  it("has a plan that is proven right, and of equal cost when its fields change places", () => {
+  it("has a plan that is proven right, and of equal cost when its fields change places", {
+    timeout,
+  }, () => {
     let planned = 0;
     let incomplete = 0;
     fc.assert(
@@ -33,17 +38,16 @@ describe("any operation on any graph", () => {
         }
       }),
       {
-        numRuns: 200,
+        numRuns: 80,
         seed: Number(process.env.FUZZ_SEED ?? 7),
         maxSkipsPerRun: 1_000,
-        interruptAfterTimeLimit: 15_000,
       },
     );
     expect(planned).toBeGreaterThan(100);
     expect(incomplete).toBeLessThan(planned / 20);
   });
 
-  it("has a plan without what is out of reach, where the keys of some types are gone", () => {
+  it("has a plan without what is out of reach, where the keys of some types are gone", { timeout }, () => {
     let planned = 0;
     let incomplete = 0;
     fc.assert(
@@ -64,10 +68,9 @@ describe("any operation on any graph", () => {
         }
       }),
       {
-        numRuns: 150,
+        numRuns: 80,
         seed: Number(process.env.FUZZ_SEED ?? 7),
         maxSkipsPerRun: 1_000,
-        interruptAfterTimeLimit: 15_000,
       },
     );
     expect(planned).toBeGreaterThan(100);

@@ -2,10 +2,11 @@ import { readSettings } from "@hansa/core";
 import { describe, expect, test } from "vitest";
 import { DocumentStore } from "../../src/document/document-store.ts";
 import { type ServerSettingsInput, serverSettings } from "../../src/index.ts";
+import { cpuMsOf } from "../support/cpu-time.ts";
 import { shopSchema } from "../support/shop-engine.ts";
 
-/** Parsing and validating a hostile document takes 1 to 110 ms on the machine that this was written on. */
-const maxDurationMs = 1_000;
+/** Parsing and validating a hostile document takes 1 to 110 ms of processor time where this was written. */
+const maxCpuMs = 1_000;
 const maxAnswerBytes = 50_000;
 
 const repeat = (count: number, part: (index: number) => string): string =>
@@ -107,9 +108,11 @@ const hostile: readonly (readonly [title: string, text: string, outcome: string]
 
 describe("hostile documents", () => {
   test.each(hostile)("%s", (_, text, outcome) => {
-    const startedMs = performance.now();
-    const prepared = prepare(text);
-    expect(performance.now() - startedMs).toBeLessThan(maxDurationMs);
+    let prepared = prepare("{ __typename }");
+    const cpuMs = cpuMsOf(() => {
+      prepared = prepare(text);
+    });
+    expect(cpuMs).toBeLessThan(maxCpuMs);
     const errors = prepared.kind === "prepared" ? [] : prepared.errors;
     expect(errors[0]?.extensions.code ?? "prepared").toBe(outcome);
     expect(JSON.stringify(errors).length).toBeLessThan(maxAnswerBytes);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { coerceVariables } from "../../src/document/coerce-variables.ts";
 import { selectOperation } from "../../src/document/select-operation.ts";
 import { serverSettings } from "../../src/index.ts";
+import { cpuMsOf } from "../support/cpu-time.ts";
 import { shopSchema } from "../support/shop-engine.ts";
 
 describe("selectOperation", () => {
@@ -88,13 +89,14 @@ describe("coerceVariables", () => {
   });
 
   test("answers a million bytes of wrong values with few and short errors", () => {
-    const startedMs = performance.now();
-    const coerced = coerce("query ($a: [Int!], $b: Int) { __typename }", {
-      a: Array.from({ length: 200_000 }, () => "x"),
-      b: "y".repeat(500_000),
+    const cpuMs = cpuMsOf(() => {
+      const coerced = coerce("query ($a: [Int!], $b: Int) { __typename }", {
+        a: Array.from({ length: 200_000 }, () => "x"),
+        b: "y".repeat(500_000),
+      });
+      expect(JSON.stringify(coerced).length).toBeLessThan(10_000);
     });
-    expect(JSON.stringify(coerced).length).toBeLessThan(10_000);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(cpuMs).toBeLessThan(1_000);
   });
 });
 
