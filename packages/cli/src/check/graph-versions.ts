@@ -76,7 +76,7 @@ async function composeVersions(
     subgraph,
   }: Pick<VersionsOptions, "against" | "proposed"> & { readonly subgraph: string },
 ): Promise<GraphVersions> {
-  const { config, inputs, sources, errors } = current;
+  const { config, inputs, sources, placeOf, errors } = current;
   if (config === undefined || inputs.length < config.subgraphs.length) {
     return { errors, sources };
   }
@@ -84,9 +84,7 @@ async function composeVersions(
   const compose = async (file: string | undefined): Promise<GraphVersions["errors"] | SupergraphVersion> => {
     const replaced = file === undefined ? inputs : await replaceSchema(inputs, subgraph, { file, sources });
     const result = composer.composeInputs(replaced, config);
-    return result.ok
-      ? versionOf(result)
-      : result.errors.map((finding) => errorDiagnostic(finding, (place) => place));
+    return result.ok ? versionOf(result) : result.errors.map((finding) => errorDiagnostic(finding, placeOf));
   };
   const before = await compose(against);
   const after = await compose(proposed);

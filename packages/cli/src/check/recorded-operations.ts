@@ -1,5 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { extname, join, relative, sep } from "node:path";
 import { describeError, describeFileError } from "@hansa/core";
 import { parseBounded } from "@hansa/federation-model";
 import {
@@ -35,7 +35,7 @@ export interface RecordedOperations {
 /**
  * Reads operations from files and folders: `.graphql` and `.gql` files, which may use fragments of one another, and
  * `.json` files with a map from anything to operations, a list of them, or a manifest of persisted queries
- * (`{"operations": [{"name": …, "body": …}]}`).
+ * (`{"operations": [{"name": …, "body": …}]}`). What else a folder holds is passed over.
  *
  * @throws CliError FILE_UNREADABLE.
  */
@@ -43,8 +43,9 @@ export async function readOperations(paths: readonly string[]): Promise<Recorded
   const files = (await Promise.all(paths.map(listFiles))).flat();
   const documents: ReadDocument[] = [];
   const unreadable: UnreadableOperation[] = [];
-  for (const file of files) {
-    for (const { label, text } of textsIn(file, await readTextFile(file), unreadable)) {
+  for (const { file, isNamed } of files) {
+    const texts = textsIn(file, await readTextFile(file), isNamed ? unreadable : []);
+    for (const { label, text } of texts) {
       try {
         documents.push({ label, document: parseBounded(text) });
       } catch (error) {
@@ -62,17 +63,24 @@ interface ReadDocument {
 
 const extensions: readonly string[] = [".graphql", ".gql", ".json"];
 
-async function listFiles(path: string): Promise<readonly string[]> {
+interface ListedFile {
+  readonly file: string;
+  /** Whether the user named it, rather than a folder that it is in and that may hold other things too. */
+  readonly isNamed: boolean;
+}
+
+async function listFiles(path: string): Promise<readonly ListedFile[]> {
   try {
     if (!(await stat(path)).isDirectory()) {
-      return [path];
+      return [{ file: path, isNamed: true }];
     }
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && extensions.includes(extname(entry.name)))
       .map(({ parentPath, name }) => join(parentPath, name))
-      .filter((file) => !file.includes("node_modules"))
-      .sort();
+      .filter((file) => !relative(path, file).split(sep).includes("node_modules"))
+      .sort()
+      .map((file) => ({ file, isNamed: false }));
   } catch (error) {
     throw new CliError("FILE_UNREADABLE", `"${path}" cannot be read: ${describeFileError(error)}.`, {
       cause: error,
@@ -108,7 +116,7 @@ function textsOfJson(value: unknown): readonly OperationText[] {
 
 function textOfItem(item: unknown, key: string): readonly OperationText[] {
   if (typeof item === "string") {
-    return [{ label: key, text: item }];
+    return isOperation(item) ? [{ label: key, text: item }] : [];
   }
   if (!isRecord(item)) {
     return [];
@@ -116,6 +124,11 @@ function textOfItem(item: unknown, key: string): readonly OperationText[] {
   const text = [item.body, item.query, item.document].find(isText);
   const label = [item.name, item.operationName, item.id].find(isText) ?? key;
   return text === undefined ? [] : [{ label, text }];
+}
+
+/** Other JSON has texts as well. */
+function isOperation(text: string): boolean {
+  return /^\s*(?:[{#]|(?:query|mutation|subscription|fragment)\b)/.test(text);
 }
 
 function isText(value: unknown): value is string {

@@ -33,6 +33,8 @@ export interface GraphComposition {
   readonly hints: readonly Diagnostic[];
   /** The texts that the places are in. */
   readonly sources: SourceTexts;
+  /** Where a place of composition is in the user's files. */
+  readonly placeOf: ReadSchemas["placeOf"];
   /** Nothing where it cannot be read. */
   readonly config: SupergraphConfig | undefined;
   /** What was composed, where every schema could be read. */
@@ -62,12 +64,14 @@ export class GraphComposer {
     const file = displayPath(this.#options.configPath);
     const config = await this.#readConfig(file, sources);
     if ("errors" in config) {
-      return { supergraph: undefined, hints: [], sources, config: undefined, inputs: [], ...config };
+      const placeOf: ReadSchemas["placeOf"] = (place) => place;
+      return { supergraph: undefined, hints: [], sources, placeOf, config: undefined, inputs: [], ...config };
     }
     const { timeoutMs } = this.#options;
     const schemas = await readSchemas(config, { file, sources, timeoutMs, signal });
     signal.throwIfAborted();
-    return { ...this.#composeSchemas(schemas, config), sources, config, inputs: schemas.inputs };
+    const { inputs, placeOf } = schemas;
+    return { ...this.#composeSchemas(schemas, config), sources, placeOf, config, inputs };
   }
 
   /** Composes other schemas as this graph's, for instance what one of them was before. */

@@ -57,13 +57,25 @@ test.each([
   expect(labelsOf(await read({ "m.json": text }, "m.json"))).toEqual(expected);
 });
 
+test("what else a folder holds is passed over", async () => {
+  const recorded = await read({
+    "package.json": '{"name": "shop", "scripts": {"test": "query"}, "version": "1.0.0"}',
+    "tsconfig.json": "{ // comments\n}",
+    "schema.graphql": "type Query { a: Int }",
+    "a.graphql": "{ a }",
+  });
+  expect(labelsOf(recorded)).toEqual(["a.graphql"]);
+  expect(recorded.unreadable).toEqual([]);
+});
+
 test("what is no operation is told, and the rest is read", async () => {
-  const recorded = await read({ "a.graphql": "{ a", "b.json": "{", "c.graphql": "{ c }" });
+  const recorded = await read({ "a.graphql": "{ a", "c.graphql": "{ c }" });
   expect(labelsOf(recorded)).toEqual(["c.graphql"]);
   expect(recorded.unreadable.map(({ reason }) => reason)).toEqual([
     expect.stringMatching(/^1:4: Syntax Error/),
-    expect.stringMatching(/^it is not JSON/),
   ]);
+  const named = await read({ "b.json": "{" }, "b.json");
+  expect(named.unreadable.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^it is not JSON/)]);
 });
 
 test("a folder that is not there is an error", async () => {
