@@ -21,7 +21,7 @@ const maxPlaces = 6;
 export function formatDiagnostic(diagnostic: Diagnostic, style: DiagnosticStyle): string {
   const { paint } = style;
   const [first, ...others] = diagnostic.locations;
-  const [title = "", ...details] = printable(diagnostic.message).split("\n");
+  const [title = "", ...details] = printable(diagnostic.message).split("\n").map(shorten);
   const isError = diagnostic.level === "error";
   const kind = `${isError ? "error" : "hint"} ${diagnostic.code}:`;
   const head = `${paint(isError ? "error" : "warn", kind)} ${isError ? paint("strong", title) : title}`;
@@ -67,6 +67,13 @@ function formatExcerpt(
     `${paint("quiet", `${number} |`)} ${text}`,
     `${paint("quiet", `${" ".repeat(number.length)} |`)} ${" ".repeat(markStart)}${carets}`,
   ];
+}
+
+/** The longest line of a message: some quote what stands in a schema, however long that is. */
+const maxMessageLine = 1_000;
+
+function shorten(line: string): string {
+  return line.length > maxMessageLine ? `${line.slice(0, maxMessageLine)}…` : line;
 }
 
 function formatMend(mend: string, paint: Paint): readonly string[] {

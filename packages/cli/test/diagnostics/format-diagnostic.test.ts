@@ -55,6 +55,11 @@ test("further lines of a message stand below it, places without a text by themse
   );
 });
 
+test("a line of a message without end is cut", () => {
+  const text = format({ ...shared, message: "x".repeat(100_000), mend: null, locations: [] });
+  expect(text).toBe(`error INVALID_FIELD_SHARING: ${"x".repeat(1_000)}…`);
+});
+
 test("many places are counted", () => {
   const places = Array.from({ length: 9 }, (_, index) => ({
     subgraph: null,
