@@ -53,7 +53,10 @@ export class Reachability {
   readonly #model: SupergraphModel;
   readonly #places: ActivePlaces;
   readonly #reaches = new Map<string, TypeReach>();
-  readonly #requiring = new WeakMap<TypeReach, Map<string, PlannedLocation[]>>();
+  readonly #requiring = new WeakMap<TypeReach, RequiringGivers>();
+  /** What has been looked at since questions about requirements began to be answered; nothing when none is. */
+  #asked: Set<RequiringGivers> | undefined;
+  #hasGrown = false;
 
   constructor(model: SupergraphModel, places: ActivePlaces) {
     this.#model = model;
@@ -166,26 +169,52 @@ export class Reachability {
     return locations.filter((location) => givesField(at, type, location));
   }
 
-  /** By field: where it can be had since all that it requires can. Values from objects above count as given. */
+  /**
+   * By field: where it can be had since all that it requires can. Values from objects above count as given. Requirements
+   * may lead round in circles, so what they come to is found in turns, each with what the one before has found.
+   */
   #requiringGivers(found: TypeReach): ReadonlyMap<string, readonly PlannedLocation[]> {
     const known = this.#requiring.get(found);
-    if (known !== undefined) {
-      return known;
-    }
-    const givers = new Map<string, PlannedLocation[]>();
+    const givers = known ?? { byField: new Map(), open: undefined, isSettled: false };
     this.#requiring.set(found, givers);
-    let open = [...found.type.fields.values()].flatMap((field) => this.#requiringPlaces(field, found));
+    if (givers.isSettled || this.#asked?.has(givers) === true) {
+      return givers.byField;
+    }
+    if (this.#asked !== undefined) {
+      this.#growGivers(givers, found, this.#asked);
+      return givers.byField;
+    }
+    let asked: Set<RequiringGivers>;
+    do {
+      asked = new Set();
+      this.#asked = asked;
+      this.#hasGrown = false;
+      this.#growGivers(givers, found, asked);
+    } while (this.#hasGrown);
+    this.#asked = undefined;
+    for (const one of asked) {
+      one.isSettled = true;
+    }
+    return givers.byField;
+  }
+
+  #growGivers(givers: RequiringGivers, found: TypeReach, asked: Set<RequiringGivers>): void {
+    asked.add(givers);
+    const { byField } = givers;
+    let open =
+      givers.open ?? [...found.type.fields.values()].flatMap((field) => this.#requiringPlaces(field, found));
     for (let before = -1; open.length !== before; ) {
       before = open.length;
       open = open.filter(({ fieldName, required, location }) => {
         const isOpen = required !== undefined && this.firstMissing(required, found) !== undefined;
         if (!isOpen) {
-          givers.set(fieldName, [...(givers.get(fieldName) ?? []), location]);
+          byField.set(fieldName, [...(byField.get(fieldName) ?? []), location]);
+          this.#hasGrown = true;
         }
         return isOpen;
       });
     }
-    return givers;
+    givers.open = open;
   }
 
   #requiringPlaces(field: ModelField, { type, fetched }: TypeReach): readonly RequiringPlace[] {
@@ -248,6 +277,15 @@ export class Reachability {
     const places: ReadonlyMap<number, FieldPlace> = this.#places.placesOf(field);
     return { fieldName: field.name, types: [type], places };
   }
+}
+
+/** Where the fields of a type can be had that require something, as far as it is known. */
+interface RequiringGivers {
+  readonly byField: Map<string, readonly PlannedLocation[]>;
+  /** The places of which it is not known that what they require can be had; nothing before the first look. */
+  open: readonly RequiringPlace[] | undefined;
+  /** Whether nothing more can be found. */
+  isSettled: boolean;
 }
 
 interface RequiringPlace {
