@@ -1,4 +1,5 @@
 import type { ErrorDefinition } from "@hansa/core";
+import { catalogueOf } from "./catalogue.ts";
 
 /** Each code with what it means and what to do. The codes that the federation world documents keep their names. */
 const meanings = {
@@ -362,11 +363,7 @@ const meanings = {
 export type CompositionErrorCode = keyof typeof meanings;
 
 /** What composition finds wrong. Schemas are read by those who run the graph, never by its clients. */
-export const compositionErrorCatalogue: Readonly<Record<CompositionErrorCode, ErrorDefinition>> =
-  Object.fromEntries(
-    Object.entries(meanings).map(([code, [summary, remedy]]) => [
-      code,
-      { audience: "internal", status: 500, summary, remedy },
-    ]),
-    // `fromEntries` forgets the keys, which are those of the table above.
-  ) as Record<CompositionErrorCode, ErrorDefinition>;
+export const compositionErrorCatalogue: Readonly<Record<CompositionErrorCode, ErrorDefinition>> = catalogueOf(
+  meanings,
+  ([summary, remedy]) => ({ audience: "internal", status: 500, summary, remedy }),
+);

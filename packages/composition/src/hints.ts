@@ -1,3 +1,5 @@
+import { catalogueOf } from "./catalogue.ts";
+
 /** How much a hint matters: `warn` is probably a mistake, `info` worth knowing, `debug` for those who look closely. */
 export type HintLevel = "warn" | "info" | "debug";
 
@@ -107,8 +109,7 @@ const meanings = {
 export type CompositionHintCode = keyof typeof meanings;
 
 /** What composition remarks on without refusing it. The codes that the federation world documents keep their names. */
-export const compositionHintCatalogue: Readonly<Record<CompositionHintCode, HintDefinition>> =
-  Object.fromEntries(
-    Object.entries(meanings).map(([code, [level, summary]]) => [code, { level, summary }]),
-    // `fromEntries` forgets the keys, which are those of the table above.
-  ) as Record<CompositionHintCode, HintDefinition>;
+export const compositionHintCatalogue: Readonly<Record<CompositionHintCode, HintDefinition>> = catalogueOf(
+  meanings,
+  ([level, summary]) => ({ level, summary }),
+);

@@ -21,3 +21,12 @@ export {
   type HintDefinition,
   type HintLevel,
 } from "./hints.ts";
+// Whether every query can be answered
+export {
+  findUnsatisfiable,
+  type PathStep,
+  type Place,
+  type Satisfiability,
+  type SatisfiabilityOptions,
+  type UnsatisfiablePlace,
+} from "./satisfiability/find-unsatisfiable.ts";

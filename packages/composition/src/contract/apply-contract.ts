@@ -17,7 +17,7 @@ export function applyContract(schema: MergedSchema, contract: Contract, context:
   const hidden = hiddenByContract(schema, contract);
   const marker = new HiddenMarker(hidden, context.specDirectives.nameOf("inaccessible"));
   const types = new Map([...schema.types].map(([name, type]) => [name, marker.type(type)]));
-  return { ...schema, types, specs: findUsedSpecs(types, context) };
+  return { ...schema, types, specs: findUsedSpecs(types, schema.applied, context) };
 }
 
 /** Gives hidden parts the directive that hides them. */

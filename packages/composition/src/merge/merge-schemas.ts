@@ -1,7 +1,8 @@
-import type { SubgraphSchema, SubgraphType } from "../read/subgraph-schema.ts";
+import type { SchemaElement, SubgraphSchema, SubgraphType } from "../read/subgraph-schema.ts";
 import { addInterfaceObjectFields } from "./add-interface-object-fields.ts";
 import { EnumPositions } from "./enum-positions.ts";
 import { KnownTypes, type TypeGroup } from "./known-types.ts";
+import { mergeAppliedDirectives } from "./merge-applied-directives.ts";
 import type { MergeContext } from "./merge-context.ts";
 import { mergeDescriptions } from "./merge-descriptions.ts";
 import { mergeDirectiveDefinitions } from "./merge-directive-definitions.ts";
@@ -26,20 +27,21 @@ export function mergeSchemas(context: MergeContext, known: KnownTypes = new Know
     }
   }
   const complete = addInterfaceObjectFields(types, context);
+  const places = context.subgraphs.map(placeOfSchema);
+  const applied = mergeAppliedDirectives(places, context);
   return {
     subgraphs: context.subgraphs,
     types: complete,
     directives: mergeDirectiveDefinitions(context),
-    specs: findUsedSpecs(complete, context),
-    applied: [],
-    description: mergeDescriptions(
-      context.subgraphs.map((subgraph) => ({
-        subgraph,
-        element: { coordinate: "schema", description: subgraph.description },
-      })),
-      context,
-    ),
+    specs: findUsedSpecs(complete, applied, context),
+    applied,
+    description: mergeDescriptions(places, context),
   };
+}
+
+function placeOfSchema(subgraph: SubgraphSchema): Place<SchemaElement> {
+  const { description, schemaDirectives } = subgraph;
+  return { subgraph, element: { coordinate: "schema", description, directives: schemaDirectives } };
 }
 
 /** Every definition of each type, in the order of names. */

@@ -7,9 +7,10 @@ import type { SpecDirective } from "./spec-directives.ts";
 /** The links that the supergraph needs for the directives that it applies, in the order of the specifications' table. */
 export function findUsedSpecs(
   types: ReadonlyMap<string, MergedType>,
+  onSchema: readonly AppliedDirective[],
   context: MergeContext,
 ): readonly UsedSpec[] {
-  const applied = new Set([...types.values()].flatMap(allApplied).map(({ name }) => name));
+  const applied = new Set([...onSchema, ...[...types.values()].flatMap(allApplied)].map(({ name }) => name));
   const used = context.specDirectives.all.filter(({ name }) =>
     applied.has(context.specDirectives.nameOf(name)),
   );

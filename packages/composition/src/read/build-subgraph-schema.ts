@@ -1,6 +1,4 @@
 import {
-  type ConstDirectiveNode,
-  type ConstValueNode,
   type DefinitionNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
@@ -15,13 +13,11 @@ import {
   type TypeExtensionNode,
   type TypeNode,
 } from "graphql";
-import type { FederationDirectiveName } from "./federation-spec.ts";
-import { directiveValues } from "./link-imports.ts";
+import { DirectiveReader } from "./directive-reader.ts";
 import type { ParsedSubgraph } from "./parse-subgraphs.ts";
 import type { SubgraphLinks } from "./read-links.ts";
 import { isImplicitDefinition, serviceFields } from "./spec-names.ts";
 import type {
-  DirectiveUse,
   RootTypeName,
   SchemaTypeReference,
   SubgraphEnumValue,
@@ -40,13 +36,15 @@ export function buildSubgraphSchema(parsed: ParsedSubgraph, links: SubgraphLinks
   const schemaNodes = parsed.document.definitions.filter(isSchemaNode);
   const localNameByRoot = readRoots(parsed, schemaNodes);
   const rootByLocalName = new Map([...localNameByRoot].map(([root, local]) => [local, root]));
-  const builder = new SchemaBuilder(links, rootByLocalName);
+  const directives = new DirectiveReader(links, rootByLocalName);
+  const builder = new SchemaBuilder(links, rootByLocalName, directives);
   return {
     name: parsed.input.name,
     parsed,
     links,
     types: builder.types(parsed.document.definitions),
-    appliedDirectives: builder.applied,
+    appliedDirectives: directives.applied,
+    schemaDirectives: directives.read(schemaNodes.flatMap((node) => node.directives ?? [])),
     directives: new Map(
       parsed.document.definitions.flatMap((node) =>
         node.kind === Kind.DIRECTIVE_DEFINITION && !isImplicitDefinition(node, links)
@@ -102,13 +100,18 @@ type TypeNodes = readonly [
 ];
 
 class SchemaBuilder {
-  readonly applied = new Set<FederationDirectiveName>();
   readonly #links: SubgraphLinks;
+  readonly #directives: DirectiveReader;
   readonly #rootByLocalName: ReadonlyMap<string, RootTypeName>;
 
-  constructor(links: SubgraphLinks, rootByLocalName: ReadonlyMap<string, RootTypeName>) {
+  constructor(
+    links: SubgraphLinks,
+    rootByLocalName: ReadonlyMap<string, RootTypeName>,
+    directives: DirectiveReader,
+  ) {
     this.#links = links;
     this.#rootByLocalName = rootByLocalName;
+    this.#directives = directives;
   }
 
   types(definitions: readonly DefinitionNode[]): ReadonlyMap<string, SubgraphType> {
@@ -127,7 +130,7 @@ class SchemaBuilder {
   }
 
   #type(name: string, nodes: TypeNodes): SubgraphType {
-    const directives = nodes.flatMap((node) => this.#uses(node.directives));
+    const directives = nodes.flatMap((node) => this.#directives.read(node.directives));
     const base = {
       name,
       coordinate: name,
@@ -184,7 +187,7 @@ class SchemaBuilder {
         coordinate,
         node,
         description: node.description,
-        directives: this.#uses(node.directives),
+        directives: this.#directives.read(node.directives),
         type: this.#reference(node.type),
         args: this.#args(node.arguments, coordinate),
       });
@@ -217,7 +220,7 @@ class SchemaBuilder {
       coordinate,
       node,
       description: node.description,
-      directives: this.#uses(node.directives),
+      directives: this.#directives.read(node.directives),
       type: this.#reference(node.type),
       defaultValue: node.defaultValue,
     };
@@ -234,25 +237,10 @@ class SchemaBuilder {
             coordinate: `${parent}.${node.name.value}`,
             node,
             description: node.description,
-            directives: this.#uses(node.directives),
+            directives: this.#directives.read(node.directives),
           },
         ]),
     );
-  }
-
-  #uses(nodes: readonly ConstDirectiveNode[] | undefined): readonly DirectiveUse[] {
-    if (nodes === undefined) {
-      return noDirectives;
-    }
-    return nodes.map((node) => {
-      const federation = this.#links.federationDirectives.get(node.name.value);
-      const values = directiveValues(node);
-      if (federation === undefined) {
-        return { kind: "other", name: node.name.value, node, values };
-      }
-      this.applied.add(federation);
-      return { kind: "federation", name: federation, node, values: withoutBraces(values) };
-    });
   }
 
   #reference(node: TypeNode): SchemaTypeReference {
@@ -278,16 +266,6 @@ class SchemaBuilder {
 }
 
 const noArguments: ReadonlyMap<string, SubgraphInput> = new Map();
-const noDirectives: readonly DirectiveUse[] = [];
-
-/** A selection may stand in braces of its own; supergraphs have it without. */
-function withoutBraces(values: ReadonlyMap<string, ConstValueNode>): ReadonlyMap<string, ConstValueNode> {
-  const fields = values.get("fields");
-  const inner = fields?.kind === Kind.STRING ? /^\s*\{(.*)\}\s*$/s.exec(fields.value)?.[1] : undefined;
-  return inner === undefined || fields === undefined
-    ? values
-    : new Map([...values, ["fields", { kind: Kind.STRING, value: inner.trim() }]]);
-}
 
 function withDefinitionFirst(nodes: (TypeDefinitionNode | TypeExtensionNode)[]): TypeNodes {
   const [first, ...others] = nodes.toSorted(

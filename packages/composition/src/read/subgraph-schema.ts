@@ -31,6 +31,8 @@ export interface SubgraphSchema {
   /** Directives of the subgraph's own. */
   readonly directives: ReadonlyMap<string, DirectiveDefinitionNode>;
   readonly schemaNodes: readonly (SchemaDefinitionNode | SchemaExtensionNode)[];
+  /** On the schema itself, those of composition among them. */
+  readonly schemaDirectives: readonly DirectiveUse[];
   readonly description: StringValueNode | undefined;
   /** The directives of federation that stand on its types and on what is in them. */
   readonly appliedDirectives: ReadonlySet<FederationDirectiveName>;

@@ -38,6 +38,34 @@ const merged: readonly (readonly [string, string, string, string])[] = [
   ],
 ];
 
+describe("directives on the schema itself", () => {
+  it("go into the supergraph, each once, with the link that they need", () => {
+    const text = definitionsOf(
+      {
+        a: 'extend schema @tag(name: "x") @tag(name: "z") type Query { f: Int }',
+        b: 'extend schema @tag(name: "x") @tag(name: "y") type Query { g: Int }',
+      },
+      "schema",
+    );
+    expect(text).toBe(`schema
+  @link(url: "https://specs.apollo.dev/link/v1.0")
+  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)
+  @link(url: "https://specs.apollo.dev/tag/v0.3")
+  @tag(name: "x")
+  @tag(name: "y")
+  @tag(name: "z")
+{
+  query: Query
+}`);
+  });
+
+  it("are left out where they are composition's own, or nobody composes them", () => {
+    const sdl = `extend schema @custom @composeDirective(name: "@other") @link(url: "https://example.com/own/v1.0", import: ["@other"])
+      directive @custom on SCHEMA directive @other on FIELD_DEFINITION type Query { f: Int @other }`;
+    expect(definitionsOf({ a: sdl }, "schema")).not.toMatch(/@custom|@composeDirective/);
+  });
+});
+
 describe("directives on one thing in several subgraphs", () => {
   it.each(merged)("become %s", (_, left, right, expected) => {
     const schemas = both(left, right);

@@ -31,6 +31,18 @@ it("gives root types the names that they have in the supergraph, wherever they s
   expect([...schema.localNameByRoot]).toEqual([["Query", "Root"]]);
 });
 
+it("names root types in selections as the supergraph does", () => {
+  const schema =
+    read(`schema { query: Root } type Root @context(name: "c") { id: ID! t: T } interface I { id: ID! }
+type T @key(fields: "id r { ...on Root { id } ... on T { id } }") { id: ID! r: I f(a: ID @fromContext(field: "$c ... on Root { id }")): Int }`);
+  const type = schema.types.get("T");
+  const argument = type?.kind === "object" ? type.fields.get("f")?.args.get("a") : undefined;
+  const texts = [type, argument].map((element) =>
+    element?.directives.flatMap(({ values }) => [...values.values()].map(print)),
+  );
+  expect(texts).toEqual([['"id r { ...on Query { id } ... on T { id } }"'], ['"$c ... on Query { id }"']]);
+});
+
 it("takes a type Query for the query type where the schema definition names none, and only that one", () => {
   const schema = read(
     "schema { mutation: M }\ntype M { a: Int }\ntype Query { a: Int }\ntype Subscription { a: Int }",
