@@ -50,7 +50,10 @@ export function addComposeCommand(program: Command): void {
     )
     .option("--watch", "compose again whenever the configuration or a schema changes")
     .addOption(
-      new Option("--poll-interval <duration>", "with --watch, how often to ask subgraphs for their schemas")
+      new Option(
+        "--poll-interval <duration>",
+        "with --watch, how often to ask subgraphs for their schemas; 0s never does",
+      )
         .argParser(parseDurationOption)
         .default(5_000, "5s")
         .env("HANSA_COMPOSE_POLL_INTERVAL"),

@@ -10,12 +10,15 @@ import { FileWatch } from "./watch-files.ts";
 
 export interface WatchGraphOptions extends ComposeCommandOptions {
   readonly output: string;
-  /** How often to look at everything, whether or not a file is known to have changed. */
+  /** How often to look at everything, whether or not a file is known to have changed; 0: only when one has. */
   readonly pollIntervalMs: number;
   readonly clock: Clock;
   /** Takes what a person is to read. */
   readonly print: (line: string) => void;
 }
+
+/** A timer of Node that is longer ends at once. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Composes, and again whenever the configuration or a schema has changed, until `stopping` is aborted. What does not
@@ -23,6 +26,7 @@ export interface WatchGraphOptions extends ComposeCommandOptions {
  */
 export async function watchGraph(options: WatchGraphOptions, stopping: AbortSignal): Promise<void> {
   const composer = new GraphComposer(options);
+  const pauseMs = options.pollIntervalMs === 0 ? maxTimerMs : Math.min(options.pollIntervalMs, maxTimerMs);
   let wake = new AbortController();
   using files = new FileWatch(() => wake.abort());
   let last: GraphComposition | undefined;
@@ -44,9 +48,7 @@ export async function watchGraph(options: WatchGraphOptions, stopping: AbortSign
       );
     }
     last = composition;
-    await options.clock
-      .sleep(options.pollIntervalMs, AbortSignal.any([stopping, wake.signal]))
-      .catch(() => undefined);
+    await options.clock.sleep(pauseMs, AbortSignal.any([stopping, wake.signal])).catch(() => undefined);
     wake = new AbortController();
   }
 }
