@@ -5,9 +5,9 @@ import {
   type GraphQLSchema,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
-  isRequiredArgument,
-  isRequiredInputField,
+  print,
 } from "graphql";
 import { type Criticality, compareChanges, type SchemaChange } from "./schema-change.ts";
 
@@ -55,12 +55,42 @@ function isNewMember({ type, meta }: Change, before: GraphQLSchema): boolean {
 function toSchemaChange(change: Change, versions: SchemaVersions): SchemaChange {
   const coordinate = coordinateOf(change);
   return {
-    criticality: isNewMember(change, versions.before) ? "dangerous" : levels[change.criticality.level],
+    criticality: criticalityOf(change, coordinate, versions),
     type: change.type,
     coordinate,
-    message: sentence(change.message),
+    message: messageOf(change, coordinate, versions),
     affects: affectedBy(change, coordinate, versions),
   };
+}
+
+/** What the library says, but for what it has otherwise than the meaning of the words here. */
+function criticalityOf(
+  change: Change,
+  coordinate: string | null,
+  { before, after }: SchemaVersions,
+): Criticality {
+  switch (change.type) {
+    case "OBJECT_TYPE_INTERFACE_ADDED":
+      return isNewMember(change, before) ? "dangerous" : levels[change.criticality.level];
+    case "DIRECTIVE_REPEATABLE_REMOVED":
+      return "breaking";
+    case "FIELD_ARGUMENT_ADDED": {
+      // As with a field of an input type: who does not know of it does not notice it, unless it has a value by itself.
+      const isQuiet = coordinate !== null && defaultOf(coordinate, after) === undefined;
+      return isQuiet && !isRequired(coordinate, after) ? "safe" : levels[change.criticality.level];
+    }
+    default:
+      return levels[change.criticality.level];
+  }
+}
+
+/** The library prints defaults as JavaScript has them. */
+function messageOf(change: Change, coordinate: string | null, { before, after }: SchemaVersions): string {
+  if (coordinate === null || !/_DEFAULT(?:_VALUE)?_CHANGED$/.test(change.type)) {
+    return sentence(change.message);
+  }
+  const [old, now] = [before, after].map((schema) => defaultOf(coordinate, schema) ?? "none");
+  return `The default of "${coordinate}" changed from ${old} to ${now}.`;
 }
 
 const levels: Readonly<Record<CriticalityLevel, Criticality>> = {
@@ -91,7 +121,7 @@ function affectedBy(
   versions: SchemaVersions,
 ): readonly string[] {
   if (coordinate === null) {
-    return rootsOf(versions.before);
+    return rootsOf(type, versions.before);
   }
   switch (type) {
     case "OBJECT_TYPE_INTERFACE_ADDED":
@@ -113,10 +143,14 @@ function affectedBy(
   }
 }
 
-function rootsOf(schema: GraphQLSchema): readonly string[] {
-  return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(
-    (type) => type?.name ?? [],
-  );
+/** The root type that a change of the schema itself is about. */
+function rootsOf(changeType: string, schema: GraphQLSchema): readonly string[] {
+  const roots = {
+    SCHEMA_QUERY_TYPE_CHANGED: schema.getQueryType(),
+    SCHEMA_MUTATION_TYPE_CHANGED: schema.getMutationType(),
+    SCHEMA_SUBSCRIPTION_TYPE_CHANGED: schema.getSubscriptionType(),
+  };
+  return Object.entries(roots).flatMap(([type, root]) => (type === changeType ? (root?.name ?? []) : []));
 }
 
 /** `Type.field` of `Type.field(argument:)`, `Type` of `Type.field`. */
@@ -126,15 +160,24 @@ function parentOf(coordinate: string): string {
 
 /** Whether an argument or input field must be given, so that leaving it out is an error too. */
 function isRequired(coordinate: string, schema: GraphQLSchema): boolean {
+  const input = inputAt(coordinate, schema);
+  return input !== undefined && isNonNullType(input.type) && defaultOf(coordinate, schema) === undefined;
+}
+
+/** The default of an argument or input field, as it is written. */
+function defaultOf(coordinate: string, schema: GraphQLSchema): string | undefined {
+  const node = inputAt(coordinate, schema)?.astNode?.defaultValue;
+  return node === undefined ? undefined : print(node);
+}
+
+function inputAt(coordinate: string, schema: GraphQLSchema): GraphQLArgument | GraphQLInputField | undefined {
   const [, typeName = "", member = "", argument] = /^(\w+)\.(\w+)(?:\((\w+):\))?$/.exec(coordinate) ?? [];
   const type = schema.getType(typeName);
   if (isInputObjectType(type)) {
-    const field: GraphQLInputField | undefined = type.getFields()[member];
-    return field !== undefined && isRequiredInputField(field);
+    return type.getFields()[member];
   }
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[member] : undefined;
-  const found: GraphQLArgument | undefined = field?.args.find(({ name }) => name === argument);
-  return found !== undefined && isRequiredArgument(found);
+  return field?.args.find(({ name }) => name === argument);
 }
 
 /** The library quotes with apostrophes and ends without a point. */

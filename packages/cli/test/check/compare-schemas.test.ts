@@ -44,6 +44,30 @@ test.each<[string, string, string, readonly string[]]>([
     ["breaking FIELD_ARGUMENT_ADDED Query.a(x:) ← Query.a"],
   ],
   [
+    "an argument is new and may be left out",
+    query,
+    "type Query { a(x: Int): Int }",
+    ["safe FIELD_ARGUMENT_ADDED Query.a(x:) ← Query.a"],
+  ],
+  [
+    "an argument is new and has a value by itself",
+    query,
+    "type Query { a(x: Int = 1): Int }",
+    ["dangerous FIELD_ARGUMENT_ADDED Query.a(x:) ← Query.a"],
+  ],
+  [
+    "a directive cannot repeat any more",
+    "directive @d repeatable on FIELD type Query { a: Int }",
+    "directive @d on FIELD type Query { a: Int }",
+    ["breaking DIRECTIVE_REPEATABLE_REMOVED @d ← @d"],
+  ],
+  [
+    "there are no mutations any more",
+    "type Query { a: Int } type Mutation { a: Int }",
+    query,
+    ["breaking SCHEMA_MUTATION_TYPE_CHANGED null ← Mutation", "breaking TYPE_REMOVED Mutation ← Mutation"],
+  ],
+  [
     "a default is another one",
     "type Query { a(x: Int = 1): Int }",
     "type Query { a(x: Int = 2): Int }",
@@ -122,6 +146,13 @@ test.each<[string, string, string, readonly string[]]>([
   ],
 ])("%s", async (_, before, after, expected) => {
   expect(await changesOf(before, after)).toEqual(expected);
+});
+
+test("defaults are told as they are written", async () => {
+  const before = buildSchema("type Query { a(e: E = P): Int } enum E { P }");
+  const after = buildSchema("type Query { a(e: E): Int } enum E { P }");
+  const [change] = await compareSchemas({ before, after });
+  expect(change?.message).toBe('The default of "Query.a(e:)" changed from P to none.');
 });
 
 test("messages are sentences in the house's quotes", async () => {
