@@ -16,6 +16,7 @@ import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
+import type { NormalisedOperation } from "../normalise/normalised-operation.ts";
 import { LocationConditions, type WhenByType, wantedOf, whenAny } from "../solve/location-conditions.ts";
 import type {
   Child,
@@ -37,7 +38,7 @@ import {
   type NewField,
   SelectionDraft,
 } from "./fetch-draft.ts";
-import { pathOf, placeCondition, typeSegment } from "./places.ts";
+import { Paths, placeCondition, typeSegment } from "./places.ts";
 import { ReferenceLog } from "./reference-log.ts";
 import { RepresentationBuilder, typeNameOf } from "./representation-builder.ts";
 import { TypeTellers } from "./type-tellers.ts";
@@ -49,7 +50,7 @@ export function buildFetchGraph(
   builder: DemandBuilder,
   solved: SolvedTree,
 ): FetchGraph {
-  const graph = new FetchGraphBuilder(model, builder, solved.tree.operation.kind);
+  const graph = new FetchGraphBuilder(model, builder, solved.tree.operation);
   let before: readonly FetchDraft[] = [];
   const isMutation = solved.tree.operation.kind === OperationTypeNode.MUTATION;
   for (const root of solved.roots) {
@@ -82,14 +83,20 @@ class FetchGraphBuilder {
   readonly #builder: DemandBuilder;
   readonly #operation: OperationTypeNode;
   readonly #contexts: ContextLog;
-  readonly #conditions = new LocationConditions();
+  readonly #conditions: LocationConditions;
+  readonly #paths = new Paths();
   readonly #cursorsBySolution = new Map<Solution, readonly (Cursor | undefined)[]>();
   #delivery: Delivery;
 
-  constructor(model: SupergraphModel, builder: DemandBuilder, operation: OperationTypeNode) {
+  constructor(
+    model: SupergraphModel,
+    builder: DemandBuilder,
+    { kind, variables }: Pick<NormalisedOperation, "kind" | "variables">,
+  ) {
     this.#model = model;
     this.#builder = builder;
-    this.#operation = operation;
+    this.#operation = kind;
+    this.#conditions = new LocationConditions(variables.length > 0);
     this.#contexts = new ContextLog(builder);
   }
 
@@ -239,7 +246,7 @@ class FetchGraphBuilder {
     const selection = new SelectionDraft(location.type, location.types, location.isOpaque);
     const narrowing = visit.isTold ? typeSegment(node, location.types) : [];
     const input: InputDraft = {
-      path: [...pathOf(node), ...narrowing],
+      path: [...this.#paths.of(node), ...narrowing],
       typeName: isRoot ? undefined : typeNameOf(node, visit.entries),
       representation: representation.fields,
       when: placeCondition(node),

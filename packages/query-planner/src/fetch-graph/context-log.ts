@@ -4,7 +4,7 @@ import type { ContextValue, Demand, DemandArgument } from "../demands/demand-tre
 import type { ContextValueSource } from "../plan.ts";
 import type { Solution } from "../solve/solution.ts";
 import type { ContextArgumentDraft, FetchDraft } from "./fetch-draft.ts";
-import { pathOf } from "./places.ts";
+import { Paths } from "./places.ts";
 import { RepresentationBuilder } from "./representation-builder.ts";
 
 interface LoggedValue {
@@ -62,7 +62,7 @@ export class ContextLog {
     const found = sources.map(({ value, types }): ContextValueSource => {
       const fields = this.#values.get(value)?.representation.fields ?? [];
       return {
-        pathLength: pathOf(value.owner).length,
+        pathLength: new Paths().of(value.owner).length,
         ...(types === undefined ? {} : { types: types.map((one) => one.name) }),
         value: fields,
       };

@@ -1,27 +1,37 @@
 import type { ModelType } from "@hansa/federation-model";
-import type { DemandNode, DemandOwner } from "../demands/demand-tree.ts";
+import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { DataPath, PathSegment } from "../plan.ts";
 
-/** From the root to the objects of a node. */
-export function pathOf(owner: DemandOwner): DataPath {
-  const { parent } = owner;
-  if (parent === undefined) {
-    return [];
+/** The paths from the root to the objects of nodes; each is made once the fields on it have their slots. */
+export class Paths {
+  readonly #known = new Map<Demand, DataPath>();
+
+  of({ parent }: Pick<DemandOwner, "parent">): DataPath {
+    if (parent === undefined) {
+      return [];
+    }
+    const known = this.#known.get(parent);
+    if (known !== undefined) {
+      return known;
+    }
+    const items = Array.from({ length: parent.listDepth }, (): PathSegment => ({ kind: "items" }));
+    const field: PathSegment = { kind: "field", dataKey: parent.slot?.dataKey ?? parent.fieldName };
+    const path = [...this.of(parent.owner), ...typeSegment(parent.owner, parent.types), field, ...items];
+    this.#known.set(parent, path);
+    return path;
   }
-  const items = Array.from({ length: parent.listDepth }, (): PathSegment => ({ kind: "items" }));
-  const field: PathSegment = { kind: "field", dataKey: parent.slot?.dataKey ?? parent.fieldName };
-  return [...pathOf(parent.owner), ...typeSegment(parent.owner, parent.types), field, ...items];
 }
 
 /** The segment that keeps to some types of a place; nothing where they are all. */
 export function typeSegment(owner: DemandOwner, types: readonly ModelType[]): DataPath {
+  if (owner.type.kind === "object") {
+    return [];
+  }
   const isAll =
     owner.types.every((type) => types.includes(type)) &&
     owner.types.length === owner.type.possibleTypes.length;
-  return owner.type.kind === "object" || isAll
-    ? []
-    : [{ kind: "types", names: types.map((type) => type.name) }];
+  return isAll ? [] : [{ kind: "types", names: types.map((type) => type.name) }];
 }
 
 /** Past this many alternatives a fetch goes without a condition; with no objects at its place it is not sent anyway. */

@@ -45,6 +45,12 @@ export function wantedOf({ types, key }: Entry, wanted: WhenByType): readonly Wa
 /** When something is wanted of the locations of solutions; each solution is looked at once. */
 export class LocationConditions {
   readonly #known = new Map<Solution, readonly WhenByType[]>();
+  readonly #hasVariables: boolean;
+
+  /** Without variables, all that is used is always wanted. */
+  constructor(hasVariables: boolean) {
+    this.#hasVariables = hasVariables;
+  }
 
   /** For each location, the arrivals first: when anything is fetched there, or read there for a visit. */
   of(solution: Solution): readonly WhenByType[] {
@@ -52,6 +58,12 @@ export class LocationConditions {
     if (known !== undefined) {
       return known;
     }
+    const conditions = this.#hasVariables ? this.#find(solution) : solution.usage.map(alwaysFor);
+    this.#known.set(solution, conditions);
+    return conditions;
+  }
+
+  #find(solution: Solution): readonly WhenByType[] {
     const { arrivals, visits, covers } = solution;
     const locations = [...arrivals, ...visits.map(({ location }) => location)];
     const conditions = locations.map(() => new Map<ModelType, When>());
@@ -106,7 +118,6 @@ export class LocationConditions {
         wantAll(0, whenAny(wanted));
       }
     }
-    this.#known.set(solution, conditions);
     return conditions;
   }
 
@@ -115,6 +126,9 @@ export class LocationConditions {
    * asked of one of them at least: that shows whether there is an object.
    */
   below({ locations, solution }: Child, wanted: When): readonly When[] {
+    if (!this.#hasVariables) {
+      return locations.map((_, index) => ((solution.usage[index]?.size ?? 0) > 0 ? wanted : []));
+    }
     const conditions = this.of(solution)
       .slice(0, locations.length)
       .map((byType) => whenAny(byType));
@@ -129,6 +143,14 @@ export class LocationConditions {
       return isNever(narrowed) || (narrowed?.length ?? 0) > maxAlternatives ? wanted : narrowed;
     });
   }
+}
+
+function alwaysFor(types: Iterable<ModelType>): WhenByType {
+  const always = new Map<ModelType, When>();
+  for (const type of types) {
+    always.set(type, undefined);
+  }
+  return always;
 }
 
 function intersection(types: readonly ModelType[], others: readonly ModelType[]): readonly ModelType[] {

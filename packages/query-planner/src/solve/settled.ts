@@ -60,7 +60,7 @@ export function keysBelow(
 export function addSettled(
   solution: Solution,
   into: Map<DemandNode, PlannedLocation[]>,
-  conditions: LocationConditions = new LocationConditions(),
+  conditions: LocationConditions = new LocationConditions(true),
   arrived: readonly When[] = [],
 ): void {
   const { node, arrivals, visits, covers, usage } = solution;
