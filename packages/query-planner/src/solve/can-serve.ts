@@ -32,12 +32,16 @@ export function canServe(
   subgraph: number,
   arrivals: readonly PlannedLocation[],
 ): boolean {
-  if (demand.isTypename && node.root === undefined) {
-    return types.every((type) => tellsType(type, subgraph, arrivals));
+  const isTold = demand.isTypename && node.root === undefined;
+  for (const type of types) {
+    const isServed = isTold
+      ? tellsType(type, subgraph, arrivals)
+      : isServedAfterHop(demand, type, subgraph) && canEnter(node, type, subgraph, arrivals);
+    if (!isServed) {
+      return false;
+    }
   }
-  return types.every(
-    (type) => canEnter(node, type, subgraph, arrivals) && isServedAfterHop(demand, type, subgraph),
-  );
+  return true;
 }
 
 /** Whether a subgraph knows the runtime type of objects that are interface-objects where they arrived. */

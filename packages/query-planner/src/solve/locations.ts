@@ -36,11 +36,19 @@ export function typesServed(
   ) {
     return [];
   }
-  const isServedHere = (type: ModelType): boolean =>
+  const [only] = types;
+  if (only !== undefined && types.length === 1) {
+    return isServedAt(demand, only, location) ? types : noTypes;
+  }
+  return types.filter((type) => isServedAt(demand, type, location));
+}
+
+function isServedAt(demand: Demand, type: ModelType, location: PlannedLocation): boolean {
+  return (
     location.types.includes(type) &&
     isServed(demand, type, location) &&
-    (location.settled === undefined || isSettledIn(location.settled, demand, type));
-  return types.every(isServedHere) ? types : types.length === 1 ? noTypes : types.filter(isServedHere);
+    (location.settled === undefined || isSettledIn(location.settled, demand, type))
+  );
 }
 
 /** Whether a location has no other objects than a demand may be asked of there. */
