@@ -24,12 +24,9 @@ export function definitionsAgree(
   links: SubgraphLinks,
   findings: FindingCollector,
 ): boolean {
-  const expected = new Map(
-    specDefinitions(links).flatMap((node): readonly (readonly [string, DirectiveDefinitionNode])[] =>
-      node.kind === Kind.DIRECTIVE_DEFINITION ? [[node.name.value, node]] : [],
-    ),
-  );
-  const wrong = subgraph.document.definitions.flatMap((node) => {
+  const { definitions } = subgraph.document;
+  const expected = definitions.some(isDirectiveDefinition) ? specDirectives(links) : new Map<string, never>();
+  const wrong = definitions.flatMap((node) => {
     const problem =
       node.kind === Kind.DIRECTIVE_DEFINITION
         ? checkDirective(node, expected.get(node.name.value), links)
@@ -40,6 +37,15 @@ export function definitionsAgree(
     findings.error(problem);
   }
   return wrong.length === 0;
+}
+
+function specDirectives(links: SubgraphLinks): ReadonlyMap<string, DirectiveDefinitionNode> {
+  const directives = specDefinitions(links).filter(isDirectiveDefinition);
+  return new Map(directives.map((node) => [node.name.value, node]));
+}
+
+function isDirectiveDefinition(node: DefinitionNode): node is DirectiveDefinitionNode {
+  return node.kind === Kind.DIRECTIVE_DEFINITION;
 }
 
 interface Problem {

@@ -5,9 +5,9 @@ import {
   type GraphQLSchema,
   Kind,
   validateInputLiteral,
-  visit,
 } from "graphql";
 import type { SubgraphLinks } from "../read/read-links.ts";
+import { directivesIn } from "./applied-directives.ts";
 
 /**
  * The values that directives are given, which the rules of GraphQL leave to whoever reads them. That selections are
@@ -19,18 +19,16 @@ export function checkDirectiveValues(
   { federationDirectives }: SubgraphLinks,
 ): readonly GraphQLError[] {
   const problems: GraphQLError[] = [];
-  visit(document, {
-    Directive: (directive) => {
-      const definition = schema.getDirective(directive.name.value);
-      for (const { name, value } of directive.arguments ?? []) {
-        const type = definition?.args.find((argument) => argument.name === name.value)?.type;
-        const isSelection = name.value === "fields" && federationDirectives.has(directive.name.value);
-        if (type !== undefined && !isSelection) {
-          validateInputLiteral(value, type, (error) => problems.push(atNode(error, name.value, directive)));
-        }
+  for (const directive of directivesIn(document)) {
+    const definition = schema.getDirective(directive.name.value);
+    for (const { name, value } of directive.arguments ?? []) {
+      const type = definition?.args.find((argument) => argument.name === name.value)?.type;
+      const isSelection = name.value === "fields" && federationDirectives.has(directive.name.value);
+      if (type !== undefined && !isSelection) {
+        validateInputLiteral(value, type, (error) => problems.push(atNode(error, name.value, directive)));
       }
-    },
-  });
+    }
+  }
   return problems;
 }
 
@@ -44,17 +42,15 @@ export function checkDefinedArguments(document: DocumentNode): readonly GraphQLE
     ),
   );
   const problems: GraphQLError[] = [];
-  visit(document, {
-    Directive: (node) => {
-      const names = defined.get(node.name.value);
-      for (const argument of names === undefined ? [] : (node.arguments ?? [])) {
-        if (names?.has(argument.name.value) === false) {
-          const message = `"@${node.name.value}" is given the argument "${argument.name.value}", which it does not have where this schema defines it.`;
-          problems.push(new GraphQLError(message, { nodes: argument }));
-        }
+  for (const node of defined.size === 0 ? [] : directivesIn(document)) {
+    const names = defined.get(node.name.value);
+    for (const argument of names === undefined ? [] : (node.arguments ?? [])) {
+      if (names?.has(argument.name.value) === false) {
+        const message = `"@${node.name.value}" is given the argument "${argument.name.value}", which it does not have where this schema defines it.`;
+        problems.push(new GraphQLError(message, { nodes: argument }));
       }
-    },
-  });
+    }
+  }
   return problems;
 }
 
