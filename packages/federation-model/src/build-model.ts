@@ -307,6 +307,9 @@ function addContextArguments(
   { supergraph: { links }, join, nodes }: Reading,
   names: Omit<ContextTable, "contextsByName">,
 ): boolean {
+  if (!join.hasContexts) {
+    return false;
+  }
   const table: ContextTable = { ...names, contextsByName: readContexts(types, nodes, links) };
   let usesContexts = false;
   for (const { fields } of types) {

@@ -73,7 +73,7 @@ export function buildFieldPlaces(
 export function sortPlaces(types: readonly TypeBuilder[]): void {
   for (const { fields } of types) {
     for (const { places } of fields.values()) {
-      const ids = [...places.keys()];
+      const ids = places.size < 2 ? [] : [...places.keys()];
       if (ids.some((id, index) => id < (ids[index - 1] ?? 0))) {
         const sorted = [...places].sort(([a], [b]) => a - b);
         places.clear();

@@ -43,6 +43,7 @@ export class JoinDirectives {
   readonly #idsByGraph: ReadonlyMap<string, number>;
   readonly #selections: SelectionTable;
   readonly #plainFields = new Map<string, JoinField>();
+  #hasContexts = false;
 
   constructor(idsByGraph: ReadonlyMap<string, number>, selections: SelectionTable) {
     this.#idsByGraph = idsByGraph;
@@ -78,6 +79,11 @@ export class JoinDirectives {
     return directivesNamed(node.directives, "join__field").map((directive) => this.#field(directive));
   }
 
+  /** Whether any field that was read so far has context arguments. */
+  get hasContexts(): boolean {
+    return this.#hasContexts;
+  }
+
   /** Those of them that have context arguments. */
   fieldsWithContext(node: FieldDefinitionNode): readonly JoinField[] {
     const hasAny = node.directives?.some((directive) =>
@@ -100,6 +106,8 @@ export class JoinDirectives {
   #readField(directive: ConstDirectiveNode): JoinField {
     const given = directiveArguments(directive);
     const graph = given.get("graph");
+    const context = contextOf(given.get("contextArguments"), directive);
+    this.#hasContexts ||= context !== undefined;
     return {
       subgraph: graph === undefined || graph === null ? undefined : this.#graph(graph, directive),
       external: given.get("external") === true,
@@ -109,7 +117,7 @@ export class JoinDirectives {
       type: textOf(given.get("type")),
       override: textOf(given.get("override")),
       overrideLabel: textOf(given.get("overrideLabel")),
-      context: contextOf(given.get("contextArguments"), directive),
+      context,
       isPlain: onlyGraph(directive) !== undefined,
     };
   }

@@ -74,6 +74,7 @@ class SatisfiabilitySearch {
   readonly #known = new Map<ModelType, ReadonlySet<string>[]>();
   /** The same, each type with its locations as one text: most places are found many times. */
   readonly #knownTexts = new Set<string>();
+  readonly #followed = new Set<number>();
   readonly #visible: Memo<ModelType, readonly ModelField[]>;
   readonly #found = new Map<string, UnsatisfiablePlace>();
 
@@ -121,7 +122,7 @@ class SatisfiabilitySearch {
   /** Queues what objects a field can give, each with the locations where it has arrived by that. */
   #follow(from: Place, field: ModelField, locations: readonly Location[]): void {
     const target = this.#model.typesByName.get(field.type.name);
-    if (target === undefined || !isComposite(target)) {
+    if (target === undefined || !isComposite(target) || this.#isFollowed(field, locations)) {
       return;
     }
     const arrivals = locations.map((location) => this.#arrival(from, field, location));
@@ -133,6 +134,18 @@ class SatisfiabilitySearch {
         this.#push({ type, ...this.#withTypeKnown(type, target, arrived), step: { from, field } });
       }
     }
+  }
+
+  /** Whether a field was followed from the same place before: most are, from one subgraph with nothing provided. */
+  #isFollowed(field: ModelField, locations: readonly Location[]): boolean {
+    const [only] = locations;
+    if (only === undefined || only.provided !== undefined || locations.length > 1) {
+      return false;
+    }
+    const key = field.id * this.#model.subgraphs.length + only.subgraph;
+    const isKnown = this.#followed.has(key);
+    this.#followed.add(key);
+    return isKnown;
   }
 
   /** What is provided where a field's objects arrive: by the field, and by what is provided of its parent. */
