@@ -23,6 +23,8 @@ const { values } = parseArgs({
     minutes: { type: "string" },
     sets: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
+    // Keeps cases of the named exceptions too.
+    all: { type: "boolean", default: false },
     folder: { type: "string", default: join(tmpdir(), "hansa-composition-differences") },
   },
 });
@@ -50,6 +52,7 @@ for (; next < seed + sets && performance.now() < endMs; next++) {
   const theirs = await composeThere(set);
   if (theirs === undefined) {
     counts.unanswered++;
+    noteFailure(set, composeHere(set.subgraphs));
     continue;
   }
   const ours = composeHere(set.subgraphs);
@@ -74,8 +77,27 @@ async function composeThere({ subgraphs }: RandomSet): Promise<Composition | und
   }
   // Without codes it is the process that failed, or an error within the library.
   return "codes" in answer
-    ? { codes: sortedSet(answer.codes), hints: [], messages: answer.error.split("\n") }
+    ? {
+        codes: sortedSet(answer.codes),
+        hints: [],
+        messages: answer.error.split("\n"),
+        witnesses: readWitnesses(answer.error),
+      }
     : undefined;
+}
+
+/** The operations of Apollo's messages, whose last selections are left open. */
+function readWitnesses(text: string): readonly string[] {
+  const operations = text.match(/^(?:query|mutation|subscription)?[^\n]*\{\n(?: [^\n]*\n)+\}$/gm) ?? [];
+  return operations.map((operation) => operation.replaceAll(/\.\.\.(?! on)/g, "__typename"));
+}
+
+/** Where the other library fails there is nothing to compare, and ours must not fail either. */
+function noteFailure(set: RandomSet, ours: Composition): void {
+  if (ours.codes.includes("COMPOSITION_FAILED")) {
+    const difference = { kind: "codes", summary: "+COMPOSITION_FAILED", details: ours.messages } as const;
+    note(set, difference, { ours, theirs: { codes: [], hints: [], messages: [] } });
+  }
 }
 
 function note(
@@ -83,13 +105,13 @@ function note(
   difference: Difference,
   both: { readonly ours: Composition; readonly theirs: Composition },
 ): void {
-  const exception = exceptionFor(difference, set.subgraphs);
+  const exception = exceptionFor({ difference, ...both, subgraphs: set.subgraphs });
   const kind = `${difference.kind}: ${difference.summary}`;
   const map = exception === undefined ? found : named;
   const key = exception ?? kind;
   const before = map.get(key) ?? 0;
   map.set(key, before + 1);
-  if (before < 3 && exception === undefined) {
+  if (before < 3 && (exception === undefined || values.all)) {
     const folder = join(values.folder, `seed-${next}`);
     mkdirSync(folder, { recursive: true });
     for (const [name, sdl] of Object.entries(set.subgraphs)) {

@@ -13,6 +13,8 @@ export interface Composition {
   /** Codes of hints, each once, sorted; of composed sets only. */
   readonly hints: readonly string[];
   readonly messages: readonly string[];
+  /** Operations that a refused set could not answer, as far as they can be read. */
+  readonly witnesses?: readonly string[];
 }
 
 /** In what two compositions of a set differ. */

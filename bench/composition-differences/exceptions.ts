@@ -1,7 +1,173 @@
-import type { SubgraphTexts } from "@hansa/federation-testkit/differential";
-import type { Difference } from "./compare-compositions.ts";
+/** Where this composition and Apollo's differ on purpose. The reasons are in packages/composition/README.md. */
+import { buildSupergraphModel } from "@hansa/federation-model";
+import { type SubgraphTexts, unreachableFields } from "@hansa/federation-testkit/differential";
+import type { Composition, Difference } from "./compare-compositions.ts";
+import { isLater } from "./stages.ts";
 
-/** The name of the exception that a difference is, of those in packages/composition/README.md. */
-export function exceptionFor(_difference: Difference, _subgraphs: SubgraphTexts): string | undefined {
-  return undefined;
+/** A difference with what it is between. */
+export interface Differing {
+  readonly difference: Difference;
+  readonly ours: Composition;
+  readonly theirs: Composition;
+  readonly subgraphs: SubgraphTexts;
+}
+
+interface Exception {
+  readonly name: string;
+  readonly holds: (differing: Differing) => boolean;
+}
+
+/** The name of the exception that a difference is; nothing where it is none. */
+export function exceptionFor(differing: Differing): string | undefined {
+  return exceptions.find(({ holds }) => holds(differing))?.name;
+}
+
+const exceptions: readonly Exception[] = [
+  { name: "all errors of a stage are told", holds: tellsMore },
+  { name: "one cause is one error", holds: tellsCauseOnly },
+  { name: "GraphQL's rules hold whole", holds: holdsToGraphql },
+  { name: "a wrong link is told, and nothing further of its schema", holds: stopsAtLinks },
+  { name: "a prefix is no name of its own", holds: comesFromPrefix },
+  { name: "arguments of directives carry no directives", holds: comesFromDirectiveArguments },
+  { name: "what a proven plan answers", holds: isAnswered },
+  { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
+  { name: "the query type may be left to federation", holds: leavesQueryOut },
+];
+
+function extra({ ours, theirs }: Differing): readonly string[] {
+  return ours.codes.filter((code) => !theirs.codes.includes(code));
+}
+
+function missing({ ours, theirs }: Differing): readonly string[] {
+  return theirs.codes.filter((code) => !ours.codes.includes(code));
+}
+
+/** Ours has all of theirs, and further ones that Apollo would come to once those are mended. */
+function tellsMore(differing: Differing): boolean {
+  const { difference, theirs } = differing;
+  return (
+    difference.kind === "codes" &&
+    missing(differing).length === 0 &&
+    extra(differing).every((code) => theirs.codes.some((other) => isLater(code, other)))
+  );
+}
+
+/** What theirs tells besides follows from what both tell, by code. */
+const consequences: Readonly<Record<string, readonly string[]>> = {
+  KEY_INVALID_FIELDS: ["EXTERNAL_UNUSED", "INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
+  PROVIDES_INVALID_FIELDS: ["EXTERNAL_UNUSED"],
+  REQUIRES_INVALID_FIELDS: ["EXTERNAL_UNUSED"],
+  KEY_DIRECTIVE_IN_FIELDS_ARG: ["INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
+  KEY_INVALID_FIELDS_TYPE: ["EXTERNAL_UNUSED", "INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
+  OVERRIDE_FROM_SELF_ERROR: ["INVALID_FIELD_SHARING"],
+  OVERRIDE_SOURCE_HAS_OVERRIDE: ["INVALID_FIELD_SHARING"],
+  TYPE_KIND_MISMATCH: ["EXTERNAL_MISSING_ON_BASE", "INTERFACE_FIELD_NO_IMPLEM"],
+};
+
+function tellsCauseOnly(differing: Differing): boolean {
+  const { difference, ours } = differing;
+  return (
+    difference.kind === "codes" &&
+    missing(differing).length > 0 &&
+    missing(differing).every((code) => ours.codes.some((cause) => consequences[cause]?.includes(code))) &&
+    extra(differing).every((code) => differing.theirs.codes.some((other) => isLater(code, other)))
+  );
+}
+
+/** What GraphQL's specification forbids and the library that Apollo's is built on lets pass. */
+const graphqlOnly: readonly RegExp[] = [
+  /can only be defined once/,
+  /There can be only one/,
+  /has invalid default value/,
+  /Must provide only one schema definition/,
+  /All root types must be different/,
+  /root type must be Object/,
+  /^INVALID_GRAPHQL: The value of "@/,
+  /is not a value of the type/,
+  /and needs fields of it in braces/,
+  /may not be used on/,
+  /Invalid circular reference/,
+  /must not be deprecated/,
+];
+
+function holdsToGraphql({ difference, ours, theirs }: Differing): boolean {
+  const telling = ours.messages.filter(
+    (message) => /^(INVALID_GRAPHQL|\w+_INVALID_FIELDS):/.test(message) && !saysTheSame(message, theirs),
+  );
+  return (
+    (difference.kind === "codes" || difference.kind === "verdict") &&
+    telling.some((message) => graphqlOnly.some((pattern) => pattern.test(message)))
+  );
+}
+
+function saysTheSame(message: string, { messages }: Composition): boolean {
+  const text = message.replace(/^\w+: /, "");
+  return messages.some((other) => other.endsWith(text));
+}
+
+const linkCodes: readonly string[] = [
+  "INVALID_LINK_IDENTIFIER",
+  "INVALID_LINK_DIRECTIVE_USAGE",
+  "UNKNOWN_FEDERATION_LINK_VERSION",
+  "UNKNOWN_LINK_VERSION",
+  "DIRECTIVE_DEFINITION_INVALID",
+  "TYPE_DEFINITION_INVALID",
+];
+
+function stopsAtLinks({ difference, ours }: Differing): boolean {
+  return (
+    (difference.kind === "codes" || difference.kind === "verdict") &&
+    ours.codes.some((code) => linkCodes.includes(code))
+  );
+}
+
+/** What is used by its prefix is not imported, so it has no other name than its own. */
+function comesFromPrefix(differing: Differing): boolean {
+  const { difference, theirs } = differing;
+  if (difference.kind === "supergraph" || difference.kind === "API schema") {
+    const plain = difference.details.map((line) => line.replaceAll("federation__", "").replace(/^[+-]/, ""));
+    const rest = plain.filter((line) => plain.filter((other) => other === line).length % 2 === 1);
+    return difference.details.join().includes("federation__") && rest.every((line) => line.includes("@link"));
+  }
+  return theirs.messages.some(
+    (message) => message.includes("imported with mismatched name") && message.includes("federation__"),
+  );
+}
+
+function comesFromDirectiveArguments({ difference }: Differing): boolean {
+  return (
+    difference.kind === "supergraph" &&
+    difference.details.every((line) => /^[+-](directive @|schema @link)/.test(line)) &&
+    difference.details.some((line) => /^-(directive @\w+\(.*@|schema @link)/.test(line))
+  );
+}
+
+/** Refused there as unsatisfiable, while plans that are proven answer each operation that it gives, whatever labels say. */
+function isAnswered({ difference, ours, theirs: { codes, witnesses = [] } }: Differing): boolean {
+  if (
+    difference.kind !== "verdict" ||
+    codes.join() !== "SATISFIABILITY_ERROR" ||
+    ours.supergraphSdl === undefined ||
+    witnesses.length === 0
+  ) {
+    return false;
+  }
+  const model = buildSupergraphModel(ours.supergraphSdl, { delegatedSecurity: "any" });
+  return witnesses.every((operation) => unreachableFields(model, operation).length === 0);
+}
+
+function comesFromInterfaceKeys(differing: Differing): boolean {
+  return (
+    missing(differing).join() === "INTERFACE_OBJECT_USAGE_ERROR" &&
+    differing.theirs.messages.some((message) => message.includes("federation 1 subgraph"))
+  );
+}
+
+function leavesQueryOut(differing: Differing): boolean {
+  return (
+    missing(differing).join() === "INVALID_GRAPHQL" &&
+    differing.theirs.messages.some((message) =>
+      /Cannot set schema query root to unknown type|Unknown type \w*Query$/.test(message),
+    )
+  );
 }

@@ -22,7 +22,7 @@ export function normaliseSupergraph(sdl: string): readonly string[] {
 }
 
 const specifications =
-  /^(join|link|core|context|federation)__|^(link|core|tag|inaccessible|authenticated|requiresScopes|policy|context|cost|listSize)$|__(Scope|Policy)$/;
+  /^(join|link|core|context|federation|cost)__|^(link|core|tag|inaccessible|authenticated|requiresScopes|policy|context|cost|listSize)$|__(Scope|Policy)$/;
 
 function isOfSpecification(node: DefinitionNode): boolean {
   const name = "name" in node ? node.name?.value : undefined;

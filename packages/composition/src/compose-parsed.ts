@@ -31,23 +31,43 @@ export function composeParsed(
   parsed: readonly ParsedSubgraph[],
   start: CompositionStart = {},
 ): ParsedComposition {
-  const { known } = start;
   const findings = new FindingCollector();
-  const failed = { findings, supergraphSdl: undefined, model: undefined };
+  const merged = mergeParsed(parsed, findings, start);
+  if (merged !== undefined) {
+    checkSatisfiability(merged.model, merged.context);
+  }
+  return merged === undefined || findings.hasErrors
+    ? { findings, supergraphSdl: undefined, model: undefined }
+    : { findings, supergraphSdl: joinDefinitionTexts(merged.texts), model: merged.model };
+}
+
+/** A supergraph of which nothing says that all its operations can be answered. */
+export interface MergedSupergraph {
+  readonly texts: readonly string[];
+  readonly model: SupergraphModel;
+  readonly context: MergeContext;
+}
+
+/** All stages but the last one, satisfiability; nothing where there are errors. */
+export function mergeParsed(
+  parsed: readonly ParsedSubgraph[],
+  findings: FindingCollector,
+  start: CompositionStart = {},
+): MergedSupergraph | undefined {
+  const { known } = start;
   const knownSubgraphs = known?.subgraphs ?? createKnownSubgraphs();
   const subgraphs = readSubgraphs(parsed, findings, knownSubgraphs);
   if (findings.hasErrors) {
-    return failed;
+    return undefined;
   }
   const context = new MergeContext(subgraphs, knownSubgraphs.selections, findings);
   const texts = mergeAndPrint(context, start);
   if (findings.hasErrors) {
-    return failed;
+    return undefined;
   }
   const document = (known?.definitions ?? new KnownDefinitions()).parse(texts);
   const model = buildSupergraphModel(document, { delegatedSecurity: "any" });
-  checkSatisfiability(model, context);
-  return findings.hasErrors ? failed : { findings, supergraphSdl: joinDefinitionTexts(texts), model };
+  return { texts, model, context };
 }
 
 /** The definitions of the supergraph; none where there are errors. */

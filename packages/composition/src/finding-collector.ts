@@ -17,6 +17,7 @@ export interface FindingDetails<Code extends string = CompositionErrorCode> {
   /** A sentence: what to do. */
   readonly mend?: string;
   readonly coordinate?: string;
+  readonly operation?: string;
   /** At least one; the first is where one would look first. */
   readonly at: readonly FoundAt[];
 }
@@ -88,12 +89,20 @@ function lengthOfIgnored(text: string): number {
   return /^(?:[\s,\uFEFF]|#[^\r\n]*)*/.exec(text)?.[0].length ?? 0;
 }
 
-function toFinding({ code, message, mend, coordinate, at }: FindingDetails<string>): CompositionFinding {
+function toFinding({
+  code,
+  message,
+  mend,
+  coordinate,
+  operation,
+  at,
+}: FindingDetails<string>): CompositionFinding {
   return {
     code,
     message,
     ...(mend === undefined ? {} : { mend }),
     ...(coordinate === undefined ? {} : { coordinate }),
+    ...(operation === undefined ? {} : { operation }),
     subgraphs: [...new Set(at.map(({ subgraph }) => subgraph.input.name))].sort(),
     locations: at.map(placeOf),
   };

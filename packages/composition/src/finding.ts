@@ -27,6 +27,8 @@ export interface CompositionFinding {
   readonly mend?: string;
   /** The schema coordinate it is about (`Type`, `Type.field`), where there is one. */
   readonly coordinate?: string;
+  /** Of a SATISFIABILITY_ERROR: a shortest operation that cannot be answered. */
+  readonly operation?: string;
   /** The subgraphs it concerns, by name, sorted. */
   readonly subgraphs: readonly string[];
   /** Where in the subgraphs' schemas, as far as it is known; sorted by subgraph. */

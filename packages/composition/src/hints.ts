@@ -82,11 +82,11 @@ const meanings = {
   ],
   INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS: [
     "debug",
-    "A directive for schemas has different locations in different subgraphs; the supergraph has all of them.",
+    "A directive that is composed by name has different locations in different subgraphs; the supergraph has those of its latest version.",
   ],
   INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_REPEATABLE: [
     "debug",
-    "A directive for schemas is repeatable in only some subgraphs, and in the supergraph.",
+    "A directive that is composed by name is repeatable in only some subgraphs; the supergraph does as its latest version.",
   ],
   INCONSISTENT_UNION_MEMBER: ["debug", "A member of a union is not in every subgraph that has the union."],
   MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS: [

@@ -1,6 +1,7 @@
 // Worlds and operations
 export { Chance } from "./chance.ts";
 // Subgraphs that may not compose
+export { unreachableFields } from "./compositions/is-answered.ts";
 export { type RandomSet, randomSet } from "./compositions/random-set.ts";
 export type { SubgraphTexts } from "./compositions/subgraph-set.ts";
 // Asking both servers

@@ -1,10 +1,12 @@
 import { hasFederationUse } from "../read/subgraph-schema.ts";
+import { accessDirectives } from "./access-sources.ts";
+import { mergeAppliedDirectives } from "./merge-applied-directives.ts";
 import type { MergeContext } from "./merge-context.ts";
 import type { MergedField, MergedInterface, MergedObject, MergedType } from "./merged-schema.ts";
 
 /**
  * Gives every type that implements an interface the fields that interface-objects add to it. A field that only comes
- * that way has a `@join__field` without a subgraph.
+ * that way has a `@join__field` without a subgraph, and of the requirements of access those of the interface-objects.
  */
 export function addInterfaceObjectFields(
   types: ReadonlyMap<string, MergedType>,
@@ -45,11 +47,15 @@ function withFields(
     return type;
   }
   const fields = new Map(type.fields);
+  const accessNames = accessDirectives.map((name) => context.specDirectives.nameOf(name));
   for (const field of candidates) {
     if (!fields.has(field.name) && field.places.some((place) => !context.isExternal(place))) {
+      const coordinate = `${type.name}.${field.name}`;
+      const requirements = mergeAppliedDirectives(context.access.of(coordinate), context);
       fields.set(field.name, {
         ...field,
-        coordinate: `${type.name}.${field.name}`,
+        coordinate,
+        applied: [...field.applied.filter(({ name }) => !accessNames.includes(name)), ...requirements],
         joins: [{ subgraph: undefined }],
       });
     }

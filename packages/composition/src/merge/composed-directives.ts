@@ -1,5 +1,6 @@
-import { type ConstDirectiveNode, Kind } from "graphql";
+import { type ConstDirectiveNode, type DirectiveDefinitionNode, Kind, print } from "graphql";
 import { directiveValues } from "../read/link-imports.ts";
+import { specOfDirective } from "../read/spec-of-directive.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
 
 /** An application of `@composeDirective`. */
@@ -21,15 +22,55 @@ export function composedDirectivesOf(subgraph: SubgraphSchema): readonly Compose
     });
 }
 
-/** The directives that the subgraphs want in the supergraph, each with whether it can repeat. */
-export function findComposedDirectives(subgraphs: readonly SubgraphSchema[]): ReadonlyMap<string, boolean> {
-  const composed = new Map<string, boolean>();
-  for (const { text, subgraph } of subgraphs.flatMap(composedDirectivesOf)) {
-    const name = text?.replace(/^@/, "") ?? "";
-    const definition = subgraph.directives.get(name);
-    if (definition !== undefined) {
-      composed.set(name, composed.get(name) === true || definition.repeatable);
+/** The directives that subgraphs want in the supergraph: only what those subgraphs say with them goes there. */
+export class ComposedDirectives {
+  readonly #definitionByName = new Map<string, VersionedDefinition>();
+  readonly #namesBySubgraph = new Map<SubgraphSchema, Set<string>>();
+
+  constructor(subgraphs: readonly SubgraphSchema[]) {
+    for (const { text, subgraph } of subgraphs.flatMap(composedDirectivesOf)) {
+      const name = text?.replace(/^@/, "") ?? "";
+      const definition = subgraph.directives.get(name);
+      if (definition !== undefined) {
+        this.#add(name, subgraph, definition);
+      }
     }
   }
-  return composed;
+
+  has(name: string): boolean {
+    return this.#definitionByName.has(name);
+  }
+
+  isComposedIn(subgraph: SubgraphSchema, name: string): boolean {
+    return this.#namesBySubgraph.get(subgraph)?.has(name) === true;
+  }
+
+  /** Of the subgraphs that want the directive, the definition of the one with the latest version of its specification. */
+  definitionOf(name: string): DirectiveDefinitionNode | undefined {
+    return this.#definitionByName.get(name)?.definition;
+  }
+
+  /** Equal for directives that merge alike. */
+  describe(): readonly string[] {
+    const definitions = [...this.#definitionByName.values()].map(({ definition }) => print(definition));
+    const subgraphs = [...this.#namesBySubgraph].map(([{ name }, names]) => `${name}: ${[...names].join()}`);
+    return [...definitions, ...subgraphs];
+  }
+
+  #add(name: string, subgraph: SubgraphSchema, definition: DirectiveDefinitionNode): void {
+    const names = this.#namesBySubgraph.get(subgraph) ?? new Set();
+    names.add(name);
+    this.#namesBySubgraph.set(subgraph, names);
+    const { major = 0, minor = 0 } = specOfDirective(subgraph.links, name)?.spec.url ?? {};
+    const known = this.#definitionByName.get(name);
+    if (known === undefined || major > known.major || (major === known.major && minor > known.minor)) {
+      this.#definitionByName.set(name, { definition, major, minor });
+    }
+  }
+}
+
+interface VersionedDefinition {
+  readonly definition: DirectiveDefinitionNode;
+  readonly major: number;
+  readonly minor: number;
 }

@@ -24,7 +24,7 @@ export function mergeAppliedDirectives(
   const usesByName = new Map<string, UsePlace[]>();
   for (const { subgraph, element } of places) {
     for (const use of element.directives) {
-      const name = nameInSupergraph(use, context);
+      const name = nameInSupergraph({ subgraph, element: use }, context);
       if (name !== undefined) {
         const list = usesByName.get(name) ?? [];
         list.push({ subgraph, element: use });
@@ -42,13 +42,15 @@ export function mergeAppliedDirectives(
 
 const nothingApplied: readonly AppliedDirective[] = [];
 
-function nameInSupergraph(use: DirectiveUse, context: MergeContext): string | undefined {
+function nameInSupergraph({ subgraph, element: use }: UsePlace, context: MergeContext): string | undefined {
   if (use.kind === "federation") {
     return context.specDirectives.all.some(({ name }) => name === use.name)
       ? context.specDirectives.nameOf(use.name)
       : undefined;
   }
-  return graphqlDirectives.includes(use.name) || context.composed.has(use.name) ? use.name : undefined;
+  return graphqlDirectives.includes(use.name) || context.composed.isComposedIn(subgraph, use.name)
+    ? use.name
+    : undefined;
 }
 
 const graphqlDirectives: readonly string[] = ["deprecated", "specifiedBy", "oneOf"];
@@ -61,9 +63,10 @@ interface UsesContext {
 
 /** The arguments of each application in the supergraph, printed. */
 function mergeUses(uses: readonly UsePlace[], { coordinate, context }: UsesContext): readonly string[] {
-  const texts = uses.map((place) => printArguments(argumentsOf(place)));
-  const distinct = [...new Set(texts)];
   const [first] = uses;
+  const defaults = first === undefined ? new Map() : defaultsOf(first.element, context);
+  const texts = withOneText(uses, defaults);
+  const distinct = [...new Set(texts)];
   if (first === undefined || distinct.length === 1 || canRepeat(first.element, context)) {
     return distinct.sort();
   }
@@ -83,7 +86,37 @@ function mergeUses(uses: readonly UsePlace[], { coordinate, context }: UsesConte
 }
 
 function canRepeat(use: DirectiveUse, context: MergeContext): boolean {
-  return use.kind === "federation" ? repeatable.includes(use.name) : context.composed.get(use.name) === true;
+  return use.kind === "federation"
+    ? repeatable.includes(use.name)
+    : context.composed.definitionOf(use.name)?.repeatable === true;
+}
+
+/** The defaults of a directive that is composed by name. */
+function defaultsOf(use: DirectiveUse, { composed }: MergeContext): ReadonlyMap<string, ConstValueNode> {
+  const args = use.kind === "federation" ? [] : (composed.definitionOf(use.name)?.arguments ?? []);
+  return new Map(
+    args.flatMap(({ name, defaultValue }) =>
+      defaultValue === undefined ? [] : [[name.value, defaultValue] as const],
+    ),
+  );
+}
+
+/** The arguments of each use, printed; where uses differ only in whether a default is written, as the first has it. */
+function withOneText(
+  uses: readonly UsePlace[],
+  defaults: ReadonlyMap<string, ConstValueNode>,
+): readonly string[] {
+  const textByMeaning = new Map<string, string>();
+  return uses.map((place) => {
+    const given = argumentsOf(place);
+    const meaning = [...new Map([...defaults, ...given])]
+      .map(([name, value]) => `${name}: ${print(value)}`)
+      .sort()
+      .join();
+    const text = textByMeaning.get(meaning) ?? printArguments(given);
+    textByMeaning.set(meaning, text);
+    return text;
+  });
 }
 
 /** A context belongs to its subgraph, so its name in the supergraph says which. */

@@ -4,10 +4,12 @@ import type { FindingCollector, FoundAt } from "../finding-collector.ts";
 import type { CompositionHintCode } from "../hints.ts";
 import { Memo } from "../memo.ts";
 import type { SubgraphField, SubgraphSchema } from "../read/subgraph-schema.ts";
+import type { ContextReader } from "../validate/context-fields.ts";
 import type { FieldSets } from "../validate/field-sets.ts";
 import type { FieldUsage } from "../validate/field-usage.ts";
 import type { SubgraphSelections } from "../validate/subgraph-selections.ts";
-import { findComposedDirectives } from "./composed-directives.ts";
+import { AccessSources } from "./access-sources.ts";
+import { ComposedDirectives } from "./composed-directives.ts";
 import type { JoinField, Place } from "./merged-schema.ts";
 import { Overrides } from "./overrides.ts";
 import { SpecDirectives } from "./spec-directives.ts";
@@ -19,6 +21,7 @@ export interface MergeProblem<Code> {
   readonly coordinate: string;
   readonly message: string;
   readonly mend: string;
+  readonly operation?: string;
   /** At least one. */
   readonly places: readonly Place<{ readonly node: ASTNode }>[];
 }
@@ -29,8 +32,10 @@ export class MergeContext {
   readonly overrides: Overrides;
   readonly typeOrder: TypeOrder;
   readonly specDirectives: SpecDirectives;
-  /** The directives that are composed by name, with whether they can repeat. */
-  readonly composed: ReadonlyMap<string, boolean>;
+  /** The directives that are composed by name. */
+  readonly composed: ComposedDirectives;
+  /** Requirements of access that hold for more than what they stand on. */
+  readonly access: AccessSources;
   /** The `@join__field`s that say no more than the subgraph: most do not. */
   readonly plainJoins: Memo<SubgraphSchema, JoinField> = new Memo((subgraph) => ({ subgraph }));
   readonly findings: FindingCollector;
@@ -45,20 +50,35 @@ export class MergeContext {
     this.overrides = new Overrides(subgraphs);
     this.typeOrder = new TypeOrder(subgraphs);
     this.specDirectives = new SpecDirectives(subgraphs);
-    this.composed = findComposedDirectives(subgraphs);
+    this.composed = new ComposedDirectives(subgraphs);
     this.findings = findings;
     this.#selections = selections;
+    this.access = new AccessSources({
+      subgraphs,
+      typeOrder: this.typeOrder,
+      isExternal: (place) => this.isExternal(place),
+    });
   }
 
   /** What merging the definitions of one type depends on beyond them, as a text. */
   get surroundings(): string {
     const names = this.specDirectives.all.map(({ name }) => this.specDirectives.nameOf(name));
-    return JSON.stringify([names, [...this.composed], this.typeOrder.describe()]);
+    return JSON.stringify([
+      names,
+      this.composed.describe(),
+      this.access.describe(),
+      this.typeOrder.describe(),
+    ]);
   }
 
   /** The selections of a subgraph's keys, requirements and provisions. */
   fieldSetsIn(subgraph: SubgraphSchema): FieldSets {
     return this.#selections.of(subgraph).fieldSets;
+  }
+
+  /** The fields of a subgraph with arguments that a context fills. */
+  contextReadersIn(subgraph: SubgraphSchema): readonly ContextReader[] {
+    return this.#selections.of(subgraph).contextReaders;
   }
 
   /** What the selections of a subgraph say of its fields. */
@@ -69,6 +89,11 @@ export class MergeContext {
   /** Whether a subgraph declares a field without resolving it. */
   isExternal({ subgraph, element }: Place<SubgraphField>): boolean {
     return this.#selections.of(subgraph).externals.isExternal(element);
+  }
+
+  /** Whether another subgraph takes a field away, at once or while a label is active. */
+  isTaken({ subgraph, element }: Place<SubgraphField>): boolean {
+    return this.overrides.from(subgraph, element.coordinate) !== undefined;
   }
 
   /** Whether another subgraph has taken a field away for good. */

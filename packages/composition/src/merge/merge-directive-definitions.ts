@@ -1,52 +1,52 @@
-import { type DirectiveDefinitionNode, print } from "graphql";
-import type { MergeContext } from "./merge-context.ts";
-
-/** The locations in operations; a directive that has one of them is for clients. */
-const executableLocations: readonly string[] = [
-  "QUERY",
-  "MUTATION",
-  "SUBSCRIPTION",
-  "FIELD",
-  "FRAGMENT_DEFINITION",
-  "FRAGMENT_SPREAD",
-  "INLINE_FRAGMENT",
-  "VARIABLE_DEFINITION",
-];
+import { print } from "graphql";
+import { describeDifference, type MergeContext } from "./merge-context.ts";
+import { type DefinitionPlace, mergeExecutableDirective } from "./merge-executable-directive.ts";
 
 /**
  * The definitions that the supergraph takes over: of directives for operations, what all subgraphs have in common; of
- * those that are composed by name, the widest. Printed, in the order of names.
+ * those that are composed by name, that of the latest version of their specification. Printed, in the order of names.
+ * Hints: INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS, INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_REPEATABLE, and those of
+ * directives for operations.
  */
 export function mergeDirectiveDefinitions(context: MergeContext): readonly string[] {
   const names = new Set(context.subgraphs.flatMap(({ directives }) => [...directives.keys()]));
   return [...names].sort().flatMap((name) => {
-    const definitions = context.subgraphs.flatMap(({ directives }) => directives.get(name) ?? []);
-    const merged = context.composed.has(name)
-      ? definitions[0]
-      : mergeExecutable(definitions, context.subgraphs.length);
-    return merged === undefined ? [] : [print({ ...merged, description: undefined })];
+    const places = context.subgraphs.flatMap((subgraph): readonly DefinitionPlace[] => {
+      const element = subgraph.directives.get(name);
+      return element === undefined ? [] : [{ subgraph, element }];
+    });
+    tellDifferences(name, places, context);
+    const merged = context.composed.definitionOf(name) ?? mergeExecutableDirective(places, context);
+    return merged === undefined ? [] : [print(merged)];
   });
 }
 
-function mergeExecutable(
-  definitions: readonly DirectiveDefinitionNode[],
-  subgraphCount: number,
-): DirectiveDefinitionNode | undefined {
-  const [first] = definitions;
-  if (first === undefined || definitions.length < subgraphCount) {
-    return undefined;
+/** Tells where the subgraphs that want a directive in the supergraph define it differently. */
+function tellDifferences(name: string, all: readonly DefinitionPlace[], context: MergeContext): void {
+  const places = all.filter(({ subgraph }) => context.composed.isComposedIn(subgraph, name));
+  const about = {
+    coordinate: `@${name}`,
+    mend: "Define it alike everywhere.",
+    places: places.map(({ subgraph, element }) => ({ subgraph, element: { node: element } })),
+  };
+  const locations = places.map(({ element }) =>
+    element.locations
+      .map(({ value }) => value)
+      .toSorted()
+      .join(" | "),
+  );
+  if (new Set(locations).size > 1) {
+    context.hint({
+      ...about,
+      code: "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS",
+      message: `The directive "@${name}" has different locations: ${describeDifference(places, (index) => `"${locations[index] ?? ""}"`)}; the supergraph has those of its latest version.`,
+    });
   }
-  const locations = first.locations.filter(
-    ({ value }) =>
-      executableLocations.includes(value) &&
-      definitions.every((definition) => definition.locations.some((location) => location.value === value)),
-  );
-  const args = (first.arguments ?? []).filter((argument) =>
-    definitions.every((definition) =>
-      definition.arguments?.some(({ name }) => name.value === argument.name.value),
-    ),
-  );
-  return locations.length === 0
-    ? undefined
-    : { ...first, locations, arguments: args, repeatable: definitions.every((one) => one.repeatable) };
+  if (new Set(places.map(({ element }) => element.repeatable)).size > 1) {
+    context.hint({
+      ...about,
+      code: "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_REPEATABLE",
+      message: `The directive "@${name}" is repeatable or not: ${describeDifference(places, (index) => (places[index]?.element.repeatable === true ? "repeatable" : "not repeatable"))}; the supergraph does as its latest version.`,
+    });
+  }
 }

@@ -48,7 +48,8 @@ export function mergeEnumValues(
 /** Whether a value that some subgraphs lack goes into the supergraph; says what follows from it either way. */
 function keepsPartial(type: EnumToMerge, having: readonly ValuePlace[], context: MergeContext): boolean {
   const { isInput, isOutput } = type.position;
-  if (having.some(({ element }) => hasFederationUse(element, "inaccessible"))) {
+  const isHidden = having.some(({ element }) => hasFederationUse(element, "inaccessible"));
+  if (isHidden && isInput) {
     return true;
   }
   const names = having.map(({ subgraph }) => subgraph.name);

@@ -23,7 +23,7 @@ export interface FieldsHolder {
 
 /**
  * Merges the fields of an object or interface type: each field that any subgraph has, in the order of the subgraphs.
- * Where a field is external or overridden it has no say in its type and arguments, unless no subgraph resolves it;
+ * Where a field is external, or overridden and not used any more, it has no say in its type and arguments, unless no subgraph resolves it;
  * external ones have none in its directives and description either. Errors: FIELD_TYPE_MISMATCH, FIELD_ARGUMENT_TYPE_MISMATCH, FIELD_ARGUMENT_DEFAULT_MISMATCH,
  * REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH. Hints: INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE and those of arguments.
  */
@@ -48,7 +48,7 @@ function mergeField(places: readonly FieldPlace[], holder: FieldsHolder, context
   if (first === undefined) {
     throw new TypeError("A field stands in at least one subgraph.");
   }
-  const live = places.filter((place) => !context.isOverridden(place));
+  const live = places.filter((place) => !context.isOverridden(place) || isStillUsed(place, context));
   const resolving = live.filter((place) => !context.isExternal(place));
   const deciding = resolving.length > 0 ? resolving : live.length > 0 ? live : places;
   const type = mergeOutputType(deciding, context);
@@ -60,7 +60,7 @@ function mergeField(places: readonly FieldPlace[], holder: FieldsHolder, context
     coordinate: first.element.coordinate,
     places,
     description: mergeDescriptions(described, context),
-    applied: mergeAppliedDirectives(described, context),
+    applied: mergeAppliedDirectives([...described, ...context.access.of(first.element.coordinate)], context),
     type,
     args: mergeArguments(deciding, context),
     joins: joinsOf(places, { holder, context }),
@@ -140,7 +140,12 @@ function joinsOf(places: readonly FieldPlace[], { holder, context }: JoinsContex
   const typesDiffer = places.some(({ element }) => element.type.text !== first?.element.type.text);
   const joins = places.flatMap((place) => joinOf(place, typesDiffer, context) ?? []);
   const isEverywhere = joins.length === holder.graphs.length;
-  return isEverywhere && joins.every((join) => Object.keys(join).length === 1) ? noJoins : joins;
+  return isEverywhere && joins.every(saysNothing) ? noJoins : joins;
+}
+
+/** Where all subgraphs of a type still have a field, an `@override` took it from none, and only a label tells more. */
+function saysNothing(join: JoinField): boolean {
+  return Object.keys(join).every((key) => key === "subgraph" || key === "override");
 }
 
 function joinOf(place: FieldPlace, typesDiffer: boolean, context: MergeContext): JoinField | undefined {
@@ -152,7 +157,8 @@ function joinOf(place: FieldPlace, typesDiffer: boolean, context: MergeContext):
   }
   const taking = context.overrides.by(subgraph, field.coordinate);
   const lost = taken !== undefined && taken.label === undefined;
-  if (lost && !isStillUsed(place, context)) {
+  const isUsed = taken !== undefined && isStillUsed(place, context);
+  if (lost && !isUsed) {
     return undefined;
   }
   const requires = fieldsText(field, "requires");
@@ -167,19 +173,19 @@ function joinOf(place: FieldPlace, typesDiffer: boolean, context: MergeContext):
     ...(label === undefined ? {} : { overrideLabel: label }),
     ...(typesDiffer ? { type: field.type.text } : {}),
     ...(context.isExternal(place) && !lost ? { external: true as const } : {}),
-    ...(lost ? { usedOverridden: true as const } : {}),
+    ...(isUsed ? { usedOverridden: true as const } : {}),
     ...(contextArguments.length === 0 ? {} : { contextArguments }),
   };
 }
 
 /** Whether a subgraph still needs a field that was taken from it: for its selections, or for an interface. */
 function isStillUsed({ subgraph, element: field }: FieldPlace, context: MergeContext): boolean {
-  const { keys, required, provided } = context.usageIn(subgraph);
+  const { keys, required, provided, fromContexts } = context.usageIn(subgraph);
   const parent = subgraph.types.get(field.parent);
   const interfaces =
     parent?.kind === "object" || parent?.kind === "interface" ? parent.interfaces.keys() : [];
   return (
-    [keys, required, provided].some((coordinates) => coordinates.has(field.coordinate)) ||
+    [keys, required, provided, fromContexts].some((coordinates) => coordinates.has(field.coordinate)) ||
     [...interfaces].some((name) => {
       const type = subgraph.types.get(name);
       return type?.kind === "interface" && type.fields.has(field.name);

@@ -16,8 +16,9 @@ export interface InputRole {
 
 /**
  * Merges an argument or an input field that all subgraphs concerned have: the type that all of them accept, and the
- * default if all give the same. Errors: FIELD_ARGUMENT_TYPE_MISMATCH for both kinds, {@link InputRole.defaultMismatch}. Hints:
- * INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE, INCONSISTENT_DEFAULT_VALUE_PRESENCE.
+ * default if all give the same. Errors: FIELD_ARGUMENT_TYPE_MISMATCH or FIELD_TYPE_MISMATCH,
+ * {@link InputRole.defaultMismatch}. Hints: INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE or
+ * INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE, INCONSISTENT_DEFAULT_VALUE_PRESENCE.
  */
 export function mergeInput(
   places: readonly InputPlace[],
@@ -126,7 +127,10 @@ function mergeInputType(places: readonly InputPlace[], role: InputRole, context:
     return first;
   }
   context.hint({
-    code: "INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE",
+    code:
+      role.noun === "argument"
+        ? "INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE"
+        : "INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE",
     coordinate,
     message: `The ${role.noun} "${coordinate}" has different types: ${difference}; the supergraph has "${narrowest}".`,
     mend: "Give it the same type everywhere.",

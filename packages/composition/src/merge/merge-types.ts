@@ -40,7 +40,7 @@ export function mergeType({ places, position }: TypeGroup, context: MergeContext
     coordinate: name,
     graphs,
     description: mergeDescriptions(places, context),
-    applied: mergeAppliedDirectives(places, context),
+    applied: mergeAppliedDirectives([...places, ...context.access.of(name)], context),
   };
   switch (kind) {
     case "object":

@@ -3,7 +3,7 @@ import {
   federationDirectivesOf,
   lastFederationMinor,
 } from "../read/federation-spec.ts";
-import type { SubgraphSchema } from "../read/subgraph-schema.ts";
+import type { SchemaElement, SubgraphSchema, SubgraphType } from "../read/subgraph-schema.ts";
 import type { UsedSpec } from "./merged-schema.ts";
 
 /** A directive of federation that the supergraph carries as one of a specification of its own. */
@@ -29,19 +29,29 @@ const specDirectives: readonly SpecDirective[] = [
 
 /** The directives of federation that go into the supergraph, and the names that they have there. */
 export class SpecDirectives {
+  readonly #namesBySubgraph: ReadonlyMap<SubgraphSchema, AppliedNames>;
   readonly #nameByDirective = new Map<FederationDirectiveName, string>();
 
   constructor(subgraphs: readonly SubgraphSchema[]) {
+    this.#namesBySubgraph = new Map(subgraphs.map((subgraph) => [subgraph, appliedNames(subgraph)]));
     for (const { name } of specDirectives) {
-      this.#nameByDirective.set(name, commonName(name, subgraphs));
+      const imported = subgraphs
+        .map((subgraph) => this.nameIn(subgraph, name))
+        .filter((local) => local !== undefined && !local.includes("__"));
+      this.#nameByDirective.set(name, imported[0] ?? name);
     }
+  }
+
+  /** What a subgraph calls a directive that it applies somewhere. */
+  nameIn(subgraph: SubgraphSchema, directive: FederationDirectiveName): string | undefined {
+    return this.#namesBySubgraph.get(subgraph)?.get(directive);
   }
 
   get all(): readonly SpecDirective[] {
     return specDirectives;
   }
 
-  /** What the supergraph calls a directive: what the subgraphs import it as, else its own name. */
+  /** What the supergraph calls a directive: what subgraphs that apply it import it as, else its own name. */
   nameOf(directive: FederationDirectiveName): string {
     return this.#nameByDirective.get(directive) ?? directive;
   }
@@ -73,11 +83,33 @@ const argumentScalars: Readonly<Partial<Record<FederationDirectiveName, string>>
   policy: "Policy",
 };
 
-function commonName(name: FederationDirectiveName, subgraphs: readonly SubgraphSchema[]): string {
-  const imported = subgraphs.flatMap(({ links }) =>
-    [...links.federationDirectives]
-      .filter(([local, canonical]) => canonical === name && !local.includes("__"))
-      .map(([local]) => local),
-  );
-  return imported.toSorted()[0] ?? name;
+/** The names that a subgraph uses for directives of federation. */
+type AppliedNames = ReadonlyMap<FederationDirectiveName, string>;
+
+/** O(elements of the subgraph). */
+function appliedNames({ types, schemaDirectives }: SubgraphSchema): AppliedNames {
+  const names = new Map<FederationDirectiveName, string>();
+  const onElements = [...types.values()].flatMap(elementsIn).flatMap(({ directives }) => directives);
+  for (const use of [...schemaDirectives, ...onElements]) {
+    if (use.kind === "federation") {
+      names.set(use.name, use.node.name.value);
+    }
+  }
+  return names;
+}
+
+/** A type and all that directives can stand on in it. */
+function elementsIn(type: SubgraphType): readonly SchemaElement[] {
+  switch (type.kind) {
+    case "object":
+    case "interface":
+      return [type, ...[...type.fields.values()].flatMap((field) => [field, ...field.args.values()])];
+    case "input":
+      return [type, ...type.fields.values()];
+    case "enum":
+      return [type, ...type.values.values()];
+    case "union":
+    case "scalar":
+      return [type];
+  }
 }

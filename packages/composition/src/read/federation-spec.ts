@@ -97,7 +97,7 @@ export const federationTypes: ReadonlyMap<FederationTypeName, number> = new Map(
 
 /** The directives of a version: of federation 2 with this minor version, or of federation 1. */
 export function federationDirectivesOf(version: FederationVersion): readonly FederationDirectiveDefinition[] {
-  const minor = version.major === 1 ? 3 : version.minor;
+  const minor = version.major === 1 ? 0 : version.minor;
   const latest = new Map<FederationDirectiveName, FederationDirectiveDefinition>();
   for (const definition of definitions) {
     if (definition.since <= minor) {

@@ -14,17 +14,19 @@ export const linkElements: readonly string[] = ["@link", "Purpose", "Import"];
 
 /** A specification of its own for directives that federation has too: both mean the same. */
 export interface KnownSpec {
+  /** The minor version of federation 2 that its directives came with. */
+  readonly since: number;
   readonly directives: readonly FederationDirectiveName[];
   readonly types: readonly FederationTypeName[];
 }
 
 const specs: readonly (KnownSpec & { readonly name: string; readonly minors: readonly number[] })[] = [
-  { name: "tag", minors: [1, 2, 3], directives: ["tag"], types: [] },
-  { name: "inaccessible", minors: [1, 2], directives: ["inaccessible"], types: [] },
-  { name: "authenticated", minors: [1], directives: ["authenticated"], types: [] },
-  { name: "requiresScopes", minors: [1], directives: ["requiresScopes"], types: ["Scope"] },
-  { name: "policy", minors: [1], directives: ["policy"], types: ["Policy"] },
-  { name: "cost", minors: [1], directives: ["cost", "listSize"], types: [] },
+  { name: "tag", since: 0, minors: [1, 2, 3], directives: ["tag"], types: [] },
+  { name: "inaccessible", since: 0, minors: [1, 2], directives: ["inaccessible"], types: [] },
+  { name: "authenticated", since: 5, minors: [1], directives: ["authenticated"], types: [] },
+  { name: "requiresScopes", since: 5, minors: [1], directives: ["requiresScopes"], types: ["Scope"] },
+  { name: "policy", since: 6, minors: [1], directives: ["policy"], types: ["Policy"] },
+  { name: "cost", since: 9, minors: [1], directives: ["cost", "listSize"], types: [] },
 ];
 
 /** The specification behind a url, where it is one of those; all of them have versions 0.x so far. */

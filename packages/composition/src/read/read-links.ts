@@ -12,6 +12,8 @@ import type { ParsedSubgraph } from "./parse-subgraphs.ts";
 /** What the `@link` applications of a schema say. */
 export interface SubgraphLinks {
   readonly version: FederationVersion;
+  /** Whether a link says so; what says nothing is of federation 1. */
+  readonly isLinked: boolean;
   /** The subgraph's own name of `@link`; nothing where it defines another directive of that name. */
   readonly linkDirective: string | undefined;
   /** Directives of federation by the names that the subgraph gives them. */
@@ -65,6 +67,7 @@ export function readLinks(subgraph: ParsedSubgraph, findings: FindingCollector):
     ? undefined
     : {
         version,
+        isLinked: federation !== undefined,
         linkDirective,
         linkTypes: linkDirective === undefined ? new Map() : linkTypes(linkDirective, links),
         federationDirectives: directives,

@@ -51,13 +51,15 @@ function report(model: SupergraphModel, found: UnsatisfiablePlace, context: Merg
   }
   const coordinate = `${place.type.name}.${field.name}`;
   const also = others.map(({ name }) => `"${name}"`).join(", ");
+  const operation = printWitness(model, place, field);
   const reasons = explainUnsatisfiable(model, found).map((reason) => `  - ${reason}`);
   context.error({
     code: "SATISFIABILITY_ERROR",
     coordinate,
+    operation,
     message: [
       `"${coordinate}" cannot be fetched for this operation:`,
-      printWitness(model, place, field),
+      operation,
       "because",
       ...reasons,
       ...(others.length === 0 ? [] : [`The same holds for ${also}.`]),

@@ -25,11 +25,20 @@ export function explainUnsatisfiable(
     if (refusal !== undefined && !arrived.has(subgraph)) {
       return describeRefusal(model, place.type, subgraph, refusal);
     }
-    return `"${name}" ${explainField(field, place.type, subgraph)}`;
+    const { query, mutation, subscription } = model.roots;
+    const isRoot = [query, mutation, subscription].includes(place.type);
+    return `"${name}" ${explainField(field, { type: place.type, isRoot, subgraph })}`;
   });
 }
 
-function explainField(field: ModelField, type: ModelType, subgraph: number): string {
+function explainField(
+  field: ModelField,
+  {
+    type,
+    isRoot,
+    subgraph,
+  }: { readonly type: ModelType; readonly isRoot: boolean; readonly subgraph: number },
+): string {
   const place = field.places.get(subgraph);
   const coordinate = `${type.name}.${field.name}`;
   if (place === undefined) {
@@ -37,6 +46,15 @@ function explainField(field: ModelField, type: ModelType, subgraph: number): str
   }
   if (place.external) {
     return `has "${coordinate}" only as "@external"`;
+  }
+  if (place.through !== undefined && isRoot) {
+    return `has "${coordinate}" by an interface-object, and objects of a root type have no key to come to it by`;
+  }
+  if (place.contextArguments.length > 0) {
+    const names = new Set(
+      place.contextArguments.map(({ context }) => `"${context.name.slice(context.name.indexOf("__") + 2)}"`),
+    );
+    return `reads the context ${[...names].join(", ")} for "${coordinate}", which no object above sets so that it can be read`;
   }
   if (place.requires !== undefined) {
     return `needs "${place.requires.text}" for "${coordinate}", and not all of that can be had, or the type has no key there to come back by`;

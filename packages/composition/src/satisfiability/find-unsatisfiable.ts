@@ -3,8 +3,8 @@
  *
  * Input: a model. Output: the fields that no subgraph can give at some place, each with the shortest way there. The
  * idea: what can be fetched of an object depends on its type and on the locations where it can have arrived, and on
- * nothing else of the way there; so a queue of (type, locations) is worked off, each once, and a place that offers
- * more locations than one that was fine needs no look. Breadth first, so that the first way found is a shortest.
+ * nothing else of the way there but the contexts that it sets; so a queue of (type, locations, values of contexts) is
+ * worked off, each once, and a place that offers more of them than one that was looked at needs no look. Breadth first, so that the first way found is a shortest.
  *
  *   Query ──orders──▶ (Order, {orders}) ──createdBy──▶ (User, {orders})   reach: {orders, users}   every field: fine
  */
@@ -20,6 +20,7 @@ import {
   subgraphsOf,
 } from "@hansa/federation-model";
 import { Memo } from "../memo.ts";
+import type { ContextValues } from "./context-values.ts";
 import { RequirementResolver } from "./requirement-resolver.ts";
 
 /** A place in the graph: an object of a type that has arrived at some locations, and how one comes there. */
@@ -29,6 +30,8 @@ export interface Place {
   readonly arrived: readonly Location[];
   /** The interface that all is known of an object, where only interface-objects have given it and no key tells more. */
   readonly knownAs: ModelType | undefined;
+  /** The values of contexts that are set above. */
+  readonly values: ContextValues;
   readonly step: PathStep | undefined;
 }
 
@@ -43,6 +46,12 @@ export interface UnsatisfiablePlace {
   readonly place: Place;
   /** At least one, in the order of the type. */
   readonly fields: readonly ModelField[];
+}
+
+/** What a place offers. */
+interface KnownPlace {
+  readonly locations: ReadonlySet<string>;
+  readonly values: ContextValues;
 }
 
 export interface SatisfiabilityOptions {
@@ -70,9 +79,9 @@ class SatisfiabilitySearch {
   readonly #options: SatisfiabilityOptions;
   readonly #resolver: RequirementResolver;
   readonly #queue: Place[] = [];
-  /** The locations of the places that are queued or done, by type. */
-  readonly #known = new Map<ModelType, ReadonlySet<string>[]>();
-  /** The same, each type with its locations as one text: most places are found many times. */
+  /** What the places that are queued or done offer, by type. */
+  readonly #known = new Map<ModelType, KnownPlace[]>();
+  /** The same, each type with what it offers as one text: most places are found many times. */
   readonly #knownTexts = new Set<string>();
   readonly #followed = new Set<number>();
   readonly #visible: Memo<ModelType, readonly ModelField[]>;
@@ -89,7 +98,13 @@ class SatisfiabilitySearch {
     const { query, mutation, subscription } = this.#model.roots;
     for (const type of [query, mutation, subscription]) {
       if (type !== undefined) {
-        this.#push({ type, arrived: everywhere(type), knownAs: undefined, step: undefined });
+        this.#push({
+          type,
+          arrived: everywhere(type),
+          knownAs: undefined,
+          values: new Set(),
+          step: undefined,
+        });
       }
     }
     let next = 0;
@@ -105,12 +120,13 @@ class SatisfiabilitySearch {
   #visit(place: Place): void {
     const missing: ModelField[] = [];
     const known = this.#resolver.of(place);
+    const values = this.#resolver.valuesBelow(place);
     for (const field of this.#visible.of(place.type)) {
       const locations = this.#resolver.locationsOf(known, field);
       if (locations.length === 0) {
         missing.push(field);
       } else {
-        this.#follow(place, field, locations);
+        this.#follow(place, field, { locations, values });
       }
     }
     if (missing.length > 0) {
@@ -120,7 +136,11 @@ class SatisfiabilitySearch {
   }
 
   /** Queues what objects a field can give, each with the locations where it has arrived by that. */
-  #follow(from: Place, field: ModelField, locations: readonly Location[]): void {
+  #follow(
+    from: Place,
+    field: ModelField,
+    { locations, values }: { readonly locations: readonly Location[]; readonly values: ContextValues },
+  ): void {
     const target = this.#model.typesByName.get(field.type.name);
     if (target === undefined || !isComposite(target) || this.#isFollowed(field, locations)) {
       return;
@@ -131,7 +151,7 @@ class SatisfiabilitySearch {
         target.possibleTypesBySubgraph.get(subgraph)?.includes(type),
       );
       if (arrived.length > 0) {
-        this.#push({ type, ...this.#withTypeKnown(type, target, arrived), step: { from, field } });
+        this.#push({ type, ...this.#withTypeKnown(type, target, arrived), values, step: { from, field } });
       }
     }
   }
@@ -185,17 +205,18 @@ class SatisfiabilitySearch {
 
   #push(place: Place): void {
     const keys = place.arrived.map((location) => locationKey(location, place.knownAs));
-    const text = `${place.type.id} ${keys.join(" ")}`;
+    const text = `${place.type.id} ${keys.join(" ")} ${[...place.values].join(" ")}`;
     if (this.#knownTexts.has(text)) {
       return;
     }
     this.#knownTexts.add(text);
     const locations = new Set(keys);
     const known = this.#known.get(place.type) ?? [];
-    if (known.some((other) => other.isSubsetOf(locations))) {
+    const { values } = place;
+    if (known.some((other) => other.locations.isSubsetOf(locations) && other.values.isSubsetOf(values))) {
       return;
     }
-    known.push(locations);
+    known.push({ locations, values });
     this.#known.set(place.type, known);
     this.#queue.push(place);
   }

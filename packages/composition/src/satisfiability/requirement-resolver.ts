@@ -9,6 +9,7 @@ import {
   type SupergraphModel,
   selectionsBelow,
 } from "@hansa/federation-model";
+import { ContextReaders, type ContextValues } from "./context-values.ts";
 import { isActive } from "./is-active.ts";
 
 /** Objects of a type, where they have arrived, and as what they are known. */
@@ -17,6 +18,8 @@ export interface ObjectsAt {
   readonly arrived: readonly Location[];
   /** Absent: by their type. */
   readonly knownAs: ModelType | undefined;
+  /** The values of contexts above them. */
+  readonly values: ContextValues;
 }
 
 /** What is known of such objects so far. */
@@ -25,6 +28,8 @@ export interface KnownObjects {
   /** Where they are or can be fetched from. */
   readonly bySubgraph: ReadonlyMap<number, readonly Location[]>;
   readonly byField: Map<number, readonly Location[]>;
+  /** The values of contexts that objects below these find, once that has been asked for. */
+  below: ContextValues | undefined;
 }
 
 /** Says where a field can be had of objects that have arrived somewhere, with what it requires. */
@@ -32,27 +37,43 @@ export class RequirementResolver {
   readonly #model: SupergraphModel;
   readonly #activeLabels: ReadonlySet<string>;
   readonly #isRoot: (type: ModelType) => boolean;
+  readonly #contexts: ContextReaders;
   readonly #known = new Map<string, KnownObjects>();
 
   constructor(model: SupergraphModel, activeLabels: ReadonlySet<string>) {
     const { query, mutation, subscription } = model.roots;
     this.#model = model;
     this.#activeLabels = activeLabels;
+    this.#contexts = new ContextReaders(model);
     this.#isRoot = (type) => type === query || type === mutation || type === subscription;
   }
 
   /** What is known of some objects: to be asked for once for all of their fields. */
   of(objects: ObjectsAt): KnownObjects {
-    const { type, arrived, knownAs } = objects;
+    const { type, arrived, knownAs, values } = objects;
     const locations = arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`);
-    const key = `${type.id}|${knownAs?.id ?? ""}|${locations.join(",")}`;
+    const key = `${type.id}|${knownAs?.id ?? ""}|${locations.join(",")}|${[...values].join(",")}`;
     const known = this.#known.get(key) ?? {
       objects,
       bySubgraph: this.#allLocations(objects),
       byField: new Map(),
+      below: undefined,
     };
     this.#known.set(key, known);
     return known;
+  }
+
+  /** The values of contexts that objects below these find. */
+  valuesBelow(objects: ObjectsAt): ContextValues {
+    const known = this.of(objects);
+    if (known.below === undefined) {
+      // A value that is read through itself finds this: none.
+      known.below = new Set();
+      known.below = this.#contexts.below(objects.type, objects.values, (selection) =>
+        this.#canSelect(objects, selection),
+      );
+    }
+    return known.below;
   }
 
   /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
@@ -98,8 +119,9 @@ export class RequirementResolver {
     field: ModelField,
     { place, location }: { readonly place: FieldPlace; readonly location: Location },
   ): boolean {
-    const { type } = objects;
-    if (!isActive(place, this.#activeLabels)) {
+    const { type, values } = objects;
+    const isBehind = place.through !== undefined && this.#isRoot(type);
+    if (isBehind || !isActive(place, this.#activeLabels) || !this.#contexts.canFill(type, place, values)) {
       return false;
     }
     if (place.external) {
@@ -132,7 +154,7 @@ export class RequirementResolver {
         return (
           field !== undefined &&
           locations.length > 0 &&
-          this.#canSelectBelow(type, { field, locations, selection: item.selection })
+          this.#canSelectBelow(objects, { field, locations, selection: item.selection })
         );
       }) &&
       selection.fragments
@@ -142,18 +164,20 @@ export class RequirementResolver {
   }
 
   #canSelectBelow(
-    type: ModelType,
+    objects: ObjectsAt,
     below: {
       readonly field: ModelField;
       readonly locations: readonly Location[];
       readonly selection: Selection | undefined;
     },
   ): boolean {
+    const { type } = objects;
     const { field, locations, selection } = below;
     const child = this.#model.typesByName.get(field.type.name);
     if (selection === undefined || child === undefined) {
       return selection === undefined;
     }
+    const values = this.valuesBelow(objects);
     const arrived = locations.map((location) => ({
       subgraph: location.subgraph,
       provided: [
@@ -167,7 +191,8 @@ export class RequirementResolver {
         child.possibleTypesBySubgraph.get(subgraph)?.includes(possible),
       );
       return (
-        here.length === 0 || this.#canSelect({ type: possible, arrived: here, knownAs: undefined }, selection)
+        here.length === 0 ||
+        this.#canSelect({ type: possible, arrived: here, knownAs: undefined, values }, selection)
       );
     });
   }

@@ -1,4 +1,5 @@
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
+import { type ContextReader, readContextFields } from "./context-fields.ts";
 import { ExternalFields } from "./external-fields.ts";
 import { type FieldSets, readFieldSets } from "./field-sets.ts";
 import { type FieldUsage, findFieldUsage } from "./field-usage.ts";
@@ -7,6 +8,7 @@ import { type FieldUsage, findFieldUsage } from "./field-usage.ts";
 export interface SubgraphSelections {
   /** Those of `@key`, `@requires` and `@provides`. */
   readonly fieldSets: FieldSets;
+  readonly contextReaders: readonly ContextReader[];
   readonly usage: FieldUsage;
   readonly externals: ExternalFields;
 }
@@ -14,9 +16,14 @@ export interface SubgraphSelections {
 /** O(types + fields + size of the selections). */
 export function readSubgraphSelections(schema: SubgraphSchema): SubgraphSelections {
   const fieldSets = readFieldSets(schema);
+  const contextReaders = readContextFields(schema);
   return {
     fieldSets,
-    usage: findFieldUsage(fieldSets),
+    contextReaders,
+    usage: findFieldUsage(
+      fieldSets,
+      contextReaders.flatMap(({ selected }) => selected),
+    ),
     externals: new ExternalFields(schema, fieldSets),
   };
 }

@@ -1,9 +1,8 @@
 import { print } from "graphql";
 import { interfaceWithField } from "../read/interface-fields.ts";
 import type { SubgraphField, SubgraphObjectType, SubgraphSchema } from "../read/subgraph-schema.ts";
-import { readContexts } from "./context-arguments.ts";
-import { type FieldSet, type FieldSets, parseFieldSet } from "./field-sets.ts";
-import { selectFields } from "./selected-fields.ts";
+import { readContextFields } from "./context-fields.ts";
+import type { FieldSet, FieldSets } from "./field-sets.ts";
 
 /**
  * Which fields of a subgraph a key, `@requires`, `@provides`, a context or an interface asks for. Of a selection that
@@ -11,17 +10,18 @@ import { selectFields } from "./selected-fields.ts";
  */
 export class UsedFields {
   readonly #schema: SubgraphSchema;
-  readonly #coordinates: Set<string>;
+  readonly #coordinates: ReadonlySet<string>;
   readonly #mentioned: ReadonlySet<string>;
 
   constructor(schema: SubgraphSchema, { keys, requires, provides }: FieldSets) {
     const fieldSets = [...keys, ...requires, ...provides];
     this.#schema = schema;
-    this.#coordinates = new Set(
-      fieldSets.flatMap(({ fields }) => fields.map(({ field }) => field.coordinate)),
-    );
+    const selected = [
+      ...fieldSets.flatMap(({ fields }) => fields),
+      ...readContextFields(schema).flatMap((reader) => reader.selected),
+    ];
+    this.#coordinates = new Set(selected.map(({ field }) => field.coordinate));
     this.#mentioned = new Set(fieldSets.filter(isBroken).flatMap(wordsOf));
-    this.#addContextSelections();
   }
 
   has(field: SubgraphField, type: SubgraphObjectType): boolean {
@@ -30,20 +30,6 @@ export class UsedFields {
       this.#mentioned.has(field.name) ||
       interfaceWithField(this.#schema, type, field.name) !== undefined
     );
-  }
-
-  #addContextSelections(): void {
-    const { readers, settersByName } = readContexts(this.#schema);
-    for (const { source } of readers) {
-      const selection = parseFieldSet(source?.selection ?? "");
-      for (const setter of settersByName.get(source?.context ?? "") ?? []) {
-        const fields =
-          typeof selection === "string" ? [] : selectFields(this.#schema, selection, setter).fields;
-        for (const { field } of fields) {
-          this.#coordinates.add(field.coordinate);
-        }
-      }
-    }
   }
 }
 

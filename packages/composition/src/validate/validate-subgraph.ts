@@ -22,7 +22,6 @@ import { selectedFieldsAreExternal } from "./rules/selected-fields-are-external.
 import { selectionsHaveNoArguments } from "./rules/selections-have-no-arguments.ts";
 import { selectionsHaveNoDirectives } from "./rules/selections-have-no-directives.ts";
 import { shareableStandsOnce } from "./rules/shareable-stands-once.ts";
-import { subscriptionsAreNotShared } from "./rules/subscriptions-are-not-shared.ts";
 import { type SubgraphRule, SubgraphRuleContext } from "./subgraph-rule.ts";
 import type { SubgraphSelections } from "./subgraph-selections.ts";
 
@@ -41,7 +40,6 @@ const subgraphRules: readonly SubgraphRule[] = [
   externalFieldsProvideNothing,
   providedFieldsAreComposite,
   shareableStandsOnce,
-  subscriptionsAreNotShared,
   overrideLabelsAreValid,
   // Interfaces
   interfaceFieldsAreNotResolved,

@@ -156,6 +156,68 @@ type Query
     ).toEqual(["DIRECTIVE_COMPOSITION_ERROR @x"]);
   });
 
+  it("is taken from the subgraphs that compose it, by the latest definition", () => {
+    const schemas = {
+      a: `${custom} type Query @custom(a: 1) { f: Int @custom }`,
+      b: `${custom.replace("v1.0", "v1.1").replace("OBJECT", "OBJECT | ENUM").replace("a: Int", "a: Int = 2")} type T { x: E } enum E @custom(a: 2) { A }`,
+      c: `${custom.replace('@composeDirective(name: "@custom")', "").replace("OBJECT", "ENUM")} enum E @custom(a: 7) { A }`,
+    };
+    expect(
+      definitionsOf(schemas, "custom", "E"),
+    ).toBe(`directive @custom(a: Int = 2) on FIELD_DEFINITION | OBJECT | ENUM
+
+enum E
+  @join__type(graph: B)
+  @join__type(graph: C)
+  @custom(a: 2)
+{
+  A @join__enumValue(graph: B) @join__enumValue(graph: C)
+}`);
+    expect(hintsOf(schemas)).toContain("INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS @custom");
+  });
+
+  it("stands once where uses differ only in a default that is written", () => {
+    const repeatable = custom.replace("a: Int)", "a: Int = 1) repeatable");
+    const schemas = {
+      a: `${repeatable} type Query { f: Int } type T @key(fields: "id") @custom(a: 1) { id: ID! }`,
+      b: `${repeatable} type T @key(fields: "id") @custom @custom(a: 3) { id: ID! }`,
+    };
+    expect(definitionsOf(schemas, "T")).toContain("  @custom(a: 1)\n  @custom(a: 3)\n{");
+  });
+
+  it("has no name that a directive of federation has elsewhere", () => {
+    const tag = custom.replaceAll("@custom", "@label");
+    const b = {
+      sdl: `extend schema @link(url: "https://specs.apollo.dev/tag/v0.3", as: "label") type Mutation @label(name: "x") { f: Int }`,
+    };
+    expect(errorsOf({ a: `${tag} type Query { f: Int }`, b: b.sdl })).toEqual([
+      "DIRECTIVE_COMPOSITION_ERROR @label",
+    ]);
+  });
+
+  it("is of one major version", () => {
+    const b = `${custom.replace("v1.0", "v2.0")} type Mutation { f: Int }`;
+    expect(errorsOf({ a: `${custom} type Query { f: Int }`, b })).toEqual([
+      "DIRECTIVE_COMPOSITION_ERROR @custom",
+    ]);
+  });
+
+  it("has arguments that are not hidden", () => {
+    expect(
+      errorsOf({ a: `${custom.replace("a: Int", "a: Int @inaccessible")} type Query { f: Int }` }),
+    ).toEqual(["DISALLOWED_INACCESSIBLE @custom(a:)"]);
+  });
+
+  it("is told where it is federation's own, or may not be composed elsewhere", () => {
+    const a = `extend schema @composeDirective(name: "@tag") type Query @tag(name: "x") { f: Int }`;
+    expect(hintsOf({ a })).toEqual(["DIRECTIVE_COMPOSITION_INFO @tag"]);
+    const plain = `extend schema @link(url: "https://example.test/custom/v2.0", import: [{ name: "@custom", as: "@own" }]) type Mutation { f: Int }`;
+    expect(hintsOf({ a: `${custom} type Query { f: Int }`, b: plain })).toEqual([
+      "DIRECTIVE_COMPOSITION_INFO https://example.test/custom",
+      "DIRECTIVE_COMPOSITION_WARN @custom",
+    ]);
+  });
+
   it("has one name", () => {
     expect(
       errorsOf({
@@ -167,7 +229,53 @@ type Query
   });
 });
 
+describe("a directive on the schema itself", () => {
+  it("goes into the supergraph like any other", () => {
+    const { supergraphSdl } = compositionOf({
+      a: `extend schema @tag(name: "x") type Query { a: Int }`,
+      b: `extend schema @tag(name: "y") @tag(name: "x") type Mutation { b: Int }`,
+    });
+    expect(supergraphSdl).toMatch(
+      /^schema\n.*\n.*\n {2}@link\(url: "https:\/\/specs.apollo.dev\/tag\/v0.3"\)\n {2}@tag\(name: "x"\)\n {2}@tag\(name: "y"\)\n\{/,
+    );
+  });
+});
+
+describe("the name of a directive of federation", () => {
+  it("is that of the subgraphs that use it", () => {
+    const b = `extend schema @link(url: "https://specs.apollo.dev/tag/v0.3", as: "mine") type Mutation { b: Int }`;
+    expect(definitionsOf({ a: `type Query @tag(name: "x") { a: Int }`, b }, "Query")).toContain(
+      '@tag(name: "x")',
+    );
+  });
+});
+
 describe("a directive for operations", () => {
+  it("keeps hidden arguments from clients", () => {
+    const b = "directive @exec(a: Int, b: Int) on FIELD type Mutation { b: Int }";
+    const a = (type: string): string =>
+      `directive @exec(a: Int, b: ${type} @inaccessible) on FIELD type Query { a: Int }`;
+    expect(definitionsOf({ a: a("Int"), b }, "exec")).toBe("directive @exec(a: Int) on FIELD");
+    expect(errorsOf({ a: a("Int!"), b })).toEqual(["REQUIRED_INACCESSIBLE @exec(b:)"]);
+  });
+
+  it("has arguments that agree", () => {
+    const defining = (args: string, kind: string): string =>
+      `directive @exec${args} on FIELD type ${kind} { a: Int }`;
+    const both = (left: string, right: string): Readonly<Record<string, string>> => ({
+      a: defining(left, "Query"),
+      b: defining(right, "Mutation"),
+    });
+    expect(errorsOf(both("(a: Int)", "(a: String)"))).toEqual(["FIELD_ARGUMENT_TYPE_MISMATCH @exec(a:)"]);
+    expect(errorsOf(both("(a: Int = 1)", "(a: Int = 2)"))).toEqual([
+      "FIELD_ARGUMENT_DEFAULT_MISMATCH @exec(a:)",
+    ]);
+    expect(errorsOf(both("(a: Int!)", ""))).toEqual(["REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH @exec(a:)"]);
+    expect(definitionsOf(both("(a: Int = 1)", "(a: Int!)"), "exec")).toBe(
+      "directive @exec(a: Int!) on FIELD",
+    );
+  });
+
   it("is what all subgraphs define in common", () => {
     const schemas = {
       a: `directive @exec(a: Int, b: Int) on QUERY | FIELD type Query { a: Int }`,

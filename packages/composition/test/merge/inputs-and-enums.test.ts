@@ -19,7 +19,7 @@ describe("an input type", () => {
   y: Int!
 }`);
     expect(hintsOf(schemas)).toEqual([
-      "INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE I.x",
+      "INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE I.x",
       "INCONSISTENT_INPUT_OBJECT_FIELD I.z",
     ]);
   });

@@ -20,13 +20,40 @@ describe("an external field", () => {
     ]);
   });
 
-  it("has the same type, or a wider one", () => {
-    expect(errorsOf({ a: external("f: Int @external"), b: resolved("f: Int!") })).toEqual([]);
+  it("is not resolved by an interface-object that has it as external too", () => {
+    const schemas = {
+      a: `type Query { i: I } interface I @key(fields: "id") { id: ID! f: Int } type T implements I @key(fields: "id") { id: ID! f: Int @external }`,
+      b: `type I @interfaceObject @key(fields: "id") { id: ID! f: Int @external g: Int @requires(fields: "f") }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["EXTERNAL_MISSING_ON_BASE T.f"]);
+    expect(
+      errorsOf({
+        ...schemas,
+        b: schemas.b.replace("@external g", "g").replace('@requires(fields: "f")', ""),
+      }),
+    ).toEqual([]);
+  });
+
+  it("has the same type", () => {
+    expect(errorsOf({ a: external("f: Int @external"), b: resolved("f: Int!") })).toEqual([
+      "EXTERNAL_TYPE_MISMATCH T.f",
+    ]);
     const schemas = { a: external("f: Int! @external"), b: resolved("f: Int") };
     expect(errorsOf(schemas)).toEqual(["EXTERNAL_TYPE_MISMATCH T.f"]);
     expect(messageOf(schemas)).toBe(
       'The external field "T.f" in "a" is of the type "Int!"; where it is resolved, in "b", it is of "Int". Declare it as it is where it is resolved.',
     );
+  });
+
+  it("may have the type of one of several that differ", () => {
+    const schemas = (own: string): Readonly<Record<string, string>> => ({
+      a: external(`f: ${own} @external`),
+      b: resolved("f: Int! @shareable"),
+      c: resolved("f: Int @shareable"),
+    });
+    expect(errorsOf(schemas("Int!"))).toEqual([]);
+    expect(errorsOf(schemas("Int"))).toEqual([]);
+    expect(errorsOf(schemas("String"))).toEqual(["EXTERNAL_TYPE_MISMATCH T.f"]);
   });
 
   it("has the same arguments", () => {

@@ -35,6 +35,38 @@ describe("@override", () => {
     );
   });
 
+  it("takes a field of a type that fits where it is still needed", () => {
+    const keyed = (own: string): Readonly<Record<string, string>> => ({
+      a: overriding(`f: String @override(from: "b")`),
+      b: `type T @key(fields: "id") ${own} { id: ID! f: Int }`,
+    });
+    expect(errorsOf(keyed(""))).toEqual([]);
+    expect(errorsOf(keyed('@key(fields: "f")'))).toEqual(["FIELD_TYPE_MISMATCH T.f"]);
+  });
+
+  it("leaves the field where an argument reads it from a context", () => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b")`),
+      b: `type T @key(fields: "id") @context(name: "c") { id: ID! f: Int u: U }
+        type U @key(fields: "id") { id: ID! x(a: Int @fromContext(field: "$c { f }")): Int }`,
+    };
+    expect(definitionsOf(schemas, "T")).toContain(`@join__field(graph: B, usedOverridden: true)`);
+  });
+
+  it("by a label tells where the field is still needed too", () => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b", label: "new")`),
+      b: `type T @key(fields: "id") @key(fields: "f") { id: ID! f: Int }`,
+    };
+    expect(definitionsOf(schemas, "T")).toContain(
+      `@join__field(graph: B, usedOverridden: true, overrideLabel: "new")`,
+    );
+  });
+
+  it("says nothing in the supergraph where it takes the field from nobody", () => {
+    expect(definitionsOf({ a: overriding(`f: Int @override(from: "gone")`) }, "T")).toContain("  f: Int\n");
+  });
+
   it("moves a field by a label, in both subgraphs", () => {
     const schemas = { a: overriding(`f: Int @override(from: "b", label: "new")`), b: plain };
     expect(hintsOf(schemas)).toEqual(["OVERRIDE_MIGRATION_IN_PROGRESS T.f"]);

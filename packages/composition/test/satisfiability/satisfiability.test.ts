@@ -30,6 +30,59 @@ The same holds for "code".
 Give the type a resolvable key that the other subgraphs have, or resolve the field where it is asked for, with "@shareable".`);
   });
 
+  it("when a context that a field reads is set on every way to it", () => {
+    const schemas = (query: string): Readonly<Record<string, string>> => ({
+      a: `type Query { ${query} } type Mutation @context(name: "m") { change: U x: Int }
+        type T @key(fields: "id") @context(name: "c") { id: ID! x: Int u: U }
+        type U @key(fields: "id") { id: ID! f(a: Int @fromContext(field: "$c { x }")): Int }`,
+    });
+    expect(errorsOf(schemas("t: T"))).toEqual(["SATISFIABILITY_ERROR U.f"]);
+    expect(messageOf(schemas("t: T"))).toBe(`"U.f" cannot be fetched for this operation:
+mutation {
+  change {
+    f
+  }
+}
+because
+  - "a" reads the context "c" for "U.f", which no object above sets so that it can be read
+Give the type a resolvable key that the other subgraphs have, or resolve the field where it is asked for, with "@shareable".`);
+    const fine = (query: string): readonly string[] =>
+      errorsOf({ a: (schemas(query).a ?? "").replace("change: U", "") });
+    expect(fine("t: T")).toEqual([]);
+    expect(fine("t: T u: U")).toEqual(["SATISFIABILITY_ERROR U.f"]);
+  });
+
+  it("when the value of a context can be had where it is set", () => {
+    const schemas = (key: string): Readonly<Record<string, string>> => ({
+      a: `type Query { t: T } type T ${key} @context(name: "c") { id: ID! x: Int @external u: U y: Int @requires(fields: "x") }
+        type U @key(fields: "id") { id: ID! f(a: Int @fromContext(field: "$c { x }")): Int }`,
+      b: `type T ${key} { id: ID! @shareable x: Int }`,
+    });
+    expect(errorsOf(schemas('@key(fields: "id")'))).toEqual([]);
+    expect(
+      errorsOf({
+        a: schemas('@key(fields: "id")').a ?? "",
+        b: `type T @key(fields: "id", resolvable: false) { id: ID! x: Int }`,
+      }),
+    ).toEqual(["SATISFIABILITY_ERROR U.f", "SATISFIABILITY_ERROR T.x"]);
+  });
+
+  it("when the value of a context is one of an object below", () => {
+    const schemas = {
+      a: `type Query { t: T } type T @key(fields: "id") @context(name: "c") { id: ID! x: X u: U } type X { y: Int }
+        type U @key(fields: "id") { id: ID! f(a: Int @fromContext(field: "$c { x { y } }")): Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+  });
+
+  it("or not, when an interface-object adds a field to a root type", () => {
+    const schemas = {
+      a: `type Query { i: I } interface I @key(fields: "id") { id: ID! } type Subscription implements I @key(fields: "id") { id: ID! }`,
+      b: `type I @interfaceObject @key(fields: "id") { id: ID! added: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR Subscription.added"]);
+  });
+
   it("by chains of keys", () => {
     const chain = {
       a: `type Query { t: T } type T @key(fields: "a") { a: ID! }`,

@@ -14,7 +14,7 @@ export function subgraphSchema(model: SupergraphModel, subgraph: number): GraphQ
   const definitions = types.map((type) => printType(model, type, subgraph)).filter((text) => text !== "");
   const hasQuery = definitions.some((text) => text.startsWith(`type ${query} `));
   const parts = [
-    `schema { query: ${query}${rootLine(model.roots.mutation, "mutation", types)} }`,
+    `schema { query: ${query}${rootLine(model.roots.mutation, "mutation", types)}${rootLine(model.roots.subscription, "subscription", types)} }`,
     "scalar _Any",
     hasQuery ? "" : `type ${query} { _empty: Int }`,
     ...definitions,

@@ -5,7 +5,8 @@ import type { MergedField, MergedFieldsType, MergedSchema, Place } from "../../m
 import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
 
 /**
- * An external field is resolved in another subgraph, and declared as it is there. Errors: EXTERNAL_MISSING_ON_BASE,
+ * An external field is resolved in another subgraph, and declared as it is there: of the same type, or, where those
+ * that resolve it differ, of one that holds no more than the supergraph's. Errors: EXTERNAL_MISSING_ON_BASE,
  * EXTERNAL_TYPE_MISMATCH, EXTERNAL_ARGUMENT_MISSING, EXTERNAL_ARGUMENT_TYPE_MISMATCH,
  * EXTERNAL_ARGUMENT_DEFAULT_MISMATCH.
  */
@@ -13,21 +14,26 @@ export function externalsMatch(schema: MergedSchema, context: MergeContext): voi
   for (const type of schema.types.values()) {
     if (type.kind === "object" || type.kind === "interface") {
       for (const field of type.fields.values()) {
-        checkField(field, addedByInterfaceObject(type, field.name, schema), context);
+        checkField(field, addedByInterfaceObject(type, field.name, { schema, context }), context);
       }
     }
   }
 }
 
-/** Whether an interface-object has the field for all types of its interface. */
-function addedByInterfaceObject(type: MergedFieldsType, name: string, { types }: MergedSchema): boolean {
+/** Whether an interface-object resolves the field for all types of its interface. */
+function addedByInterfaceObject(
+  type: MergedFieldsType,
+  name: string,
+  { schema, context }: { readonly schema: MergedSchema; readonly context: MergeContext },
+): boolean {
   return [...type.interfaces.keys()].some((one) => {
-    const implemented = types.get(one);
+    const implemented = schema.types.get(one);
     return (
       implemented?.kind === "interface" &&
-      implemented.places.some(
-        ({ element }) => hasFederationUse(element, "interfaceObject") && element.fields.has(name),
-      )
+      implemented.places.some(({ subgraph, element }) => {
+        const field = hasFederationUse(element, "interfaceObject") ? element.fields.get(name) : undefined;
+        return field !== undefined && !context.isExternal({ subgraph, element: field });
+      })
     );
   });
 }
@@ -69,7 +75,7 @@ class ExternalField {
   check(): void {
     const { element } = this.#place;
     const { type, args } = this.#field;
-    if (element.type.text !== type && !this.#context.typeOrder.isSubtype(type, element.type.text)) {
+    if (!this.#fits(element.type.text, type)) {
       this.#report("EXTERNAL_TYPE_MISMATCH", `is of the type "${element.type.text}"`, `is of "${type}"`);
     }
     for (const argument of args.values()) {
@@ -94,6 +100,15 @@ class ExternalField {
         );
       }
     }
+  }
+
+  #fits(own: string, type: string): boolean {
+    if (own === type) {
+      return true;
+    }
+    const resolving = this.#field.places.filter((place) => !this.#context.isExternal(place));
+    const isOfOneType = new Set(resolving.map(({ element }) => element.type.text)).size === 1;
+    return !isOfOneType && this.#context.typeOrder.isSubtype(own, type);
   }
 
   #report(code: CompositionErrorCode, here: string, there: string): void {

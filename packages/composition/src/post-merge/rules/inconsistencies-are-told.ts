@@ -11,7 +11,7 @@ export function inconsistenciesAreTold({ types }: MergedSchema, context: MergeCo
   for (const type of types.values()) {
     if (type.kind === "union") {
       tellMembers(type, context);
-    } else if ((type.kind === "object" || type.kind === "interface") && !isRoot(type.name)) {
+    } else if (type.kind === "object" || type.kind === "interface") {
       tellKeys(type, context);
     }
   }
@@ -24,7 +24,9 @@ function isRoot(name: string): boolean {
 function tellKeys(type: MergedFieldsType, context: MergeContext): void {
   const withKey = type.places.filter(({ element }) => hasFederationUse(element, "key"));
   if (withKey.length === 0) {
-    tellFields(type, context);
+    if (!isRoot(type.name)) {
+      tellFields(type, context);
+    }
   } else if (withKey.length < type.places.length && type.kind === "object") {
     const without = type.places.filter((place) => !withKey.includes(place));
     context.hint({

@@ -46,6 +46,7 @@ function checkImplementers(
 ): void {
   const { subgraph, element: type } = place;
   const known = implementers.filter((name) => subgraph.types.has(name));
+  const implementing = known.filter((name) => implementsIn(subgraph, name, type.name));
   if (hasFederationUse(type, "interfaceObject")) {
     if (known.length > 0) {
       context.error({
@@ -58,7 +59,7 @@ function checkImplementers(
     }
     return;
   }
-  const lacking = implementers.filter((name) => !known.includes(name));
+  const lacking = implementers.filter((name) => !implementing.includes(name));
   const key = federationUses(type, "key").find(({ values }) => !isFalse(values.get("resolvable")));
   if (key !== undefined && lacking.length > 0) {
     context.error({
@@ -69,6 +70,11 @@ function checkImplementers(
       places: [{ subgraph, element: { node: key.node } }],
     });
   }
+}
+
+function implementsIn({ types }: SubgraphSchema, name: string, interfaceName: string): boolean {
+  const type = types.get(name);
+  return type?.kind === "object" && type.interfaces.has(interfaceName);
 }
 
 function isFalse(value: { readonly kind: string; readonly value?: unknown } | undefined): boolean {

@@ -1,16 +1,14 @@
 import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
 import type { MergedSchema } from "../../merge/merged-schema.ts";
-import type { FederationDirectiveName } from "../../read/federation-spec.ts";
-import type { SubgraphSchema } from "../../read/subgraph-schema.ts";
 
 /**
- * A directive that goes into the supergraph has one name there, so the subgraphs that use it call it the same. Errors:
- * LINK_IMPORT_NAME_MISMATCH.
+ * A directive that goes into the supergraph has one name there, so the subgraphs that import and use it call it the
+ * same; one that does not import it uses no name of its own. Errors: LINK_IMPORT_NAME_MISMATCH.
  */
 export function linkImportsAgree({ subgraphs }: MergedSchema, context: MergeContext): void {
   for (const { name } of context.specDirectives.all) {
     const using = subgraphs
-      .map((subgraph) => ({ subgraph, local: usedAs(subgraph, name) }))
+      .map((subgraph) => ({ subgraph, local: context.specDirectives.nameIn(subgraph, name) }))
       .flatMap(({ subgraph, local }) => (local === undefined ? [] : [{ subgraph, local }]));
     const names = new Set(using.map(({ local }) => local));
     const plain = [...names].filter((local) => !local.includes("__"));
@@ -33,29 +31,4 @@ export function linkImportsAgree({ subgraphs }: MergedSchema, context: MergeCont
       ),
     });
   }
-}
-
-/** What a subgraph calls a directive that it applies somewhere. */
-function usedAs(subgraph: SubgraphSchema, name: FederationDirectiveName): string | undefined {
-  const locals = [...subgraph.links.federationDirectives]
-    .filter(([, canonical]) => canonical === name)
-    .map(([local]) => local);
-  const source = subgraph.parsed.input.sdl;
-  return locals.find((local) => new RegExp(`@${local}\\b`).test(source) && isApplied(subgraph, local));
-}
-
-function isApplied(subgraph: SubgraphSchema, local: string): boolean {
-  return [...subgraph.types.values()].some((type) => {
-    const elements =
-      type.kind === "object" || type.kind === "interface"
-        ? [...type.fields.values()].flatMap((field) => [field, ...field.args.values()])
-        : type.kind === "input"
-          ? [...type.fields.values()]
-          : type.kind === "enum"
-            ? [...type.values.values()]
-            : [];
-    return [type, ...elements].some(({ directives }) =>
-      directives.some(({ node }) => node.name.value === local),
-    );
-  });
 }

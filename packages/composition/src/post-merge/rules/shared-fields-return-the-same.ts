@@ -4,8 +4,8 @@ import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema
 
 /**
  * A shared field of an interface or union type can return, in each subgraph, some type that it can return in each
- * other one: with none in common, the answer would depend on who is asked. Errors:
- * SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES. Hints: INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN.
+ * other one: with none in common, the answer would depend on who is asked. A field that a label moves is not shared.
+ * Errors: SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES. Hints: INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN.
  */
 export function sharedFieldsReturnTheSame({ types }: MergedSchema, context: MergeContext): void {
   for (const type of types.values()) {
@@ -26,9 +26,7 @@ function checkField(field: MergedField, context: MergeContext): void {
   if (field.places.length < 2) {
     return;
   }
-  const resolving = field.places.filter(
-    (place) => !context.isExternal(place) && !context.isOverridden(place),
-  );
+  const resolving = field.places.filter((place) => !context.isExternal(place) && !context.isTaken(place));
   const types = resolving.map(({ element }) => element.type.text);
   if (resolving.length < 2 || context.typeOrder.widest(types) === undefined) {
     return;

@@ -16,6 +16,19 @@ export const directiveMutations: Readonly<Record<string, Mutation>> = {
     const node = anyOf(chance, appliedIn(document));
     return node && replaceNode(document, node, null);
   },
+  "drop a key": ({ chance, document }) => {
+    const node = anyOf(chance, keysIn(document));
+    return node && replaceNode(document, node, null);
+  },
+  "make a key one that cannot be resolved": ({ chance, document }) => {
+    const node = anyOf(chance, keysIn(document));
+    const [resolvable] = parseDirective("@key(resolvable: false)")?.arguments ?? [];
+    return (
+      node &&
+      resolvable &&
+      replaceNode(document, node, { ...node, arguments: [...(node.arguments ?? []), resolvable] })
+    );
+  },
   "drop a directive everywhere": ({ chance, document }) => {
     const name = anyOf(chance, appliedIn(document))?.name.value;
     return appliedIn(document)
@@ -175,6 +188,10 @@ function apply(document: DocumentNode, node: Carrier, directive: DirectiveNode):
 
 function carriersIn(document: DocumentNode): readonly Carrier[] {
   return nodesOfKind(document, ...(Object.keys(groupByKind) as Kind[])) as readonly Carrier[];
+}
+
+function keysIn(document: DocumentNode): readonly ConstDirectiveNode[] {
+  return appliedIn(document).filter(({ name }) => name.value.endsWith("key"));
 }
 
 /** What is applied anywhere but to the schema. */
