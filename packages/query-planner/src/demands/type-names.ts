@@ -1,3 +1,4 @@
+import { hasSubgraph } from "@hansa/federation-model";
 import { either, implies, isNever, type When } from "../normalise/conditions.ts";
 import { isNotAfter } from "../normalise/deliveries.ts";
 import type { NormalisedSet } from "../normalise/normalised-operation.ts";
@@ -21,7 +22,7 @@ export function typeNamesBeside(
   for (const delivery of new Set([above, ...set.fields.map((field) => field.delivery)])) {
     const own = { ...set, fields: set.fields.filter((field) => field.delivery === delivery) };
     const demands = fields.filter((demand) => demand.delivery === delivery);
-    const typed = owner.type.kind === "object" ? [] : dependsOnType(own, demands);
+    const typed = owner.type.kind === "object" ? [] : dependsOnType(own, demands, owner);
     const isTyped =
       !isNever(typed) &&
       !typenames.some(
@@ -37,11 +38,15 @@ export function typeNamesBeside(
 }
 
 /** When the response depends on the runtime type of the objects. */
-function dependsOnType(set: NormalisedSet, demands: readonly Demand[]): When {
+function dependsOnType(set: NormalisedSet, demands: readonly Demand[], owner: DemandOwner): When {
+  const planned = new Set(owner.types.map(({ name }) => name));
+  const mayBeOthers = isUntoldSomewhere(owner) && set.runtimeTypes.some((name) => !planned.has(name));
   const groups = new Map<string, Demand>();
   let when: When = [];
   for (const field of set.fields) {
-    if (field.name === "__typename" || field.types.length < set.runtimeTypes.length) {
+    const isOfSome = mayBeOthers || field.types.length < set.runtimeTypes.length;
+    const isFetched = isOfSome && field.types.some((name) => planned.has(name));
+    if (field.name === "__typename" || isFetched) {
       when = either(when, field.when);
     }
   }
@@ -54,4 +59,9 @@ function dependsOnType(set: NormalisedSet, demands: readonly Demand[]): When {
     }
   }
   return when;
+}
+
+/** Whether a subgraph gives the objects as one type that stands for all of an interface. */
+function isUntoldSomewhere({ type, parent }: DemandOwner): boolean {
+  return [...(parent?.places.keys() ?? [])].some((subgraph) => hasSubgraph(type.interfaceObjectIn, subgraph));
 }
