@@ -60,7 +60,7 @@ export function typesWantedWith(
   );
   return {
     types: new Set(types.filter(({ name }) => alike.some((one) => one.types.includes(name)))),
-    hasOthers: rivals.length > alike.length,
+    hasOthers: field.selection !== undefined && rivals.length > alike.length,
   };
 }
 
