@@ -10,7 +10,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { conditionHolds } from "../world/universe.ts";
-import { Identity, type MeantValue } from "./meaning.ts";
+import { Identity, type MeantValue } from "./meant-value.ts";
 
 /**
  * A value as one server gives it: references to entities that nobody knows are null where that may be and more is

@@ -13,7 +13,8 @@ import {
 import type { RandomOperation } from "../world/world.ts";
 import type { Answer } from "./answer.ts";
 import { withoutUnknown } from "./bare-references.ts";
-import { canonical, type FieldOfObject, Identity, type Meaning } from "./meaning.ts";
+import { canonical, type FieldOfObject, type Meaning } from "./meaning.ts";
+import { Identity } from "./meant-value.ts";
 import { createRequestState } from "./subgraph-server.ts";
 
 /** Which fields of an operation fail, whatever they mean. */

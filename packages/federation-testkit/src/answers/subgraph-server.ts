@@ -12,7 +12,8 @@ import { checkSelections } from "../world/check-selections.ts";
 import type { FieldReading, SubgraphReading, TypeReading } from "../world/read-subgraph.ts";
 import { conditionHolds, type Universe } from "../world/universe.ts";
 import { executableSchema } from "./executable-schema.ts";
-import { canonical, Identity, type Meaning, mergeValues } from "./meaning.ts";
+import { canonical, type Meaning, mergeValues } from "./meaning.ts";
+import { Identity } from "./meant-value.ts";
 
 /** What the subgraphs of one request share. */
 export interface RequestState {
