@@ -1,3 +1,4 @@
+import { buildSupergraphModel, type SupergraphModel } from "@hansa/federation-model";
 import * as fc from "fast-check";
 import { printSchema } from "graphql";
 import { describe, expect, it } from "vitest";
@@ -28,14 +29,14 @@ function subgraphsOf(choice: Choice, moved = false): readonly SubgraphInput[] {
   });
 }
 
-function factsOf(result: CompositionResult): unknown {
-  const { supergraphSdl, errors, hints, model } = result;
+function factsOf({ supergraphSdl, errors, hints, model }: CompositionResult): unknown {
+  return { supergraphSdl, errors, hints, model: model && modelFacts(model) };
+}
+
+function modelFacts({ apiSchema, types }: SupergraphModel): unknown {
   return {
-    supergraphSdl,
-    errors,
-    hints,
-    api: model && printSchema(model.apiSchema),
-    fields: model?.types.map(({ id, name, fields }) => [
+    api: printSchema(apiSchema),
+    fields: types.map(({ id, name, fields }) => [
       id,
       name,
       ...[...fields.values()].map((field) => [
@@ -51,8 +52,23 @@ function factsOf(result: CompositionResult): unknown {
   };
 }
 
+describe("a composition", () => {
+  it("gives the model that its supergraph is read as", { timeout: 300_000 }, () => {
+    fc.assert(
+      fc.property(choices, (choice) => {
+        const { supergraphSdl, model } = compose(subgraphsOf(choice));
+        fc.pre(supergraphSdl !== undefined && model !== undefined);
+        expect(modelFacts(model)).toEqual(
+          modelFacts(buildSupergraphModel(supergraphSdl, { delegatedSecurity: "any" })),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe("a composer", () => {
-  it("gives after any edits what composing anew gives", { timeout: 60_000 }, () => {
+  it("gives after any edits what composing anew gives", { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(choices, edits, (start, steps) => {
         const composer = createComposer();
