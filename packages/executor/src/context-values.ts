@@ -16,7 +16,7 @@ import { printAny } from "./scalars.ts";
 /** The objects of an input by what they take from above. */
 export interface ContextGroups {
   readonly groups: readonly ContextGroup[];
-  /** Objects for which a value is missing that may not be null. */
+  /** Objects for which a value is missing that may not be null, or that could not be fetched. */
   readonly withoutValue: readonly ObjectWithoutValue[];
 }
 
@@ -37,8 +37,11 @@ export interface NullPlace {
   readonly dataKey: string;
 }
 
+/** Whether a value is not there because the fetch that was to bring it failed: nobody knows whether it is null. */
+export type HasFailed = (place: NullPlace) => boolean;
+
 /** Finds the objects of an input in the tree. O(objects below the root of the path). */
-export type ContextGrouper = (root: DataObject) => ContextGroups;
+export type ContextGrouper = (root: DataObject, hasFailed: HasFailed) => ContextGroups;
 
 /** A value as JSON text, or where the null is that may not be there. */
 type ReadValue = { readonly text: string } | { readonly place: NullPlace | undefined };
@@ -52,8 +55,8 @@ export function compileContextGroups(
 ): ContextGrouper {
   const sources = variables.flatMap((variable) => variable.sources);
   const lengths = [...new Set(sources.map(({ pathLength }) => pathLength))].sort((a, b) => a - b);
-  return (root) => {
-    const readers = variables.map((variable) => readVariable(variable, lengths));
+  return (root, hasFailed) => {
+    const readers = variables.map((variable) => readVariable(variable, lengths, hasFailed));
     const groups = new Map<string, { readonly values: readonly string[]; readonly objects: DataObject[] }>();
     const withoutValue: ObjectWithoutValue[] = [];
     for (const found of collectWithAbove(root, input.path, lengths)) {
@@ -78,7 +81,11 @@ export function compileContextGroups(
 }
 
 /** Reads a variable for one object after the other, each object above once. */
-function readVariable({ type, sources }: ContextVariable, lengths: readonly number[]): VariableReader {
+function readVariable(
+  { type, sources }: ContextVariable,
+  lengths: readonly number[],
+  hasFailed: HasFailed,
+): VariableReader {
   const typeNode = parseType(type, { noLocation: true });
   const levels = sources.map((source) => ({ ...source, level: lengths.indexOf(source.pathLength) }));
   const known = new Map<DataObject, ReadValue>();
@@ -88,7 +95,7 @@ function readVariable({ type, sources }: ContextVariable, lengths: readonly numb
       if (object === undefined || (types !== undefined && !types.includes(typeNameOf(object) ?? ""))) {
         continue;
       }
-      const value = known.get(object) ?? readValue(object, fields, typeNode);
+      const value = known.get(object) ?? readValue(object, fields, typeNode, hasFailed);
       known.set(object, value);
       return value;
     }
@@ -96,12 +103,21 @@ function readVariable({ type, sources }: ContextVariable, lengths: readonly numb
   };
 }
 
-function readValue(object: DataObject, fields: readonly RepresentationField[], type: TypeNode): ReadValue {
+function readValue(
+  object: DataObject,
+  fields: readonly RepresentationField[],
+  type: TypeNode,
+  hasFailed: HasFailed,
+): ReadValue {
   let place: NullPlace | undefined;
+  let failed: NullPlace | undefined;
   const value = leafOf(object, fields, (found) => {
     place ??= found;
+    if (found.holder[found.dataKey] === undefined && hasFailed(found)) {
+      failed ??= found;
+    }
   });
-  return fitValue(value, type, place);
+  return failed === undefined ? fitValue(value, type, place) : { place: failed };
 }
 
 /** The value of the field that is for the object's type, and so on down to the leaf. */

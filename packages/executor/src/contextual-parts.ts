@@ -55,7 +55,10 @@ function representGroups(
   if (contextual?.group === undefined || !holds(input.input.when, context.variables)) {
     return [{ values: [], batch: represent(input, context) }];
   }
-  const { groups, withoutValue } = contextual.group(context.root);
+  const { groups, withoutValue } = contextual.group(
+    context.root,
+    ({ holder, dataKey }) => context.faults.gapFor(holder, dataKey)?.kind === "failed",
+  );
   for (const { object, place } of withoutValue) {
     const placed = place === undefined ? [] : context.faults.placedAt(place.holder, place.dataKey);
     const gap = place === undefined ? undefined : context.faults.gapFor(place.holder, place.dataKey);

@@ -118,6 +118,20 @@ describe("values from objects above", () => {
     });
   });
 
+  it("are not taken for null where the fetch failed that was to bring them", async () => {
+    const season = [{ pathLength: 0, value: [{ name: "season", dataKey: "season", nullable: true }] }];
+    const { fetches, response } = sellersPlan({ sources: season });
+    const names = fetches
+      .filter((fetch) => fetch.kind === "entities")
+      .map((fetch) => ({ ...fetch, id: 2, dependsOn: [0, 1] }));
+    const failing = plan([...fetches.slice(0, 1), rootFetch(1, "calendar", "{season}"), ...names], response);
+    const subgraphs = new FakeSubgraphs({ sales: sellers([null, "1"]), users });
+    const { data, errors } = await run(failing, subgraphs);
+    expect(data).toEqual({ sellers: [{ user: { name: null } }] });
+    expect(errorLines({ errors: errors ?? [] })).toEqual(["sellers.0.user.name: SUBREQUEST_HTTP_ERROR"]);
+    expect(subgraphs.log).toEqual(["sales", "calendar"]);
+  });
+
   it("leave an object out of the request where they may not be null, with the error of the field above", async () => {
     const sales = {
       data: {
