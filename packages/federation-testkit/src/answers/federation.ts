@@ -15,6 +15,9 @@ import type { Answer } from "./answer.ts";
 import type { Meaning } from "./meaning.ts";
 import { createRequestState, type RequestState, SubgraphServer } from "./subgraph-server.ts";
 
+/** Whether a subgraph does not answer a request, given by its body. */
+export type IsDown = (subgraph: string, body: string) => boolean;
+
 /** A federated graph in one process: planner and executor over the servers of all its subgraphs. */
 export class Federation {
   readonly #meaning: Meaning;
@@ -50,9 +53,9 @@ export class Federation {
    *
    * @throws Error where it is not, or where a subgraph was asked for what it may not be asked.
    */
-  async ask(plan: QueryPlan, operation: RandomOperation): Promise<Answer> {
-    const generated = await this.#askOnce(plan, operation, "always");
-    const interpreted = await this.#askOnce(plan, operation, "never");
+  async ask(plan: QueryPlan, operation: RandomOperation, isDown: IsDown = () => false): Promise<Answer> {
+    const generated = await this.#askOnce(plan, operation, { codeGeneration: "always", isDown });
+    const interpreted = await this.#askOnce(plan, operation, { codeGeneration: "never", isDown });
     if (withoutErrorIds(generated.text) !== withoutErrorIds(interpreted.text)) {
       throw new Error(
         `Generated code answers otherwise.\nwith it:    ${generated.text}\nwithout it: ${interpreted.text}`,
@@ -64,14 +67,14 @@ export class Federation {
   async #askOnce(
     plan: QueryPlan,
     operation: RandomOperation,
-    codeGeneration: CodeGeneration,
+    { codeGeneration, isDown }: { readonly codeGeneration: CodeGeneration; readonly isDown: IsDown },
   ): Promise<{ readonly text: string; readonly answer: Answer }> {
     const state = createRequestState();
     const parsed = parse(operation.document);
     const compiled = compileOperation(plan, { subgraphErrors: "pass", maxErrors: 100_000, codeGeneration });
     const { body } = await compiled.execute({
       variables: this.#coerce(parsed, operation),
-      transport: this.#transport(state),
+      transport: this.#transport(state, isDown),
       introspect: async (document, variables) => {
         const schema = this.#model.apiSchema;
         return (await execute({ schema, document: parse(document), variableValues: variables })).data;
@@ -85,13 +88,16 @@ export class Federation {
     return { text, answer: { data: data ?? null, errors, mutations: state.mutations } };
   }
 
-  #transport(state: RequestState): SubgraphTransport {
+  #transport(state: RequestState, isDown: IsDown): SubgraphTransport {
     const servers = this.#servers;
     return {
       async send({ subgraph, body }) {
         const server = servers.get(subgraph);
         if (server === undefined) {
           throw new Error(`There is no subgraph "${subgraph}".`);
+        }
+        if (isDown(subgraph, body)) {
+          throw new Error(`The subgraph "${subgraph}" is down.`);
         }
         return { status: 200, contentType: "application/json", body: await server.answer(body, state) };
       },
