@@ -12,8 +12,8 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
   const single = graph.fetches.filter(({ kind, inputs }) => kind === "entities" && inputs.length === 1);
   const groups = Map.groupBy(single, (fetch) => {
-    const { length } = fetch.inputs[0]?.path ?? [];
-    return `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${length}`;
+    const path = fetch.inputs[0]?.path.map((segment) => (segment.kind === "field" ? segment.dataKey : ""));
+    return `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${path?.join(".") ?? ""}`;
   });
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const fetches of groups.values()) {

@@ -13,7 +13,13 @@ export class SelectionIdentity {
       return known;
     }
     const fields = selection.fields.map((field) => {
-      const types = [...field.whenByType].map(([type, when]) => `${type.id}?${conditionKey(when)}`).sort();
+      const types: string[] = [];
+      for (const [type, when] of field.whenByType) {
+        types.push(`${type.id}?${conditionKey(when)}`);
+      }
+      if (types.length > 1) {
+        types.sort();
+      }
       const below = field.below === undefined ? "" : this.of(field.below);
       const what = `${field.dataKey}:${field.fieldName}${field.argumentsText}${contextsText(field)}`;
       return `${what}|${types.join()}|${field.through?.id ?? ""}|${below}`;
