@@ -6,14 +6,18 @@ import { findUnsatisfiable, type UnsatisfiablePlace } from "./find-unsatisfiable
 import { printWitness } from "./print-witness.ts";
 
 /** Places that are looked at before composition gives up proving: far beyond what real graphs need. */
-const maxPlaces = 1_000_000;
+const defaultMaxPlaces = 1_000_000;
 
 /**
  * Reports the queries that clients could write and the subgraphs cannot answer, with a shortest one of each kind and
  * the reason of each subgraph; for every label of `@override` in both states. Errors: SATISFIABILITY_ERROR,
  * MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED.
  */
-export function checkSatisfiability(model: SupergraphModel, context: MergeContext): void {
+export function checkSatisfiability(
+  model: SupergraphModel,
+  context: MergeContext,
+  maxPlaces: number = defaultMaxPlaces,
+): void {
   const told = new Set<string>();
   for (const activeLabels of labelStates(model)) {
     const { unsatisfiable, isComplete } = findUnsatisfiable(model, { maxPlaces, activeLabels });

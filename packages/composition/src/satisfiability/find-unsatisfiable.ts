@@ -156,10 +156,14 @@ class SatisfiabilitySearch {
     }
   }
 
-  /** Whether a field was followed from the same place before: most are, from one subgraph with nothing provided. */
+  /**
+   * Whether a field was followed from the same place before: most are, from one subgraph with nothing provided. Where
+   * there are contexts, one place can have several values of them.
+   */
   #isFollowed(field: ModelField, locations: readonly Location[]): boolean {
     const [only] = locations;
-    if (only === undefined || only.provided !== undefined || locations.length > 1) {
+    const isPlain = only !== undefined && only.provided === undefined && locations.length === 1;
+    if (!isPlain || this.#model.usesContexts) {
       return false;
     }
     const key = field.id * this.#model.subgraphs.length + only.subgraph;

@@ -67,6 +67,15 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
     ).toEqual(["SATISFIABILITY_ERROR U.f", "SATISFIABILITY_ERROR T.x"]);
   });
 
+  it("or not, when a longer way misses the context that a shorter one sets", () => {
+    const schemas = {
+      a: `type Query { t: T z: Z } type T @key(fields: "id") @context(name: "c") { id: ID! x: Int w: W }
+        type Z { y: Y } type Y { w: W @shareable } type W { u: U }
+        type U @key(fields: "id") { id: ID! f(a: Int @fromContext(field: "$c { x }")): Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR U.f"]);
+  });
+
   it("when the value of a context is one of an object below", () => {
     const schemas = {
       a: `type Query { t: T } type T @key(fields: "id") @context(name: "c") { id: ID! x: X u: U } type X { y: Int }

@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { compositionErrorCatalogue } from "../../src/errors.ts";
+import { compositionHintCatalogue } from "../../src/hints.ts";
+
+/** Codes that the federation world documents and that composition has no cause to tell, with the reason. */
+const neverTold: Readonly<Record<string, string>> = {
+  DOWNSTREAM_SERVICE_ERROR: "composition asks no subgraph: the command that fetches schemas tells it",
+  INVALID_FEDERATION_SUPERGRAPH: "composition takes subgraphs; who reads supergraphs has errors of its own",
+  UNSUPPORTED_FEATURE: "all that federation has is composed, and what is not is told by codes that say more",
+};
+
+const packageFolder = join(import.meta.dirname, "../..");
+const sources = textsIn("src").filter(({ file }) => !/src\/(errors|hints)\.ts$/.test(file));
+const tests = textsIn("test").filter(({ file }) => !file.endsWith("every-code.test.ts"));
+
+describe.each([
+  ["error", Object.keys(compositionErrorCatalogue)],
+  ["hint", Object.keys(compositionHintCatalogue)],
+])("every code of an %s", (_, codes) => {
+  it("is told somewhere, or is known not to be", () => {
+    const untold = codes.filter((code) => !sources.some(({ text }) => text.includes(`"${code}"`)));
+    expect(untold).toEqual(codes.filter((code) => code in neverTold));
+  });
+
+  it("has a test that expects it", () => {
+    const untested = codes.filter(
+      (code) => !tests.some(({ text }) => new RegExp(`\\b${code}\\b`).test(text)),
+    );
+    expect(untested).toEqual(codes.filter((code) => code in neverTold));
+  });
+});
+
+function textsIn(folder: string): readonly { readonly file: string; readonly text: string }[] {
+  return globSync(`${folder}/**/*.ts`, { cwd: packageFolder }).map((file) => ({
+    file,
+    text: readFileSync(join(packageFolder, file), "utf8"),
+  }));
+}
