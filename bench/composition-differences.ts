@@ -25,6 +25,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     // Keeps cases of the named exceptions too.
     all: { type: "boolean", default: false },
+    // Writes what both say of sets about single features to this file, as a test has it.
+    record: { type: "string" },
     folder: { type: "string", default: join(tmpdir(), "hansa-composition-differences") },
   },
 });
@@ -39,6 +41,7 @@ if (!(sets > 0) || !Number.isSafeInteger(seed) || Number.isNaN(endMs)) {
 }
 
 const counts = { composed: 0, refused: 0, same: 0, unanswered: 0 };
+const recorded: Record<number, string> = {};
 const named = new Map<string, number>();
 const found = new Map<string, number>();
 console.log(`Seed ${seed}.`);
@@ -48,7 +51,7 @@ using apollo = new ChildPlanner(join(import.meta.dirname, "peers/apollo.mjs"), {
 });
 let next = seed;
 for (; next < seed + sets && performance.now() < endMs; next++) {
-  const set = randomSet(next, "all");
+  const set = randomSet(next, values.record === undefined ? "all" : "features");
   const theirs = await composeThere(set);
   if (theirs === undefined) {
     counts.unanswered++;
@@ -60,11 +63,15 @@ for (; next < seed + sets && performance.now() < endMs; next++) {
   const difference = compareCompositions(ours, theirs);
   if (difference === undefined) {
     counts.same++;
+    recorded[next] = theirs.codes.join(" ");
   } else {
     note(set, difference, { ours, theirs });
   }
 }
 report();
+if (values.record !== undefined) {
+  writeFileSync(values.record, `${JSON.stringify(recorded, undefined, 2)}\n`);
+}
 process.exitCode = found.size === 0 ? 0 : 1;
 
 async function composeThere({ subgraphs }: RandomSet): Promise<Composition | undefined> {

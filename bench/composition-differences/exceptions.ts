@@ -29,6 +29,7 @@ const exceptions: readonly Exception[] = [
   { name: "a wrong link is told, and nothing further of its schema", holds: stopsAtLinks },
   { name: "a prefix is no name of its own", holds: comesFromPrefix },
   { name: "arguments of directives carry no directives", holds: comesFromDirectiveArguments },
+  { name: "a field that was taken over has no say", holds: comesFromOverride },
   { name: "what a proven plan answers", holds: isAnswered },
   { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
   { name: "the query type may be left to federation", holds: leavesQueryOut },
@@ -87,6 +88,7 @@ const graphqlOnly: readonly RegExp[] = [
   /and needs fields of it in braces/,
   /may not be used on/,
   /Invalid circular reference/,
+  /has invalid value/,
   /must not be deprecated/,
 ];
 
@@ -140,6 +142,15 @@ function comesFromDirectiveArguments({ difference }: Differing): boolean {
     difference.details.every((line) => /^[+-](directive @|schema @link)/.test(line)) &&
     difference.details.some((line) => /^-(directive @\w+\(.*@|schema @link)/.test(line))
   );
+}
+
+/** Only types and arguments of fields that another subgraph has taken for good, and that nothing there needs. */
+function comesFromOverride({ difference, theirs, subgraphs }: Differing): boolean {
+  const isOfFields =
+    difference.kind === "verdict"
+      ? theirs.codes.every((code) => code.startsWith("FIELD_"))
+      : difference.kind === "supergraph" && difference.details.every((line) => /^[+-]\w+\.\w+/.test(line));
+  return isOfFields && Object.values(subgraphs).some((sdl) => /override\(from: "\w+"\)/.test(sdl));
 }
 
 /** Refused there as unsatisfiable, while plans that are proven answer each operation that it gives, whatever labels say. */

@@ -40,10 +40,11 @@ function linesOf(node: DefinitionNode): readonly string[] {
     case Kind.DIRECTIVE_DEFINITION: {
       const sorted = {
         ...node,
+        description: undefined,
         locations: node.locations.toSorted((a, b) => compare(a.value, b.value)),
         arguments: node.arguments?.toSorted((a, b) => compare(a.name.value, b.name.value)) ?? [],
       };
-      return [print(sorted)];
+      return applied(print(sorted), { description: node.description });
     }
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INTERFACE_TYPE_DEFINITION: {
