@@ -30,6 +30,7 @@ const exceptions: readonly Exception[] = [
   { name: "a prefix is no name of its own", holds: comesFromPrefix },
   { name: "arguments of directives carry no directives", holds: comesFromDirectiveArguments },
   { name: "a field that was taken over has no say", holds: comesFromOverride },
+  { name: "a selection names types as its subgraph does", holds: comesFromRootNames },
   { name: "what a proven plan answers", holds: isAnswered },
   { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
   { name: "the query type may be left to federation", holds: leavesQueryOut },
@@ -151,6 +152,16 @@ function comesFromOverride({ difference, theirs, subgraphs }: Differing): boolea
       ? theirs.codes.every((code) => code.startsWith("FIELD_"))
       : difference.kind === "supergraph" && difference.details.every((line) => /^[+-]\w+\.\w+/.test(line));
   return isOfFields && Object.values(subgraphs).some((sdl) => /override\(from: "\w+"\)/.test(sdl));
+}
+
+/** Apollo's composition looks for the parts of a selection under the names that root types have in the supergraph. */
+function comesFromRootNames(differing: Differing): boolean {
+  const { theirs, subgraphs } = differing;
+  return (
+    missing(differing).join() === "CONTEXT_INVALID_SELECTION" &&
+    theirs.messages.some((message) => message.includes("the selection is invalid for type")) &&
+    Object.values(subgraphs).some((sdl) => /\bquery: (?!Query\b)/.test(sdl))
+  );
 }
 
 /** Refused there as unsatisfiable, while plans that are proven answer each operation that it gives, whatever labels say. */
