@@ -1,8 +1,8 @@
 import { hasSubgraph, type ModelType } from "@hansa/federation-model";
 import type { DemandNode, DemandOwner } from "../demands/demand-tree.ts";
-import { implies } from "../normalise/conditions.ts";
+import { both, either, implies, type When } from "../normalise/conditions.ts";
 import { ancestorFinder } from "./ancestors.ts";
-import { type FetchDraft, type InputDraft, inputCondition, type SelectionDraft } from "./fetch-draft.ts";
+import type { FetchDraft, InputDraft, SelectionDraft } from "./fetch-draft.ts";
 
 /** An object comes as the value of a field. */
 export interface Arrival {
@@ -92,9 +92,20 @@ function isReference(
         input.selection.types.includes(type) &&
         isSamePlace(owner, other) &&
         waitsFor(visit.fetch, fetch) &&
-        implies(inputCondition(visit.input), inputCondition(input)),
+        implies(conditionFor(type, visit.input), conditionFor(type, input)),
     )
   );
+}
+
+/** When anything is wanted of objects of a type; never where nothing is. */
+function conditionFor(type: ModelType, { when, selection }: InputDraft): When {
+  let wanted: When = [];
+  for (const { whenByType } of selection.fields) {
+    if (whenByType.has(type)) {
+      wanted = either(wanted, whenByType.get(type));
+    }
+  }
+  return both(when, wanted);
 }
 
 function arrivesThere({ subgraph, selection }: Arrival, type: ModelType): boolean {
