@@ -7,6 +7,7 @@ import { composedDirectivesAreVisible } from "./rules/composed-directives-are-vi
 import { composedLinksAreTold } from "./rules/composed-links-are-told.ts";
 import { contextualArgumentsAgree } from "./rules/contextual-arguments-agree.ts";
 import { defaultsUseWhatClientsSee } from "./rules/defaults-use-what-clients-see.ts";
+import { defaultsUseWhatThereIs } from "./rules/defaults-use-what-there-is.ts";
 import { extensionsHaveABase } from "./rules/extensions-have-a-base.ts";
 import { externalFieldsCarryNothing } from "./rules/external-fields-carry-nothing.ts";
 import { externalsMatch } from "./rules/externals-match.ts";
@@ -34,6 +35,7 @@ const mergedRules: readonly MergedRule[] = [
   subscriptionsAreNotShared,
   interfacesAreImplemented,
   implementationsFit,
+  defaultsUseWhatThereIs,
   interfaceObjectsHaveAnInterface,
   linkImportsAgree,
   composedDirectivesAreSound,

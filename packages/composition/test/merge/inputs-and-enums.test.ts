@@ -89,6 +89,21 @@ describe("an enum", () => {
   });
 });
 
+describe("a default", () => {
+  it("uses what all subgraphs understand", () => {
+    const ofEnum = (other: string): readonly string[] => errorsOf(enums("a(e: E = B): Int", "A B", other));
+    expect(ofEnum("A B")).toEqual([]);
+    expect(ofEnum("A")).toEqual(["INVALID_GRAPHQL Query.a(e:)"]);
+    const ofInput = (other: string): readonly string[] =>
+      errorsOf({
+        a: "type Query { a(i: [I] = [{ x: 1, y: 2 }]): Int } input I { x: Int y: Int }",
+        b: `type Query { b(i: I): Int } input I { x: Int ${other} }`,
+      });
+    expect(ofInput("y: Int")).toEqual([]);
+    expect(ofInput("")).toEqual(["INVALID_GRAPHQL Query.a(i:)"]);
+  });
+});
+
 describe("a union", () => {
   it("has the members of all subgraphs", () => {
     const schemas = {
