@@ -174,6 +174,25 @@ describe("root types", () => {
     `);
   });
 
+  it("asks a root type like a root where it is one of several types of a place", () => {
+    const sdl = composeSdl({
+      a: 'type Query { u: U a: Int } union U = A | C type A @key(fields: "id") { id: ID! } type C { c: Int }',
+      b: 'type Query { b: Int } type A @key(fields: "id") { id: ID! b: Int }',
+    })
+      .replace('unionMember(graph: A, member: "C")', 'unionMember(graph: A, member: "Query")')
+      .replace(/\| C$/m, "| Query");
+    const model = buildSupergraphModel(sdl);
+    expect(planText(model, "{ u { ... on Query { b } } }")).toMatchInlineSnapshot(`
+      "0 a: {u{__typename}}
+      1 b after 0 at u.<Query>: {b}"
+    `);
+    expect(planText(model, "{ u { ... on A { b } ... on Query { a b } } }")).toMatchInlineSnapshot(`
+      "0 a: {u{__typename ...on Query{a} ...on A{id}}}
+      1 b after 0 at u.<A>: {...on A{b}}
+      2 b after 0 at u.<Query>: {b}"
+    `);
+  });
+
   it("honours other names of root types", () => {
     const sdl = composeSdl({ a: "type Query { a: Int }", b: "type Query { b: Int }" })
       .replaceAll("type Query", "type Root")

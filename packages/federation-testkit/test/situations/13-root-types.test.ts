@@ -46,6 +46,96 @@ describe("root fields shared by several subgraphs", () => {
   });
 });
 
+describe("a root type among the types of a place", () => {
+  const situation = new Situation({
+    a: `type Query implements I { u: U us: [U] is: [[I]] a: Int } union U = A | Query interface I { a: Int }
+        type A implements I @key(fields: "id") { id: ID! a: Int } type Mutation { go: U }`,
+    b: `type Query implements I { b: Int o: O @shareable } interface I { b: Int o: O }
+        type A implements I @key(fields: "id") { id: ID! b: Int o: O @shareable }
+        type O @shareable { x: Int }`,
+    c: `type Query { c: Int @shareable needed: Needed }
+        type Needed @key(fields: "id") { id: ID! u: V } union V = Query | A
+        type A @key(fields: "id") { id: ID! c: Int }`,
+    d: `type Needed @key(fields: "id") { id: ID! u: V @external d: Int @requires(fields: "u { ... on Query { b } ... on A { b } }") }
+        union V = Query | A type Query { b: Int @external }
+        type A @key(fields: "id") { id: ID! b: Int @external }`,
+  });
+
+  it("is asked for what other subgraphs have, beside the entities there", async () => {
+    expect(await situation.ask("{ u { ... on Query { b } } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {u{__typename}}",
+        "1 b after 0 at u.<Query>: {b}",
+      ]
+    `);
+    expect(await situation.ask("{ us { ... on A { b c } ... on Query { a b c } } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {us{__typename ...on A{id} ...on Query{a}}}",
+        "1 b after 0 at us.@.<A>: {...on A{b}}",
+        "2 b after 0 at us.@.<Query>: {b}",
+        "3 c after 0 at us.@.<A>: {...on A{c}}",
+        "4 c after 0 at us.@.<Query>: {c}",
+      ]
+    `);
+  });
+
+  it("is asked by itself for fields of an interface", async () => {
+    expect(await situation.ask("{ is { __typename a b o { x } } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {is{__typename a ...on A{id}}}",
+        "1 b after 0 at is.@.@.<A>: {...on A{b o{x}}}",
+        "2 b after 0 at is.@.@.<Query>: {b o{x}}",
+      ]
+    `);
+  });
+
+  it("is asked below itself, and below a mutation", async () => {
+    expect(
+      await situation.ask("{ u { ... on Query { c u { ... on Query { b c } } } } }"),
+    ).toMatchInlineSnapshot(`
+      [
+        "0 a: {u{__typename ...on Query{u{__typename}}}}",
+        "1 c after 0 at u.<Query>: {c}",
+        "2 b after 0 at u.<Query>.u.<Query>: {b}",
+        "3 c after 0 at u.<Query>.u.<Query>: {c}",
+      ]
+    `);
+    expect(await situation.ask("mutation { go { ... on Query { b c } } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: mutation{go{__typename}}",
+        "1 b after 0 at go.<Query>: {b}",
+        "2 c after 0 at go.<Query>: {c}",
+      ]
+    `);
+  });
+
+  it("is not asked where nothing is wanted of it", async () => {
+    expect(
+      await situation.ask(
+        "query ($if: Boolean!) { us { ... on A @skip(if: $if) { b } ... on Query @include(if: $if) { b } } }",
+        [{ if: true }, { if: false }],
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "0 a: query($if:Boolean!){us{__typename ...on A{id@skip(if:$if)}}}",
+        "1 b after 0 at us.@.<A> when !$if: {...on A{b}}",
+        "2 b after 0 at us.@.<Query> when $if: {b}",
+      ]
+    `);
+  });
+
+  it("is asked for what another field requires", async () => {
+    expect(await situation.ask("{ needed { d } }")).toMatchInlineSnapshot(`
+      [
+        "0 c: {needed{id u{__typename ...on A{id}}}}",
+        "1 b after 0 at needed.u.<A>: {...on A{b}}",
+        "2 b after 0 at needed.u.<Query>: {b}",
+        "3 d after 1 2 at needed as Needed: {...on Needed{d}}",
+      ]
+    `);
+  });
+});
+
 describe("root types with names of their own", () => {
   const situation = new Situation({
     a: `schema { query: AQuery mutation: AMutation }

@@ -15,14 +15,17 @@ import type { PlannedLabel } from "../plan.ts";
 export class ActivePlaces implements PlaceView {
   readonly #asked = new Set<string>();
   readonly #labels: OverrideLabels;
+  readonly #queryType: ModelType | undefined;
   readonly #placesByField = new Map<number, ReadonlyMap<number, FieldPlace>>();
 
-  constructor(labels: OverrideLabels) {
+  constructor(labels: OverrideLabels, queryType: ModelType | undefined) {
     this.#labels = labels;
+    this.#queryType = queryType;
   }
 
   /**
-   * The types, those together that have a field in the same places in the same way.
+   * The types, those together that have a field in the same places in the same way. The query type is by itself, since
+   * it is asked for in another way than entities.
    *
    * @throws PlanError OPERATION_INVALID where a type lacks the field.
    */
@@ -41,7 +44,7 @@ export class ActivePlaces implements PlaceView {
     for (const type of types) {
       const field = fieldOf(type, fieldName);
       const places = this.placesOf(field);
-      const signature = fieldSignature(field.type.text, places, type);
+      const signature = type === this.#queryType ? "" : fieldSignature(field.type.text, places, type);
       const group = groups.get(signature) ?? { types: [], places };
       group.types.push(type);
       groups.set(signature, group);

@@ -141,10 +141,12 @@ export class DemandFactory {
         interest.add(subgraph);
       }
     }
+    const queryType = this.#model.roots.query;
     const node: OpenNode = {
       id: this.#nodeCount++,
       ...owner,
       root: root ?? this.#rootOperationOf(owner.type),
+      rootType: root === undefined ? owner.types.find((type) => type === queryType) : owner.type,
       isSerial,
       demands,
       unreachable: [],

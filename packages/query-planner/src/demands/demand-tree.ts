@@ -34,6 +34,8 @@ export interface DemandNode {
   readonly types: readonly ModelType[];
   /** A root type: every subgraph that has it can be asked without a key. */
   readonly root: OperationTypeNode | undefined;
+  /** The one of its types that is asked for like a root: the place's own, or the query type among others. */
+  readonly rootType: ModelType | undefined;
   /** Whether each of its fields is asked of one subgraph only (mutations and subscriptions at the root). */
   readonly isSerial: boolean;
   /** Added to where a part of the answer turns out to have nothing of its own here. */

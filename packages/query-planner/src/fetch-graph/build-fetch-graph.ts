@@ -223,7 +223,8 @@ class FetchGraphBuilder {
   ): Cursor {
     const { location } = visit;
     const dependsOn = new Set<FetchDraft>();
-    const isRoot = node.root !== undefined;
+    const isRoot = visit.entries.length === 0;
+    const found = visit.foundIn === undefined ? undefined : cursors[visit.foundIn];
     const representation = new RepresentationBuilder(node);
     for (const entry of visit.entries) {
       this.#readEntry(entry, { cursors, wanted, dependsOn, representation });
@@ -238,10 +239,10 @@ class FetchGraphBuilder {
         dependsOn.add(fetch);
       }
     }
-    if (isRoot && node.parent !== undefined && cursors[0] !== undefined) {
+    if (found !== undefined) {
       // The object must be there, though nothing of it is read.
-      addTypenameTo(cursors[0].selection(), whenAny(wanted));
-      dependsOn.add(cursors[0].fetch);
+      addTypenameTo(found.selection(), whenAny(wanted));
+      dependsOn.add(found.fetch);
     }
     const selection = new SelectionDraft(location.type, location.types, location.isOpaque);
     const narrowing = visit.isTold ? typeSegment(node, location.types) : [];

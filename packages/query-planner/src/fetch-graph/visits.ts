@@ -20,6 +20,7 @@ export function narrowVisit(visit: Visit, types: ReadonlySet<ModelType>): Visit 
   }
   const narrow = (all: readonly ModelType[]): readonly ModelType[] => all.filter((type) => types.has(type));
   return {
+    ...visit,
     location: { ...visit.location, types: narrow(visit.location.types) },
     entries: visit.entries
       .map((entry) => ({

@@ -148,15 +148,24 @@ function compareTexts(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Objects that a subgraph knows by an interface's name are no part of a request for those that it knows by their own. */
+/**
+ * Objects that a subgraph knows by an interface's name are no part of a request for those that it knows by their own,
+ * and the query type is no part of a request for entities.
+ */
 export function splitByName(node: DemandNode, job: Job): readonly Job[] {
   if (node.root !== undefined) {
     return [job];
+  }
+  if (isRootJob(node, job)) {
+    return [{ ...job, apart: `${job.apart} ${node.rootType?.name ?? ""}` }];
   }
   if (job.types.size === 1) {
     return [job];
   }
   const groups = Map.groupBy(job.types, (type) => {
+    if (type === node.rootType) {
+      return type;
+    }
     const entries = type.entriesBySubgraph.get(job.subgraph) ?? [];
     return entries.some(({ asType }) => asType === type) ? undefined : entries[0]?.asType;
   });
@@ -166,6 +175,11 @@ export function splitByName(node: DemandNode, job: Job): readonly Job[] {
         const part = jobOfTypes(job, types);
         return part === undefined ? [] : [{ ...part, apart: `${job.apart} ${asType?.name ?? ""}` }];
       });
+}
+
+/** Whether a job asks a root, without a key. */
+export function isRootJob({ rootType }: DemandNode, { types }: Job): boolean {
+  return rootType !== undefined && types.has(rootType) && types.size === 1;
 }
 
 /** What a job has for some of its types; nothing where that is nothing. */

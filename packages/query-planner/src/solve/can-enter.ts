@@ -9,7 +9,7 @@ export function canEnter(
   subgraph: number,
   arrivals: readonly PlannedLocation[],
 ): boolean {
-  if (node.root !== undefined) {
+  if (type === node.rootType) {
     return hasSubgraph(type.subgraphs, subgraph);
   }
   return (

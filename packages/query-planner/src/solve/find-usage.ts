@@ -30,8 +30,8 @@ export function findUsage(solution: Omit<Solution, "usage" | "cost">): readonly 
     if (visit.required.length > 0) {
       usage.addReads(visit.required, [...wanted]);
     }
-    if (visit.entries.length === 0 && arrivals.length > 0) {
-      usage.use(0, wanted);
+    if (visit.foundIn !== undefined) {
+      usage.use(visit.foundIn, wanted);
     }
   }
   return usage.all();

@@ -99,7 +99,7 @@ export class LocationConditions {
         wantBelow(child, types, when);
       }
     };
-    for (const [index, { entries, required }] of [...visits.entries()].reverse()) {
+    for (const [index, { entries, required, foundIn }] of [...visits.entries()].reverse()) {
       const wanted = conditions[arrivals.length + index] ?? new Map<ModelType, When>();
       for (const entry of entries) {
         for (const group of wantedOf(entry, wanted)) {
@@ -114,8 +114,8 @@ export class LocationConditions {
       for (const one of required) {
         read(one, { types: intersection(one.demand.types, [...wanted.keys()]), when: one.when });
       }
-      if (entries.length === 0 && arrivals.length > 0) {
-        wantAll(0, whenAny(wanted));
+      if (foundIn !== undefined) {
+        wantAll(foundIn, whenAny(wanted));
       }
     }
     return conditions;

@@ -57,7 +57,9 @@ function printVisit(model: SupergraphModel, solution: Solution, visit: Visit): s
     }),
   );
   const needed = required.length === 0 ? [] : [`required ${required.join(" ")}`];
-  const notes = [...keys, ...needed, ...taken].join(", ");
+  const isRoot = visit.entries.length === 0 && solution.node.root === undefined;
+  const roots = isRoot ? [`root as ${visit.location.type.name}`] : [];
+  const notes = [...roots, ...keys, ...needed, ...taken].join(", ");
   const by = notes === "" ? "" : ` by ${notes}`;
   return `${nameOf(model, visit.location.subgraph)}${by} in round ${visit.location.round}: ${[...new Set(fields)].join(" ") || `(only to be read: ${readLater(solution, number).join(" ")})`}`;
 }
@@ -74,7 +76,9 @@ function readLater({ visits }: Solution, number: number): readonly string[] {
         picks.some((pick) => pick.location === number) || child?.locations.includes(number) === true,
     )
     .map(({ demand }) => demand.fieldName);
-  const tells = visits.some(({ entries }) => entries.some((entry) => entry.typenameFrom === number));
+  const tells = visits.some(
+    ({ entries, foundIn }) => foundIn === number || entries.some((entry) => entry.typenameFrom === number),
+  );
   return [...new Set(tells ? [...names, "__typename"] : names)];
 }
 

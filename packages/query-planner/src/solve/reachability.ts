@@ -80,9 +80,11 @@ export class Reachability {
     const isNamed = !place.isAbstract || arrivals.some((arrival) => !arrival.isOpaque);
     // A question that comes up while it is answered (a key that leads back to its own type) finds the arrivals only.
     this.#reaches.set(key, { type, locations: arrivals, fetched: new Map(), isNamed });
-    const found = place.isRoot
-      ? this.#rootsFrom(type, arrivals)
+    const byKeys = place.isRoot
+      ? { type, locations: arrivals, fetched: new Map(), isNamed }
       : this.#keysFrom({ type, locations: arrivals, fetched: new Map(), isNamed });
+    const isRoot = place.isRoot || (type === this.#model.roots.query && byKeys.isNamed);
+    const found = isRoot ? this.#rootsFrom(type, arrivals) : byKeys;
     this.#reaches.set(key, found);
     return found;
   }

@@ -55,6 +55,8 @@ export interface Visit {
   readonly entries: readonly Entry[];
   /** What the representations hold for `@requires`, beside the key. */
   readonly required: readonly Read[];
+  /** Of a root type below a field: the location that shows that there is such an object. */
+  readonly foundIn: number | undefined;
 }
 
 export interface Entry {
@@ -132,7 +134,10 @@ export function compareCosts(left: Cost, right: Cost): number {
 }
 
 /** Adds the locations that a visit's representations are read from, by their numbers. */
-export function addLocationsReadBy({ entries, required }: Visit, into: Set<number>): void {
+export function addLocationsReadBy({ entries, required, foundIn }: Visit, into: Set<number>): void {
+  if (foundIn !== undefined) {
+    into.add(foundIn);
+  }
   for (const { reads, typenameFrom } of entries) {
     addLocations(reads, into);
     if (typenameFrom !== undefined) {

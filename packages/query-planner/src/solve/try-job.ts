@@ -1,7 +1,7 @@
 import type { ModelType } from "@hansa/federation-model";
 import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
-import type { Job } from "./assign-jobs.ts";
+import { isRootJob, type Job } from "./assign-jobs.ts";
 import { contextRound } from "./context-rounds.ts";
 import { findEntries, isTypeKnown } from "./find-entries.ts";
 import { noContexts, nothingResolved } from "./locations.ts";
@@ -47,9 +47,8 @@ export function tryJob(
       fetches += found.fetches;
     }
   }
-  if (node.root !== undefined) {
-    const location = visitLocation(node, job, { type: node.type, types }, { round: round + 1, there });
-    return { visit: { location, entries: [], required }, fetches };
+  if (isRootJob(node, job)) {
+    return visitRoot(node, job, { required, fetches, round, there });
   }
   const asked = types.length === job.types.size ? job : { ...job, types: new Set(types) };
   const found = findEntries(solver, node, asked, there);
@@ -59,7 +58,43 @@ export function tryJob(
   const type = typeOfVisit(node, types, found.entries);
   const after = { round: Math.max(round, found.round) + 1, there };
   const location = visitLocation(node, job, { type, types }, after);
-  return { visit: { location, entries: found.entries, required }, fetches: fetches + found.fetches };
+  const visit = { location, entries: found.entries, required, foundIn: undefined };
+  return { visit, fetches: fetches + found.fetches };
+}
+
+/** A root below a field is asked once its object is known to be there, and to be of that type. */
+function visitRoot(
+  node: DemandNode,
+  job: Job,
+  read: {
+    readonly required: readonly Read[];
+    readonly fetches: number;
+    readonly round: number;
+    readonly there: readonly PlannedLocation[];
+  },
+): DoneJob | undefined {
+  const { required, fetches, there } = read;
+  const types = [...job.types];
+  const foundIn = node.parent === undefined ? undefined : findFirst(types, there);
+  if (node.parent !== undefined && foundIn === undefined) {
+    return undefined;
+  }
+  const found = foundIn === undefined ? undefined : there[foundIn];
+  const round = Math.max(read.round, found?.round ?? 0) + 1;
+  const location = visitLocation(node, job, { type: node.rootType ?? node.type, types }, { round, there });
+  return { visit: { location, entries: [], required, foundIn }, fetches };
+}
+
+/** The number of the first location that shows that there are objects of these types. */
+function findFirst(types: readonly ModelType[], there: readonly PlannedLocation[]): number | undefined {
+  let first: number | undefined;
+  for (const [number, location] of there.entries()) {
+    const isShown = !location.isOpaque && types.every((type) => location.types.includes(type));
+    if (isShown && (first === undefined || location.round < (there[first]?.round ?? 0))) {
+      first = number;
+    }
+  }
+  return first;
 }
 
 /** The type that the objects of a visit have in common: one type, an interface that stands for them, or the place's. */

@@ -73,9 +73,7 @@ export const partMutations: Readonly<Record<string, Mutation>> = {
   },
   "add a member": ({ chance, document }) => {
     const node = anyOf(chance, nodesOfKind(document, Kind.UNION_TYPE_DEFINITION));
-    // The planner cannot come back to the query type from a union.
-    const names = typeNames(document).filter((name) => !name.endsWith("Query"));
-    const type = { kind: Kind.NAMED_TYPE, name: nameNode(chance.oneOf(names)) } as const;
+    const type = { kind: Kind.NAMED_TYPE, name: nameNode(chance.oneOf(typeNames(document))) } as const;
     return node && replaceNode(document, node, { ...node, types: [...(node.types ?? []), type] });
   },
   "rename a field, argument or value": ({ chance, document }) => {
