@@ -193,14 +193,27 @@ function cheapestEntry(
   entries: readonly EntityKey[],
   grown: Grown,
 ): Hop | undefined {
-  const possible = entries.flatMap((key) => {
+  let cheapest: Hop | undefined;
+  for (const key of entries) {
     const sources = sourcesOf(question, type, key.selection, grown);
-    return sources.missing === undefined ? [hopFrom(key, sources.subgraphs, grown.hops)] : [];
-  });
-  return possible.sort((a, b) => a.before.length - b.before.length || a.rounds - b.rounds)[0];
+    if (sources.missing === undefined) {
+      const hop = hopFrom(key, sources.subgraphs, grown.hops);
+      cheapest = cheapest === undefined || isCheaper(hop, cheapest) ? hop : cheapest;
+    }
+  }
+  return cheapest;
 }
 
+function isCheaper(one: Hop, other: Hop): boolean {
+  return (one.before.length - other.before.length || one.rounds - other.rounds) < 0;
+}
+
+const noHops: readonly EntityKey[] = [];
+
 function hopFrom(key: EntityKey, sources: readonly number[], hops: ReadonlyMap<number, Hop>): Hop {
+  if (!sources.some((source) => hops.has(source))) {
+    return { key, before: noHops, rounds: 1 };
+  }
   const before = new Map<number, EntityKey>();
   let rounds = 1;
   for (const source of sources) {
