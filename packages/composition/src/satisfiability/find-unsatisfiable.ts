@@ -120,7 +120,7 @@ class SatisfiabilitySearch {
   #visit(place: Place): void {
     const missing: ModelField[] = [];
     const known = this.#resolver.of(place);
-    const values = this.#resolver.valuesBelow(place);
+    const values = this.#resolver.valuesBelow(known);
     for (const field of this.#visible.of(place.type)) {
       const locations = this.#resolver.locationsOf(known, field);
       if (locations.length === 0) {

@@ -64,8 +64,8 @@ export class RequirementResolver {
   }
 
   /** The values of contexts that objects below these find. */
-  valuesBelow(objects: ObjectsAt): ContextValues {
-    const known = this.of(objects);
+  valuesBelow(known: KnownObjects): ContextValues {
+    const { objects } = known;
     if (known.below === undefined) {
       // A value that is read through itself finds this: none.
       known.below = new Set();
@@ -79,6 +79,10 @@ export class RequirementResolver {
   /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
   locationsOf(known: KnownObjects, field: ModelField): readonly Location[] {
     const { objects, bySubgraph, byField } = known;
+    const only = onlyPlace(field);
+    if (only !== undefined && isPlain(only)) {
+      return bySubgraph.get(only.subgraph) ?? nowhere;
+    }
     const found = byField.get(field.id);
     if (found !== undefined) {
       return found;
@@ -177,7 +181,7 @@ export class RequirementResolver {
     if (selection === undefined || child === undefined) {
       return selection === undefined;
     }
-    const values = this.valuesBelow(objects);
+    const values = this.valuesBelow(this.of(objects));
     const arrived = locations.map((location) => ({
       subgraph: location.subgraph,
       provided: [
@@ -196,4 +200,27 @@ export class RequirementResolver {
       );
     });
   }
+}
+
+const nowhere: readonly Location[] = [];
+
+/** The place of a field that one subgraph alone has: most are such. */
+function onlyPlace({ places }: ModelField): FieldPlace | undefined {
+  if (places.size === 1) {
+    for (const place of places.values()) {
+      return place;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a subgraph resolves a field of whatever objects it has, and in every state of labels. */
+function isPlain({ external, requires, override, through, contextArguments }: FieldPlace): boolean {
+  return (
+    !external &&
+    requires === undefined &&
+    override === undefined &&
+    through === undefined &&
+    contextArguments.length === 0
+  );
 }
