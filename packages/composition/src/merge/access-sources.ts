@@ -107,6 +107,9 @@ export class AccessSources {
 }
 
 function objectsWithRequirements(subgraph: SubgraphSchema): readonly Place<SubgraphObjectType>[] {
+  if (!accessDirectives.some((name) => subgraph.appliedDirectives.has(name))) {
+    return [];
+  }
   return [...subgraph.types.values()].flatMap((element) =>
     element.kind === "object" && [element, ...element.fields.values()].some(hasRequirement)
       ? [{ subgraph, element }]

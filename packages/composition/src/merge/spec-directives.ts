@@ -83,13 +83,16 @@ const argumentScalars: Readonly<Partial<Record<FederationDirectiveName, string>>
   policy: "Policy",
 };
 
-/** The names that a subgraph uses for directives of federation. */
+/** The names that a subgraph uses for directives of federation, those that go into the supergraph among them. */
 type AppliedNames = ReadonlyMap<FederationDirectiveName, string>;
 
-/** O(elements of the subgraph). */
-function appliedNames({ types, schemaDirectives }: SubgraphSchema): AppliedNames {
+/** O(elements of the subgraph), where it applies any of the directives that go into the supergraph. */
+function appliedNames({ types, schemaDirectives, appliedDirectives }: SubgraphSchema): AppliedNames {
   const names = new Map<FederationDirectiveName, string>();
-  const onElements = [...types.values()].flatMap(elementsIn).flatMap(({ directives }) => directives);
+  const elements = specDirectives.some(({ name }) => appliedDirectives.has(name))
+    ? [...types.values()].flatMap(elementsIn)
+    : [];
+  const onElements = elements.flatMap(({ directives }) => directives);
   for (const use of [...schemaDirectives, ...onElements]) {
     if (use.kind === "federation") {
       names.set(use.name, use.node.name.value);

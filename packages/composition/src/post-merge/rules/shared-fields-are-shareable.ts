@@ -13,8 +13,11 @@ export function sharedFieldsAreShareable(merged: MergedSchema, context: MergeCon
   for (const type of merged.types.values()) {
     if (type.kind === "object") {
       for (const field of type.fields.values()) {
-        const own = field.places.filter(({ element }) => element.parent === type.name);
-        checkField(field, [...own, ...interfaceObjects.of(type, field.name)], context);
+        const others = interfaceObjects.of(type, field.name);
+        if (field.places.length + others.length > 1) {
+          const own = field.places.filter(({ element }) => element.parent === type.name);
+          checkField(field, [...own, ...others], context);
+        }
       }
     }
   }
@@ -26,8 +29,8 @@ function checkField(
   context: MergeContext,
 ): void {
   const resolving = places.filter((place) => resolves(place, context));
-  const alone = resolving.filter((place) => !isShareable(place, context));
-  if (resolving.length < 2 || alone.length === 0) {
+  const alone = resolving.length < 2 ? [] : resolving.filter((place) => !isShareable(place, context));
+  if (alone.length === 0) {
     return;
   }
   const names = resolving.map(({ subgraph }) => subgraph.name);
