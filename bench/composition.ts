@@ -1,7 +1,7 @@
 /**
  * Measures composition on the graphs that its figures are promised for, beside two other compositions:
  *
- *     npm run bench:composition [-- case ...]
+ *     npm run bench:composition [-- case ... [--only Hansa]]
  *
  * Each of them composes each graph in a process of its own, which does nothing else, one after the other. "First" is the
  * first composition of that process, and "median" of those after it, in CPU time of all threads and by the clock; the
@@ -12,6 +12,7 @@
 import { spawnSync } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { type CompositionCase, compositionCases } from "./composition/cases.ts";
 import type { GeneratedSubgraph } from "./composition/graphs.ts";
 import type { CaseFigures, Duration } from "./composition/measure-case.ts";
@@ -75,13 +76,17 @@ function sizeOf(subgraphs: readonly GeneratedSubgraph[]): string {
   return `${subgraphs.length} subgraphs, ${definitions} definitions, ${(text.length / 1_000).toFixed(0)} kB`;
 }
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values: chosen } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string" } },
+});
+const measured = programs.filter(([name]) => chosen.only === undefined || name === chosen.only);
 console.log(`${cpus().length} × ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0]?.toFixed(1) ?? "?"}`);
 for (const [name, make] of Object.entries(compositionCases)) {
   if (wanted.length === 0 || wanted.includes(name)) {
     const { title, subgraphs, goal } = make();
     console.log(`${name} (${title}): ${sizeOf(subgraphs)}`);
-    for (const [program, file] of programs) {
+    for (const [program, file] of measured) {
       const figures = runProgram(file, name);
       const text = typeof figures === "string" ? figures : describe(figures, program === "Hansa" ? goal : {});
       console.log(`  ${program.padEnd(9)}  ${text}`);
