@@ -355,8 +355,8 @@ const meanings = {
     "Do without, as the error says.",
   ],
   UNSUPPORTED_LINKED_FEATURE: [
-    "A `@link` names a specification that cannot be used in a subgraph, or not with the given options.",
-    "Remove the link, or the option that the error names.",
+    "A `@link` names a specification that is known and that nothing here can serve, as that of connectors.",
+    "Remove the link and what it is for.",
   ],
 } as const;
 
