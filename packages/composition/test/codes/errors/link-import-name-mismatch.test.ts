@@ -16,8 +16,10 @@ describe("LINK_IMPORT_NAME_MISMATCH", () => {
   });
 
   it("is told of a directive that one subgraph links under another name", () => {
-    const b =
-      'extend schema @link(url: "https://specs.apollo.dev/tag/v0.3", as: "label") type Mutation @label(name: "x") { b: Int }';
+    const b = importing(
+      '"@key"',
+      '@link(url: "https://specs.apollo.dev/tag/v0.3", as: "label") type Mutation @label(name: "x") { b: Int }',
+    );
     expect(toldCodesAsWritten({ a, b }).errors).toEqual(["LINK_IMPORT_NAME_MISMATCH"]);
   });
 
