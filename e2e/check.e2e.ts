@@ -131,3 +131,17 @@ test("what cannot be compared ends with a sentence", async () => {
   });
   expect(results.map(({ stderr }) => stderr).join("")).not.toMatch(/^ +at /m);
 });
+
+test.each([
+  ["an empty folder", { "recorded/readme.txt": "nothing" }, ""],
+  ["a file that holds none", { "recorded/a.json": '{"x":1}' }, ""],
+  ["a file that is broken", { "recorded/a.graphql": "{ user(" }, "Syntax Error"],
+  ["operations of another graph only", { "recorded/a.graphql": "{ gone }" }, 'Cannot query field "gone"'],
+])("recorded operations that are %s let nothing pass", async (_name, files, reason) => {
+  await using folder = await createFolder({ ...graph, ...files });
+  const check = ["check", "users.new.graphql", "--config", "supergraph.yaml", "--subgraph", "users"];
+  const { exitCode, stderr } = await runHansa([...check, "--operations", "recorded"], { cwd: folder.path });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('error OPERATIONS_MISSING: No operation was found in "recorded"');
+  expect(stderr).toContain(reason);
+});

@@ -2,6 +2,13 @@ import { HansaError, type HansaErrorOptions } from "@hansa/core";
 
 /** Every error code that the command `hansa` raises itself. */
 export const cliErrorCatalogue = {
+  OPERATIONS_MISSING: {
+    audience: "internal",
+    status: 500,
+    summary: "Nothing that was given as recorded operations is an operation of the older schema.",
+    remedy:
+      "Name files or folders with .graphql, .gql or .json files of operations that clients send, or check without --operations.",
+  },
   FILE_UNREADABLE: {
     audience: "internal",
     status: 500,

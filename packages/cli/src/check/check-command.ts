@@ -1,6 +1,7 @@
 import { errorDiagnostics } from "../compose/finding-diagnostics.ts";
 import { formatReport } from "../compose/report-composition.ts";
 import { paintFor } from "../diagnostics/paint.ts";
+import { CliError } from "../errors.ts";
 import { ReportedFailure } from "../reported-failure.ts";
 import { writeOutput } from "../write-output.ts";
 import { compareAccess } from "./access-changes.ts";
@@ -70,11 +71,24 @@ async function compareVersions(
           operationCount: null,
         }
       : checkOperations(changes, await readOperations(paths), schemas);
+  if (check.operationCount === 0) {
+    throw noOperations(paths, check.ignored);
+  }
   const counts = failOn === "breaking" ? ["breaking"] : ["breaking", "dangerous"];
   const failing = check.changes.filter(
     ({ criticality, usedBy }) => counts.includes(criticality) && (usedBy === null || usedBy.length > 0),
   );
   return { ...check, ok: failing.length === 0 && check.broken.length === 0 };
+}
+
+/** Without an operation no change would be used by one, and every graph would pass. */
+function noOperations(paths: readonly string[], ignored: CheckReport["ignored"]): CliError {
+  const [first] = ignored;
+  const why = first === undefined ? "" : ` (${first.label}: ${first.reason.replace(/\.$/, "")})`;
+  return new CliError(
+    "OPERATIONS_MISSING",
+    `No operation was found in ${paths.map((path) => `"${path}"`).join(", ")}${why}.`,
+  );
 }
 
 async function reportErrors(

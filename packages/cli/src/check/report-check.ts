@@ -31,7 +31,7 @@ export function formatCheck(report: CheckReport, paint: Paint): string {
     ),
     ...formatList(
       ignored.map(({ label, reason }) => `${label}: ${reason}`),
-      paint("warn", "These are not counted, as they are no operations of the older schema:"),
+      paint("warn", "These are not counted: they cannot be read, or are no operations of the older schema:"),
     ),
     summarize(report, paint),
   ];
