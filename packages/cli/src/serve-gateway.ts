@@ -34,7 +34,7 @@ const DEFAULT_PORT = 4000;
 export async function serveGateway(options: ServeGatewayOptions): Promise<ServedGateway> {
   const config = options.config === undefined ? {} : await loadConfig(options.config);
   const dev = options.dev ?? config.dev ?? false;
-  const logger = createLogger({ level: dev ? "warn" : "info" });
+  const logger = createLogger({ level: "info" });
   const gateway = await startGateway({
     ...config,
     source: await findSource(options, config),
