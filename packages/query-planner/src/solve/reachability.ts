@@ -57,6 +57,11 @@ export class Reachability {
   /** What has been looked at since questions about requirements began to be answered; nothing when none is. */
   #asked: Set<RequiringGivers> | undefined;
   #hasGrown = false;
+  /** The questions that are being answered. Keys may lead round in circles: they are asked in turns, too. */
+  readonly #open = new Set<string>();
+  readonly #inTurn = new Map<string, TypeReach>();
+  readonly #before = new Map<string, TypeReach>();
+  #isCircular = false;
 
   constructor(model: SupergraphModel, places: ActivePlaces) {
     this.#model = model;
@@ -75,17 +80,43 @@ export class Reachability {
     const key = `${type.id}|${place.isRoot}|${place.isAbstract}|${[...ways.keys()].sort().join()}`;
     const known = this.#reaches.get(key);
     if (known !== undefined) {
+      this.#isCircular ||= this.#open.has(key);
       return known;
     }
     const isNamed = !place.isAbstract || arrivals.some((arrival) => !arrival.isOpaque);
-    // A question that comes up while it is answered (a key that leads back to its own type) finds the arrivals only.
-    this.#reaches.set(key, { type, locations: arrivals, fetched: new Map(), isNamed });
-    const byKeys = place.isRoot
-      ? { type, locations: arrivals, fetched: new Map(), isNamed }
-      : this.#keysFrom({ type, locations: arrivals, fetched: new Map(), isNamed });
-    const isRoot = place.isRoot || (type === this.#model.roots.query && byKeys.isNamed);
-    const found = isRoot ? this.#rootsFrom(type, arrivals) : byKeys;
+    const start: TypeReach = { type, locations: arrivals, fetched: new Map(), isNamed };
+    if (this.#open.size > 0) {
+      return this.#answer(key, start, place.isRoot);
+    }
+    let found: TypeReach;
+    let before = -1;
+    for (;;) {
+      this.#isCircular = false;
+      this.#inTurn.clear();
+      found = this.#answer(key, start, place.isRoot);
+      const count = [...this.#inTurn.values()].reduce((sum, one) => sum + one.locations.length, 0);
+      if (!this.#isCircular || count === before) {
+        return found;
+      }
+      before = count;
+      for (const [one, answer] of this.#inTurn) {
+        this.#before.set(one, answer);
+        this.#reaches.delete(one);
+      }
+    }
+  }
+
+  /** A question that comes up while it is answered (a key that leads back to its type) finds what the turn before did. */
+  #answer(key: string, start: TypeReach, isTop: boolean): TypeReach {
+    const { type, locations } = start;
+    this.#open.add(key);
+    this.#reaches.set(key, this.#before.get(key) ?? start);
+    const byKeys = isTop ? start : this.#keysFrom(start);
+    const isRoot = isTop || (type === this.#model.roots.query && byKeys.isNamed);
+    const found = isRoot ? this.#rootsFrom(type, locations) : byKeys;
     this.#reaches.set(key, found);
+    this.#inTurn.set(key, found);
+    this.#open.delete(key);
     return found;
   }
 
