@@ -1,16 +1,16 @@
 import type { QueryPlan, ResponseField, ResponseType } from "@hansa/query-planner";
 
 /**
- * The source of a regular expression that matches exactly those answers of a subgraph which are the client's response already, byte
- * for byte: `{"data":{…}}` with the client's fields in the client's order, each value of its type, no null where none
+ * The source of a regular expression that matches exactly those answers of a subgraph which are the client's response
+ * already, byte for byte: `{"data":{…}}` with the client's fields in the client's order, each value of its type, no null where none
  * may be, no errors, nothing else. Undefined for a plan whose response no single answer can be, or whose values no
  * regular expression can tell (lists of lists of any depth can be told, JSON of any depth cannot).
  *
  * Testing a text takes about an eighth of the time of parsing it, and holds nothing. What does not match is not wrong
  * because of that (a subgraph may write blanks, or an ID as a number): it takes the way of all other answers.
  *
- * The expression is unambiguous, each choice is made by the next character or the next word, so matching is linear; it
- * is as long as the operation, as lists have their item once.
+ * The expression is unambiguous, each choice is made by the next character or the next word, so matching is linear;
+ * lists have their item once, and what is longer than is worth it is given up while it is made.
  */
 export function answerPattern(plan: QueryPlan): string | undefined {
   const [fetch] = plan.fetches;
@@ -36,10 +36,29 @@ function patternOfObject(fields: readonly ResponseField[], typeName: string | un
   const own = fields.filter(
     ({ types }) => types === undefined || (typeName !== undefined && types.includes(typeName)),
   );
-  const patterns = own.map((field) => patternOfField(field, typeName));
-  return patterns.length === 0 || !patterns.every((pattern) => pattern !== undefined)
-    ? undefined
-    : `\\{${patterns.join(",")}\\}`;
+  const patterns = allOf(own, (field) => patternOfField(field, typeName));
+  return patterns === undefined || patterns.length === 0 ? undefined : `\\{${patterns.join(",")}\\}`;
+}
+
+/**
+ * Undefined as soon as one item has no pattern, or all together are too long: types below types multiply, so what is
+ * too long must not be made first.
+ */
+function allOf<Item>(
+  items: readonly Item[],
+  patternOf: (item: Item) => string | undefined,
+): readonly string[] | undefined {
+  const patterns: string[] = [];
+  let length = 0;
+  for (const item of items) {
+    const pattern = patternOf(item);
+    length += pattern?.length ?? 0;
+    if (pattern === undefined || length > maxPatternLength) {
+      return undefined;
+    }
+    patterns.push(pattern);
+  }
+  return patterns;
 }
 
 function patternOfField(field: ResponseField, typeName: string | undefined): string | undefined {
@@ -95,8 +114,8 @@ function patternOfAbstract(
       ? patternOfObject(selection, undefined)
       : undefined;
   }
-  const patterns = possibleTypes.map((typeName) => patternOfObject(selection, typeName));
-  return patterns.every((pattern) => pattern !== undefined) ? oneOf(patterns) : undefined;
+  const patterns = allOf(possibleTypes, (typeName) => patternOfObject(selection, typeName));
+  return patterns === undefined ? undefined : oneOf(patterns);
 }
 
 function isTypeName({ responseKey, dataKey }: ResponseField): boolean {

@@ -1,6 +1,7 @@
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { answerPattern } from "../src/answer-pattern.ts";
 import { ConditionTable } from "../src/conditions.ts";
 import { adoptJson, type DataObject } from "../src/data.ts";
 import { parseExactJson } from "../src/exact-number.ts";
@@ -9,7 +10,7 @@ import { printData } from "../src/print-response.ts";
 import { generateProjection } from "../src/project/generate-projection.ts";
 import { ResponseErrors } from "../src/response-errors.ts";
 import { shapeResponse } from "../src/response-shape.ts";
-import { field, type } from "./plan-vocabulary.ts";
+import { field, plan, rootFetch, type } from "./plan-vocabulary.ts";
 
 const unreachable = (): never => {
   throw new Error("Nothing is unreachable here.");
@@ -234,5 +235,30 @@ describe("Generated code leaves to the printer", () => {
     ["values of any scalar that are deep", [field("x", "Json")], `{"x":${"[".repeat(30)}${"]".repeat(30)}}`],
   ])("%s", (_name, fields, text) => {
     expect(printBoth(fields, text).projected).toBeUndefined();
+  });
+});
+
+describe("Types below types", () => {
+  const animal = { kind: "abstract", name: "Animal", possibleTypes: ["Cat", "Dog"] } as const;
+
+  /** Each level has fields that differ by type beside one that all types have. */
+  function nested(depth: number): ResponseField {
+    const selection = [
+      field("__typename", "String!"),
+      field("lives", "Int", undefined, { types: ["Cat"] }),
+      ...(depth === 0 ? [] : [nested(depth - 1)]),
+    ];
+    return { ...field("child", "Animal", selection), type: animal };
+  }
+
+  it("do not multiply what is generated for them", () => {
+    const fields = [nested(25)];
+    const text = '{"child":{"__typename":"Cat","lives":9,"child":{"__typename":"Dog","child":null}}}';
+    const { printed, projected, errors } = printBoth(fields, text);
+    expect(errors).toBe(0);
+    expect(projected).toBe(printed);
+    const onlyFetch = rootFetch(0, "a", "{ child { __typename } }");
+    expect(answerPattern(plan([onlyFetch], fields))).toBeUndefined();
+    expect(answerPattern(plan([onlyFetch], [nested(2)]))).toBeDefined();
   });
 });

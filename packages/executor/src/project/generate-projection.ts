@@ -29,7 +29,7 @@ export function generateProjection(
   fields: readonly ResponseField[],
   conditions: ConditionTable,
 ): Projection | undefined {
-  if (!canBeProjected(fields) || countFields(fields) > maxFields) {
+  if (countFields(fields) > maxFields || !canBeProjected(fields)) {
     return undefined;
   }
   const code = new CodeBuilder();
@@ -66,6 +66,7 @@ type ValueWriter = (variable: string) => void;
 class ProjectionWriter {
   readonly #code: CodeBuilder;
   readonly #conditions: ConditionTable;
+  readonly #writersByField = new Map<ResponseField, ValueWriter>();
 
   constructor(code: CodeBuilder, conditions: ConditionTable) {
     this.#code = code;
@@ -119,7 +120,7 @@ class ProjectionWriter {
     if (constant !== undefined) {
       return () => (test === undefined ? quote(constant) : `${test} ? ${quote(constant)} : undefined`);
     }
-    const write = this.#prepareType(field.type, field.selection ?? []);
+    const write = this.#writerOf(field);
     const read = `object[${quote(field.dataKey)}]`;
     return () => {
       const variable = code.name("value");
@@ -135,6 +136,13 @@ class ProjectionWriter {
       }
       return variable;
     };
+  }
+
+  /** A field of several types has its functions once: types below types would multiply them. */
+  #writerOf(field: ResponseField): ValueWriter {
+    const write = this.#writersByField.get(field) ?? this.#prepareType(field.type, field.selection ?? []);
+    this.#writersByField.set(field, write);
+    return write;
   }
 
   #prepareType(type: ResponseType, selection: readonly ResponseField[]): ValueWriter {
