@@ -18,7 +18,7 @@ export interface PlannedLocation {
   readonly round: number;
   /** The demands with `@requires` that are fetched there. */
   readonly resolved: ReadonlySet<Demand>;
-  /** When it is there for certain: what it requires may be fetched under a condition only. */
+  /** When it is there for certain: what it requires, or is represented by, may be fetched under a condition only. */
   readonly when: When;
   /** The values of objects above that the node takes, each with the round after which it is known, counted as `round`. */
   readonly contexts: ReadonlyMap<ContextValue, number>;

@@ -1,13 +1,14 @@
 import type { ModelType } from "@hansa/federation-model";
 import { isOpaqueIn } from "../demands/active-places.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
+import { both, type When } from "../normalise/conditions.ts";
 import { isRootJob, type Job } from "./assign-jobs.ts";
 import { contextRound } from "./context-rounds.ts";
 import { findEntries, isTypeKnown } from "./find-entries.ts";
 import { noContexts, nothingResolved } from "./locations.ts";
 import { readDemand } from "./read-demand.ts";
 import { presentWhen } from "./settled.ts";
-import type { Entry, PlannedLocation, Read, Visit } from "./solution.ts";
+import { addLocationsReadBy, type Entry, type PlannedLocation, type Read, type Visit } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
 /** A job that can be done. */
@@ -57,9 +58,20 @@ export function tryJob(
   }
   const type = typeOfVisit(node, types, found.entries);
   const after = { round: Math.max(round, found.round) + 1, there };
-  const location = visitLocation(node, job, { type, types }, after);
-  const visit = { location, entries: found.entries, required, foundIn: undefined };
-  return { visit, fetches: fetches + found.fetches };
+  const planned = visitLocation(node, job, { type, types }, after);
+  const visit = { location: planned, entries: found.entries, required, foundIn: undefined };
+  const location = { ...planned, when: planned.when ?? whenReadable(visit, there) };
+  return { visit: { ...visit, location }, fetches: fetches + found.fetches };
+}
+
+/** When a visit can be made: what it reads may be there under a condition only. */
+function whenReadable(visit: Visit, there: readonly PlannedLocation[]): When {
+  if (there.every(({ when }) => when === undefined)) {
+    return undefined;
+  }
+  const numbers = new Set<number>();
+  addLocationsReadBy(visit, numbers);
+  return [...numbers].reduce<When>((when, number) => both(when, there[number]?.when), undefined);
 }
 
 /** A root below a field is asked once its object is known to be there, and to be of that type. */
