@@ -11,7 +11,13 @@ export { holds, type Variables } from "./conditions.ts";
 // Errors
 export { ExecutorError, type ExecutorErrorCode, executorErrorCatalogue } from "./errors.ts";
 // Reaching subgraphs
-export { createHttpTransport, type HttpTransport, type HttpTransportOptions } from "./http-transport.ts";
+export {
+  type CompressionUse,
+  createHttpTransport,
+  type Http2Use,
+  type HttpTransport,
+  type HttpTransportOptions,
+} from "./http-transport.ts";
 export type { Introspect } from "./run-operation.ts";
 export type { SubgraphErrorPolicy, SubgraphFailure } from "./subgraph-faults.ts";
 export type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from "./transport.ts";

@@ -8,6 +8,8 @@ export interface SubgraphRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborted when the client leaves or the deadline passes. */
   readonly signal: AbortSignal;
+  /** How long the client's request may still take, in milliseconds, as this one is sent; its timeout alone bounds it where not given. */
+  readonly timeLeftMs?: number;
 }
 
 export interface SubgraphResponse {

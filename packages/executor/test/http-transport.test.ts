@@ -1,41 +1,6 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
-import { createHttpTransport, type HttpTransport, type HttpTransportOptions } from "../src/index.ts";
-
-interface TestServer extends AsyncDisposable {
-  readonly url: string;
-  readonly server: Server;
-  connections: number;
-}
-
-async function serve(listener: RequestListener, port = 0): Promise<TestServer> {
-  const server = createServer(listener);
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const handle: TestServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?x=1`,
-    server,
-    connections: 0,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-  server.on("connection", () => handle.connections++);
-  return handle;
-}
-
-function transportTo(url: string, more: Partial<HttpTransportOptions> = {}): HttpTransport {
-  const urlsBySubgraph = new Map([["a", url]]);
-  return createHttpTransport({ urlsBySubgraph, timeoutMs: 10_000, maxResponseBytes: 1_000, ...more });
-}
-
-function request(body = "{}", signal: AbortSignal = new AbortController().signal) {
-  return { subgraph: "a", operation: "query", body, headers: { "x-request-id": "r1" }, signal } as const;
-}
+import { request, serve, transportTo } from "./test-server.ts";
 
 describe("createHttpTransport", () => {
   it("posts the body and gives the answer as it is", async () => {

@@ -144,6 +144,10 @@ export class EngineHolder implements AsyncDisposable {
       maxResponseBytes: settings.maxSubgraphResponseSize,
       maxConnections: settings.maxSubgraphConnections,
       maxRequests: settings.maxSubgraphRequests,
+      pipelining: settings.subgraphPipelining,
+      keepAliveMs: settings.subgraphKeepAlive,
+      http2: settings.subgraphHttp2,
+      compression: settings.subgraphCompression,
     });
     const transport = settings.deduplicateSubgraphRequests
       ? new DeduplicatingTransport(http, (subgraph) => instruments.dedupeJoined.add({ subgraph }))

@@ -61,7 +61,7 @@ export class GatewayEngine implements GraphQLEngine {
   async execute(request: OperationRequest): Promise<OperationAnswer> {
     const { transport, headerRules, instruments, clock, decideLabels } = this.#options;
     const { context, variables } = request;
-    const meter = new RequestMeter(transport, instruments, clock);
+    const meter = new RequestMeter(transport, { instruments, clock, deadlineMs: context.deadlineMs });
     this.#running++;
     try {
       let operation = this.#plainOperation(request);

@@ -2,23 +2,32 @@ import type { Clock } from "@hansa/core";
 import type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from "@hansa/executor";
 import type { GatewayInstruments } from "./metrics.ts";
 
+export interface RequestMeterOptions {
+  readonly instruments: GatewayInstruments;
+  readonly clock: Clock;
+  /** When the client's time is over, in the clock's monotonic milliseconds. */
+  readonly deadlineMs: number;
+}
+
 /**
  * Measures the subgraph requests of one operation: a transport around a transport. What it knows of the time in which
- * at least one request ran gives the gateway's own share.
+ * at least one request ran gives the gateway's own share. Each request is told the time that is left.
  */
 export class RequestMeter implements SubgraphTransport {
   readonly #transport: SubgraphTransport;
   readonly #instruments: GatewayInstruments;
   readonly #clock: Clock;
+  readonly #deadlineMs: number;
   readonly #startMs: number;
   #running = 0;
   #waitStartMs = 0;
   #waitedMs = 0;
 
-  constructor(transport: SubgraphTransport, instruments: GatewayInstruments, clock: Clock) {
+  constructor(transport: SubgraphTransport, { instruments, clock, deadlineMs }: RequestMeterOptions) {
     this.#transport = transport;
     this.#instruments = instruments;
     this.#clock = clock;
+    this.#deadlineMs = deadlineMs;
     this.#startMs = clock.monotonic();
   }
 
@@ -31,7 +40,7 @@ export class RequestMeter implements SubgraphTransport {
     this.#running++;
     this.#instruments.subgraphRequests.add({ subgraph, operation });
     try {
-      return await this.#transport.send(request);
+      return await this.#transport.send({ ...request, timeLeftMs: this.#deadlineMs - startMs });
     } finally {
       const endMs = this.#clock.monotonic();
       this.#running--;

@@ -37,6 +37,38 @@ export const gatewaySettings = {
     min: 1,
     summary: "The most requests to one origin of subgraphs that run or wait; more are refused at once.",
   },
+  subgraphPipelining: {
+    kind: "integer",
+    env: "HANSA_GATEWAY_SUBGRAPH_PIPELINING",
+    default: 1,
+    min: 1,
+    max: 1_000,
+    summary:
+      "The most requests on their way over one connection of HTTP/1.1; with more than 1, a slow one holds up those behind it.",
+  },
+  subgraphKeepAlive: {
+    kind: "duration",
+    env: "HANSA_GATEWAY_SUBGRAPH_KEEP_ALIVE",
+    default: 4_000,
+    summary:
+      "How long an idle connection to a subgraph is kept that does not say how long it keeps it itself (Keep-Alive: timeout).",
+  },
+  subgraphHttp2: {
+    kind: "choice",
+    env: "HANSA_GATEWAY_SUBGRAPH_HTTP2",
+    choices: ["never", "tls", "always"],
+    default: "never",
+    summary:
+      "Where HTTP/2 is spoken with subgraphs: nowhere, over https with those that offer it, or also over http, with all of them.",
+  },
+  subgraphCompression: {
+    kind: "choice",
+    env: "HANSA_GATEWAY_SUBGRAPH_COMPRESSION",
+    choices: ["never", "auto", "always"],
+    default: "auto",
+    summary:
+      "Which subgraphs are asked for compressed answers (zstd, gzip, br): none, those on other hosts, or all.",
+  },
   deduplicateSubgraphRequests: {
     kind: "boolean",
     env: "HANSA_GATEWAY_DEDUPLICATE_SUBGRAPH_REQUESTS",

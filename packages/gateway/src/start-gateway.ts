@@ -99,10 +99,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     chooseOverrideLabels: checkedFunction(options.overrideLabels),
     random: options.random ?? Math.random,
   });
-  const reader = createSupergraphReader(
-    options.source,
-    readDelegatedSecurity(settings.subgraphEnforcedSpecs),
-  );
+  const reader = createSupergraphReader(options.source, {
+    delegated: readDelegatedSecurity(settings.subgraphEnforcedSpecs),
+    http2: settings.subgraphHttp2,
+  });
   const keeper = new SupergraphKeeper({
     reader,
     clock,

@@ -32,7 +32,7 @@ export async function readSchemas(
 ): Promise<ReadSchemas> {
   const { file, sources, timeoutMs, signal } = options;
   const results = await Promise.allSettled(
-    subgraphs.map((subgraph) => readSubgraphSchema(subgraph, signal, timeoutMs)),
+    subgraphs.map((subgraph) => readSubgraphSchema(subgraph, signal, { timeoutMs })),
   );
   const inputs: SubgraphInput[] = [];
   const failures: Diagnostic[] = [];

@@ -9,7 +9,9 @@ import {
   withMend,
 } from "@hansa/composition";
 import { describeError } from "@hansa/core";
+import type { Http2Use } from "@hansa/executor";
 import { GatewayError } from "../errors.ts";
+import type { ReaderOptions } from "./create-reader.ts";
 import { assertSecurityEnforced } from "./delegated-security.ts";
 import { readSubgraphSchema } from "./read-subgraph-schema.ts";
 import type { AwaitedSchema, SupergraphReader, SupergraphReading } from "./supergraph-reader.ts";
@@ -26,15 +28,16 @@ export class ComposingReader implements SupergraphReader {
   readonly canChange: boolean;
   readonly #sources: readonly SubgraphSource[];
   readonly #delegated: readonly string[];
+  readonly #http2: Http2Use;
   readonly #composeInputs: Composer["compose"];
   readonly #sdlByName = new Map<string, string>();
   #composed: Pick<SupergraphReading, "supergraph" | "error"> | undefined;
   #composedOf = "";
 
-  /** `delegated` are the specifications for security that the subgraphs enforce. */
-  constructor({ subgraphs: sources, contract }: SubgraphsSource, delegated: readonly string[]) {
+  constructor({ subgraphs: sources, contract }: SubgraphsSource, { delegated, http2 }: ReaderOptions) {
     this.#sources = sources;
     this.#delegated = delegated;
+    this.#http2 = http2;
     this.isRemote = sources.some(({ schema }) => schema.kind === "introspect");
     this.canChange = sources.some(({ schema }) => schema.kind !== "sdl");
     const options = contract === undefined ? {} : { contract };
@@ -57,7 +60,7 @@ export class ComposingReader implements SupergraphReader {
   async #readSubgraph(source: SubgraphSource, signal: AbortSignal): Promise<ReadFailure | undefined> {
     const { name, schema } = source;
     try {
-      this.#sdlByName.set(name, await readSubgraphSchema(source, signal));
+      this.#sdlByName.set(name, await readSubgraphSchema(source, signal, { http2: this.#http2 }));
       return undefined;
     } catch (cause) {
       if (this.#sdlByName.has(name)) {

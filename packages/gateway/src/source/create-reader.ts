@@ -1,13 +1,21 @@
+import type { Http2Use } from "@hansa/executor";
 import { ComposingReader } from "./composing-reader.ts";
 import { readSupergraphFile, readSupergraphUrl } from "./read-text.ts";
 import type { SupergraphReader } from "./supergraph-reader.ts";
 import type { SupergraphSource } from "./supergraph-source.ts";
 import { TextReader } from "./text-reader.ts";
 
-/** The reader for a source; `delegated` are the specifications for security that the subgraphs enforce. */
+export interface ReaderOptions {
+  /** The specifications for security that the subgraphs enforce. */
+  readonly delegated: readonly string[];
+  /** How subgraphs are asked for their schemas. */
+  readonly http2: Http2Use;
+}
+
+/** The reader for a source. */
 export function createSupergraphReader(
   source: SupergraphSource,
-  delegated: readonly string[],
+  { delegated, http2 }: ReaderOptions,
 ): SupergraphReader {
   const asText = (
     place: string,
@@ -23,6 +31,6 @@ export function createSupergraphReader(
     case "url":
       return asText(source.url, true, (signal) => readSupergraphUrl(source.url, signal));
     case "subgraphs":
-      return new ComposingReader(source, delegated);
+      return new ComposingReader(source, { delegated, http2 });
   }
 }

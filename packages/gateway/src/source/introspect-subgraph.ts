@@ -1,5 +1,5 @@
 import { describeError } from "@hansa/core";
-import { createHttpTransport, ExecutorError, type SubgraphResponse } from "@hansa/executor";
+import { createHttpTransport, ExecutorError, type Http2Use, type SubgraphResponse } from "@hansa/executor";
 import { GatewayError, type GatewayErrorCode } from "../errors.ts";
 import { displayUrl, maxSchemaBytes } from "./supergraph-source.ts";
 
@@ -16,6 +16,8 @@ export interface Introspection {
   readonly headers?: Readonly<Record<string, string>>;
   /** 3 seconds unless given. */
   readonly timeoutMs?: number;
+  /** `tls` unless given. */
+  readonly http2?: Http2Use;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Introspection {
  * @throws GatewayError SUBGRAPH_UNREACHABLE, SUBGRAPH_NOT_GRAPHQL, SUBGRAPH_SDL_MISSING, SUBGRAPH_SCHEMA_TOO_LARGE.
  */
 export async function introspectSubgraph(
-  { name, url, headers = {}, timeoutMs = defaultTimeoutMs }: Introspection,
+  { name, url, headers = {}, timeoutMs = defaultTimeoutMs, http2 = "tls" }: Introspection,
   signal: AbortSignal,
 ): Promise<string> {
   try {
@@ -32,6 +34,7 @@ export async function introspectSubgraph(
       urlsBySubgraph: new Map([[name, url]]),
       timeoutMs,
       maxResponseBytes: maxSchemaBytes,
+      http2,
     });
     const body = JSON.stringify({ query: "{ _service { sdl } }" });
     return readAnswer(await transport.send({ subgraph: name, operation: "query", body, headers, signal }));
