@@ -232,6 +232,16 @@ describe("Generated code leaves to the printer", () => {
   it.each([
     ["an answer that is too long", [field("x", "String")], JSON.stringify({ x: "x".repeat(maxLength + 1) })],
     ["a list that is too long", [field("x", "[Int]")], JSON.stringify({ x: Array(maxLength).fill(1) })],
+    [
+      "a long number for an object of which nothing is read but what the plan knows",
+      [field("x", "T", [field("__typename", "String!", undefined, { constant: "T" })])],
+      '{"x":12345678901234567890}',
+    ],
+    [
+      "a long number for an object of which a condition leaves out all",
+      [field("x", "T", [field("y", "Int", undefined, { when: isOff })])],
+      '{"x":12345678901234567890}',
+    ],
     ["values of any scalar that are deep", [field("x", "Json")], `{"x":${"[".repeat(30)}${"]".repeat(30)}}`],
   ])("%s", (_name, fields, text) => {
     expect(printBoth(fields, text).projected).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import type { ConditionTable } from "../conditions.ts";
 import type { DataObject } from "../data.ts";
+import { ExactNumber } from "../exact-number.ts";
 import { CodeBuilder, property, quote } from "./code-builder.ts";
 import { fitAny, fitId, unfit } from "./fit.ts";
 
@@ -103,6 +104,10 @@ class ProjectionWriter {
     const keysLength = fields.reduce((sum, { responseKey }) => sum + responseKey.length + 4, 2);
     code.block(`function ${name}(object)`, () => {
       code.line('if (typeof object !== "object" || object === null || Array.isArray(object)) throw unfit;');
+      // A number has no value under any key, so it shows as soon as one is read.
+      if (fields.every(({ constant, when }) => constant !== undefined || when !== undefined)) {
+        code.line(`if (object instanceof ${code.constant(ExactNumber)}) throw unfit;`);
+      }
       code.line(`if ((length += ${keysLength}) > limit) throw unfit;`);
       const values = writers.map((write) => write());
       const properties = fields.map(({ responseKey }, index) => property(responseKey, values[index] ?? ""));
@@ -213,15 +218,14 @@ class ProjectionWriter {
     const write = this.#prepareType(itemType, selection);
     const name = code.name("list");
     code.block(`function ${name}(items)`, () => {
-      code.line("if (!Array.isArray(items)) throw unfit;");
+      code.line("if (!Array.isArray(items) || (length += items.length * 2) > limit) throw unfit;");
       code.line("const result = [];");
       code.block("for (let index = 0; index < items.length; index++)", () => {
         code.line("let item = items[index];");
         write("item");
         code.line("result.push(item);");
       });
-      code.line("length += items.length * 4;");
-      code.line("if (length > limit) throw unfit;");
+      code.line("if ((length += items.length * 2) > limit) throw unfit;");
       code.line("return result;");
     });
     return name;
