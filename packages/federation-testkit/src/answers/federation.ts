@@ -1,14 +1,16 @@
-import { type CodeGeneration, compileOperation, type SubgraphTransport } from "@hansa/executor";
+import {
+  type CodeGeneration,
+  type CompileOptions,
+  compileOperation,
+  type ExecutionAnswer,
+  type SubgraphRequest,
+  type SubgraphResponse,
+  type SubgraphTransport,
+} from "@hansa/executor";
 import type { SupergraphModel } from "@hansa/federation-model";
 import { planOperation, type QueryPlan } from "@hansa/query-planner";
-import {
-  type DocumentNode,
-  execute,
-  getVariableValues,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-} from "graphql";
+import { execute, getVariableValues, Kind, type OperationDefinitionNode, parse } from "graphql";
+import type { AskedOperation } from "../hostile/check-answer.ts";
 import { verifyPlan } from "../verify/verify-plan.ts";
 import type { RandomOperation } from "../world/world.ts";
 import type { Answer } from "./answer.ts";
@@ -17,6 +19,9 @@ import { createRequestState, type RequestState, SubgraphServer } from "./subgrap
 
 /** Whether a subgraph does not answer a request, given by its body. */
 export type IsDown = (subgraph: string, body: string) => boolean;
+
+/** What a client gets instead of a subgraph's answer; the same for the same request. */
+export type Spoil = (request: SubgraphRequest, answer: string) => SubgraphResponse;
 
 /** A federated graph in one process: planner and executor over the servers of all its subgraphs. */
 export class Federation {
@@ -64,28 +69,53 @@ export class Federation {
     return generated.answer;
   }
 
+  /** The answer where subgraphs send what `spoil` makes of theirs; what they are asked then is not looked at. */
+  async askSpoilt(
+    plan: QueryPlan,
+    operation: RandomOperation,
+    { spoil, ...options }: CompileOptions & { readonly spoil: Spoil },
+  ): Promise<ExecutionAnswer> {
+    const honest = this.#transport(createRequestState(), () => false);
+    return this.#execute(plan, operation, options, {
+      async send(request) {
+        const answer = await honest.send(request).catch((error: unknown) => ({
+          body: JSON.stringify({ errors: [{ message: String(error) }] }),
+        }));
+        return spoil(request, answer.body.toString());
+      },
+    });
+  }
+
   async #askOnce(
     plan: QueryPlan,
     operation: RandomOperation,
     { codeGeneration, isDown }: { readonly codeGeneration: CodeGeneration; readonly isDown: IsDown },
   ): Promise<{ readonly text: string; readonly answer: Answer }> {
     const state = createRequestState();
-    const parsed = parse(operation.document);
-    const compiled = compileOperation(plan, { subgraphErrors: "pass", maxErrors: 100_000, codeGeneration });
-    const { body } = await compiled.execute({
-      variables: this.#coerce(parsed, operation),
-      transport: this.#transport(state, isDown),
-      introspect: async (document, variables) => {
-        const schema = this.#model.apiSchema;
-        return (await execute({ schema, document: parse(document), variableValues: variables })).data;
-      },
-    });
+    const options = { subgraphErrors: "pass", maxErrors: 100_000, codeGeneration } as const;
+    const { body } = await this.#execute(plan, operation, options, this.#transport(state, isDown));
     if (state.violations.length > 0) {
       throw new Error(state.violations.join("\n"));
     }
     const text = body.toString();
     const { data, errors = [] } = JSON.parse(text) as Partial<Answer>;
     return { text, answer: { data: data ?? null, errors, mutations: state.mutations } };
+  }
+
+  #execute(
+    plan: QueryPlan,
+    operation: RandomOperation,
+    options: CompileOptions,
+    transport: SubgraphTransport,
+  ): Promise<ExecutionAnswer> {
+    return compileOperation(plan, options).execute({
+      variables: this.asked(operation).variables.coerced,
+      transport,
+      introspect: async (document, variables) => {
+        const schema = this.#model.apiSchema;
+        return (await execute({ schema, document: parse(document), variableValues: variables })).data;
+      },
+    });
   }
 
   #transport(state: RequestState, isDown: IsDown): SubgraphTransport {
@@ -104,19 +134,31 @@ export class Federation {
     };
   }
 
-  /** The variables as the gateway's server hands them on. */
-  #coerce(document: DocumentNode, { operationName, variables }: RandomOperation): Record<string, unknown> {
-    const operation = document.definitions.find(
+  /**
+   * The operation in the form that its answers can be checked against, with the variables as the gateway's server
+   * hands them on.
+   */
+  asked({ document, operationName, variables }: RandomOperation): AskedOperation {
+    const { definitions } = parse(document);
+    const operation = definitions.find(
       (node): node is OperationDefinitionNode =>
         node.kind === Kind.OPERATION_DEFINITION &&
         (operationName === undefined || node.name?.value === operationName),
     );
-    const definitions = operation?.variableDefinitions ?? [];
-    const { variableValues, errors } = getVariableValues(this.#model.apiSchema, definitions, variables);
-    if (errors !== undefined) {
-      throw new Error(`The variables do not fit: ${errors.map(({ message }) => message).join(" ")}`);
+    if (operation === undefined) {
+      throw new Error(`There is no operation ${operationName ?? ""}.`);
     }
-    return variableValues.coerced;
+    const schema = this.#model.apiSchema;
+    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    if (coerced.errors !== undefined) {
+      throw new Error(`The variables do not fit: ${coerced.errors.map(({ message }) => message).join(" ")}`);
+    }
+    const fragments = new Map(
+      definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+      ),
+    );
+    return { schema, operation, fragments, variables: coerced.variableValues };
   }
 }
 
