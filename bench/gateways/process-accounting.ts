@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** The clock ticks of Linux's `/proc`, per second: 100 on every platform that Node runs on. */
 const ticksPerSecond = 100;
@@ -30,11 +30,25 @@ function readOne(pid: number): Accounting {
     .replace(/^.*\) /s, "")
     .split(" ");
   const ticks = Number(fields[11]) + Number(fields[12]);
+  const runMs = readRunMs(pid) ?? (ticks * 1_000) / ticksPerSecond;
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return {
-    cpuMs: (ticks * 1_000) / ticksPerSecond,
+    cpuMs: runMs,
     residentMb: Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024,
   };
+}
+
+/** The same to the nanosecond, where the kernel keeps it; threads that have ended are not in it. */
+function readRunMs(pid: number): number | undefined {
+  try {
+    const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]),
+    );
+    const sum = nanoseconds.reduce((total, one) => total + one, 0);
+    return sum > 0 ? sum / 1e6 : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function childrenOf(pid: number): readonly number[] {

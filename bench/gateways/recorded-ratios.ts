@@ -1,4 +1,4 @@
-import type { ScenarioResult } from "./run-graph.ts";
+import type { ScenarioResult } from "./run-scenario.ts";
 
 /** By scenario and gateway of ours: its CPU time for a request, in those of the limit. */
 export type RecordedRatios = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -9,26 +9,31 @@ const tolerance = 1.25;
 /** The ratios of our gateway, in all its settings. */
 export function ratiosOf(results: readonly ScenarioResult[]): RecordedRatios {
   return Object.fromEntries(
-    results.map(({ scenario, figures }) => {
-      const limit = figures.get(scenario.limit);
-      const ratios = [...figures].flatMap(([name, figure]) =>
-        !name.startsWith("hansa") || "error" in figure || limit === undefined || "error" in limit
-          ? []
-          : [[name, Number((figure.cpuMsPerRequest / limit.cpuMsPerRequest).toFixed(2))]],
-      );
-      return [scenario.name, Object.fromEntries(ratios)];
-    }),
+    results.map(({ scenario, cpuRatios }) => [
+      scenario.name,
+      Object.fromEntries(
+        [...cpuRatios].flatMap(([name, ratio]) =>
+          name.startsWith("hansa") && Number.isFinite(ratio) ? [[name, Number(ratio.toFixed(2))]] : [],
+        ),
+      ),
+    ]),
   );
 }
 
-/** A sentence for each ratio that has grown too much. */
-export function judgeRatios(measured: RecordedRatios, recorded: RecordedRatios): readonly string[] {
+/** A ratio that is too much over the recorded one. */
+export interface GrownRatio {
+  readonly scenario: string;
+  readonly gateway: string;
+  readonly now: number;
+  readonly before: number;
+}
+
+/** What has grown too much; what is measured but not recorded, or the other way round, has not. */
+export function findGrown(measured: RecordedRatios, recorded: RecordedRatios): readonly GrownRatio[] {
   return Object.entries(recorded).flatMap(([scenario, ratios]) =>
     Object.entries(ratios).flatMap(([gateway, before]) => {
       const now = measured[scenario]?.[gateway];
-      return now === undefined || now <= before * tolerance
-        ? []
-        : [`${scenario}: ${gateway} takes ${now} × the CPU of the limit, ${before} when it was recorded.`];
+      return now === undefined || now <= before * tolerance ? [] : [{ scenario, gateway, now, before }];
     }),
   );
 }

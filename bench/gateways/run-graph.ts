@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isDeepStrictEqual } from "node:util";
 import { compose } from "@hansa/composition";
 import {
   type Contestant,
@@ -14,31 +13,18 @@ import {
   startContestant,
 } from "./contestants.ts";
 import type { Graph, Scenario } from "./graphs/graph.ts";
-import { type Load, type Measured, measure, medianOf } from "./measure.ts";
 import { sdlOf } from "./memory-subgraph.ts";
+import { type LoadOptions, runScenario, type ScenarioResult } from "./run-scenario.ts";
 import type { SubgraphsMessage } from "./serve-subgraphs.ts";
 
 /** Which cores the contestants and their load are held on. */
 export const cores = { contestant: 0, load: 1 };
 
-export interface RunOptions {
+export interface RunOptions extends LoadOptions {
   readonly contestants: readonly Contestant[];
   readonly scenarios: readonly Scenario[];
-  readonly connections: number;
-  /** Each round measures every contestant once. */
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly warmupSeconds: number;
   /** Told of each scenario as soon as it is measured. */
   readonly report: (result: ScenarioResult) => void;
-}
-
-/** What came of one scenario. */
-export interface ScenarioResult {
-  readonly scenario: Scenario;
-  readonly answerBytes: number;
-  /** By the contestant's name; an error where it gives no or another answer. */
-  readonly figures: ReadonlyMap<string, Measured | { readonly error: string }>;
 }
 
 /** Measures all contestants over one graph, interleaved. Starts and stops every process that it needs. */
@@ -48,71 +34,12 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<reado
   const results: ScenarioResult[] = [];
   for (const scenario of options.scenarios) {
     using running = await startAll(scenario, files.graph, options);
-    const result = await runScenario(scenario, { running: running.all, subgraphs, options });
+    const { countRequests } = subgraphs;
+    const result = await runScenario(scenario, { ...options, running: running.all, countRequests });
     options.report(result);
     results.push(result);
   }
   return results;
-}
-
-interface Arena {
-  readonly running: readonly RunningContestant[];
-  readonly subgraphs: RunningSubgraphs;
-  readonly options: RunOptions;
-}
-
-async function runScenario(
-  scenario: Scenario,
-  { running, subgraphs, options }: Arena,
-): Promise<ScenarioResult> {
-  const { connections, seconds, warmupSeconds, rounds } = options;
-  const body = JSON.stringify({ query: scenario.operation, variables: scenario.variables });
-  const loadFor = ({ url, pid }: RunningContestant): Omit<Load, "seconds"> => ({
-    url,
-    pid,
-    body,
-    connections,
-    countSubgraphRequests: subgraphs.countRequests,
-  });
-  const first = await askOnce(running[0], body);
-  const errors = new Map<string, string>();
-  for (const one of running) {
-    const { json } = await askOnce(one, body);
-    if (!isDeepStrictEqual(json, first.json)) {
-      errors.set(one.contestant.name, `gives another answer: ${JSON.stringify(json).slice(0, 200)}`);
-    }
-  }
-  const right = running.filter(({ contestant }) => !errors.has(contestant.name));
-  const windows = new Map<string, Measured[]>(right.map(({ contestant }) => [contestant.name, []]));
-  for (const one of right) {
-    await measure({ ...loadFor(one), seconds: warmupSeconds });
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (const one of right) {
-      windows.get(one.contestant.name)?.push(await measure({ ...loadFor(one), seconds }));
-    }
-  }
-  const figures = new Map<string, Measured | { readonly error: string }>();
-  for (const [name, error] of errors) {
-    figures.set(name, { error });
-  }
-  for (const [name, measured] of windows) {
-    figures.set(name, medianOf(measured));
-  }
-  return { scenario, answerBytes: first.bytes, figures };
-}
-
-async function askOnce(
-  running: RunningContestant | undefined,
-  body: string,
-): Promise<{ readonly json: unknown; readonly bytes: number }> {
-  const response = await fetch(String(running?.url), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body,
-  });
-  const text = await response.text();
-  return { json: JSON.parse(text), bytes: Buffer.byteLength(text) };
 }
 
 async function startAll(
@@ -127,11 +54,15 @@ async function startAll(
     }
   };
   try {
-    for (const contestant of contestants.filter((one) => one.answers(scenario))) {
-      all.push(
-        await startContestant(contestant, { graph: graphFor(scenario, graph), core: cores.contestant }),
-      );
+    const starting = contestants
+      .filter((one) => one.answers(scenario))
+      .map((one) => startContestant(one, { graph: graphFor(scenario, graph), core: cores.contestant }));
+    for (const started of await Promise.allSettled(starting)) {
+      if (started.status === "fulfilled") {
+        all.push(started.value);
+      }
     }
+    await Promise.all(starting);
   } catch (error) {
     stop();
     throw error;

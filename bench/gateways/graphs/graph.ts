@@ -23,6 +23,8 @@ export interface Scenario {
   readonly title: string;
   readonly operation: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** The operation in a form of its own for each number, for measuring requests for new operations. */
+  readonly variantOf?: (number: number) => string;
   /** What the gateways are compared with: the least that code in Node can do for this operation. */
   readonly limit: "hand-written" | "proxy";
   /** The subgraph that the proxy forwards to. */

@@ -64,6 +64,33 @@ function reviewedProduct(upc: string): Review["product"] {
   return { upc, reviews: () => reviews.filter(({ product }) => product.upc === upc) };
 }
 
+const deep = `
+  fragment UserFields on User { id username name }
+  fragment ReviewFields on Review { id body }
+  fragment ProductFields on Product { inStock name price shippingEstimate upc weight }
+  query Deep {
+    users {
+      ...UserFields
+      reviews {
+        ...ReviewFields
+        product {
+          ...ProductFields
+          reviews {
+            ...ReviewFields
+            author { ...UserFields reviews { ...ReviewFields product { ...ProductFields } } }
+          }
+        }
+      }
+    }
+    topProducts(first: 5) {
+      ...ProductFields
+      reviews {
+        ...ReviewFields
+        author { ...UserFields reviews { ...ReviewFields product { ...ProductFields } } }
+      }
+    }
+  }`;
+
 export const store: Graph = {
   name: "store",
   subgraphs: [
@@ -143,32 +170,8 @@ export const store: Graph = {
       name: "deep",
       title: "the deep query: users, their reviews, the products, their reviews, and so on",
       limit: "hand-written",
-      operation: `
-        fragment UserFields on User { id username name }
-        fragment ReviewFields on Review { id body }
-        fragment ProductFields on Product { inStock name price shippingEstimate upc weight }
-        query Deep {
-          users {
-            ...UserFields
-            reviews {
-              ...ReviewFields
-              product {
-                ...ProductFields
-                reviews {
-                  ...ReviewFields
-                  author { ...UserFields reviews { ...ReviewFields product { ...ProductFields } } }
-                }
-              }
-            }
-          }
-          topProducts(first: 5) {
-            ...ProductFields
-            reviews {
-              ...ReviewFields
-              author { ...UserFields reviews { ...ReviewFields product { ...ProductFields } } }
-            }
-          }
-        }`,
+      operation: deep,
+      variantOf: (number) => deep.replace("users {", `users${number}: users {`),
     },
     {
       name: "by-key",
