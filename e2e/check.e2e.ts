@@ -132,6 +132,48 @@ test("what cannot be compared ends with a sentence", async () => {
   expect(results.map(({ stderr }) => stderr).join("")).not.toMatch(/^ +at /m);
 });
 
+test("operations that give an argument are not blamed for its changed default, and what is new is told once", async () => {
+  await using folder = await createFolder({
+    ...graph,
+    "old.graphql": users.replace("user(id: ID!)", "user(id: ID!, size: Int = 1)"),
+    "new.graphql": users
+      .replace("user(id: ID!)", "user(id: ID!, size: Int = 2)")
+      .replace(" name", " friend(at: Int): User name"),
+    "operations/given.graphql":
+      "query Given($size: Int!) { user(id: 1, size: 3) { name } other: user(id: 2, size: $size) { name } }",
+    "operations/maybe.graphql": "query Maybe($size: Int) { user(id: 1, size: $size) { name } }",
+  });
+  const check = ["check", "new.graphql", "--config", "supergraph.yaml", "--subgraph", "users"];
+  const result = await runHansa([...check, "--against", "old.graphql", "--operations", "operations"], {
+    cwd: folder.path,
+  });
+  expect(result).toEqual({
+    exitCode: 0,
+    stderr: "",
+    stdout: `dangerous FIELD_ARGUMENT_DEFAULT_CHANGED: The default of "Query.user(size:)" changed from 1 to 2.
+  used by 1 operation: operations/maybe.graphql Maybe
+
+safe FIELD_ADDED: Field "friend" was added to object type "User".
+
+2 changes: 0 breaking, 1 dangerous (1 used), 1 safe, against 3 operations.
+`,
+  });
+});
+
+test("a supergraph in the place of a subgraph's schema is told with what is expected", async () => {
+  await using folder = await createFolder(graph);
+  const options = { cwd: folder.path };
+  await runHansa(["compose", "--config", "supergraph.yaml", "-o", "old.graphql"], options);
+  const check = ["check", "users.new.graphql", "--config", "supergraph.yaml", "--subgraph", "users"];
+  const { exitCode, stderr } = await runHansa([...check, "--against", "old.graphql"], options);
+  expect(exitCode).toBe(1);
+  expect(stderr).toBe(
+    `error SUBGRAPH_SCHEMA_EXPECTED: "old.graphql" is a supergraph, and with --subgraph the schema of "users" alone is expected.
+  → Give the schema of the subgraph that --subgraph names, or compare supergraphs without --subgraph.
+`,
+  );
+});
+
 test.each([
   ["an empty folder", { "recorded/readme.txt": "nothing" }, ""],
   ["a file that holds none", { "recorded/a.json": '{"x":1}' }, ""],

@@ -57,6 +57,13 @@ export const cliErrorCatalogue = {
     summary: "The command line names a subgraph that the configuration does not have.",
     remedy: "Name one of its subgraphs.",
   },
+  SUBGRAPH_SCHEMA_EXPECTED: {
+    audience: "internal",
+    status: 500,
+    summary: "A supergraph was given in the place of the schema of one subgraph.",
+    remedy:
+      "Give the schema of the subgraph that --subgraph names, or compare supergraphs without --subgraph.",
+  },
   SUPERGRAPH_UNUSABLE: {
     audience: "internal",
     status: 500,

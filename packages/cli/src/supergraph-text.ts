@@ -1,4 +1,9 @@
-import { buildSupergraphModel, FederationModelError, type SupergraphModel } from "@hansa/federation-model";
+import {
+  buildSupergraphModel,
+  FederationModelError,
+  readSupergraph,
+  type SupergraphModel,
+} from "@hansa/federation-model";
 import { CliError } from "./errors.ts";
 
 /**
@@ -13,6 +18,19 @@ export function buildModel(sdl: string, path: string): SupergraphModel {
     if (error instanceof FederationModelError) {
       const place = error.position === undefined ? `${path}: ` : `${path}:`;
       throw new CliError("SUPERGRAPH_UNUSABLE", `${place}${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Whether a schema is a supergraph, readable or not, and no schema of a subgraph. */
+export function isSupergraph(sdl: string): boolean {
+  try {
+    readSupergraph(sdl, { delegatedSecurity: "any" });
+    return true;
+  } catch (error) {
+    if (error instanceof FederationModelError) {
+      return error.code === "JOIN_VERSION_UNKNOWN" || error.code === "SUPERGRAPH_SPEC_UNKNOWN";
     }
     throw error;
   }

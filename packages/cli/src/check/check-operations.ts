@@ -1,8 +1,7 @@
 import { type GraphQLSchema, validate } from "graphql";
-import type { SchemaVersions } from "./compare-schemas.ts";
+import { type OperationUsage, usageOf } from "./operation-usage.ts";
 import type { RecordedOperation, RecordedOperations } from "./recorded-operations.ts";
-import type { SchemaChange } from "./schema-change.ts";
-import { usedCoordinates } from "./used-coordinates.ts";
+import type { SchemaChange, SchemaVersions } from "./schema-change.ts";
 
 /** A change with the operations that may notice it, by their labels; null where no operations are known. */
 export interface CheckedChange extends SchemaChange {
@@ -35,13 +34,11 @@ export function checkOperations(
   const ignored = verdicts.flatMap(({ operation: { label }, reason }) =>
     reason === undefined ? [] : [{ label, reason }],
   );
-  const usage = valid.map(({ label, document }) => ({ label, used: usedCoordinates(document, before) }));
+  const usages = valid.map(({ label, document }) => ({ label, usage: usageOf(document, before) }));
   return {
     changes: changes.map((change) => ({
       ...change,
-      usedBy: usage
-        .filter(({ used }) => change.affects.some((name) => used.has(name)))
-        .map(({ label }) => label),
+      usedBy: usages.filter(({ usage }) => mayNotice(usage, change)).map(({ label }) => label),
     })),
     broken: valid.flatMap((operation) => {
       const reason = firstError(operation, after);
@@ -50,6 +47,12 @@ export function checkOperations(
     ignored: [...unreadable, ...ignored],
     operationCount: valid.length,
   };
+}
+
+function mayNotice({ used, omitted }: OperationUsage, { affects, affectsOmission }: SchemaChange): boolean {
+  return (
+    affects.some((name) => used.has(name)) || (affectsOmission !== undefined && omitted.has(affectsOmission))
+  );
 }
 
 function firstError({ document }: RecordedOperation, schema: GraphQLSchema): string | undefined {

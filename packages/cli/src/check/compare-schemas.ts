@@ -1,24 +1,11 @@
 import { type Change, CriticalityLevel, diff } from "@graphql-inspector/core";
-import {
-  type GraphQLArgument,
-  type GraphQLInputField,
-  type GraphQLSchema,
-  isInputObjectType,
-  isInterfaceType,
-  isNonNullType,
-  isObjectType,
-  print,
-} from "graphql";
-import { type Criticality, compareChanges, type SchemaChange } from "./schema-change.ts";
-
-/** The versions of a schema that clients see. */
-export interface SchemaVersions {
-  readonly before: GraphQLSchema;
-  readonly after: GraphQLSchema;
-}
+import { affectedBy } from "./affected-by.ts";
+import { defaultAt, hasDefault, inputAt, isRequiredInput } from "./inputs-of.ts";
+import { isNewMember, isToldByItself } from "./is-told-by-itself.ts";
+import { type Criticality, compareChanges, type SchemaChange, type SchemaVersions } from "./schema-change.ts";
 
 /**
- * Every change between two schemas, breaking ones first. What belongs to a new type is told with the type, and a type
+ * Every change between two schemas, breaking ones first. What belongs to something new is told with it, and a type
  * that comes to an interface counts as dangerous: clients may not know it.
  *
  * @see https://the-guild.dev/graphql/inspector/docs/essentials/diff
@@ -31,27 +18,6 @@ export async function compareSchemas(versions: SchemaVersions): Promise<readonly
     .sort(compareChanges);
 }
 
-function isToldByItself(change: Change, { before }: SchemaVersions): boolean {
-  const { type, path = "" } = change;
-  // Deprecations have changes of their own beside those of the directive.
-  if (
-    /\.@deprecated\b/.test(path) &&
-    /^DIRECTIVE_USAGE_(?:ARGUMENT|FIELD_DEFINITION|ENUM_VALUE)_/.test(type)
-  ) {
-    return type.startsWith("DIRECTIVE_USAGE_ARGUMENT_DEFINITION_");
-  }
-  if (type === "TYPE_ADDED" || path.startsWith("@") || path === "") {
-    return true;
-  }
-  const isOfNewType = before.getType(path.split(".")[0] ?? "") === undefined;
-  return !isOfNewType || isNewMember(change, before);
-}
-
-/** Whether a type comes to an interface that there was before. */
-function isNewMember({ type, meta }: Change, before: GraphQLSchema): boolean {
-  return type === "OBJECT_TYPE_INTERFACE_ADDED" && isInterfaceType(before.getType(meta.addedInterfaceName));
-}
-
 function toSchemaChange(change: Change, versions: SchemaVersions): SchemaChange {
   const coordinate = coordinateOf(change);
   return {
@@ -59,7 +25,7 @@ function toSchemaChange(change: Change, versions: SchemaVersions): SchemaChange 
     type: change.type,
     coordinate,
     message: messageOf(change, coordinate, versions),
-    affects: affectedBy(change, coordinate, versions),
+    ...affectedBy(change, coordinate, versions),
   };
 }
 
@@ -76,8 +42,9 @@ function criticalityOf(
       return "breaking";
     case "FIELD_ARGUMENT_ADDED": {
       // As with a field of an input type: who does not know of it does not notice it, unless it has a value by itself.
-      const isQuiet = coordinate !== null && defaultOf(coordinate, after) === undefined;
-      return isQuiet && !isRequired(coordinate, after) ? "safe" : levels[change.criticality.level];
+      const input = coordinate === null ? undefined : inputAt(coordinate, after);
+      const isQuiet = input !== undefined && !hasDefault(input) && !isRequiredInput(input);
+      return isQuiet ? "safe" : levels[change.criticality.level];
     }
     default:
       return levels[change.criticality.level];
@@ -89,7 +56,7 @@ function messageOf(change: Change, coordinate: string | null, { before, after }:
   if (coordinate === null || !/_DEFAULT(?:_VALUE)?_CHANGED$/.test(change.type)) {
     return sentence(change.message);
   }
-  const [old, now] = [before, after].map((schema) => defaultOf(coordinate, schema) ?? "none");
+  const [old, now] = [before, after].map((schema) => defaultAt(coordinate, schema) ?? "none");
   return `The default of "${coordinate}" changed from ${old} to ${now}.`;
 }
 
@@ -100,11 +67,15 @@ const levels: Readonly<Record<CriticalityLevel, Criticality>> = {
 };
 
 /** The library's paths are names and points: `Type.field.argument` is `Type.field(argument:)`. */
-function coordinateOf({ type, path }: Change): string | null {
+function coordinateOf({ type, path, meta }: Change): string | null {
   if (path === undefined || path === "") {
     return null;
   }
   const [typeName = "", member, argument] = path.replace(/\.@.*$/, "").split(".");
+  if (typeName.startsWith("@")) {
+    const directiveArgument = type === "DIRECTIVE_ARGUMENT_ADDED" ? meta.addedDirectiveArgumentName : member;
+    return directiveArgument === undefined ? typeName : `${typeName}(${directiveArgument}:)`;
+  }
   const isOfArgument = /^(?:FIELD_ARGUMENT|DIRECTIVE_USAGE_ARGUMENT_DEFINITION)_/.test(type);
   if (member === undefined) {
     return typeName;
@@ -112,72 +83,6 @@ function coordinateOf({ type, path }: Change): string | null {
   return argument !== undefined && isOfArgument
     ? `${typeName}.${member}(${argument}:)`
     : `${typeName}.${member}`;
-}
-
-/** An operation uses what has changed, or what something new came to. */
-function affectedBy(
-  { type, meta }: Change,
-  coordinate: string | null,
-  versions: SchemaVersions,
-): readonly string[] {
-  if (coordinate === null) {
-    return rootsOf(type, versions.before);
-  }
-  switch (type) {
-    case "OBJECT_TYPE_INTERFACE_ADDED":
-      return [meta.addedInterfaceName];
-    case "OBJECT_TYPE_INTERFACE_REMOVED":
-      return [coordinate, meta.removedInterfaceName];
-    case "FIELD_ARGUMENT_ADDED":
-    case "FIELD_ARGUMENT_DEFAULT_CHANGED":
-    case "INPUT_FIELD_ADDED":
-    case "INPUT_FIELD_DEFAULT_VALUE_CHANGED":
-    case "ENUM_VALUE_ADDED":
-    case "FIELD_ADDED":
-      return [parentOf(coordinate)];
-    case "FIELD_ARGUMENT_TYPE_CHANGED":
-    case "INPUT_FIELD_TYPE_CHANGED":
-      return [isRequired(coordinate, versions.after) ? parentOf(coordinate) : coordinate];
-    default:
-      return [coordinate];
-  }
-}
-
-/** The root type that a change of the schema itself is about. */
-function rootsOf(changeType: string, schema: GraphQLSchema): readonly string[] {
-  const roots = {
-    SCHEMA_QUERY_TYPE_CHANGED: schema.getQueryType(),
-    SCHEMA_MUTATION_TYPE_CHANGED: schema.getMutationType(),
-    SCHEMA_SUBSCRIPTION_TYPE_CHANGED: schema.getSubscriptionType(),
-  };
-  return Object.entries(roots).flatMap(([type, root]) => (type === changeType ? (root?.name ?? []) : []));
-}
-
-/** `Type.field` of `Type.field(argument:)`, `Type` of `Type.field`. */
-function parentOf(coordinate: string): string {
-  return coordinate.replace(/(?:\(\w+:\)|\.\w+)$/, "");
-}
-
-/** Whether an argument or input field must be given, so that leaving it out is an error too. */
-function isRequired(coordinate: string, schema: GraphQLSchema): boolean {
-  const input = inputAt(coordinate, schema);
-  return input !== undefined && isNonNullType(input.type) && defaultOf(coordinate, schema) === undefined;
-}
-
-/** The default of an argument or input field, as it is written. */
-function defaultOf(coordinate: string, schema: GraphQLSchema): string | undefined {
-  const node = inputAt(coordinate, schema)?.astNode?.defaultValue;
-  return node === undefined ? undefined : print(node);
-}
-
-function inputAt(coordinate: string, schema: GraphQLSchema): GraphQLArgument | GraphQLInputField | undefined {
-  const [, typeName = "", member = "", argument] = /^(\w+)\.(\w+)(?:\((\w+):\))?$/.exec(coordinate) ?? [];
-  const type = schema.getType(typeName);
-  if (isInputObjectType(type)) {
-    return type.getFields()[member];
-  }
-  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[member] : undefined;
-  return field?.args.find(({ name }) => name === argument);
 }
 
 /** The library quotes with apostrophes and ends without a point. */

@@ -9,7 +9,7 @@ import {
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceTexts } from "../diagnostics/source-texts.ts";
 import { CliError } from "../errors.ts";
-import { buildModel } from "../supergraph-text.ts";
+import { buildModel, isSupergraph } from "../supergraph-text.ts";
 import { readTextFile } from "../text-file.ts";
 import type { SupergraphVersion } from "./access-changes.ts";
 
@@ -38,7 +38,7 @@ export type GraphVersions =
  * Reads two versions of a graph: two supergraphs, a supergraph and what a configuration composes to, or a configuration
  * with each of two versions of one subgraph.
  *
- * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, SUBGRAPH_UNKNOWN.
+ * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, SUBGRAPH_UNKNOWN, SUBGRAPH_SCHEMA_EXPECTED.
  */
 export async function readVersions(options: VersionsOptions): Promise<GraphVersions> {
   const { against, proposed, config, subgraph } = options;
@@ -109,6 +109,12 @@ async function replaceSchema(
   { file, sources }: { readonly file: string; readonly sources: SourceTexts },
 ): Promise<readonly SubgraphInput[]> {
   const sdl = await readTextFile(file);
+  if (isSupergraph(sdl)) {
+    throw new CliError(
+      "SUBGRAPH_SCHEMA_EXPECTED",
+      `"${file}" is a supergraph, and with --subgraph the schema of "${subgraph}" alone is expected.`,
+    );
+  }
   sources.add(file, sdl);
   return inputs.map((input) => (input.name === subgraph ? { ...input, sdl, file } : input));
 }

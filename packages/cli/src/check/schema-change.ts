@@ -1,3 +1,11 @@
+import type { GraphQLSchema } from "graphql";
+
+/** The versions of a schema that clients see. */
+export interface SchemaVersions {
+  readonly before: GraphQLSchema;
+  readonly after: GraphQLSchema;
+}
+
 /** How much a change matters to clients: it breaks them, may surprise them, or does neither. */
 export type Criticality = "breaking" | "dangerous" | "safe";
 
@@ -12,6 +20,8 @@ export interface SchemaChange {
   readonly message: string;
   /** Coordinates of the old schema: an operation that uses one of them may notice the change. */
   readonly affects: readonly string[];
+  /** An argument or input field of the old schema: an operation that may leave it out may notice the change too. */
+  readonly affectsOmission?: string;
 }
 
 export const criticalities: readonly Criticality[] = ["breaking", "dangerous", "safe"];

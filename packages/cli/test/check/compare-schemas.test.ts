@@ -6,8 +6,8 @@ import { compareSchemas } from "../../src/check/compare-schemas.ts";
 async function changesOf(before: string, after: string): Promise<readonly string[]> {
   const changes = await compareSchemas({ before: buildSchema(before), after: buildSchema(after) });
   return changes.map(
-    ({ criticality, type, coordinate, affects }) =>
-      `${criticality} ${type} ${coordinate} ← ${affects.join(", ")}`,
+    ({ criticality, type, coordinate, affects, affectsOmission }) =>
+      `${criticality} ${type} ${coordinate} ← ${affectsOmission === undefined ? affects.join(", ") : `no ${affectsOmission}`}`,
   );
 }
 
@@ -71,7 +71,7 @@ test.each<[string, string, string, readonly string[]]>([
     "a default is another one",
     "type Query { a(x: Int = 1): Int }",
     "type Query { a(x: Int = 2): Int }",
-    ["dangerous FIELD_ARGUMENT_DEFAULT_CHANGED Query.a(x:) ← Query.a"],
+    ["dangerous FIELD_ARGUMENT_DEFAULT_CHANGED Query.a(x:) ← no Query.a(x:)"],
   ],
   [
     "an input field must be given",
@@ -137,6 +137,54 @@ test.each<[string, string, string, readonly string[]]>([
       "safe FIELD_DEPRECATION_ADDED Query.a ← Query.a",
       "safe DIRECTIVE_USAGE_ARGUMENT_DEFINITION_ADDED Query.a(x:) ← Query.a(x:)",
     ],
+  ],
+  [
+    "a field with arguments is new",
+    query,
+    'type Query { a: Int "text" b("text" x: Int, y: Int! = 3 @deprecated): Int @deprecated }',
+    ["safe FIELD_ADDED Query.b ← Query"],
+  ],
+  [
+    "a field with arguments comes to an interface",
+    "interface I { a: Int } type Query implements I { a: Int }",
+    "interface I { a: Int b(x: Int): Int } type Query implements I { a: Int b(x: Int): Int }",
+    ["safe FIELD_ADDED I.b ← I", "safe FIELD_ADDED Query.b ← Query"],
+  ],
+  [
+    "a deprecated value is new",
+    "type Query { a: E } enum E { A }",
+    'type Query { a: E } enum E { A "text" B @deprecated }',
+    ["dangerous ENUM_VALUE_ADDED E.B ← E"],
+  ],
+  [
+    "a deprecated input field is new",
+    "type Query { a(i: I): Int } input I { x: Int }",
+    'type Query { a(i: I): Int } input I { x: Int "text" y: Int @deprecated }',
+    ["safe INPUT_FIELD_ADDED I.y ← I"],
+  ],
+  [
+    "a directive with arguments is new",
+    query,
+    "directive @d(x: Int!) on FIELD type Query { a: Int }",
+    ["safe DIRECTIVE_ADDED @d ← @d"],
+  ],
+  [
+    "an argument of a directive is new",
+    "directive @d on FIELD type Query { a: Int }",
+    "directive @d(x: Int!) on FIELD type Query { a: Int }",
+    ["breaking DIRECTIVE_ARGUMENT_ADDED @d(x:) ← @d"],
+  ],
+  [
+    "an argument of a directive has another default",
+    "directive @d(x: Int = 1) on FIELD type Query { a: Int }",
+    "directive @d(x: Int = 2) on FIELD type Query { a: Int }",
+    ["dangerous DIRECTIVE_ARGUMENT_DEFAULT_VALUE_CHANGED @d(x:) ← no @d(x:)"],
+  ],
+  [
+    "an argument of a directive must be given",
+    "directive @d(x: Int) on FIELD type Query { a: Int }",
+    "directive @d(x: Int!) on FIELD type Query { a: Int }",
+    ["breaking DIRECTIVE_ARGUMENT_TYPE_CHANGED @d(x:) ← @d"],
   ],
   [
     "a directive is gone",
