@@ -178,7 +178,8 @@ test("an edited subgraph and a new migration are taken up while the graph runs, 
   const text = await readFile(module, "utf8");
   await writeFile(module, "this is no TypeScript");
   await dev.printed("goes on as it was before the change");
-  expect(dev.output).toContain("MODULE_FAILED");
+  expect(dev.output.match(/MODULE_FAILED/g)).toHaveLength(1);
+  expect(dev.output).not.toMatch(/MODULE_REFUSED|Command failed|--check/);
   expect((await sendOperation(url, usersQuery)).body).toEqual({ data: { users: [{ name: "Alice" }] } });
   await writeFile(join(project, "users/migrations/002_motto.sql"), "alter table tb_user add motto text;\n");
   await writeFile(
@@ -193,4 +194,20 @@ test("an edited subgraph and a new migration are taken up while the graph runs, 
     describe: () => `the new field:\n${dev.output}`,
   });
   expect(await answer()).toEqual({ data: { users: [{ name: "Alice", motto: null }] } });
+});
+
+test("a module in a folder that the configuration does not name is told with what to do, once", async () => {
+  const project = join(projects, "unnamed");
+  await using folder = await createTemporaryFolder();
+  await cp(join(root, "examples/shop/users"), join(project, "users"), { recursive: true });
+  await writeFile(
+    join(project, "hansa.config.ts"),
+    'export default { subgraphs: { users: { module: "users/subgraph.ts" } } };\n',
+  );
+  await using dev = startHansa(["dev", project, "--port", "0", "--data", folder.path]);
+  await dev.printed("Ctrl-C");
+  await cp(join(root, "examples/shop/products"), join(project, "products"), { recursive: true });
+  await dev.printed("is in no subgraph that hansa.config.ts names; name it there, then stop and start");
+  await writeFile(join(project, "hansa.config.ts"), "export default { subgraphs: {} };\n");
+  await dev.printed(/^changed \(hansa\.config\.ts\); stop and start "hansa dev" to take it up$/m);
 });

@@ -33,6 +33,13 @@ export const cliErrorCatalogue = {
     summary: "A module threw while it was loaded.",
     remedy: "Correct the module at the place that the message names.",
   },
+  MODULE_LOAD_TIMEOUT: {
+    audience: "internal",
+    status: 500,
+    summary: "A module was not loaded in time.",
+    remedy:
+      "Look at each `await` at the top of the module and of what it imports: what it waits for does not come.",
+  },
   MODULE_INVALID: {
     audience: "internal",
     status: 500,
@@ -42,8 +49,8 @@ export const cliErrorCatalogue = {
   MODULE_REFUSED: {
     audience: "internal",
     status: 500,
-    summary: "A changed module cannot be served.",
-    remedy: "Correct what the message names and save the file again.",
+    summary: "A changed module could not be checked.",
+    remedy: "Save the file again; `hansa subgraph MODULE --check` shows what happens.",
   },
   CONFIG_INVALID: {
     audience: "internal",
@@ -75,6 +82,12 @@ export const cliErrorCatalogue = {
     status: 500,
     summary: "The file with the operation is not valid GraphQL.",
     remedy: "Correct the file at the line and column that the message names.",
+  },
+  VARIABLES_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "The variables that the command line gives do not fit the operation.",
+    remedy: "Correct --variables as the message says; each name stands without the $.",
   },
   COMPOSITION_FAILED: {
     audience: "internal",

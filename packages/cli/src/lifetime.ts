@@ -9,6 +9,8 @@ export interface StoppableServer extends AsyncDisposable {
   readonly url: string;
   /** Rejects when the server cannot go on; then it is disposed of and the command fails. */
   readonly failure?: Promise<never>;
+  /** For people, while it is disposed of: what that waits for, as the end of a sentence. */
+  readonly waitsFor?: () => string;
 }
 
 /**
@@ -17,35 +19,73 @@ export interface StoppableServer extends AsyncDisposable {
  * started and reject.
  */
 export function runUntilStopped(start: (stopping: AbortSignal) => Promise<StoppableServer>): Promise<void> {
-  return runStoppable(async (stopping) => {
-    await using server = await start(stopping);
-    announce({ kind: "listening", url: server.url });
-    const stopped = whenAborted(stopping);
-    await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
-  });
+  let waitsFor = (): string => "what was being started";
+  return runStoppable(
+    async (stopping) => {
+      await using server = await start(stopping);
+      waitsFor = () => server.waitsFor?.() ?? "the server to close";
+      announce({ kind: "listening", url: server.url });
+      const stopped = whenAborted(stopping);
+      await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
+    },
+    () => waitsFor(),
+  );
 }
+
+/** What a server waits for that drains. */
+export function describeDrain(): string {
+  return "requests under way to finish (at most HANSA_SERVER_DRAIN_TIMEOUT)";
+}
+
+/** What stops at once needs no explanation. */
+const silentMs = 1_000;
+
+/** A terminal tells this process and the one that started it, which passes it on: within this time it is one request. */
+const sameRequestMs = 500;
+
+/** As shells have it for what SIGINT ended. */
+const interruptedExitCode = 130;
 
 /**
  * Runs `run` until it is done, with a signal that is aborted when the process is asked to stop (SIGINT, SIGTERM,
- * SIGHUP) or whoever started it is gone; `run` must end then, and may reject. A second request changes nothing: every
- * stop is bounded by itself.
+ * SIGHUP) or whoever started it is gone; `run` must end then, and may reject. Where that takes longer than a second,
+ * standard error is told what is waited for; a second Ctrl-C ends the process at once.
  */
-export async function runStoppable(run: (stopping: AbortSignal) => Promise<void>): Promise<void> {
+export async function runStoppable(
+  run: (stopping: AbortSignal) => Promise<void>,
+  waitsFor: () => string = () => "what is under way",
+): Promise<void> {
+  using request = listenForStop(waitsFor);
+  try {
+    await run(request.stopping);
+  } catch (error) {
+    if (!request.stopping.aborted) {
+      throw error;
+    }
+  }
+}
+
+function listenForStop(waitsFor: () => string): Disposable & { readonly stopping: AbortSignal } {
   const stopping = new AbortController();
-  const stop = () => stopping.abort();
+  let notice: NodeJS.Timeout | undefined;
+  let stoppedAt: number | undefined;
+  const stop = (signal?: NodeJS.Signals) => {
+    if (stoppedAt === undefined) {
+      stoppedAt = performance.now();
+      const again = signal === "SIGINT" ? " Ctrl-C again ends it at once." : "";
+      notice = setTimeout(() => console.error(`Stopping: waiting for ${waitsFor()}.${again}`), silentMs);
+      stopping.abort();
+    } else if (signal === "SIGINT" && performance.now() - stoppedAt > sameRequestMs) {
+      process.exit(interruptedExitCode);
+    }
+  };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, stop);
   }
   if (process.connected) {
-    process.on("disconnect", stop);
+    process.on("disconnect", () => stop());
   }
-  try {
-    await run(stopping.signal);
-  } catch (error) {
-    if (!stopping.signal.aborted) {
-      throw error;
-    }
-  }
+  return { stopping: stopping.signal, [Symbol.dispose]: () => clearTimeout(notice) };
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

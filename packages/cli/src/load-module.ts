@@ -1,15 +1,19 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describeError } from "@hansa/core";
+import { describeError, formatDuration } from "@hansa/core";
 import { CliError } from "./errors.ts";
+
+/** How long a module may take to load: what awaits something at its top may never end. */
+const loadTimeoutMs = 30_000;
 
 /**
  * The default export of a module of the user's, loaded by Node's own type stripping.
  *
- * @throws CliError MODULE_NOT_FOUND, or MODULE_FAILED with the place in the module where it failed.
+ * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED with the place in the module where it failed, or
+ * MODULE_LOAD_TIMEOUT after `timeoutMs`.
  */
-export async function loadDefaultExport(path: string): Promise<unknown> {
+export async function loadDefaultExport(path: string, timeoutMs: number = loadTimeoutMs): Promise<unknown> {
   const file = resolve(path);
   if (!existsSync(file)) {
     throw new CliError("MODULE_NOT_FOUND", `There is no module at "${path}".`);
@@ -22,9 +26,14 @@ export async function loadDefaultExport(path: string): Promise<unknown> {
   }
   try {
     // A module's namespace has whatever the user's file exports; the callers check it.
-    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+    const module = (await within(timeoutMs, path, import(pathToFileURL(file).href))) as {
+      readonly default?: unknown;
+    };
     return module.default;
   } catch (error) {
+    if (error instanceof CliError) {
+      throw error;
+    }
     throw new CliError(
       "MODULE_FAILED",
       `"${path}" failed while it was loaded: ${describeFailure(error, file)}`,
@@ -32,6 +41,20 @@ export async function loadDefaultExport(path: string): Promise<unknown> {
         cause: error,
       },
     );
+  }
+}
+
+/** The timer also keeps Node from ending when nothing else is left that could settle the module. */
+async function within<Result>(timeoutMs: number, path: string, result: Promise<Result>): Promise<Result> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const message = `"${path}" was not loaded after ${formatDuration(timeoutMs)}: something that it awaits does not end.`;
+    reject(new CliError("MODULE_LOAD_TIMEOUT", message));
+  }, timeoutMs);
+  try {
+    return await Promise.race([result, timeout]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

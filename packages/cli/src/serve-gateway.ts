@@ -2,6 +2,7 @@ import { createLogger, type Environment } from "@hansa/core";
 import { type GatewayConfig, isGatewayConfig, type SupergraphSource, startGateway } from "@hansa/gateway";
 import { readSupergraphConfig } from "./config/supergraph-config.ts";
 import { CliError } from "./errors.ts";
+import { describeDrain } from "./lifetime.ts";
 import { loadDefaultExport } from "./load-module.ts";
 
 export interface ServeGatewayOptions {
@@ -22,6 +23,7 @@ export interface ServeGatewayOptions {
 export interface ServedGateway extends AsyncDisposable {
   /** The endpoint. */
   readonly url: string;
+  readonly waitsFor: () => string;
 }
 
 const DEFAULT_PORT = 4000;
@@ -46,7 +48,11 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Served
     ...(options.ideQuery === undefined ? {} : { ide: { ...config.ide, initialQuery: options.ideQuery } }),
   });
   logger.info("The gateway is served.", { url: gateway.endpoint });
-  return { url: gateway.endpoint, [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose]() };
+  return {
+    url: gateway.endpoint,
+    waitsFor: describeDrain,
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
 }
 
 async function findSource(options: ServeGatewayOptions, config: GatewayConfig): Promise<SupergraphSource> {

@@ -6,6 +6,7 @@ import { connectDatabase, type Database, migrationStatus } from "@hansa/postgres
 import { isSubgraphDefinition, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
 import { openDatabaseServer } from "./database-server.ts";
 import { CliError } from "./errors.ts";
+import { describeDrain } from "./lifetime.ts";
 import { loadDefaultExport } from "./load-module.ts";
 import { migrateModule, migrationsFolderOf } from "./migrate-subgraph.ts";
 
@@ -25,6 +26,7 @@ export interface ServeSubgraphOptions {
 export interface ServedSubgraph extends AsyncDisposable {
   /** The endpoint. */
   readonly url: string;
+  readonly waitsFor: () => string;
 }
 
 /**
@@ -54,7 +56,11 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
   );
   logger.info("The subgraph is served.", { subgraph: subgraph.name, url: subgraph.endpoint });
   const served = resources.move();
-  return { url: subgraph.endpoint, [Symbol.asyncDispose]: () => served.disposeAsync() };
+  return {
+    url: subgraph.endpoint,
+    waitsFor: describeDrain,
+    [Symbol.asyncDispose]: () => served.disposeAsync(),
+  };
 }
 
 /**

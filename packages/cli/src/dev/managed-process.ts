@@ -6,7 +6,7 @@ import { CliError } from "../errors.ts";
 import type { ListeningMessage } from "../lifetime.ts";
 
 export interface ManagedProcessOptions {
-  /** What stands before each of its lines. */
+  /** Which part of the graph it is, for people. */
   readonly name: string;
   /** The arguments of `hansa`. */
   readonly args: readonly string[];
@@ -40,6 +40,14 @@ export class ManagedProcess implements AsyncDisposable {
 
   constructor(options: ManagedProcessOptions) {
     this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && !hasEnded(this.#child);
   }
 
   /**
@@ -83,7 +91,7 @@ export class ManagedProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     const child = this.#child;
-    if (child !== undefined && !hasEnded(child)) {
+    if (child !== undefined && this.isRunning) {
       const killer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
       child.kill("SIGTERM");
       await new Promise((resolve) => child.once("exit", resolve));
@@ -137,6 +145,10 @@ export class ManagedProcess implements AsyncDisposable {
       },
     );
     this.#child = child;
+    // Where this process ends without waiting for it.
+    const kill = () => child.kill("SIGKILL");
+    process.once("exit", kill);
+    child.once("exit", () => process.off("exit", kill));
     this.#printLines(child.stdout);
     this.#printLines(child.stderr);
     const listening = new Promise<string>((resolve) => {

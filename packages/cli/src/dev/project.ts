@@ -33,6 +33,8 @@ export function defineConfig(config: ProjectConfig): ProjectConfig {
 export interface Project {
   /** Absolute. */
   readonly directory: string;
+  /** Whether a `hansa.config.ts` names the subgraphs; otherwise every folder with a module is one. */
+  readonly hasConfig: boolean;
   readonly own: readonly OwnSubgraph[];
   readonly foreign: readonly ForeignSubgraph[];
   readonly gateway: ProjectGateway;
@@ -70,10 +72,11 @@ export async function readProject(path: string): Promise<Project> {
     throw new CliError("NO_SUBGRAPHS", `There is no folder "${path}".`);
   }
   const configFile = join(directory, CONFIG_FILE);
-  const config = existsSync(configFile) ? await readConfig(configFile) : { subgraphs: discover(directory) };
-  const project = resolveProject(directory, config);
+  const hasConfig = existsSync(configFile);
+  const config = hasConfig ? await readConfig(configFile) : { subgraphs: discover(directory) };
+  const project = { ...resolveProject(directory, config), hasConfig };
   if (project.own.length + project.foreign.length === 0) {
-    const found = existsSync(configFile)
+    const found = hasConfig
       ? `"${configFile}" names no subgraph.`
       : `"${path}" holds no ${CONFIG_FILE} and no folder with a ${MODULE_FILE}.`;
     throw new CliError("NO_SUBGRAPHS", found);
@@ -106,7 +109,7 @@ async function readConfig(file: string): Promise<ProjectConfig> {
   return config as ProjectConfig;
 }
 
-function resolveProject(directory: string, config: ProjectConfig): Project {
+function resolveProject(directory: string, config: ProjectConfig): Omit<Project, "hasConfig"> {
   const own: OwnSubgraph[] = [];
   const foreign: ForeignSubgraph[] = [];
   for (const [name, subgraph] of Object.entries(config.subgraphs)) {

@@ -11,8 +11,8 @@ const sourceFile = /\.(?:ts|mts|js|mjs|json|sql)$/;
 export interface SourceListener {
   /** Sources of a subgraph: below its module's folder, or shared by all. Paths in the project. */
   onSubgraphChange(subgraph: OwnSubgraph, files: readonly string[]): Promise<void>;
-  /** Files that say of which subgraphs the project is made: its configuration, and folders of new subgraphs. */
-  onProjectChange(files: readonly string[]): void;
+  /** Something that says of which subgraphs the project is made: a sentence with what to do. */
+  onProjectChange(message: string): void;
 }
 
 /** Tells of changed sources in a project's folder. */
@@ -46,7 +46,7 @@ export function watchSources(project: Project, listener: SourceListener): AsyncD
 async function tell(project: Project, files: readonly string[], listener: SourceListener): Promise<void> {
   const ofProject = files.filter((file) => isOfProject(file, project));
   if (ofProject.length > 0) {
-    listener.onProjectChange(ofProject);
+    listener.onProjectChange(describeProjectChange(ofProject, project));
   }
   for (const subgraph of project.own) {
     const concerning = files.filter((file) => !ofProject.includes(file) && concerns(file, subgraph, project));
@@ -54,6 +54,14 @@ async function tell(project: Project, files: readonly string[], listener: Source
       await listener.onSubgraphChange(subgraph, concerning);
     }
   }
+}
+
+/** A configuration names all subgraphs, so that a new one alone is no part of the graph. */
+function describeProjectChange(files: readonly string[], { hasConfig }: Project): string {
+  const isUnnamed = hasConfig && !files.includes(CONFIG_FILE);
+  return isUnnamed
+    ? `${files.join(", ")} is in no subgraph that ${CONFIG_FILE} names; name it there, then stop and start "hansa dev"`
+    : `changed (${files.join(", ")}); stop and start "hansa dev" to take it up`;
 }
 
 function isSource(file: string): boolean {

@@ -40,6 +40,7 @@ test("a configuration names the subgraphs, those that run elsewhere too", async 
   });
   expect(await readProject(folder)).toEqual({
     directory: folder,
+    hasConfig: true,
     own: [{ name: "users", module: join(folder, "users/subgraph.ts"), port: 4321 }],
     foreign: [{ name: "legacy", url: "https://legacy.internal/graphql" }],
     gateway: { port: 4444 },
