@@ -156,6 +156,51 @@ test("options that are none end with exit code 2", async () => {
   }
 });
 
+test("a misspelt option is told before one that is missing, and watching text needs a file", async () => {
+  const misspelt = await runHansa(["compose", "--confg", "supergraph.yaml"]);
+  expect(misspelt.exitCode).toBe(2);
+  expect(misspelt.stderr).toContain("error: unknown option '--confg'\n(Did you mean --config?)\n");
+  const plan = await runHansa(["plan", "--supergraph", "a", "--operaton", "b"]);
+  expect(plan.stderr).toContain("error: unknown option '--operaton'\n(Did you mean --operation?)\n");
+  const missing = await runHansa(["compose"]);
+  expect(missing.exitCode).toBe(2);
+  expect(missing.stderr).toContain("error: required option '--config <file>' not specified\n");
+  const watching = await runHansa(["compose", "--config", "supergraph.yaml", "--watch"]);
+  expect(watching.exitCode).toBe(2);
+  expect(watching.stderr).toContain(
+    "error: --watch needs --output, where the supergraph is kept, or --format json.",
+  );
+});
+
+test("a graph that is watched as JSON has a document for each composition, and nothing on standard error", async () => {
+  await using folder = await createFolder(graph);
+  const args = [
+    "compose",
+    "--config",
+    "supergraph.yaml",
+    "--watch",
+    "--format",
+    "json",
+    "--poll-interval",
+    "0s",
+  ];
+  await using watching = startHansa(args, { cwd: folder.path });
+  const documents = () =>
+    watching.stdout
+      .split(/(?<=^\}\n)/m)
+      .filter((text) => text.endsWith("\n}\n"))
+      .map((text) => JSON.parse(text));
+  await waitFor(() => documents().length === 1, { timeoutMs: 30_000, describe: () => watching.output });
+  await writeFile(join(folder.path, "supergraph.yaml"), "subgraphs: {");
+  await waitFor(() => documents().length === 2, { timeoutMs: 30_000, describe: () => watching.output });
+  watching.signal("SIGINT");
+  expect(await watching.ended).toBe(0);
+  const [first, second] = documents();
+  expect(first).toMatchObject({ ok: true, output: null, supergraphSdl: expect.stringContaining("secret") });
+  expect(second).toMatchObject({ ok: false, errors: [{ code: "CONFIG_INVALID" }], supergraphSdl: null });
+  expect(watching.stderr).toBe("");
+});
+
 test("a reader that has read enough is no error", async () => {
   await using folder = await createFolder({
     ...graph,

@@ -1,5 +1,5 @@
 import { parseDuration } from "@hansa/core";
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** `--port`, also by the environment; `fallback` says in words what holds where neither is given. */
 export function portOption(description: string, fallback: string): Option {
@@ -23,6 +23,14 @@ export function tagOption(flags: string, description: string): Option {
   return new Option(flags, `${description}; may be given again`).argParser(
     (tag, before: readonly string[] | undefined) => [...(before ?? []), tag],
   );
+}
+
+/**
+ * The value of an option that must be given, for an action to begin with: commander itself would ask for it before it
+ * looks at options that it does not know, of which one may be this one, misspelt.
+ */
+export function requireOption<Value>(command: Command, flags: string, value: Value | undefined): Value {
+  return value ?? command.error(`error: required option '${flags}' not specified`);
 }
 
 /** A port of the command line; 0 stands for any free one. */

@@ -1,7 +1,8 @@
 import { holds } from "@hansa/executor";
-import { parseBounded, type SupergraphModel } from "@hansa/federation-model";
+import type { SupergraphModel } from "@hansa/federation-model";
 import {
   explainPlan,
+  PlanError,
   type PlanStageName,
   type PlanStages,
   planStages,
@@ -10,9 +11,10 @@ import {
   printStage,
   printUnreachable,
   type QueryPlan,
+  withDeferDirective,
 } from "@hansa/query-planner";
-import { type DocumentNode, GraphQLError } from "graphql";
-import { CliError } from "./errors.ts";
+import { locatePlanError, type OperationFile, readOperationFile } from "./operation-file.ts";
+import { describeUnknownVariables, readVariables, type Variables } from "./operation-variables.ts";
 import { buildModel } from "./supergraph-text.ts";
 import { readTextFile } from "./text-file.ts";
 
@@ -22,7 +24,7 @@ export interface PrintPlanOptions {
   /** A file with the operation. */
   readonly operation: string;
   readonly operationName?: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly variables?: Variables;
   /** The labels of `@override` that are on; none unless given. */
   readonly overrideLabels?: readonly string[];
   readonly format: "text" | "json" | "mermaid" | "explain";
@@ -42,25 +44,52 @@ export interface PrintedPlan {
 /**
  * How an operation would be answered, as text.
  *
- * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, OPERATION_SYNTAX_INVALID; PlanError.
+ * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, OPERATION_SYNTAX_INVALID, VARIABLES_INVALID; PlanError with the
+ * place in the file.
  */
 export async function printPlanOf(options: PrintPlanOptions): Promise<PrintedPlan> {
   const model = buildModel(await readTextFile(options.supergraph), options.supergraph);
-  const document = parseOperation(await readTextFile(options.operation), options.operation);
-  const { operationName, incremental = false } = options;
-  const overrideLabels = new Set(options.overrideLabels);
-  const stages = planStages(model, { document, operationName }, { overrideLabels, incremental });
+  const file = await readOperationFile(options.operation, options.operationName);
+  const stages = planFile(model, file, options);
+  const { variables: given } = options;
+  const variables = given === undefined ? undefined : readVariables(model.apiSchema, file, given);
   return {
-    text: printAs(model, stages, options),
+    text: printAs(model, stages, { ...options, variables }),
     warnings: [
       ...model.securitySpecs.map(({ name, url }) => `The plan leaves out what "${name}" (${url}) protects.`),
-      ...unknownLabels(model, overrideLabels),
+      ...unknownLabels(model, new Set(options.overrideLabels)),
+      ...describeUnknownVariables(file, given ?? {}),
       ...warningsOf(stages.plan),
     ],
   };
 }
 
-function printAs(model: SupergraphModel, stages: PlanStages, options: PrintPlanOptions): string {
+function planFile(
+  model: SupergraphModel,
+  file: OperationFile,
+  { overrideLabels, incremental = false }: PrintPlanOptions,
+): PlanStages {
+  const { document, operation } = file;
+  const operationName = operation.name?.value;
+  try {
+    return planStages(
+      model,
+      { document, operationName },
+      { overrideLabels: new Set(overrideLabels), incremental },
+    );
+  } catch (error) {
+    if (error instanceof PlanError) {
+      throw locatePlanError(error, file, incremental ? withDeferDirective(model.apiSchema) : model.apiSchema);
+    }
+    throw error;
+  }
+}
+
+function printAs(
+  model: SupergraphModel,
+  stages: PlanStages,
+  options: Pick<PrintPlanOptions, "format" | "stage"> & { readonly variables: Variables | undefined },
+): string {
   if (options.stage !== undefined) {
     return printStage(model, stages, options.stage);
   }
@@ -93,26 +122,8 @@ function warningsOf(plan: QueryPlan): readonly string[] {
       ];
 }
 
-/** Far more than the planner takes, and far less than would exhaust the stack. */
-const maxOperationNesting = 500;
-
-function parseOperation(text: string, path: string): DocumentNode {
-  try {
-    return parseBounded(text, { maxNesting: maxOperationNesting });
-  } catch (error) {
-    if (error instanceof GraphQLError) {
-      const place = error.locations?.[0];
-      throw new CliError(
-        "OPERATION_SYNTAX_INVALID",
-        `${path}:${place?.line ?? 1}:${place?.column ?? 1}: ${error.message}`,
-      );
-    }
-    throw error;
-  }
-}
-
 /** What the given variables leave out, where variables are given at all. */
-function printSkipped(plan: QueryPlan, variables: PrintPlanOptions["variables"]): readonly string[] {
+function printSkipped(plan: QueryPlan, variables: Variables | undefined): readonly string[] {
   if (variables === undefined) {
     return [];
   }

@@ -8,7 +8,7 @@ const supergraph = `schema
   @link(url: "https://specs.apollo.dev/link/v1.0")
   @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) { query: Query }
 enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
-type Query @join__type(graph: A) { product: Product }
+type Query @join__type(graph: A) { product(ids: [Int!]): Product }
 type Product @join__type(graph: A) @join__type(graph: B) {
   name: String @join__field(graph: A)
   price: Int @join__field(graph: B)
@@ -117,7 +117,7 @@ describe("hansa plan", () => {
       "is a schema",
       "type Query { a: Int }",
       "OPERATION_NOT_FOUND",
-      "Send a query, a mutation or a subscription.",
+      "operation.graphql: The file has no operation. Write a query, a mutation or a subscription.",
     ],
     ["has bytes", "\u0000", "OPERATION_SYNTAX_INVALID", "Unexpected character: U+0000."],
   ])("refuses an operation that %s", async (_, operation, code, advice) => {
@@ -140,5 +140,89 @@ describe("hansa plan", () => {
       response: [{ selection: [{}, { unreachable: [expect.any(String)] }] }],
     });
     expect(json.warnings).toHaveLength(2);
+  });
+
+  const several = "query A { product { name } } query B { product { name } } fragment F on Product { name }";
+
+  it.each([
+    [
+      "every place that does not fit the schema",
+      "{ product { nam }\n  other }",
+      {},
+      "OPERATION_INVALID",
+      [
+        'operation.graphql:1:13: Cannot query field "nam" on type "Product". Did you mean "name"?',
+        'operation.graphql:2:3: Cannot query field "other" on type "Query".',
+      ],
+    ],
+    [
+      "the place of an operation that cannot be planned",
+      `\n\n{ product { ${"... {".repeat(400)} name ${"}".repeat(400)} } }`,
+      {},
+      "OPERATION_TOO_DEEP",
+      [expect.stringMatching(/^operation\.graphql:3:1: /)],
+    ],
+    [
+      "the operations among which to choose",
+      several,
+      {},
+      "OPERATION_NOT_FOUND",
+      [
+        'operation.graphql: The file has several operations. Give --operation-name with one of them: "A", "B".',
+      ],
+    ],
+    [
+      "an operation that there is not",
+      several,
+      { operationName: "C" },
+      "OPERATION_NOT_FOUND",
+      [
+        'operation.graphql: The file has no operation "C", which --operation-name gives. Did you mean "A" or "B"?',
+      ],
+    ],
+    [
+      "an operation that there is twice",
+      "query A { product { name } } query A { product { name } }",
+      { operationName: "A" },
+      "OPERATION_NOT_FOUND",
+      ['operation.graphql: The file has several operations "A". Rename all but one.'],
+    ],
+    [
+      "variables that do not fit, with the path in their values",
+      "query (\n  $a: Boolean!\n  $b: [Int!] = [1]\n) { product(ids: $b) @skip(if: $a) { name } }",
+      { variables: { b: [1, "x"] } },
+      "VARIABLES_INVALID",
+      [
+        'operation.graphql:2:3: Variable "$a" has invalid value: Expected a value of non-null type "Boolean!" to be provided.',
+        expect.stringMatching(/^operation\.graphql:3:3: Variable "\$b" has invalid value at \[1\]: /),
+      ],
+    ],
+  ])("an error names %s", async (_, operation, options, code, lines) => {
+    await writeFile(join(folder, "operation.graphql"), operation);
+    const error = await printPlanOf({
+      supergraph: join(folder, "supergraph.graphql"),
+      operation: join(folder, "operation.graphql"),
+      format: "text",
+      ...options,
+    }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code });
+    expect((error as Error).message.replaceAll(`${folder}/`, "").split("\n")).toEqual(lines);
+  });
+
+  it("marks what variables leave out, by the operation's defaults too, and warns of those that it does not have", async () => {
+    await writeFile(
+      join(folder, "operation.graphql"),
+      "query ($brief: Boolean = true) { product @skip(if: $brief) { name } }",
+    );
+    const options = {
+      supergraph: join(folder, "supergraph.graphql"),
+      operation: join(folder, "operation.graphql"),
+      format: "text",
+    } as const;
+    const skipped = "Fetch 0 is not sent with these variables.";
+    expect((await printPlanOf({ ...options, variables: {} })).text).toContain(skipped);
+    expect((await printPlanOf({ ...options, variables: { brief: false } })).text).not.toContain(skipped);
+    const { warnings } = await printPlanOf({ ...options, variables: { breif: false } });
+    expect(warnings).toEqual(['The operation has no variable "breif". Did you mean "brief"?']);
   });
 });

@@ -1,3 +1,10 @@
+// Variables
+export {
+  type CoercedVariables,
+  type CoercionOptions,
+  coerceVariables,
+} from "./document/coerce-variables.ts";
+export type { Refusal } from "./document/document-error.ts";
 // The contract with what answers operations
 export type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext } from "./engine.ts";
 // Errors

@@ -2,10 +2,10 @@ import { type Command, Option } from "commander";
 import type { HintChoice } from "../compose/report-composition.ts";
 import type { WatchGraphOptions } from "../compose/watch-graph.ts";
 import { runStoppable } from "../lifetime.ts";
-import { parseDurationOption, tagOption } from "../options.ts";
+import { parseDurationOption, requireOption, tagOption } from "../options.ts";
 
 interface ComposeOptions {
-  readonly config: string;
+  readonly config?: string;
   readonly output?: string;
   readonly format: "text" | "json";
   readonly hints: HintChoice;
@@ -28,7 +28,7 @@ export function addComposeCommand(program: Command): void {
       "Reads the subgraphs that a supergraph.yaml names (files, URLs, or inline) and prints the supergraph. " +
         "What is wrong, and what may not be meant, goes to standard error with its places.",
     )
-    .requiredOption("--config <file>", "the supergraph.yaml, as other federation tools read it too")
+    .option("--config <file>", "the supergraph.yaml, as other federation tools read it too; required")
     .option("-o, --output <file>", "where to write the supergraph (default: standard output)")
     .addOption(
       new Option("--format <format>", "print errors and hints for people, or all as JSON to standard output")
@@ -48,7 +48,10 @@ export function addComposeCommand(program: Command): void {
         .argParser(parseDurationOption)
         .default(10_000, "10s"),
     )
-    .option("--watch", "compose again whenever the configuration or a schema changes")
+    .option(
+      "--watch",
+      "compose again whenever the configuration or a schema changes; needs --output, or --format json",
+    )
     .addOption(
       new Option(
         "--poll-interval <duration>",
@@ -74,41 +77,34 @@ Examples:
   $ hansa compose --config supergraph.yaml -o public.graphql --exclude-tag internal
   $ hansa compose --config supergraph.yaml --format json`,
     )
-    .action(
-      async ({ config, watch, timeout, pollInterval, ...options }: ComposeOptions, command: Command) => {
-        const { output, format, hints } = options;
-        if (watch === true && output === undefined) {
-          command.error("error: --watch needs --output, where the supergraph is kept.");
-        }
-        const { contractOf } = await import("../compose/contract-option.ts");
-        const composeOptions = {
-          configPath: config,
-          environment: process.env,
-          contract: contractOf(options),
-          timeoutMs: timeout,
-          format,
-          hints,
-        };
-        if (watch === true && output !== undefined) {
-          await runWatch({ ...composeOptions, output }, pollInterval);
-        } else {
-          const { composeOnce } = await import("../compose/compose-command.ts");
-          await composeOnce({ ...composeOptions, output });
-        }
-      },
-    );
+    .action(async ({ watch, timeout, pollInterval, ...options }: ComposeOptions, command: Command) => {
+      const configPath = requireOption(command, "--config <file>", options.config);
+      const { output, format, hints } = options;
+      if (watch === true && output === undefined && format === "text") {
+        command.error("error: --watch needs --output, where the supergraph is kept, or --format json.");
+      }
+      const { contractOf } = await import("../compose/contract-option.ts");
+      const contract = contractOf(options);
+      const environment = process.env;
+      const composeOptions = { configPath, environment, contract, timeoutMs: timeout, format, hints, output };
+      if (watch === true) {
+        await runWatch(composeOptions, pollInterval);
+      } else {
+        const { composeOnce } = await import("../compose/compose-command.ts");
+        await composeOnce(composeOptions);
+      }
+    });
 }
 
+/** JSON says all that there is to say, and nothing goes to standard error beside it. */
 async function runWatch(
   options: Omit<WatchGraphOptions, "pollIntervalMs" | "clock" | "print">,
   pollIntervalMs: number,
 ): Promise<void> {
   const { watchGraph } = await import("../compose/watch-graph.ts");
   const { systemClock } = await import("@hansa/core");
+  const print = options.format === "json" ? () => undefined : (line: string) => console.error(line);
   await runStoppable((stopping) =>
-    watchGraph(
-      { ...options, pollIntervalMs, clock: systemClock, print: (line) => console.error(line) },
-      stopping,
-    ),
+    watchGraph({ ...options, pollIntervalMs, clock: systemClock, print }, stopping),
   );
 }

@@ -1,10 +1,10 @@
 import type { PlanStageName } from "@hansa/query-planner";
 import { type Command, Option } from "commander";
-import { parseJsonObject } from "../options.ts";
+import { parseJsonObject, requireOption } from "../options.ts";
 
 interface PlanOptions {
-  readonly supergraph: string;
-  readonly operation: string;
+  readonly supergraph?: string;
+  readonly operation?: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly overrideLabel: readonly string[];
@@ -31,8 +31,8 @@ export function addPlanCommand(program: Command): void {
       "Plans an operation against a supergraph and prints the plan: what is fetched where, and in which order. " +
         "Fields that no subgraph can give are warned of on standard error; the plan answers them with null.",
     )
-    .requiredOption("--supergraph <file>", "a composed supergraph")
-    .requiredOption("--operation <file>", "a file with the operation")
+    .option("--supergraph <file>", "a composed supergraph; required")
+    .option("--operation <file>", "a file with the operation; required")
     .option("--operation-name <name>", "which operation, where the file has several")
     .option(
       "--variables <json>",
@@ -67,10 +67,14 @@ Examples:
   $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --stage demands
   $ hansa plan --supergraph supergraph.graphql --operation orders.graphql --override-label "percent(10)"`,
     )
-    .action(async (options: PlanOptions) => {
+    .action(async (options: PlanOptions, command: Command) => {
+      const supergraph = requireOption(command, "--supergraph <file>", options.supergraph);
+      const operation = requireOption(command, "--operation <file>", options.operation);
       const { printPlanOf } = await import("../print-plan-of.ts");
       const { text, warnings } = await printPlanOf({
         ...options,
+        supergraph,
+        operation,
         overrideLabels: options.overrideLabel ?? [],
       });
       console.log(text);

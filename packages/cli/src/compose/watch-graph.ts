@@ -3,17 +3,16 @@ import type { GraphQLSchema } from "graphql";
 import { compareSchemas } from "../check/compare-schemas.ts";
 import { formatError } from "../report-error.ts";
 import { type ComposeCommandOptions, deliver } from "./compose-command.ts";
-import { describeChanges } from "./graph-changes.ts";
+import { GraphChanges } from "./graph-changes.ts";
 import { GraphComposer, type GraphComposition } from "./graph-composer.ts";
 import { count } from "./report-composition.ts";
 import { FileWatch } from "./watch-files.ts";
 
 export interface WatchGraphOptions extends ComposeCommandOptions {
-  readonly output: string;
   /** How often to look at everything, whether or not a file is known to have changed; 0: only when one has. */
   readonly pollIntervalMs: number;
   readonly clock: Clock;
-  /** Takes what a person is to read. */
+  /** Takes what a person is to read beside the report of each composition. */
   readonly print: (line: string) => void;
 }
 
@@ -26,34 +25,38 @@ const maxTimerMs = 2 ** 31 - 1;
  */
 export async function watchGraph(options: WatchGraphOptions, stopping: AbortSignal): Promise<void> {
   const composer = new GraphComposer(options);
+  const graph = new GraphChanges();
   const pauseMs = options.pollIntervalMs === 0 ? maxTimerMs : Math.min(options.pollIntervalMs, maxTimerMs);
   let wake = new AbortController();
   using files = new FileWatch(() => wake.abort());
-  let last: GraphComposition | undefined;
+  let isFirst = true;
   let lastSchema: GraphQLSchema | undefined;
   while (!stopping.aborted) {
     const composition = await composer.compose(stopping);
-    const changes = last === undefined ? [] : describeChanges(last, composition);
+    const changes = graph.take(composition);
     const watched = filesOf(composition, options.configPath);
     files.watch(watched);
-    if (last === undefined || changes.length > 0) {
-      changes.forEach(options.print);
-      await tell(composition, options);
+    if (isFirst || changes.length > 0) {
+      await tell(composition, isFirst ? [] : changes, options);
       await tellChanges(lastSchema, composition, options);
     }
     lastSchema = composition.supergraph?.model.apiSchema ?? lastSchema;
-    if (last === undefined) {
-      options.print(
-        `Watching ${count(watched.length, "file")} and ${describeUrls(composition)}. Ctrl-C stops.`,
-      );
+    if (isFirst) {
+      const watching = `Watching ${count(watched.length, "file")} and ${describeUrls(composition)}.`;
+      options.print(`${watching} Ctrl-C stops.`);
     }
-    last = composition;
+    isFirst = false;
     await options.clock.sleep(pauseMs, AbortSignal.any([stopping, wake.signal])).catch(() => undefined);
     wake = new AbortController();
   }
 }
 
-async function tell(composition: GraphComposition, options: WatchGraphOptions): Promise<void> {
+async function tell(
+  composition: GraphComposition,
+  changes: readonly string[],
+  options: WatchGraphOptions,
+): Promise<void> {
+  changes.forEach(options.print);
   try {
     await deliver(composition, options);
   } catch (error) {
@@ -62,7 +65,7 @@ async function tell(composition: GraphComposition, options: WatchGraphOptions): 
     }
     options.print(formatError(error));
   }
-  if (composition.supergraph === undefined) {
+  if (composition.supergraph === undefined && options.output !== undefined) {
     options.print(`${options.output}: left as it was.`);
   }
 }
