@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** A service that tells its schema and never answers anything else. */
 export interface SlowSubgraph extends AsyncDisposable {
@@ -9,7 +9,7 @@ export interface SlowSubgraph extends AsyncDisposable {
 
 export async function startSlowSubgraph(): Promise<SlowSubgraph> {
   const asked = Promise.withResolvers<void>();
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) {
       body += chunk;
@@ -20,7 +20,8 @@ export async function startSlowSubgraph(): Promise<SlowSubgraph> {
     } else {
       asked.resolve();
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
