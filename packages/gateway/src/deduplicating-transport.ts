@@ -1,7 +1,6 @@
 import type { HttpTransport, SubgraphRequest, SubgraphResponse } from "@hansa/executor";
-
-/** What tells one request from another and says nothing of what it asks for: the leader's go to the subgraph. */
-const tracingHeaders: ReadonlySet<string> = new Set(["x-request-id", "traceparent", "tracestate"]);
+import { headersKey } from "./headers-key.ts";
+import { SharedRuns } from "./shared-runs.ts";
 
 /**
  * A transport around a transport: a query that is the same as one on its way, in subgraph, body and all forwarded
@@ -14,7 +13,7 @@ const tracingHeaders: ReadonlySet<string> = new Set(["x-request-id", "traceparen
 export class DeduplicatingTransport implements HttpTransport {
   readonly #transport: HttpTransport;
   readonly #onJoined: (subgraph: string) => void;
-  #runningByKey = new Map<string, SharedRequest>();
+  readonly #running = new SharedRuns<SubgraphResponse>();
 
   constructor(transport: HttpTransport, onJoined: (subgraph: string) => void) {
     this.#transport = transport;
@@ -26,13 +25,10 @@ export class DeduplicatingTransport implements HttpTransport {
       return this.#sendMutation(request);
     }
     request.signal.throwIfAborted();
-    const key = keyOf(request);
-    const running = this.#runningByKey.get(key);
-    if (running !== undefined) {
-      this.#onJoined(request.subgraph);
-      return running.join(request.signal);
-    }
-    return this.#lead(key, request).join(request.signal);
+    return this.#running.run(keyOf(request), request.signal, {
+      start: (signal) => this.#transport.send({ ...request, signal }),
+      onJoined: () => this.#onJoined(request.subgraph),
+    });
   }
 
   [Symbol.asyncDispose](): PromiseLike<void> {
@@ -43,65 +39,11 @@ export class DeduplicatingTransport implements HttpTransport {
     try {
       return await this.#transport.send(request);
     } finally {
-      this.#runningByKey = new Map();
+      this.#running.forget();
     }
   }
-
-  #lead(key: string, request: SubgraphRequest): SharedRequest {
-    const runningByKey = this.#runningByKey;
-    const shared = new SharedRequest(
-      (signal) => this.#transport.send({ ...request, signal }),
-      () => {
-        if (runningByKey.get(key) === shared) {
-          runningByKey.delete(key);
-        }
-      },
-    );
-    runningByKey.set(key, shared);
-    return shared;
-  }
 }
 
-/** A request that several wait for. */
-class SharedRequest {
-  readonly #controller = new AbortController();
-  readonly #response: Promise<SubgraphResponse>;
-  readonly #leave: () => void;
-  #waiting = 0;
-
-  /** `leave` is called when nobody may join any more. */
-  constructor(send: (signal: AbortSignal) => Promise<SubgraphResponse>, leave: () => void) {
-    this.#leave = leave;
-    this.#response = send(this.#controller.signal).finally(leave);
-    // Those who wait have it; when all have left, nobody does.
-    this.#response.catch(() => {});
-  }
-
-  /** Rejects with the signal's reason when that is aborted first. */
-  join(signal: AbortSignal): Promise<SubgraphResponse> {
-    this.#waiting++;
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        reject(signal.reason);
-        this.#waiting--;
-        if (this.#waiting === 0) {
-          this.#leave();
-          this.#controller.abort(signal.reason);
-        }
-      };
-      signal.addEventListener("abort", abort, { once: true });
-      this.#response.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-    });
-  }
-}
-
-/** Header names are in lower case and in the order of the setting, so equal ones are equal texts. */
 function keyOf({ subgraph, headers, body }: SubgraphRequest): string {
-  let key = subgraph;
-  for (const name in headers) {
-    if (!tracingHeaders.has(name)) {
-      key += `\n${name}:${JSON.stringify(headers[name])}`;
-    }
-  }
-  return `${key}\n\n${body}`;
+  return `${subgraph}${headersKey(headers)}\n\n${body}`;
 }

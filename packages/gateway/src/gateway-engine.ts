@@ -17,6 +17,7 @@ import { LabelledPlans, type MadePlan } from "./labelled-plans.ts";
 import type { GatewayInstruments } from "./metrics.ts";
 import { RequestMeter } from "./request-meter.ts";
 import type { GatewaySettings } from "./settings.ts";
+import { type Deadline, SharedOperations, type SharedRequest } from "./shared-operations.ts";
 
 /** Plans one operation of a document that is valid, for a request with these override labels on. */
 export type PlanOperation = (request: OperationRequest, labels: OverrideLabels) => QueryPlan;
@@ -37,6 +38,11 @@ export interface GatewayEngineOptions {
   readonly clock: Clock;
 }
 
+interface StartedRequest extends SharedRequest {
+  /** In the clock's monotonic milliseconds. */
+  readonly startMs: number;
+}
+
 /**
  * Answers operations over one supergraph: plans them, keeps the plans, runs them. A new supergraph is a new engine, with
  * plans of its own.
@@ -46,6 +52,7 @@ export class GatewayEngine implements GraphQLEngine {
   readonly #options: GatewayEngineOptions;
   readonly #plans: LabelledPlans<CompiledOperation>;
   readonly #introspect: Introspect;
+  readonly #sharedOperations: SharedOperations | undefined;
   #running = 0;
   #retired: PromiseWithResolvers<void> | undefined;
 
@@ -55,13 +62,16 @@ export class GatewayEngine implements GraphQLEngine {
     this.#options = options;
     this.#plans = new LabelledPlans({ maxEntries: planCacheEntries, maxSize: planCacheSize });
     this.#introspect = createIntrospection(options.schema);
+    this.#sharedOperations = options.settings.deduplicateRequests
+      ? new SharedOperations(() => options.instruments.operationsJoined.add({}))
+      : undefined;
   }
 
   /** @throws PlanError for an operation that cannot be planned. */
   async execute(request: OperationRequest): Promise<OperationAnswer> {
-    const { transport, headerRules, instruments, clock, decideLabels } = this.#options;
-    const { context, variables } = request;
-    const meter = new RequestMeter(transport, { instruments, clock, deadlineMs: context.deadlineMs });
+    const { headerRules, decideLabels, clock } = this.#options;
+    const { context } = request;
+    const startMs = clock.monotonic();
     this.#running++;
     try {
       let operation = this.#plainOperation(request);
@@ -69,18 +79,34 @@ export class GatewayEngine implements GraphQLEngine {
         const deciding = decideLabels(request);
         operation = this.#labelledOperation(request, deciding instanceof Promise ? await deciding : deciding);
       }
+      const shared = { operation, request, headers: headerRules(context), startMs };
+      return this.#sharedOperations === undefined
+        ? await this.#run(shared, context.signal, context)
+        : await this.#sharedOperations.run(shared, (signal, deadline) => this.#run(shared, signal, deadline));
+    } finally {
+      this.#running--;
+      this.#settleRetirement();
+    }
+  }
+
+  async #run(
+    { operation, request, headers, startMs }: StartedRequest,
+    signal: AbortSignal,
+    deadline: Deadline,
+  ): Promise<OperationAnswer> {
+    const { transport, instruments, clock } = this.#options;
+    const meter = new RequestMeter(transport, { instruments, clock, startMs, deadline });
+    try {
       return await operation.execute({
-        variables,
+        variables: request.variables,
         transport: meter,
-        headers: headerRules(context),
-        signal: context.signal,
+        headers,
+        signal,
         introspect: this.#introspect,
-        onSubgraphFailure: (failure) => this.#report(failure, context),
+        onSubgraphFailure: (failure) => this.#report(failure, request.context),
       });
     } finally {
       meter.end();
-      this.#running--;
-      this.#settleRetirement();
     }
   }
 

@@ -27,6 +27,12 @@ export const gatewayMetricsCatalogue = {
     summary: "Requests to subgraphs that were not sent, as the same one was on its way.",
     labels: ["subgraph"],
   },
+  operationsJoined: {
+    kind: "counter",
+    name: "hansa_operations_joined_total",
+    summary: "Queries of clients that were not run, as the same one was under way.",
+    labels: [],
+  },
   gatewayOverhead: {
     kind: "histogram",
     name: "hansa_gateway_overhead_seconds",

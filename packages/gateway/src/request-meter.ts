@@ -1,12 +1,15 @@
 import type { Clock } from "@hansa/core";
 import type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from "@hansa/executor";
 import type { GatewayInstruments } from "./metrics.ts";
+import type { Deadline } from "./shared-operations.ts";
 
 export interface RequestMeterOptions {
   readonly instruments: GatewayInstruments;
   readonly clock: Clock;
-  /** When the client's time is over, in the clock's monotonic milliseconds. */
-  readonly deadlineMs: number;
+  /** When the operation began, in the clock's monotonic milliseconds. */
+  readonly startMs: number;
+  /** When the client's time is over. */
+  readonly deadline: Deadline;
 }
 
 /**
@@ -17,18 +20,18 @@ export class RequestMeter implements SubgraphTransport {
   readonly #transport: SubgraphTransport;
   readonly #instruments: GatewayInstruments;
   readonly #clock: Clock;
-  readonly #deadlineMs: number;
+  readonly #deadline: Deadline;
   readonly #startMs: number;
   #running = 0;
   #waitStartMs = 0;
   #waitedMs = 0;
 
-  constructor(transport: SubgraphTransport, { instruments, clock, deadlineMs }: RequestMeterOptions) {
+  constructor(transport: SubgraphTransport, { instruments, clock, startMs, deadline }: RequestMeterOptions) {
     this.#transport = transport;
     this.#instruments = instruments;
     this.#clock = clock;
-    this.#deadlineMs = deadlineMs;
-    this.#startMs = clock.monotonic();
+    this.#deadline = deadline;
+    this.#startMs = startMs;
   }
 
   async send(request: SubgraphRequest): Promise<SubgraphResponse> {
@@ -40,7 +43,7 @@ export class RequestMeter implements SubgraphTransport {
     this.#running++;
     this.#instruments.subgraphRequests.add({ subgraph, operation });
     try {
-      return await this.#transport.send({ ...request, timeLeftMs: this.#deadlineMs - startMs });
+      return await this.#transport.send({ ...request, timeLeftMs: this.#deadline.deadlineMs - startMs });
     } finally {
       const endMs = this.#clock.monotonic();
       this.#running--;

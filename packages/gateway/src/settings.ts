@@ -76,6 +76,13 @@ export const gatewaySettings = {
     summary:
       "Whether a query to a subgraph that is the same as one on its way, with the same forwarded headers, joins it.",
   },
+  deduplicateRequests: {
+    kind: "boolean",
+    env: "HANSA_GATEWAY_DEDUPLICATE_REQUESTS",
+    default: false,
+    summary:
+      "Whether a client's query that is the same as one under way, with the same variables, credentials and forwarded headers, has its answer.",
+  },
   subgraphErrors: {
     kind: "choice",
     env: "HANSA_GATEWAY_SUBGRAPH_ERRORS",
