@@ -23,13 +23,15 @@ export const cores = { contestant: 0, load: 1 };
 export interface RunOptions extends LoadOptions {
   readonly contestants: readonly Contestant[];
   readonly scenarios: readonly Scenario[];
+  /** Whether subgraphs speak HTTP/2 without TLS instead of HTTP/1.1. */
+  readonly http2?: boolean;
   /** Told of each scenario as soon as it is measured. */
   readonly report: (result: ScenarioResult) => void;
 }
 
 /** Measures all contestants over one graph, interleaved. Starts and stops every process that it needs. */
 export async function runGraph(graph: Graph, options: RunOptions): Promise<readonly ScenarioResult[]> {
-  using subgraphs = await startSubgraphs(graph);
+  using subgraphs = await startSubgraphs(graph, options.http2 ?? false);
   using files = writeSupergraph(graph, subgraphs.urls);
   const results: ScenarioResult[] = [];
   for (const scenario of options.scenarios) {
@@ -81,8 +83,11 @@ interface RunningSubgraphs extends Disposable {
   readonly countRequests: () => Promise<number>;
 }
 
-async function startSubgraphs({ name }: Graph): Promise<RunningSubgraphs> {
-  const child = fork(fileURLToPath(new URL("serve-subgraphs.ts", import.meta.url)), [name]);
+async function startSubgraphs({ name }: Graph, http2: boolean): Promise<RunningSubgraphs> {
+  const child = fork(fileURLToPath(new URL("serve-subgraphs.ts", import.meta.url)), [
+    name,
+    ...(http2 ? ["http2"] : []),
+  ]);
   pin(child, cores.load);
   const { urls = {} } = await nextMessage(child);
   return {

@@ -1,4 +1,6 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
+import { createServer as createHttp2Server } from "node:http2";
+import type { Server } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 /** Answers the body of a request with the body of the answer, JSON both. */
@@ -19,6 +21,19 @@ export async function serveBodies(answer: BodyAnswerer, port = 0): Promise<strin
   });
   server.keepAliveTimeout = 0;
   return listen(server, port);
+}
+
+/** The same over HTTP/2 without TLS. */
+export async function serveBodiesOverHttp2(answer: BodyAnswerer): Promise<string> {
+  const server = createHttp2Server((request, response) => {
+    void buffer(request)
+      .then(answer)
+      .then((body) => {
+        response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
+        response.end(body);
+      });
+  });
+  return listen(server, 0);
 }
 
 async function listen(server: Server, port: number): Promise<string> {
