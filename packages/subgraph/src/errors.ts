@@ -15,6 +15,18 @@ export const subgraphErrorCatalogue = {
       "An argument or an entity representation has a value that its column cannot hold or refers to nothing.",
     remedy: "Send a value of the form that the message names.",
   },
+  CURSOR_INVALID: {
+    audience: "client",
+    status: 400,
+    summary: "A cursor is none that this list has given, or was given in another order.",
+    remedy: "Take cursors from the answer of the same field with the same orderBy, and send them unchanged.",
+  },
+  FILTER_TOO_COMPLEX: {
+    audience: "client",
+    status: 400,
+    summary: "A filter has more conditions, deeper nesting or longer lists than the service allows.",
+    remedy: "Ask in several requests, or raise the setting that the message names.",
+  },
   CONFLICT: {
     audience: "client",
     status: 409,

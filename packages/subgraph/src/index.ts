@@ -24,9 +24,12 @@ export type {
   OrderBy,
   PageLimits,
 } from "./definition/field.ts";
+export type { FilterOperator, ListUse, RelationUse } from "./definition/filter.ts";
 export { createLoader, type Loader, type LoaderOptions } from "./definition/loader.ts";
 export {
   byKey,
+  type ConnectionOptions,
+  connectionOf,
   type ListOptions,
   listOf,
   type MutationInput,

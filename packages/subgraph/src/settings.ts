@@ -8,4 +8,28 @@ export const subgraphSettings = {
     max: 1_000_000,
     summary: "The most entities that one `_entities` field may ask for.",
   },
+  maxFilterConditions: {
+    kind: "integer",
+    env: "HANSA_SUBGRAPH_MAX_FILTER_CONDITIONS",
+    default: 50,
+    min: 1,
+    max: 10_000,
+    summary: "The most conditions that the filter of one list may have.",
+  },
+  maxFilterDepth: {
+    kind: "integer",
+    env: "HANSA_SUBGRAPH_MAX_FILTER_DEPTH",
+    default: 8,
+    min: 1,
+    max: 100,
+    summary: "How deep a filter may nest: each `and`, `or`, `not` and relation is a level.",
+  },
+  maxFilterListLength: {
+    kind: "integer",
+    env: "HANSA_SUBGRAPH_MAX_FILTER_LIST_LENGTH",
+    default: 1_000,
+    min: 1,
+    max: 1_000_000,
+    summary: "The most values that one list in a filter may have, as in `in`.",
+  },
 } as const;

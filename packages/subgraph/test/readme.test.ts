@@ -41,6 +41,10 @@ test("the module of the README answers as its text says", async () => {
   expect(await ask('mutation { orderRename(id: 1, name: "ropes") { name } }')).toEqual({
     data: { orderRename: { name: "ropes" } },
   });
+  const page = `where: { name: { startsWith: "rop" }, createdBy: { id: { eq: 7 } } }, orderBy: NAME_DESC, first: 1`;
+  expect(await ask(`{ orderPages(${page}) { totalCount edges { node { name } } } }`)).toEqual({
+    data: { orderPages: { totalCount: 1, edges: [{ node: { name: "ropes" } }] } },
+  });
   expect(await ask("{ orders { shout weight lines(limit: 1) { number label } } }")).toEqual({
     data: { orders: [{ shout: "ROPES", weight: 100, lines: [{ number: 2, label: "tar" }] }] },
   });

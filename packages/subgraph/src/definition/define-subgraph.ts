@@ -6,7 +6,14 @@ import type { ContextFactory, ContextInput } from "./context.ts";
 import type { ColumnInKey, Entity, EntityOptions, KeyColumns, Stub, StubKey } from "./entity.ts";
 import type { ColumnField, Field, FieldBuilder } from "./field.ts";
 import { createFieldBuilder } from "./field-builder.ts";
-import type { ByKeyField, ListField, MutationOptions, QueryOptions, RootField } from "./root-field.ts";
+import type {
+  ByKeyField,
+  ConnectionField,
+  ListField,
+  MutationOptions,
+  QueryOptions,
+  RootField,
+} from "./root-field.ts";
 import type { Arguments, Scalar } from "./scalar.ts";
 import type { SqlFunction } from "./source.ts";
 import type { SubgraphParts } from "./subgraph-parts.ts";
@@ -64,8 +71,8 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
     define: (field: FieldBuilder<SourceColumns, Context>) => Fields & ShowsKey<Fields, KeyColumn>,
   ): void;
 
-  /** A query for rows: `byKey(Order)`, `listOf(Order)`, or a resolver. */
-  query(name: string, field: ByKeyField | ListField): void;
+  /** A query for rows: `byKey(Order)`, `listOf(Order)`, `connectionOf(Order)`, or a resolver. */
+  query(name: string, field: ByKeyField | ListField | ConnectionField): void;
   query<Returns extends Entity | Scalar, A extends Arguments = NoArguments>(
     name: string,
     options: QueryOptions<Returns, A, Context>,
@@ -116,7 +123,10 @@ export function defineSubgraph(options: {
     fields(entity, define) {
       parts.fields.push({ entity, fields: define(createFieldBuilder()) });
     },
-    query(name: string, field: ByKeyField | ListField | QueryOptions<Entity | Scalar, Arguments, unknown>) {
+    query(
+      name: string,
+      field: ByKeyField | ListField | ConnectionField | QueryOptions<Entity | Scalar, Arguments, unknown>,
+    ) {
       parts.queries.push({ name, field: "kind" in field ? field : readRootField(field) });
     },
     mutation(name, mutation) {

@@ -6,7 +6,9 @@ import type {
   OrderTerm,
   PageLimits,
   ResolvedField,
+  ToManyField,
 } from "./field.ts";
+import type { ListUse } from "./filter.ts";
 import type { Arguments, Scalar, ScalarName } from "./scalar.ts";
 
 /** The page sizes of lists that do not say their own. */
@@ -30,17 +32,24 @@ export function createFieldBuilder<SourceColumns extends Columns, Context>(): Fi
     json: showColumnAs("JSON"),
     reference: (target, columns, options) => ({ kind: "reference", target, columns, ...options }),
     one: (target, join, options) => ({ kind: "one", target, join: definedColumns(join), ...options }),
-    many: (target, join, { orderBy = [], page = defaultPageLimits, ...options } = {}) => ({
-      kind: "many",
-      target,
-      join: definedColumns(join),
-      orderBy: readOrderBy(orderBy),
-      page,
-      ...options,
-    }),
+    many: toMany("many"),
+    connection: toMany("connection"),
     resolve: ({ resolve, ...options }) => resolvedField(options, { kind: "single", resolve }),
     resolveMany: ({ resolve, ...options }) => resolvedField(options, { kind: "batched", resolve }),
   };
+}
+
+function toMany<SourceColumns extends Columns, Context>(
+  kind: ToManyField["kind"],
+): FieldBuilder<SourceColumns, Context>["many"] {
+  return (target, join, { orderBy = [], page = defaultPageLimits, ...options } = {}) => ({
+    kind,
+    target,
+    join: definedColumns(join),
+    orderBy: readOrderBy(orderBy),
+    page,
+    ...options,
+  });
 }
 
 /** Reads `"-created_at"` as descending, `"created_at"` as ascending. */
@@ -50,9 +59,9 @@ export function readOrderBy(orderBy: readonly string[]): readonly OrderTerm[] {
   );
 }
 
-function showColumnAs(
-  scalar: ScalarName,
-): <const Name extends string>(column: Name, options?: FieldOptions) => ColumnField<Name> {
+function showColumnAs<S extends ScalarName>(
+  scalar: S,
+): <const Name extends string>(column: Name, options?: FieldOptions & ListUse<S>) => ColumnField<Name> {
   return (column, options) => ({ kind: "column", column, scalar, ...options });
 }
 

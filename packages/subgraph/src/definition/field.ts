@@ -1,5 +1,6 @@
 import type { ColumnName, ColumnNameOfKind, Columns, RowOf } from "./column.ts";
 import type { Entity, JoinColumns, ReferenceColumns, Stub, StubKey } from "./entity.ts";
+import type { FilterOperator, ListUse, RelationUse } from "./filter.ts";
 import type {
   Arguments,
   ArgumentValues,
@@ -21,10 +22,12 @@ export interface ColumnField<Name extends string = string> extends FieldOptions 
   readonly kind: "column";
   readonly column: Name;
   readonly scalar: ScalarName;
+  readonly filter?: true | readonly FilterOperator[];
+  readonly order?: true;
 }
 
 /** Refers to an entity of another subgraph by the columns that hold its key; null where one of them is. */
-export interface ReferenceField extends FieldOptions {
+export interface ReferenceField extends FieldOptions, RelationUse {
   readonly kind: "reference";
   readonly target: Stub;
   /** Columns here by key fields of the stub. */
@@ -32,7 +35,7 @@ export interface ReferenceField extends FieldOptions {
 }
 
 /** The row of this subgraph that a foreign key names; null where there is none. */
-export interface ToOneField extends FieldOptions {
+export interface ToOneField extends FieldOptions, RelationUse {
   readonly kind: "one";
   readonly target: Entity;
   /** Columns here by columns of the target. */
@@ -40,8 +43,9 @@ export interface ToOneField extends FieldOptions {
 }
 
 /** The rows of this subgraph that name this one by a foreign key, a page at a time. */
-export interface ToManyField extends FieldOptions {
-  readonly kind: "many";
+export interface ToManyField extends FieldOptions, RelationUse {
+  /** `connection`: the page has cursors, in the form of the Relay specification. */
+  readonly kind: "many" | "connection";
   readonly target: Entity;
   readonly join: Readonly<Record<string, string>>;
   readonly orderBy: readonly OrderTerm[];
@@ -65,9 +69,11 @@ export type Field = ColumnField | ReferenceField | ToOneField | ToManyField | Re
 export interface OrderTerm<Name extends string = string> {
   readonly column: Name;
   readonly direction: "asc" | "desc";
+  /** Where nulls go: last where ascending and first where descending, as PostgreSQL has it, unless said. */
+  readonly nulls?: "first" | "last";
 }
 
-/** How many rows a page has when no `limit` is asked for, and the most that may be asked for. */
+/** How many rows a page has when no number is asked for, and the most that may be asked for. */
 export interface PageLimits {
   readonly default: number;
   readonly maximum: number;
@@ -101,8 +107,15 @@ type ShowColumn<SourceColumns extends Columns, S extends ScalarName> = <
   const Name extends ColumnOfScalar<SourceColumns, S>,
 >(
   column: Name,
-  options?: FieldOptions,
+  options?: FieldOptions & ListUse<S>,
 ) => ColumnField<Name>;
+
+interface ToManyOptions<TargetColumns extends Columns> extends FieldOptions, RelationUse {
+  /** The order where clients ask for none: by the key unless said. */
+  readonly orderBy?: OrderBy<TargetColumns>;
+  /** 100 rows a page unless asked for, at most 1,000, unless said. */
+  readonly page?: PageLimits;
+}
 
 /** Makes the fields of one entity. A field that shows a column is null exactly where the column may be. */
 export interface FieldBuilder<SourceColumns extends Columns, Context> {
@@ -120,19 +133,25 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
   reference<Key extends StubKey>(
     target: Stub<string, Key>,
     columns: ReferenceColumns<SourceColumns, Key>,
-    options?: FieldOptions,
+    options?: FieldOptions & RelationUse,
   ): ReferenceField;
   /** The row of `target` whose columns have the values that `join` names here: `one(Customer, { id: "customer" })`. */
   one<TargetColumns extends Columns>(
     target: Entity<string, TargetColumns>,
     join: JoinColumns<TargetColumns, SourceColumns>,
-    options?: FieldOptions,
+    options?: FieldOptions & RelationUse,
   ): ToOneField;
   /** The rows of `target` that point here: `many(OrderLine, { order_id: "id" })`. Clients page with limit and offset. */
   many<TargetColumns extends Columns>(
     target: Entity<string, TargetColumns>,
     join: JoinColumns<TargetColumns, SourceColumns>,
-    options?: FieldOptions & { readonly orderBy?: OrderBy<TargetColumns>; readonly page?: PageLimits },
+    options?: ToManyOptions<TargetColumns>,
+  ): ToManyField;
+  /** As `many`, in pages with cursors: `connection(OrderLine, { order_id: "id" })`. */
+  connection<TargetColumns extends Columns>(
+    target: Entity<string, TargetColumns>,
+    join: JoinColumns<TargetColumns, SourceColumns>,
+    options?: ToManyOptions<TargetColumns>,
   ): ToManyField;
   /** A value that `resolve` makes from the columns of one row. */
   resolve<

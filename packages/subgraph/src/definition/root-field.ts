@@ -2,7 +2,7 @@ import type { Queryable } from "@hansa/postgres";
 import type { Columns } from "./column.ts";
 import type { Entity, KeyOf } from "./entity.ts";
 import type { FieldOptions, OrderBy, OrderTerm, PageLimits } from "./field.ts";
-import { readOrderBy } from "./field-builder.ts";
+import { defaultPageLimits, readOrderBy } from "./field-builder.ts";
 import type { Arguments, ArgumentValues, Scalar, ScalarOutput } from "./scalar.ts";
 import type { SqlFunction } from "./source.ts";
 
@@ -16,10 +16,20 @@ export interface ByKeyField extends FieldOptions {
 export interface ListField extends FieldOptions {
   readonly kind: "list";
   readonly target: Entity;
+  /** The order where clients ask for none. */
   readonly orderBy: readonly OrderTerm[];
   /** With pages the field takes `limit` and `offset`; without, it answers every row up to `maximumRows`. */
   readonly page: PageLimits | undefined;
   readonly maximumRows: number;
+}
+
+/** Pages of an entity with cursors, in the form of the Relay specification. */
+export interface ConnectionField extends FieldOptions {
+  readonly kind: "rootConnection";
+  readonly target: Entity;
+  /** The order where clients ask for none. */
+  readonly orderBy: readonly OrderTerm[];
+  readonly page: PageLimits;
 }
 
 /** A mutation that one database function performs. */
@@ -38,7 +48,7 @@ export interface ResolvedRootField extends FieldOptions {
   readonly resolve: (input: never) => unknown;
 }
 
-export type RootField = ByKeyField | ListField | FunctionField | ResolvedRootField;
+export type RootField = ByKeyField | ListField | ConnectionField | FunctionField | ResolvedRootField;
 
 export interface ListOptions<SourceColumns extends Columns> extends FieldOptions {
   /** Ordered by the key unless said. */
@@ -47,6 +57,13 @@ export interface ListOptions<SourceColumns extends Columns> extends FieldOptions
   readonly page?: PageLimits;
   /** Without pages: the most rows that are answered; one more is the error LIST_TOO_LONG, never a cut list. */
   readonly maximumRows?: number;
+}
+
+export interface ConnectionOptions<SourceColumns extends Columns> extends FieldOptions {
+  /** The order where clients ask for none: by the key unless said. */
+  readonly orderBy?: OrderBy<SourceColumns>;
+  /** 100 rows a page unless asked for, at most 1,000, unless said. */
+  readonly page?: PageLimits;
 }
 
 /** `order(id: ID!): Order`, for `orders.query("order", byKey(Order))`. */
@@ -63,6 +80,14 @@ export function listOf<SourceColumns extends Columns>(
   { orderBy = [], page, maximumRows = 10_000, ...options }: ListOptions<SourceColumns> = {},
 ): ListField {
   return { kind: "list", target, orderBy: readOrderBy(orderBy), page, maximumRows, ...options };
+}
+
+/** `orders(first: Int, after: String, …): OrderConnection`, for `orders.query("orders", connectionOf(Order))`. */
+export function connectionOf<SourceColumns extends Columns>(
+  target: Entity<string, SourceColumns>,
+  { orderBy = [], page = defaultPageLimits, ...options }: ConnectionOptions<SourceColumns> = {},
+): ConnectionField {
+  return { kind: "rootConnection", target, orderBy: readOrderBy(orderBy), page, ...options };
 }
 
 /** What a TypeScript root field answers: the key of its entity's row (or null), or the scalar itself. */

@@ -1,11 +1,13 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { Entity, Stub } from "../definition/entity.ts";
-import type { Field } from "../definition/field.ts";
+import type { Field, ToManyField, ToOneField } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { SubgraphError } from "../errors.ts";
+import { FilterTypes } from "../schema/filter-types.ts";
 import { scalarTypesByName } from "../schema/scalars.ts";
 import { checkFieldColumns, checkOrder, findColumn } from "./check-columns.ts";
+import { checkListUse } from "./check-list-use.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "./subgraph-model.ts";
 
 type Findings = string[];
@@ -22,12 +24,20 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
   const entities = parts.entities.map((entity) =>
     buildEntity(entity, fieldsByEntity.get(entity) ?? new Map(), findings),
   );
+  const entitiesByName = indexByName("type", entities, findings);
   const model: SubgraphModel = {
     name,
-    entitiesByName: indexByName("type", entities, findings),
+    entitiesByName,
     stubsByName: indexByName("type", mergeStubs(parts.stubs), findings),
     queriesByName: indexRootFields("Query", parts, parts.queries, findings),
     mutationsByName: indexRootFields("Mutation", parts, parts.mutations, findings),
+    filterTypes: new FilterTypes((entityName) => {
+      const entity = entitiesByName.get(entityName);
+      if (entity === undefined) {
+        throw new Error(`The entity "${entityName}" is not in the model.`);
+      }
+      return entity;
+    }),
   };
   for (const stub of model.stubsByName.values()) {
     checkStub(stub, findings);
@@ -35,6 +45,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
       findings.push(`"${stub.name}" is both an entity of this subgraph and a stub. Keep one of the two.`);
     }
   }
+  findings.push(...checkListUse(model));
   if (findings.length > 0) {
     const list = findings.map((finding) => `\n- ${finding}`).join("");
     throw new SubgraphError("SUBGRAPH_INVALID", `The subgraph "${name}" cannot be built:${list}`);
@@ -78,14 +89,21 @@ function checkTarget(coordinate: string, field: Field, parts: SubgraphParts, fin
       `"${coordinate}" refers to the stub "${field.target.name}" of another subgraph definition.`,
     );
   }
-  if ((field.kind === "one" || field.kind === "many") && !parts.entities.includes(field.target)) {
+  if (!isRelation(field)) {
+    return;
+  }
+  if (!parts.entities.includes(field.target)) {
     findings.push(`"${coordinate}" refers to the entity "${field.target.name}" of another definition.`);
   }
-  if ((field.kind === "one" || field.kind === "many") && Object.keys(field.join).length === 0) {
+  if (Object.keys(field.join).length === 0) {
     findings.push(
       `"${coordinate}" joins by no column. Name a column of "${field.target.name}" and one here.`,
     );
   }
+}
+
+function isRelation(field: Field): field is ToOneField | ToManyField {
+  return field.kind === "one" || field.kind === "many" || field.kind === "connection";
 }
 
 function buildEntity(
@@ -161,7 +179,7 @@ function indexRootFields(
     if (fieldsByName.has(name)) {
       findings.push(`The field "${coordinate}" is defined twice.`);
     }
-    if (field.kind === "list") {
+    if (field.kind === "list" || field.kind === "rootConnection") {
       findings.push(...checkOrder(coordinate, field.target, field.orderBy));
     }
     const target = field.kind === "resolvedRoot" ? field.returns : field.target;

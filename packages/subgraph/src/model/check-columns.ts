@@ -22,10 +22,11 @@ export function checkFieldColumns(coordinate: string, entity: Entity, field: Fie
       return checkReference(coordinate, entity, field);
     case "one":
     case "many":
+    case "connection":
       return [
         ...checkColumns(coordinate, field.target, Object.keys(field.join)),
         ...checkColumns(coordinate, entity, Object.values(field.join)),
-        ...(field.kind === "many" ? checkOrder(coordinate, field.target, field.orderBy) : []),
+        ...(field.kind !== "one" ? checkOrder(coordinate, field.target, field.orderBy) : []),
       ];
   }
 }

@@ -4,6 +4,7 @@ import type { Field } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ScalarName } from "../definition/scalar.ts";
 import type { Source } from "../definition/source.ts";
+import type { FilterTypes } from "../schema/filter-types.ts";
 
 /** A subgraph as plain data: what the schema, the SDL and the SQL are made from. */
 export interface SubgraphModel {
@@ -12,6 +13,7 @@ export interface SubgraphModel {
   readonly stubsByName: ReadonlyMap<string, Stub>;
   readonly queriesByName: ReadonlyMap<string, RootField>;
   readonly mutationsByName: ReadonlyMap<string, RootField>;
+  readonly filterTypes: FilterTypes;
 }
 
 export interface EntityModel {

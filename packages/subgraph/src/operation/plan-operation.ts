@@ -11,10 +11,17 @@ import { fieldArguments } from "../schema/field-arguments.ts";
 import { rootFieldType } from "../schema/field-type.ts";
 import { type ArgumentBinding, bindArguments } from "../selection/argument-binding.ts";
 import { collectFields } from "../selection/collect-fields.ts";
-import { entityNamed, type SelectContext, selectObject } from "../selection/select-object.ts";
-import type { ObjectSelection } from "../selection/selection.ts";
+import {
+  entityNamed,
+  listPlace,
+  type SelectContext,
+  selectObject,
+  selectPage,
+} from "../selection/select-object.ts";
+import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import {
   printByKeyField,
+  printConnectionField,
   printFunctionKey,
   printFunctionRow,
   printListField,
@@ -119,13 +126,30 @@ function planField(context: SelectContext, field: RootField, root: RootSelection
     case "byKey": {
       const selection = selectTarget(context, field.target.name, nodes);
       const statement = printByKeyField(selection, args);
-      return { kind: "read", ...shared, statement, selection, maximumRows: undefined, isList: false };
+      return {
+        kind: "read",
+        ...shared,
+        statement,
+        answer: { kind: "row", selection },
+        maximumRows: undefined,
+      };
     }
     case "list": {
       const selection = selectTarget(context, field.target.name, nodes);
-      const statement = printListField(selection, field, args);
+      const statement = printListField(selection, field, listPlace(context, field, coordinate, args));
       const maximumRows = field.page === undefined ? field.maximumRows : undefined;
-      return { kind: "read", ...shared, statement, selection, maximumRows, isList: true };
+      return { kind: "read", ...shared, statement, answer: { kind: "list", selection }, maximumRows };
+    }
+    case "rootConnection": {
+      const connection: SelectedConnection = {
+        kind: "connection",
+        key,
+        join: undefined,
+        place: listPlace(context, field, coordinate, args),
+        fields: selectPage(context, field.target.name, nodes),
+      };
+      const statement = printConnectionField(connection);
+      return { kind: "read", ...shared, statement, answer: connection, maximumRows: undefined };
     }
     case "function":
       return planFunction(selectTarget(context, field.target.name, nodes), field, args, shared);

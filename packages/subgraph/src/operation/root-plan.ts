@@ -3,7 +3,7 @@ import type { FunctionField, ResolvedRootField } from "../definition/root-field.
 import type { Scalar } from "../definition/scalar.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
-import type { ObjectSelection } from "../selection/selection.ts";
+import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import type { Statement } from "../sql/statement.ts";
 
 interface Root {
@@ -29,11 +29,16 @@ export interface ReadRoot extends Root {
   readonly kind: "read";
   readonly coordinate: string;
   readonly statement: Statement;
-  readonly selection: ObjectSelection;
+  readonly answer: ReadAnswer;
   /** For a list without pages: the most rows that it answers. */
   readonly maximumRows: number | undefined;
-  readonly isList: boolean;
 }
+
+/** What a statement prints: the object of a row, an array of them, or a page with cursors. */
+export type ReadAnswer =
+  | { readonly kind: "row"; readonly selection: ObjectSelection }
+  | { readonly kind: "list"; readonly selection: ObjectSelection }
+  | SelectedConnection;
 
 /** A database function, and how the row that it returns is read. */
 export interface FunctionRoot extends Root {

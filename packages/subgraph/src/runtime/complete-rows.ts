@@ -1,6 +1,11 @@
-import type { ObjectSelection, SelectedField } from "../selection/selection.ts";
+import type {
+  ObjectSelection,
+  SelectedConnection,
+  SelectedEdges,
+  SelectedField,
+} from "../selection/selection.ts";
 import type { AnswerPath, ErrorCollector } from "./client-error.ts";
-import type { PrintedRow, ResolvedValues } from "./resolved-values.ts";
+import { type PrintedRow, type ResolvedValues, rowsIn } from "./resolved-values.ts";
 
 /** What completing needs besides the row. */
 export interface CompleteContext {
@@ -41,6 +46,46 @@ export function completeList(
   return items.includes(undefined) ? undefined : items;
 }
 
+/** A page with cursors; `undefined` where one of its nodes failed. */
+export function completeConnection(
+  context: CompleteContext,
+  connection: SelectedConnection,
+  printed: PrintedRow,
+  path: AnswerPath,
+): unknown {
+  const object: Record<string, unknown> = Object.create(null);
+  let isComplete = true;
+  for (const part of connection.fields) {
+    const value =
+      part.kind === "edges"
+        ? completeEdges(context, part, rowsIn(printed[part.key]), [...path, part.key])
+        : printed[part.key];
+    isComplete &&= value !== undefined;
+    object[part.key] = value;
+  }
+  return isComplete ? object : undefined;
+}
+
+function completeEdges(
+  context: CompleteContext,
+  { fields }: SelectedEdges,
+  edges: readonly PrintedRow[],
+  path: AnswerPath,
+): readonly unknown[] | undefined {
+  const nodes = fields.filter((field) => field.kind === "node");
+  const completed = edges.map((edge, index) => {
+    const object: Record<string, unknown> = Object.assign(Object.create(null), edge);
+    let isComplete = true;
+    for (const { key, selection } of nodes) {
+      const node = completeRow(context, selection, edge[key] as PrintedRow, [...path, index, key]);
+      isComplete &&= node !== undefined;
+      object[key] = node;
+    }
+    return isComplete ? object : undefined;
+  });
+  return completed.includes(undefined) ? undefined : completed;
+}
+
 function completeField(
   context: CompleteContext,
   field: SelectedField,
@@ -59,6 +104,8 @@ function completeField(
         : (completeRow(context, field.selection, printed as PrintedRow, path) ?? null);
     case "many":
       return completeList(context, field.selection, printed as readonly PrintedRow[], path);
+    case "connection":
+      return completeConnection(context, field, printed as PrintedRow, path);
     case "resolved": {
       const outcome = context.values.get(field)?.get(row);
       if (outcome?.ok === true) {

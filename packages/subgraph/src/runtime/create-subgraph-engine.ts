@@ -61,6 +61,7 @@ export function createSubgraphEngine<Context>(
         return made;
       },
       maxEntities: settings.maxEntities,
+      limits: settings,
       logger: request.logger,
       signal: request.signal,
       exposeErrors,

@@ -1,14 +1,12 @@
-import type { ObjectSelection } from "../selection/selection.ts";
-
 /** What JavaScript has for numbers with their digits, and the compiler's libraries do not know yet. */
 const rawJson = JSON as unknown as { rawJSON(text: string): object };
 
 /**
- * What PostgreSQL printed of `selection`, as values that are printed with the same digits again: where JSON is shown,
+ * What PostgreSQL printed, as values that are printed with the same digits again: where JSON is shown,
  * a number that JavaScript would print otherwise is an object that stands for its text.
  */
-export function parseRows(json: string, selection: ObjectSelection): unknown {
-  return JSON.parse(json, selection.showsJson ? keepDigits : undefined);
+export function parseRows(json: string, showsJson: boolean): unknown {
+  return JSON.parse(json, showsJson ? keepDigits : undefined);
 }
 
 /** A number that `parseRows` has read, rounded to what JavaScript can hold. */

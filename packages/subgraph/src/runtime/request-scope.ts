@@ -1,6 +1,7 @@
 import type { Database, Queryable, QueryOptions } from "@hansa/postgres";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { Variables } from "../selection/argument-binding.ts";
+import type { FilterLimits } from "../selection/read-condition.ts";
 import type { ErrorContext } from "./client-error.ts";
 
 /** What the fields of one request share while it is answered. */
@@ -11,6 +12,8 @@ export interface RequestScope extends ErrorContext {
   /** What the subgraph's context factory makes of the request: made once, when the first resolver needs it. */
   context(): Promise<unknown>;
   readonly maxEntities: number;
+  /** How large filters may be. */
+  readonly limits: FilterLimits;
 }
 
 /** How a statement is sent: prepared under its name, cancelled with its request. */

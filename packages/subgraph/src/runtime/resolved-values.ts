@@ -4,7 +4,12 @@ import type { Scalar } from "../definition/scalar.ts";
 import { SubgraphError } from "../errors.ts";
 import { scalarTypesByName } from "../schema/scalars.ts";
 import { readArguments } from "../selection/argument-binding.ts";
-import type { ObjectSelection, SelectedResolved } from "../selection/selection.ts";
+import {
+  type NestedRows,
+  nestedRows,
+  type ObjectSelection,
+  type SelectedResolved,
+} from "../selection/selection.ts";
 import { hiddenKey, resolverColumns } from "../sql/print-selection.ts";
 import { readNumber } from "./parse-rows.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -26,16 +31,14 @@ interface Place {
   readonly rows: PrintedRow[];
 }
 
-/** Runs every resolver that an answer's rows ask for: batched ones once for all rows of a place. Never rejects. */
+/** Runs every resolver that the rows in `printed` ask for: batched ones once for all rows of a place. Never rejects. */
 export async function resolveValues(
   scope: RequestScope,
-  selection: ObjectSelection,
-  rows: readonly PrintedRow[],
+  nested: readonly NestedRows[],
+  printed: unknown,
 ): Promise<ResolvedValues> {
   const placesByField = new Map<SelectedResolved, Place>();
-  for (const row of rows) {
-    gatherPlaces(placesByField, selection, row);
-  }
+  gatherNested(placesByField, nested, printed);
   const resolved = await Promise.all(
     [...placesByField.values()].map(async (place) => {
       const outcomes = await resolvePlace(scope, place);
@@ -60,10 +63,21 @@ function gatherPlaces(
       const place = placesByField.get(field) ?? { selected: field, selection, rows: [] };
       placesByField.set(field, place);
       place.rows.push(row);
-    } else if ((field.kind === "one" || field.kind === "many") && field.selection.hasResolvers) {
-      for (const child of rowsIn(row[field.key])) {
-        gatherPlaces(placesByField, field.selection, child);
-      }
+    } else {
+      gatherNested(placesByField, nestedRows(field), row[field.key]);
+    }
+  }
+}
+
+function gatherNested(
+  placesByField: Map<SelectedResolved, Place>,
+  nested: readonly NestedRows[],
+  printed: unknown,
+): void {
+  for (const { selection, path } of nested.filter((each) => each.selection.hasResolvers)) {
+    const values = path.reduce<unknown>((value, key) => rowsIn(value).flatMap((row) => row[key]), printed);
+    for (const row of rowsIn(values)) {
+      gatherPlaces(placesByField, selection, row);
     }
   }
 }

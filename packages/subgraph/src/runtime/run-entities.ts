@@ -1,12 +1,11 @@
 import { SubgraphError } from "../errors.ts";
 import type { EntitiesRoot } from "../operation/root-plan.ts";
-import { bindStatement } from "../sql/statement.ts";
 import type { ErrorCollector } from "./client-error.ts";
 import { completeRow } from "./complete-rows.ts";
 import { parseRows } from "./parse-rows.ts";
 import { type EntityGroup, type SortedRepresentations, sortRepresentations } from "./representations.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
-import { type PrintedRow, resolveValues, rowsIn } from "./resolved-values.ts";
+import { type PrintedRow, resolveValues } from "./resolved-values.ts";
 
 /**
  * Answers `_entities`: one statement a type. Entities come in the order of their representations, null for those
@@ -39,8 +38,8 @@ async function readArray(
 ): Promise<Uint8Array> {
   const statement = plan.statementOf(group.entity, group.keyIndex, "array");
   const keys = group.positions.length === count ? group.columns : spreadColumns(group, count);
-  const values = bindStatement(statement, scope.variables, keys);
-  const json = await scope.database.queryJson(statement.text, values, statementOptions(statement, scope));
+  const bound = statement.bind(scope, keys);
+  const json = await scope.database.queryJson(bound.text, bound.values, statementOptions(bound, scope));
   if (json === undefined) {
     throw notUnique(group);
   }
@@ -89,10 +88,10 @@ async function readGroup(
   group: EntityGroup,
   errors: ErrorCollector,
 ): Promise<readonly (string | undefined)[]> {
-  const statement = plan.statementOf(group.entity, group.keyIndex, "rows");
+  const statement = plan.statementOf(group.entity, group.keyIndex, "rows").bind(scope, group.columns);
   const rows = await scope.database.query<{ readonly json: string | null }>(
     statement.text,
-    bindStatement(statement, scope.variables, group.columns),
+    statement.values,
     statementOptions(statement, scope),
   );
   if (rows.length !== group.positions.length) {
@@ -103,9 +102,9 @@ async function readGroup(
     return rows.map(({ json }) => json ?? undefined);
   }
   const parsed = rows.map(({ json }) =>
-    json === null ? undefined : (parseRows(json, selection) as PrintedRow),
+    json === null ? undefined : (parseRows(json, selection.showsJson) as PrintedRow),
   );
-  const values = await resolveValues(scope, selection, parsed.flatMap(rowsIn));
+  const values = await resolveValues(scope, [{ selection, path: [] }], parsed);
   return parsed.map((row, index) => {
     const path = [plan.key, group.positions[index] ?? index];
     const completed = row && completeRow({ values, errors }, selection, row, path);

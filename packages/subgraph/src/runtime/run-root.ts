@@ -11,6 +11,7 @@ import type { EntityModel } from "../model/subgraph-model.ts";
 import type {
   FunctionRoot,
   IntrospectionRoot,
+  ReadAnswer,
   ReadRoot,
   ResolvedRowRoot,
   ResolvedScalarRoot,
@@ -18,10 +19,10 @@ import type {
 } from "../operation/root-plan.ts";
 import { readColumnValue } from "../schema/column-value.ts";
 import { readArguments } from "../selection/argument-binding.ts";
-import type { ObjectSelection } from "../selection/selection.ts";
-import { bindStatement, type Statement } from "../sql/statement.ts";
-import type { ErrorCollector } from "./client-error.ts";
-import { completeList, completeRow } from "./complete-rows.ts";
+import { nestedRows, type ObjectSelection } from "../selection/selection.ts";
+import type { Statement } from "../sql/statement.ts";
+import type { AnswerPath, ErrorCollector } from "./client-error.ts";
+import { type CompleteContext, completeConnection, completeList, completeRow } from "./complete-rows.ts";
 import { parseRows } from "./parse-rows.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues, rowsIn, serialize } from "./resolved-values.ts";
@@ -52,14 +53,18 @@ export async function runRoot(
     case "read":
       return await runRead(scope, plan, errors);
     case "function":
-      return await completeJson(scope, plan, await callFunction(scope, plan), errors);
+      return await completeJson(scope, plan.key, rowOf(plan), await callFunction(scope, plan), errors);
     case "resolvedRow":
-      return await completeJson(scope, plan, await runResolvedRow(scope, plan), errors);
+      return await completeJson(scope, plan.key, rowOf(plan), await runResolvedRow(scope, plan), errors);
     case "resolvedScalar":
       return await runResolvedScalar(scope, plan);
     case "entities":
       return await runEntities(scope, plan, errors);
   }
+}
+
+function rowOf({ selection }: { readonly selection: ObjectSelection }): ReadAnswer {
+  return { kind: "row", selection };
 }
 
 async function runRead(scope: RequestScope, plan: ReadRoot, errors: ErrorCollector): Promise<RootJson> {
@@ -71,29 +76,45 @@ async function runRead(scope: RequestScope, plan: ReadRoot, errors: ErrorCollect
       { extensions: { maximumRows: plan.maximumRows } },
     );
   }
-  return await completeJson(scope, plan, json, errors);
+  return await completeJson(scope, plan.key, plan.answer, json, errors);
 }
 
 const decoder = new TextDecoder();
 
-/** Runs the resolvers that the selection asks for; without any, what PostgreSQL printed passes as it is. */
+/** Runs the resolvers that the answer asks for; without any, what PostgreSQL printed passes as it is. */
 async function completeJson(
   scope: RequestScope,
-  plan: { readonly key: string; readonly selection: ObjectSelection; readonly isList?: boolean },
+  key: string,
+  answer: ReadAnswer,
   json: Uint8Array | undefined,
   errors: ErrorCollector,
 ): Promise<RootJson> {
-  if (json === undefined || !plan.selection.hasResolvers) {
+  const nested =
+    answer.kind === "connection" ? nestedRows(answer) : [{ selection: answer.selection, path: [] }];
+  if (json === undefined || !nested.some(({ selection }) => selection.hasResolvers)) {
     return json;
   }
-  const rows = rowsIn(parseRows(decoder.decode(json), plan.selection));
-  const values = await resolveValues(scope, plan.selection, rows);
-  const context = { values, errors };
-  const completed =
-    plan.isList === true
-      ? completeList(context, plan.selection, rows, [plan.key])
-      : completeRow(context, plan.selection, rows[0] ?? {}, [plan.key]);
+  const showsJson = nested.some(({ selection }) => selection.showsJson);
+  const printed = parseRows(decoder.decode(json), showsJson);
+  const values = await resolveValues(scope, nested, printed);
+  const completed = completeAnswer({ values, errors }, answer, printed, [key]);
   return completed === undefined ? undefined : JSON.stringify(completed);
+}
+
+function completeAnswer(
+  context: CompleteContext,
+  answer: ReadAnswer,
+  printed: unknown,
+  path: AnswerPath,
+): unknown {
+  switch (answer.kind) {
+    case "row":
+      return completeRow(context, answer.selection, rowsIn(printed)[0] ?? {}, path);
+    case "list":
+      return completeList(context, answer.selection, rowsIn(printed), path);
+    case "connection":
+      return completeConnection(context, answer, rowsIn(printed)[0] ?? {}, path);
+  }
 }
 
 /** One statement is a transaction of its own; a call whose row is read apart shares one with the reading. */
@@ -102,10 +123,10 @@ async function callFunction(scope: RequestScope, plan: FunctionRoot): Promise<Ui
   if (read === undefined) {
     return await readJson(scope, scope.database, call, []);
   }
-  const values = bindStatement(call, scope.variables, []);
+  const bound = call.bind(scope, []);
   return await scope.database.transaction(
     async (transaction) => {
-      const [row] = await transaction.query(call.text, values, statementOptions(call, scope));
+      const [row] = await transaction.query(bound.text, bound.values, statementOptions(bound, scope));
       return row === undefined ? undefined : await readJson(scope, transaction, read, Object.values(row));
     },
     { signal: scope.signal },
@@ -166,8 +187,8 @@ async function readJson(
   statement: Statement,
   keyValues: readonly unknown[],
 ): Promise<Uint8Array | undefined> {
-  const values = bindStatement(statement, scope.variables, keyValues);
-  return await queryable.queryJson(statement.text, values, statementOptions(statement, scope));
+  const bound = statement.bind(scope, keyValues);
+  return await queryable.queryJson(bound.text, bound.values, statementOptions(bound, scope));
 }
 
 function introspect(plan: IntrospectionRoot, scope: RequestScope, context: OperationContext): string {

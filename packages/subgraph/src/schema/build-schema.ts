@@ -1,6 +1,8 @@
 import {
+  GraphQLBoolean,
   type GraphQLFieldConfig,
   type GraphQLFieldConfigArgumentMap,
+  GraphQLInt,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -14,8 +16,10 @@ import {
 import type { FieldOptions } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
+import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
 import { fieldArguments } from "./field-arguments.ts";
 import { type ArgumentModel, fieldType, rootFieldType, type TypeReference } from "./field-type.ts";
+import { connectedEntities } from "./generated-types.ts";
 import { scalarTypesByName } from "./scalars.ts";
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -43,6 +47,15 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     );
     typesByName.set(stub.name, new GraphQLObjectType({ name: stub.name, fields: toRecord(fields) }));
   }
+  const connected = connectedEntities(model);
+  if (connected.length > 0) {
+    typesByName.set(pageInfoTypeName, createPageInfoType());
+  }
+  for (const entity of connected) {
+    for (const type of connectionTypes(entity, objectType)) {
+      typesByName.set(type.name, type);
+    }
+  }
   const mutation = rootType(model, "Mutation", model.mutationsByName, objectType);
   return new GraphQLSchema({
     query: queryType(model, objectType),
@@ -50,6 +63,37 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     types: [...typesByName.values()],
     directives: [...specifiedDirectives],
   });
+}
+
+function createPageInfoType(): GraphQLObjectType {
+  const fields = pageInfoFields.map(
+    ([name, type]) =>
+      [name, { type: type === "String" ? GraphQLString : new GraphQLNonNull(GraphQLBoolean) }] as const,
+  );
+  return new GraphQLObjectType({ name: pageInfoTypeName, fields: Object.fromEntries(fields) });
+}
+
+/** The types of an entity's pages with cursors. */
+function connectionTypes(
+  entity: EntityModel,
+  objectType: ObjectTypeByName,
+): readonly [GraphQLObjectType, GraphQLObjectType] {
+  const edge = new GraphQLObjectType({
+    name: edgeTypeName(entity),
+    fields: () => ({
+      cursor: { type: new GraphQLNonNull(GraphQLString) },
+      node: { type: new GraphQLNonNull(objectType(entity.name)) },
+    }),
+  });
+  const connection = new GraphQLObjectType({
+    name: connectionTypeName(entity),
+    fields: () => ({
+      edges: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(edge))) },
+      pageInfo: { type: new GraphQLNonNull(objectType(pageInfoTypeName)) },
+      totalCount: { type: new GraphQLNonNull(GraphQLInt) },
+    }),
+  });
+  return [connection, edge];
 }
 
 type ObjectTypeByName = (name: string) => GraphQLObjectType;
@@ -150,16 +194,10 @@ function outputType({ name, isList, isNullable, scalar }: TypeReference, objectT
 
 function argumentConfigs(args: readonly ArgumentModel[]): GraphQLFieldConfigArgumentMap {
   return toRecord(
-    args.map(({ name, scalar, defaultValue }) => {
-      const type = scalarTypesByName[scalar.name];
-      return [
-        name,
-        {
-          type: scalar.isNullable ? type : new GraphQLNonNull(type),
-          ...(defaultValue === undefined ? {} : { default: { value: defaultValue } }),
-        },
-      ];
-    }),
+    args.map(({ name, type, defaultValue }) => [
+      name,
+      { type, ...(defaultValue === undefined ? {} : { default: { value: defaultValue } }) },
+    ]),
   );
 }
 

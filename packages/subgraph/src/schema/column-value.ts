@@ -7,7 +7,8 @@ export type ColumnInput =
 
 type Reader = (value: unknown) => string | number | boolean | undefined;
 
-interface ColumnKindRules {
+/** How values of a type are held against it and bound. */
+export interface ValueRules {
   /** The type's name in SQL, as in `$1::bigint`. */
   readonly sqlType: string;
   /** What to send, in words that follow "Expected". */
@@ -20,7 +21,7 @@ const maxDecimalLength = 1_000;
 // A number of JavaScript that has more digits need not be the one that was written.
 const exactDigits = 15;
 
-const rulesByKind: { readonly [Kind in ColumnKind]: ColumnKindRules } = {
+const rulesByKind: { readonly [Kind in ColumnKind]: ValueRules } = {
   int: {
     sqlType: "integer",
     expected: "a whole number from -2147483648 to 2147483647",
@@ -77,6 +78,11 @@ const rulesByKind: { readonly [Kind in ColumnKind]: ColumnKindRules } = {
     },
   },
 };
+
+/** The rules of a column's type. */
+export function rulesOf(kind: ColumnKind): ValueRules {
+  return rulesByKind[kind];
+}
 
 /** The name of a column's type in SQL. */
 export function sqlTypeOf(kind: ColumnKind): string {

@@ -1,8 +1,11 @@
+import { type GraphQLInputType, GraphQLList, GraphQLNonNull } from "graphql";
 import type { Field, PageLimits } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
-import { type Arguments, type Scalar, scalar } from "../definition/scalar.ts";
-import type { SubgraphModel } from "../model/subgraph-model.ts";
+import type { Arguments } from "../definition/scalar.ts";
+import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
+import { rulesOf, type ValueRules } from "./column-value.ts";
 import type { ArgumentModel } from "./field-type.ts";
+import { scalarTypesByName } from "./scalars.ts";
 
 /** The arguments of a field, in the order in which the schema prints them. */
 export function fieldArguments(model: SubgraphModel, field: Field | RootField): readonly ArgumentModel[] {
@@ -10,9 +13,15 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
     case "byKey":
       return keyArguments(model, field.target.name);
     case "list":
-      return field.page === undefined ? [] : pageArguments(field.page);
+      return [
+        ...listArguments(model, field.target.name),
+        ...(field.page === undefined ? [] : pageArguments(field.page)),
+      ];
     case "many":
-      return pageArguments(field.page);
+      return [...listArguments(model, field.target.name), ...pageArguments(field.page)];
+    case "connection":
+    case "rootConnection":
+      return [...listArguments(model, field.target.name), ...cursorArguments];
     case "function":
     case "resolved":
     case "resolvedRoot":
@@ -26,30 +35,53 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
 
 function keyArguments(model: SubgraphModel, entityName: string): readonly ArgumentModel[] {
   const key = model.entitiesByName.get(entityName)?.keys[0] ?? [];
-  return key.map(({ field, scalar: name, columnKind }) => ({
+  return key.map(({ field, scalar, columnKind }) => ({
     name: field,
-    scalar: keyScalar(name, columnKind),
+    type: new GraphQLNonNull(scalarTypesByName[scalar]),
+    rules: rulesOf(columnKind),
     defaultValue: undefined,
   }));
 }
 
-function keyScalar(name: Scalar["name"], columnKind: Scalar["columnKind"]): Scalar {
-  const keyed: Scalar = {
-    name,
-    columnKind,
-    isNullable: false,
-    nullable: () => ({ ...keyed, isNullable: true, nullable: keyed.nullable }),
-  };
-  return keyed;
-}
-
-function pageArguments(page: PageLimits): readonly ArgumentModel[] {
+/** `where` and `orderBy`, where fields of the entity allow them. */
+function listArguments(model: SubgraphModel, entityName: string): readonly ArgumentModel[] {
+  const entity: EntityModel | undefined = model.entitiesByName.get(entityName);
+  const where = entity && model.filterTypes.whereOf(entity);
+  const orderBy = entity && model.filterTypes.orderByOf(entity);
   return [
-    { name: "limit", scalar: scalar.int(), defaultValue: page.default },
-    { name: "offset", scalar: scalar.int(), defaultValue: 0 },
+    ...(where === undefined ? [] : [structured("where", where)]),
+    ...(orderBy === undefined ? [] : [structured("orderBy", new GraphQLList(new GraphQLNonNull(orderBy)))]),
   ];
 }
 
+/** Takes every value that the schema takes: what is within is read piece by piece. */
+const anyValue: ValueRules = { sqlType: "jsonb", expected: "a value of its type", read: () => true };
+
+function structured(name: string, type: GraphQLInputType): ArgumentModel {
+  return { name, type, rules: anyValue, defaultValue: undefined };
+}
+
+function pageArguments(page: PageLimits): readonly ArgumentModel[] {
+  const type = new GraphQLNonNull(scalarTypesByName.Int);
+  const rules = rulesOf("int");
+  return [
+    { name: "limit", type, rules, defaultValue: page.default },
+    { name: "offset", type, rules, defaultValue: 0 },
+  ];
+}
+
+const cursorArguments: readonly ArgumentModel[] = [
+  { name: "first", type: scalarTypesByName.Int, rules: rulesOf("int"), defaultValue: undefined },
+  { name: "after", type: scalarTypesByName.String, rules: rulesOf("text"), defaultValue: undefined },
+  { name: "last", type: scalarTypesByName.Int, rules: rulesOf("int"), defaultValue: undefined },
+  { name: "before", type: scalarTypesByName.String, rules: rulesOf("text"), defaultValue: undefined },
+];
+
 function namedArguments(args: Arguments): readonly ArgumentModel[] {
-  return Object.entries(args).map(([name, type]) => ({ name, scalar: type, defaultValue: undefined }));
+  return Object.entries(args).map(([name, { name: scalar, isNullable, columnKind }]) => ({
+    name,
+    type: isNullable ? scalarTypesByName[scalar] : new GraphQLNonNull(scalarTypesByName[scalar]),
+    rules: rulesOf(columnKind),
+    defaultValue: undefined,
+  }));
 }

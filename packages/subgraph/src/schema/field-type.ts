@@ -1,8 +1,11 @@
+import type { GraphQLInputType } from "graphql";
 import type { Field } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
-import type { Scalar, ScalarName } from "../definition/scalar.ts";
+import type { ScalarName } from "../definition/scalar.ts";
 import { findColumn } from "../model/check-columns.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
+import type { ValueRules } from "./column-value.ts";
+import { connectionTypeName } from "./connection-types.ts";
 
 /** A type as a field or an argument refers to it. */
 export interface TypeReference {
@@ -16,7 +19,9 @@ export interface TypeReference {
 /** An argument of a field, with what the schema shows of it. */
 export interface ArgumentModel {
   readonly name: string;
-  readonly scalar: Scalar;
+  readonly type: GraphQLInputType;
+  /** What its values are held against before they are used. Filters, orders and cursors are read apart. */
+  readonly rules: ValueRules;
   readonly defaultValue: number | undefined;
 }
 
@@ -30,6 +35,8 @@ export function fieldType(entity: EntityModel, field: Field): TypeReference {
       return objectReference(field.target.name);
     case "many":
       return { name: field.target.name, isList: true, isNullable: false, scalar: undefined };
+    case "connection":
+      return { ...objectReference(connectionTypeName(field.target)), isNullable: false };
     case "resolved":
       return scalarReference(field.returns.name, field.returns.isNullable);
   }
@@ -46,6 +53,8 @@ export function rootFieldType(field: RootField): TypeReference {
       return objectReference(field.target.name);
     case "list":
       return { name: field.target.name, isList: true, isNullable: true, scalar: undefined };
+    case "rootConnection":
+      return objectReference(connectionTypeName(field.target));
     case "resolvedRoot":
       return "source" in field.returns
         ? objectReference(field.returns.name)

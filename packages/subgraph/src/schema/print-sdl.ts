@@ -1,21 +1,28 @@
+import { printType } from "graphql";
 import type { Stub } from "../definition/entity.ts";
 import type { Field, FieldOptions } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ScalarName } from "../definition/scalar.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
+import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
 import { printLinks } from "./federation.ts";
 import { fieldArguments } from "./field-arguments.ts";
 import { type ArgumentModel, fieldType, rootFieldType, type TypeReference } from "./field-type.ts";
-import { isCustomScalar } from "./scalars.ts";
+import { connectedEntities, usedInputTypes, usedStructuredInputs } from "./generated-types.ts";
+import { isCustomScalar, isScalarName } from "./scalars.ts";
 
 /** The subgraph's schema as composition reads it: types in the order in which the module defines them. */
 export function printSdl(model: SubgraphModel): string {
+  const connected = connectedEntities(model);
   const blocks = [
-    printLinks(["@key"]),
+    printLinks(connected.length === 0 ? ["@key"] : ["@key", "@shareable"]),
     printRoot(model, "Query", model.queriesByName),
     printRoot(model, "Mutation", model.mutationsByName),
     ...[...model.entitiesByName.values()].map((entity) => printEntity(model, entity)),
     ...[...model.stubsByName.values()].map(printStub),
+    ...connected.map(printConnectionTypes),
+    connected.length === 0 ? "" : printPageInfo(),
+    ...usedStructuredInputs(model).map((type) => printType(type)),
     ...usedScalars(model)
       .filter(isCustomScalar)
       .map((name) => `scalar ${name}`),
@@ -25,17 +32,15 @@ export function printSdl(model: SubgraphModel): string {
 
 /** The scalars that fields and arguments of the subgraph have, each once, in the order of their first use. */
 export function usedScalars(model: SubgraphModel): readonly ScalarName[] {
-  const rootFields = [...model.queriesByName.values(), ...model.mutationsByName.values()];
-  const entities = [...model.entitiesByName.values()];
-  const fields = entities.flatMap((entity) => [...entity.fieldsByName.values()]);
+  const inputNames = usedInputTypes(model).map(({ name }) => name);
   const names = [
-    ...rootFields.map((field) => rootFieldType(field).scalar),
-    ...entities.flatMap((entity) =>
+    ...[...model.queriesByName.values(), ...model.mutationsByName.values()].map(
+      (field) => rootFieldType(field).scalar,
+    ),
+    ...[...model.entitiesByName.values()].flatMap((entity) =>
       [...entity.fieldsByName.values()].map((field) => fieldType(entity, field).scalar),
     ),
-    ...[...rootFields, ...fields].flatMap((field) =>
-      fieldArguments(model, field).map((argument) => argument.scalar.name),
-    ),
+    ...inputNames.filter(isScalarName),
     ...[...model.stubsByName.values()].flatMap((stub) => Object.values(stub.key)),
   ];
   return [...new Set(names.filter((name) => name !== undefined))];
@@ -78,15 +83,35 @@ function printField(
 ): string {
   const printedArguments = args.length === 0 ? "" : `(${args.map(printArgument).join(", ")})`;
   const deprecation = deprecated === undefined ? "" : ` @deprecated(reason: ${JSON.stringify(deprecated)})`;
-  return `${printDescription(description, "  ")}  ${name}${printedArguments}: ${printType(type)}${deprecation}`;
+  return `${printDescription(description, "  ")}  ${name}${printedArguments}: ${printReference(type)}${deprecation}`;
 }
 
-function printArgument({ name, scalar, defaultValue }: ArgumentModel): string {
-  const fallback = defaultValue === undefined ? "" : ` = ${defaultValue}`;
-  return `${name}: ${scalar.name}${scalar.isNullable ? "" : "!"}${fallback}`;
+function printArgument({ name, type, defaultValue }: ArgumentModel): string {
+  return `${name}: ${String(type)}${defaultValue === undefined ? "" : ` = ${defaultValue}`}`;
 }
 
-function printType({ name, isList, isNullable }: TypeReference): string {
+/** Shareable, since several services may have pages of one entity, and all have the same `PageInfo`. */
+function printConnectionTypes(entity: EntityModel): string {
+  return [
+    `type ${connectionTypeName(entity)} @shareable {`,
+    `  edges: [${edgeTypeName(entity)}!]!`,
+    `  pageInfo: ${pageInfoTypeName}!`,
+    "  totalCount: Int!",
+    "}",
+    "",
+    `type ${edgeTypeName(entity)} @shareable {`,
+    "  cursor: String!",
+    `  node: ${entity.name}!`,
+    "}",
+  ].join("\n");
+}
+
+function printPageInfo(): string {
+  const fields = pageInfoFields.map(([name, type]) => `  ${name}: ${type}`);
+  return `type ${pageInfoTypeName} @shareable {\n${fields.join("\n")}\n}`;
+}
+
+function printReference({ name, isList, isNullable }: TypeReference): string {
   return `${isList ? `[${name}!]` : name}${isNullable ? "" : "!"}`;
 }
 

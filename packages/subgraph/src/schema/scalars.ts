@@ -37,6 +37,11 @@ export function isCustomScalar(name: ScalarName): boolean {
   return !["ID", "String", "Int", "Float", "Boolean"].includes(name);
 }
 
+/** Whether a type of this name is a scalar of the builder. */
+export function isScalarName(name: string): name is ScalarName {
+  return Object.hasOwn(scalarTypesByName, name);
+}
+
 function createScalarType(name: ScalarName, kind: ColumnKind, description: string): GraphQLScalarType {
   // An error about a literal must carry its node: the server tells clients where in the document it is.
   const coerceInput = (value: unknown, node?: ValueNode): unknown => {

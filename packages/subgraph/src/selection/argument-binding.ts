@@ -1,8 +1,7 @@
-import { coerceInputLiteral, type FieldNode, Kind, type ValueNode, valueFromASTUntyped } from "graphql";
+import { type FieldNode, isNonNullType, type ValueNode } from "graphql";
 import { SubgraphError } from "../errors.ts";
-import { readColumnValue } from "../schema/column-value.ts";
 import type { ArgumentModel } from "../schema/field-type.ts";
-import { scalarTypesByName } from "../schema/scalars.ts";
+import { coerceLiteral } from "./coerce-literal.ts";
 import { quoteValue } from "./quote-value.ts";
 
 /** An argument of a field in an operation: where its value comes from, and what it is held against. */
@@ -66,36 +65,26 @@ export function readArguments(
 
 /** A variable that may be null can stand for an argument that may not, where one of the two has a default (6.4.1). */
 function coerceArgument({ coordinate, argument, node }: ArgumentBinding, variables: Variables): unknown {
-  const given = node === undefined ? undefined : readNode(argument, node, variables);
+  const given = node === undefined ? undefined : coerceLiteral(argument.type, node, variables);
   const value = given === undefined ? (argument.defaultValue ?? null) : given;
-  if (value === null && !argument.scalar.isNullable) {
+  if (value === null && isNonNullType(argument.type)) {
     throw new SubgraphError(
       "BAD_USER_INPUT",
-      `The argument "${argument.name}" of "${coordinate}" is null. Send a value of the type ${argument.scalar.name}!.`,
+      `The argument "${argument.name}" of "${coordinate}" is null. Send a value of the type ${String(argument.type)}.`,
       { extensions: { argument: argument.name } },
     );
   }
   return value;
 }
 
-/** The server has validated the literal and coerced the variables already. */
-function readNode({ scalar }: ArgumentModel, node: ValueNode, variables: Variables): unknown {
-  if (node.kind === Kind.VARIABLE) {
-    return Object.hasOwn(variables, node.name.value) ? variables[node.name.value] : undefined;
-  }
-  return scalar.name === "JSON" || node.kind === Kind.NULL
-    ? valueFromASTUntyped(node, variables)
-    : coerceInputLiteral(node, scalarTypesByName[scalar.name]);
-}
-
 function checkArgument({ coordinate, argument }: ArgumentBinding, value: unknown): string | number | boolean {
-  const input = readColumnValue(argument.scalar.columnKind, value);
-  if (!input.ok) {
+  const input = argument.rules.read(value);
+  if (input === undefined) {
     throw new SubgraphError(
       "BAD_USER_INPUT",
-      `The argument "${argument.name}" of "${coordinate}" has the value ${quoteValue(value)}. Expected ${input.expected}.`,
+      `The argument "${argument.name}" of "${coordinate}" has the value ${quoteValue(value)}. Expected ${argument.rules.expected}.`,
       { extensions: { argument: argument.name } },
     );
   }
-  return input.value;
+  return input;
 }

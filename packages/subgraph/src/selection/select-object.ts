@@ -1,11 +1,21 @@
 import type { FieldNode, SelectionSetNode } from "graphql";
 import type { Stub } from "../definition/entity.ts";
-import type { Field, ReferenceField } from "../definition/field.ts";
+import type { Field, ReferenceField, ToManyField } from "../definition/field.ts";
+import type { ConnectionField, ListField } from "../definition/root-field.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
-import { bindArguments } from "./argument-binding.ts";
+import { type ArgumentBinding, bindArguments } from "./argument-binding.ts";
 import { type CollectContext, collectFields } from "./collect-fields.ts";
-import type { ObjectSelection, SelectedColumn, SelectedField, SelectedTypename } from "./selection.ts";
+import type { ListPlace } from "./list-place.ts";
+import { selectConnection } from "./select-connection.ts";
+import {
+  nestedRows,
+  type ObjectSelection,
+  type SelectedColumn,
+  type SelectedConnectionField,
+  type SelectedField,
+  type SelectedTypename,
+} from "./selection.ts";
 
 /** What selections are read with: the operation's fragments and conditions, and the model. */
 export interface SelectContext extends CollectContext {
@@ -26,15 +36,26 @@ export function selectObject(
   return {
     entity,
     fields,
-    hasResolvers: fields.some(
-      (field) => field.kind === "resolved" || ("selection" in field && field.selection.hasResolvers),
-    ),
+    hasResolvers: fields.some((field) => field.kind === "resolved" || hasResolversBelow(field)),
     showsJson: fields.some(showsJson),
-    hasRelations: fields.some((field) => field.kind === "one" || field.kind === "many"),
+    hasRelations: fields.some(({ kind }) => kind === "one" || kind === "many" || kind === "connection"),
+    places: fields.flatMap(placesOf),
   };
 }
 
-function showsJson(field: SelectedField): boolean {
+/** Whether TypeScript has a part in the rows below a field. */
+export function hasResolversBelow(field: SelectedField): boolean {
+  return nestedRows(field).some(({ selection }) => selection.hasResolvers);
+}
+
+/** The list that a field is, if it is one, and those below it. */
+export function placesOf(field: SelectedField): readonly ListPlace[] {
+  const below = nestedRows(field).flatMap(({ selection }) => selection.places);
+  return "place" in field ? [field.place, ...below] : below;
+}
+
+/** Whether values of JSON are shown by a field, or below it. */
+export function showsJson(field: SelectedField): boolean {
   switch (field.kind) {
     case "column":
       return field.scalar === "JSON";
@@ -42,7 +63,8 @@ function showsJson(field: SelectedField): boolean {
       return field.fields.some(showsJson);
     case "one":
     case "many":
-      return field.selection.showsJson;
+    case "connection":
+      return nestedRows(field).some(({ selection }) => selection.showsJson);
     case "typename":
     case "resolved":
       return false;
@@ -89,13 +111,59 @@ function selectField(
       if (field.kind === "one") {
         return { kind: "one", key, field, selection };
       }
-      const [limit, offset] = args;
-      if (limit === undefined || offset === undefined) {
-        throw new Error(`"${coordinate}" has no page arguments.`);
-      }
-      return { kind: "many", key, field, limit, offset, selection };
+      const place = listPlace(context, field, coordinate, args);
+      return { kind: "many", key, field, place, ...pageArguments(place), selection };
     }
+    case "connection":
+      return {
+        kind: "connection",
+        key,
+        join: field.join,
+        place: listPlace(context, field, coordinate, args),
+        fields: selectPage(context, field.target.name, places),
+      };
   }
+}
+
+/** Reads what `nodes` together ask of a page of rows with cursors. */
+export function selectPage(
+  context: SelectContext,
+  entityName: string,
+  nodes: readonly FieldNode[],
+): readonly SelectedConnectionField[] {
+  const entity = entityNamed(context.model, entityName);
+  const selectNode = (places: readonly FieldNode[]) => selectObject(context, entity, places);
+  return selectConnection({ ...context, selectNode }, entityName, nodes);
+}
+
+/** What is kept of a list field for the requests that ask it. */
+export function listPlace(
+  { model }: SelectContext,
+  field: ToManyField | ListField | ConnectionField,
+  coordinate: string,
+  args: readonly ArgumentBinding[],
+): ListPlace {
+  return {
+    coordinate,
+    model,
+    entity: entityNamed(model, field.target.name),
+    orderBy: field.orderBy,
+    argumentsByName: new Map(args.map((binding) => [binding.argument.name, binding])),
+    page: field.kind === "connection" || field.kind === "rootConnection" ? field.page : undefined,
+  };
+}
+
+/** `limit` and `offset` of a list that has them. */
+export function pageArguments({ coordinate, argumentsByName }: ListPlace): {
+  readonly limit: ArgumentBinding;
+  readonly offset: ArgumentBinding;
+} {
+  const limit = argumentsByName.get("limit");
+  const offset = argumentsByName.get("offset");
+  if (limit === undefined || offset === undefined) {
+    throw new Error(`"${coordinate}" has no page arguments.`);
+  }
+  return { limit, offset };
 }
 
 function selectReference(

@@ -3,6 +3,7 @@ import type { ResolvedField, ToManyField, ToOneField } from "../definition/field
 import type { ScalarName } from "../definition/scalar.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "./argument-binding.ts";
+import type { ListPlace } from "./list-place.ts";
 
 /** What an operation asks of the rows of one entity, fragments and conditions resolved, in the answer's order. */
 export interface ObjectSelection {
@@ -14,6 +15,8 @@ export interface ObjectSelection {
   readonly showsJson: boolean;
   /** Whether rows of other sources are asked for. */
   readonly hasRelations: boolean;
+  /** The lists that are asked for, here or further down. */
+  readonly places: readonly ListPlace[];
 }
 
 interface Selected {
@@ -49,10 +52,54 @@ export interface SelectedOne extends Selected {
 export interface SelectedMany extends Selected {
   readonly kind: "many";
   readonly field: ToManyField;
+  readonly place: ListPlace;
   readonly limit: ArgumentBinding;
   readonly offset: ArgumentBinding;
   readonly selection: ObjectSelection;
 }
+
+/** A page of rows with cursors. */
+export interface SelectedConnection extends Selected {
+  readonly kind: "connection";
+  /** Columns of the row above by columns of the rows; `undefined` for a field of the query type. */
+  readonly join: Readonly<Record<string, string>> | undefined;
+  readonly place: ListPlace;
+  readonly fields: readonly SelectedConnectionField[];
+}
+
+export interface SelectedEdges extends Selected {
+  readonly kind: "edges";
+  readonly fields: readonly (SelectedTypename | SelectedCursor | SelectedNode)[];
+}
+
+export interface SelectedCursor extends Selected {
+  readonly kind: "cursor";
+}
+
+export interface SelectedNode extends Selected {
+  readonly kind: "node";
+  readonly selection: ObjectSelection;
+}
+
+export interface SelectedPageInfo extends Selected {
+  readonly kind: "pageInfo";
+  readonly fields: readonly (SelectedTypename | SelectedPageFact)[];
+}
+
+export interface SelectedPageFact extends Selected {
+  readonly kind: "pageFact";
+  readonly fact: "hasNextPage" | "hasPreviousPage" | "startCursor" | "endCursor";
+}
+
+export interface SelectedTotalCount extends Selected {
+  readonly kind: "totalCount";
+}
+
+export type SelectedConnectionField =
+  | SelectedTypename
+  | SelectedEdges
+  | SelectedPageInfo
+  | SelectedTotalCount;
 
 export interface SelectedResolved extends Selected {
   readonly kind: "resolved";
@@ -67,4 +114,34 @@ export type SelectedField =
   | SelectedReference
   | SelectedOne
   | SelectedMany
+  | SelectedConnection
   | SelectedResolved;
+
+/** What is asked of rows below a field, and where they are in what PostgreSQL printed of it. */
+export interface NestedRows {
+  readonly selection: ObjectSelection;
+  /** Which of the field's edges, and which node in them, for a connection. */
+  readonly path: readonly string[];
+}
+
+/** What a field asks of rows of other sources. */
+export function nestedRows(field: SelectedField): readonly NestedRows[] {
+  switch (field.kind) {
+    case "one":
+    case "many":
+      return [{ selection: field.selection, path: [] }];
+    case "connection":
+      return field.fields.flatMap((part) =>
+        part.kind === "edges"
+          ? part.fields.flatMap((each) =>
+              each.kind === "node" ? [{ selection: each.selection, path: [part.key, each.key] }] : [],
+            )
+          : [],
+      );
+    case "typename":
+    case "column":
+    case "reference":
+    case "resolved":
+      return [];
+  }
+}

@@ -35,6 +35,12 @@ export function printObjectQuery(
   return { query: `select${columns.join(",")}${tail}`, object: rowAlias };
 }
 
+/** The object of one row as an expression; null where the clauses leave no row. */
+export function printObject(members: readonly JsonMember[], clauses: readonly string[]): string {
+  const { query, object } = printObjectQuery(members, clauses);
+  return `(\n  select ${object === rowAlias ? `row_to_json(${object})` : object}\n  from (\n    ${indent(indent(query))}\n  ) as ${rowAlias}\n)`;
+}
+
 /** Moves all lines but the first two columns to the right. */
 export function indent(sql: string): string {
   return sql.replaceAll("\n", "\n  ");

@@ -1,33 +1,18 @@
-import type { OrderTerm } from "../definition/field.ts";
-import type { EntityModel } from "../model/subgraph-model.ts";
 import type {
   ObjectSelection,
+  SelectedConnection,
   SelectedField,
   SelectedMany,
   SelectedResolved,
 } from "../selection/selection.ts";
 import { columnAsScalar, columnForResolver, columnOf } from "./column-expression.ts";
-import { quoteIdentifier, quoteLiteral, quoteQualified } from "./identifier.ts";
-import { indent, type JsonMember, printObjectQuery, rowAlias } from "./json-object.ts";
-import type { ParameterList } from "./statement.ts";
-
-/** What is counted on while one statement is printed. */
-export interface PrintContext {
-  readonly parameters: ParameterList;
-  /** A new alias for a source: `t1`, `t2`, … */
-  nextAlias(): string;
-}
-
-export function createPrintContext(parameters: ParameterList): PrintContext {
-  let count = 0;
-  return {
-    parameters,
-    nextAlias() {
-      count++;
-      return `t${count}`;
-    },
-  };
-}
+import { quoteIdentifier, quoteLiteral } from "./identifier.ts";
+import { indent, type JsonMember, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
+import { printJoinTerms } from "./print-condition.ts";
+import { type ConnectionContext, printConnection } from "./print-connection.ts";
+import { printOrder } from "./print-keyset.ts";
+import { printFrom, printRowTerms, whereOf } from "./print-rows.ts";
+import type { PrintContext } from "./statement.ts";
 
 /** The members of the JSON object of a row that `alias` stands for: what is shown, then what resolvers need. */
 export function printMembers(
@@ -56,20 +41,15 @@ export function hiddenKey(index: number): string {
   return `#${index}`;
 }
 
-/** `order by` of a list: what was asked for, then the key, so that every order is total and pages are stable. */
-export function printOrderBy(entity: EntityModel, alias: string, orderBy: readonly OrderTerm[]): string {
-  const asked = orderBy.map(
-    ({ column, direction }) => `${columnOf(alias, column)}${direction === "desc" ? " desc" : ""}`,
-  );
-  const key = entity.keys[0]
-    .filter(({ column }) => !orderBy.some((term) => term.column === column))
-    .map(({ column }) => columnOf(alias, column));
-  return `order by ${[...asked, ...key].join(", ")}`;
-}
-
-/** `from` for the source of an entity. */
-export function printFrom(entity: EntityModel, alias: string): string {
-  return `from ${quoteQualified(entity.source)} as ${alias}`;
+/** A page with cursors as one JSON object. `alias` is the row above; there is none for a field of the query type. */
+export function printPageOf(
+  context: PrintContext,
+  field: SelectedConnection,
+  alias: string | undefined,
+): string {
+  const printNode: ConnectionContext["printNode"] = (selection, target) =>
+    printObject(printMembers(context, selection, target), []);
+  return printConnection({ ...context, printNode }, field, alias);
 }
 
 function printField(
@@ -95,21 +75,23 @@ function printField(
       const members = printMembers(context, field.selection, target);
       return printObject(members, [
         printFrom(field.selection.entity, target),
-        printJoin(field.field.join, target, alias),
+        ...whereOf(printJoinTerms(field.field.join, target, alias)),
       ]);
     }
     case "many":
       return printMany(context, field, alias);
+    case "connection":
+      return printPageOf(context, field, alias);
   }
 }
 
 function printMany(context: PrintContext, field: SelectedMany, alias: string): string {
-  const { selection, limit, offset } = field;
+  const { selection, place, limit, offset } = field;
   const target = context.nextAlias();
   const { query, object } = printObjectQuery(printMembers(context, selection, target), [
     printFrom(selection.entity, target),
-    printJoin(field.field.join, target, alias),
-    printOrderBy(selection.entity, target, field.field.orderBy),
+    ...whereOf(printRowTerms(context, place, field.field.join, target, alias)),
+    printOrder(target, context.shapeOf(place).order),
     ...printPage(context, limit, offset, field.field.page),
   ]);
   return `(\n  select coalesce(json_agg(${object}), '[]')\n  from (\n    ${indent(indent(query))}\n  ) as ${rowAlias}\n)`;
@@ -126,19 +108,6 @@ export function printPage(
     `limit ${parameters.add({ kind: "limit", binding: limit, page }, "integer")}`,
     `offset ${parameters.add({ kind: "offset", binding: offset }, "integer")}`,
   ];
-}
-
-/** The object of one row as an expression; null where the clauses leave no row. */
-export function printObject(members: readonly JsonMember[], clauses: readonly string[]): string {
-  const { query, object } = printObjectQuery(members, clauses);
-  return `(\n  select ${object === rowAlias ? `row_to_json(${object})` : object}\n  from (\n    ${indent(indent(query))}\n  ) as ${rowAlias}\n)`;
-}
-
-function printJoin(join: Readonly<Record<string, string>>, target: string, alias: string): string {
-  const terms = Object.entries(join).map(
-    ([targetColumn, column]) => `${columnOf(target, targetColumn)} = ${columnOf(alias, column)}`,
-  );
-  return `where ${terms.join(" and ")}`;
 }
 
 /** Parameters of a function call, by name. */

@@ -2,21 +2,16 @@ import type { FunctionField, ListField } from "../definition/root-field.ts";
 import type { KeyModel, KeyPart } from "../model/subgraph-model.ts";
 import { sqlTypeOf } from "../schema/column-value.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
-import type { ObjectSelection } from "../selection/selection.ts";
+import type { ListPlace } from "../selection/list-place.ts";
+import { placesOf } from "../selection/select-object.ts";
+import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import { columnOf } from "./column-expression.ts";
 import { quoteQualified } from "./identifier.ts";
-import { indent, printObjectQuery, rowAlias } from "./json-object.ts";
-import {
-  createPrintContext,
-  type PrintContext,
-  printFrom,
-  printMembers,
-  printNamedArgument,
-  printObject,
-  printOrderBy,
-  printPage,
-} from "./print-selection.ts";
-import { ParameterList, type ParameterSource, type Statement } from "./statement.ts";
+import { indent, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
+import { printOrder } from "./print-keyset.ts";
+import { printFrom, printRowTerms, whereOf } from "./print-rows.ts";
+import { printMembers, printNamedArgument, printPage, printPageOf } from "./print-selection.ts";
+import { createStatement, type ParameterSource, type PrintContext, type Statement } from "./statement.ts";
 
 /** Reads the row of a key as one JSON object; no row where there is none. Its parameters are the key's columns. */
 export function printReadByKey(selection: ObjectSelection): Statement {
@@ -35,39 +30,45 @@ export function printByKeyField(selection: ObjectSelection, args: readonly Argum
 }
 
 function printByKey(selection: ObjectSelection, sources: readonly ParameterSource[]): Statement {
-  const context = createPrintContext(new ParameterList());
-  const alias = context.nextAlias();
-  const key = selection.entity.keys[0];
-  const conditions = sources.map((source, index) => {
-    const { column, columnKind } = keyPart(key, index);
-    return `${columnOf(alias, column)} = ${context.parameters.add(source, sqlTypeOf(columnKind))}`;
+  return createStatement(selection.places, (context) => {
+    const alias = context.nextAlias();
+    const key = selection.entity.keys[0];
+    const conditions = sources.map((source, index) => {
+      const { column, columnKind } = keyPart(key, index);
+      return `${columnOf(alias, column)} = ${context.parameters.add(source, sqlTypeOf(columnKind))}`;
+    });
+    return printRow(context, selection, alias, [
+      printFrom(selection.entity, alias),
+      `where ${conditions.join(" and ")}`,
+    ]);
   });
-  return printRow(context, selection, alias, [
-    printFrom(selection.entity, alias),
-    `where ${conditions.join(" and ")}`,
-  ]);
 }
 
 /** Reads a list as one JSON array; null where it has more rows than the field may answer at once. */
-export function printListField(
-  selection: ObjectSelection,
-  field: ListField,
-  args: readonly ArgumentBinding[],
-): Statement {
-  const context = createPrintContext(new ParameterList());
-  const alias = context.nextAlias();
-  const members = printMembers(context, selection, alias);
-  const [limit, offset] = args;
-  const isPaged = field.page !== undefined && limit !== undefined && offset !== undefined;
-  const { query, object } = printObjectQuery(members, [
-    printFrom(selection.entity, alias),
-    printOrderBy(selection.entity, alias, field.orderBy),
-    ...(isPaged ? printPage(context, limit, offset, field.page) : [`limit ${field.maximumRows + 1}`]),
-  ]);
-  const list = `coalesce(json_agg(${object}), '[]')`;
-  const answer = isPaged ? list : `case when count(*) <= ${field.maximumRows} then ${list} end`;
-  return context.parameters.toStatement(
-    `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`,
+export function printListField(selection: ObjectSelection, field: ListField, place: ListPlace): Statement {
+  return createStatement([place, ...selection.places], (context) => {
+    const alias = context.nextAlias();
+    const members = printMembers(context, selection, alias);
+    const limit = place.argumentsByName.get("limit");
+    const offset = place.argumentsByName.get("offset");
+    const isPaged = field.page !== undefined && limit !== undefined && offset !== undefined;
+    const { query, object } = printObjectQuery(members, [
+      printFrom(selection.entity, alias),
+      ...whereOf(printRowTerms(context, place, undefined, alias, undefined)),
+      printOrder(alias, context.shapeOf(place).order),
+      ...(isPaged ? printPage(context, limit, offset, field.page) : [`limit ${field.maximumRows + 1}`]),
+    ]);
+    const list = `coalesce(json_agg(${object}), '[]')`;
+    const answer = isPaged ? list : `case when count(*) <= ${field.maximumRows} then ${list} end`;
+    return `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`;
+  });
+}
+
+/** Reads a page with cursors as one JSON object. */
+export function printConnectionField(connection: SelectedConnection): Statement {
+  return createStatement(
+    placesOf(connection),
+    (context) => `select ${printPageOf(context, connection, undefined)} as "json"`,
   );
 }
 
@@ -80,28 +81,25 @@ export function printReadEntities(
   key: KeyModel,
   form: "array" | "rows",
 ): Statement {
-  const context = createPrintContext(new ParameterList());
-  const alias = context.nextAlias();
-  const arrays = key.map(({ columnKind }, index) =>
-    context.parameters.add({ kind: "key", index }, `${sqlTypeOf(columnKind)}[]`),
-  );
-  const keyColumns = key.map((_, index) => `k${index + 1}`);
-  const joins = key.map(({ column }, index) => `${columnOf(alias, column)} = k.${keyColumns[index]}`);
-  const present = key.map(({ column }) => `${columnOf(alias, column)} is not null`);
-  const object = printObject(printMembers(context, selection, alias), [`where ${present.join(" and ")}`]);
-  const source = [
-    `from unnest(${arrays.join(", ")}) with ordinality as k(${[...keyColumns, "position"].join(", ")})`,
-    `left join ${quoteQualified(selection.entity.source)} as ${alias} on ${joins.join(" and ")}`,
-  ].join("\n");
-  if (form === "rows") {
-    return context.parameters.toStatement(
-      `select k.position::integer as "position", ${object}::text as "json"\n${source}\norder by k.position`,
+  return createStatement(selection.places, (context) => {
+    const alias = context.nextAlias();
+    const arrays = key.map(({ columnKind }, index) =>
+      context.parameters.add({ kind: "key", index }, `${sqlTypeOf(columnKind)}[]`),
     );
-  }
-  const list = `json_agg(${object} order by k.position)`;
-  return context.parameters.toStatement(
-    `select case when count(*) = cardinality(${arrays[0]}) then ${list} end as "json"\n${source}`,
-  );
+    const keyColumns = key.map((_, index) => `k${index + 1}`);
+    const joins = key.map(({ column }, index) => `${columnOf(alias, column)} = k.${keyColumns[index]}`);
+    const present = key.map(({ column }) => `${columnOf(alias, column)} is not null`);
+    const object = printObject(printMembers(context, selection, alias), [`where ${present.join(" and ")}`]);
+    const source = [
+      `from unnest(${arrays.join(", ")}) with ordinality as k(${[...keyColumns, "position"].join(", ")})`,
+      `left join ${quoteQualified(selection.entity.source)} as ${alias} on ${joins.join(" and ")}`,
+    ].join("\n");
+    if (form === "rows") {
+      return `select k.position::integer as "position", ${object}::text as "json"\n${source}\norder by k.position`;
+    }
+    const list = `json_agg(${object} order by k.position)`;
+    return `select case when count(*) = cardinality(${arrays[0]}) then ${list} end as "json"\n${source}`;
+  });
 }
 
 /** Calls a function that returns a row of the entity's source, and reads the row as one JSON object. */
@@ -110,12 +108,13 @@ export function printFunctionRow(
   field: FunctionField,
   args: readonly ArgumentBinding[],
 ): Statement {
-  const context = createPrintContext(new ParameterList());
-  const alias = context.nextAlias();
-  return printRow(context, selection, alias, [
-    `from ${printCall(context, field, args)} as ${alias}`,
-    `where ${columnOf(alias, keyPart(selection.entity.keys[0], 0).column)} is not null`,
-  ]);
+  return createStatement(selection.places, (context) => {
+    const alias = context.nextAlias();
+    return printRow(context, selection, alias, [
+      `from ${printCall(context, field, args)} as ${alias}`,
+      `where ${columnOf(alias, keyPart(selection.entity.keys[0], 0).column)} is not null`,
+    ]);
+  });
 }
 
 /** Calls a function and gives the key of the row that it returned, a JSON text for each key column in `keys`. */
@@ -124,19 +123,16 @@ export function printFunctionKey(
   field: FunctionField,
   args: readonly ArgumentBinding[],
 ): Statement {
-  const context = createPrintContext(new ParameterList());
-  const alias = context.nextAlias();
-  const call = printCall(context, field, args);
-  const key = selection.entity.keys[0];
-  if (field.call.returns === "key") {
-    return context.parameters.toStatement(
-      `select ${alias}."value"::text as "k1"\nfrom ${call} as ${alias}("value")\nwhere ${alias}."value" is not null`,
-    );
-  }
-  const columns = key.map(({ column }, index) => `${columnOf(alias, column)}::text as "k${index + 1}"`);
-  return context.parameters.toStatement(
-    `select ${columns.join(", ")}\nfrom ${call} as ${alias}\nwhere ${columnOf(alias, keyPart(key, 0).column)} is not null`,
-  );
+  return createStatement([], (context) => {
+    const alias = context.nextAlias();
+    const call = printCall(context, field, args);
+    const key = selection.entity.keys[0];
+    if (field.call.returns === "key") {
+      return `select ${alias}."value"::text as "k1"\nfrom ${call} as ${alias}("value")\nwhere ${alias}."value" is not null`;
+    }
+    const columns = key.map(({ column }, index) => `${columnOf(alias, column)}::text as "k${index + 1}"`);
+    return `select ${columns.join(", ")}\nfrom ${call} as ${alias}\nwhere ${columnOf(alias, keyPart(key, 0).column)} is not null`;
+  });
 }
 
 function printRow(
@@ -144,12 +140,10 @@ function printRow(
   selection: ObjectSelection,
   alias: string,
   clauses: readonly string[],
-): Statement {
+): string {
   const { query, object } = printObjectQuery(printMembers(context, selection, alias), clauses);
   const answer = object === rowAlias ? `row_to_json(${rowAlias})` : object;
-  return context.parameters.toStatement(
-    `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`,
-  );
+  return `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`;
 }
 
 function printCall(context: PrintContext, field: FunctionField, args: readonly ArgumentBinding[]): string {
@@ -164,7 +158,7 @@ function printCall(context: PrintContext, field: FunctionField, args: readonly A
   const list = passed.map(([parameter, binding]) =>
     printNamedArgument(
       parameter,
-      context.parameters.add({ kind: "argument", binding }, sqlTypeOf(binding.argument.scalar.columnKind)),
+      context.parameters.add({ kind: "argument", binding }, binding.argument.rules.sqlType),
     ),
   );
   return `${quoteQualified(field.call)}(${list.join(", ")})`;

@@ -1,56 +1,150 @@
 import { createHash } from "node:crypto";
 import type { PageLimits } from "../definition/field.ts";
+import type { Source } from "../definition/source.ts";
 import { SubgraphError } from "../errors.ts";
 import { type ArgumentBinding, bindArgument, type Variables } from "../selection/argument-binding.ts";
+import {
+  isShapedByRequest,
+  type ListInput,
+  type ListPlace,
+  type ListShape,
+  readListInput,
+} from "../selection/list-place.ts";
+import type { FilterLimits } from "../selection/read-condition.ts";
+import { quoteQualified } from "./identifier.ts";
 
 /** Where a parameter's value comes from when the statement is run. */
 export type ParameterSource =
   | { readonly kind: "argument"; readonly binding: ArgumentBinding }
   | { readonly kind: "limit"; readonly binding: ArgumentBinding; readonly page: PageLimits }
   | { readonly kind: "offset"; readonly binding: ArgumentBinding }
+  /** A value of a filter, a cursor or the size of a page. */
+  | { readonly kind: "list"; readonly place: ListPlace; readonly index: number }
   /** A column of the key that rows are read by: a value, or for entities the values of all of them. */
   | { readonly kind: "key"; readonly index: number };
 
-/** A statement of one shape: its text never depends on values, so that it is prepared once. */
-export interface Statement {
+/** A statement ready to be sent. Its text never holds a value of the request. */
+export interface BoundStatement {
   readonly text: string;
   /** The name that it is prepared under: a hash of the text. */
   readonly name: string;
-  readonly parameters: readonly ParameterSource[];
+  readonly values: readonly unknown[];
+}
+
+/** What a request gives to its statements. */
+export interface BindInput {
+  readonly variables: Variables;
+  readonly limits: FilterLimits;
+}
+
+/** A statement of a plan: its text depends on the operation, and on the shape of the filters that it is sent with. */
+export interface Statement {
+  /**
+   * The text and values for one request.
+   *
+   * @throws SubgraphError BAD_USER_INPUT, FILTER_TOO_COMPLEX or CURSOR_INVALID for what the types or limits of the
+   * arguments do not allow.
+   */
+  bind(input: BindInput, keyValues: readonly unknown[]): BoundStatement;
 }
 
 /** Gathers the parameters of a statement while its text is printed. */
 export class ParameterList {
   readonly #sources: ParameterSource[] = [];
 
+  get sources(): readonly ParameterSource[] {
+    return this.#sources;
+  }
+
   /** Adds a parameter and gives its place in the text, as in `$1::bigint`. */
   add(source: ParameterSource, sqlType: string): string {
     return `$${this.#sources.push(source)}::${sqlType}`;
   }
-
-  toStatement(text: string): Statement {
-    const name = `hansa_${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
-    return { text, name, parameters: this.#sources };
-  }
 }
 
-/**
- * The values of a statement's parameters.
- *
- * @throws SubgraphError BAD_USER_INPUT for an argument that its type or its limits do not allow.
- */
-export function bindStatement(
-  statement: Statement,
-  variables: Variables,
-  keyValues: readonly unknown[],
-): readonly unknown[] {
-  return statement.parameters.map((source) => bindParameter(source, variables, keyValues));
+/** What is counted on while one statement is printed. */
+export interface PrintContext {
+  readonly parameters: ParameterList;
+  /** A new alias for a source: `t1`, `t2`, … */
+  nextAlias(): string;
+  /** What is asked of a list, its values aside. */
+  shapeOf(place: ListPlace): ListShape;
 }
+
+interface PrintedStatement {
+  readonly text: string;
+  readonly name: string;
+  readonly parameters: readonly ParameterSource[];
+}
+
+/** The most texts of one statement that are kept for the shapes that clients send. */
+const maxShapes = 64;
+
+/** A statement that `print` gives the text of, once for each shape that requests give to the lists of `places`. */
+export function createStatement(
+  places: readonly ListPlace[],
+  print: (context: PrintContext) => string,
+): Statement {
+  const shaped = places.filter(isShapedByRequest);
+  const printedByShape = new Map<string, PrintedStatement>();
+  return {
+    bind(input, keyValues) {
+      const lists = new Map(
+        shaped.map((place) => [place, readListInput(place, input.variables, input.limits)] as const),
+      );
+      const shape = shaped.length === 0 ? "" : printShape([...lists.values()]);
+      let printed = printedByShape.get(shape);
+      if (printed === undefined) {
+        printed = printStatement(print, lists);
+        if (printedByShape.size >= maxShapes) {
+          printedByShape.clear();
+        }
+        printedByShape.set(shape, printed);
+      }
+      const { text, name, parameters } = printed;
+      return {
+        text,
+        name,
+        values: parameters.map((source) => bindParameter(source, input, keyValues, lists)),
+      };
+    },
+  };
+}
+
+/** Two requests whose shapes print alike have the same statement. */
+function printShape(lists: readonly ListInput[]): string {
+  return JSON.stringify(
+    lists.map(({ shape }) => shape),
+    (key, value: unknown) => (key === "source" ? quoteQualified(value as Source) : value),
+  );
+}
+
+function printStatement(
+  print: (context: PrintContext) => string,
+  lists: ReadonlyMap<ListPlace, ListInput>,
+): PrintedStatement {
+  const parameters = new ParameterList();
+  let aliases = 0;
+  const text = print({
+    parameters,
+    nextAlias() {
+      aliases++;
+      return `t${aliases}`;
+    },
+    shapeOf: (place) => (lists.get(place) ?? readListInput(place, {}, noLimits)).shape,
+  });
+  const name = `hansa_${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
+  return { text, name, parameters: parameters.sources };
+}
+
+/** For lists that the request says nothing about. */
+const noLimits: FilterLimits = { maxFilterConditions: 0, maxFilterDepth: 0, maxFilterListLength: 0 };
 
 function bindParameter(
   source: ParameterSource,
-  variables: Variables,
+  { variables }: BindInput,
   keyValues: readonly unknown[],
+  lists: ReadonlyMap<ListPlace, ListInput>,
 ): unknown {
   switch (source.kind) {
     case "argument":
@@ -59,6 +153,8 @@ function bindParameter(
       return bindCount(source.binding, variables, source.page.maximum);
     case "offset":
       return bindCount(source.binding, variables, 2 ** 31 - 1);
+    case "list":
+      return lists.get(source.place)?.values[source.index];
     case "key":
       return keyValues[source.index];
   }

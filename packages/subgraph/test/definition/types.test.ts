@@ -4,6 +4,7 @@ import {
   byKey,
   type ContextInput,
   column,
+  connectionOf,
   defineSubgraph,
   type JsonValue,
   listOf,
@@ -198,6 +199,28 @@ test("lists are ordered by columns of the source", () => {
   service.query("orders", listOf(Order, { orderBy: ["-count", "name"] }));
   // @ts-expect-error The source has no column "created_at".
   service.query("latest", listOf(Order, { orderBy: ["-created_at"] }));
+});
+
+test("a filter has operators of its field's type, and lists are ordered by what has an order", () => {
+  service.fields(Order, (order) => ({
+    id: order.id("id", { filter: true, order: true }),
+    name: order.string("name", { filter: ["eq", "startsWith"] }),
+    user: order.reference(User, { id: "created_by" }, { filter: true }),
+    lines: order.connection(Line, { order_id: "id" }, { orderBy: ["-number"], filter: true }),
+    // @ts-expect-error Numbers do not start with anything.
+    count: order.int("count", { filter: ["startsWith"] }),
+    // @ts-expect-error An ID has no order of its own that a filter could ask for.
+    other: order.id("id", { filter: ["lt"] }),
+    // @ts-expect-error JSON has no order.
+    papers: order.json("papers", { order: true }),
+    // @ts-expect-error A relation is filtered by what its target allows.
+    line: order.one(Line, { order_id: "id" }, { filter: ["eq"] }),
+    // @ts-expect-error The source has no column "label2".
+    wrong: order.connection(Line, { order_id: "id" }, { orderBy: ["label2"] }),
+  }));
+  service.query("pages", connectionOf(Order, { orderBy: ["-count"], page: { default: 10, maximum: 50 } }));
+  // @ts-expect-error The source has no column "created_at".
+  service.query("wrongPages", connectionOf(Order, { orderBy: ["-created_at"] }));
 });
 
 test("entities may refer to one another in circles", () => {

@@ -1,0 +1,83 @@
+import { didYouMean, suggest } from "@hansa/core";
+import type { OrderTerm, ToManyField } from "../definition/field.ts";
+import { operatorsByScalar } from "../definition/filter.ts";
+import type { ConnectionField } from "../definition/root-field.ts";
+import { hasFilters } from "../schema/filter-types.ts";
+import { allFields } from "../schema/generated-types.ts";
+import type { EntityModel, SubgraphModel } from "./subgraph-model.ts";
+
+/** What is wrong with how clients may filter, order and page lists. */
+export function checkListUse(model: SubgraphModel): readonly string[] {
+  const entities = [...model.entitiesByName.values()];
+  return [
+    ...entities.flatMap((entity) => [...checkFilters(model, entity), ...checkOrderNames(model, entity)]),
+    ...allFields(model).flatMap((field) =>
+      field.kind === "connection" || field.kind === "rootConnection" ? checkCursorColumns(field) : [],
+    ),
+  ];
+}
+
+const takenMembers: ReadonlySet<string> = new Set(["and", "or", "not"]);
+
+function checkFilters(model: SubgraphModel, entity: EntityModel): readonly string[] {
+  return [...entity.fieldsByName].flatMap(([name, field]) => {
+    if (!("filter" in field) || field.filter === undefined) {
+      return [];
+    }
+    const coordinate = `${entity.name}.${name}`;
+    if (takenMembers.has(name)) {
+      return [`"${coordinate}" cannot have filters: "${name}" joins the conditions of a filter.`];
+    }
+    if (field.kind === "column" && field.filter !== true) {
+      const known: readonly string[] = operatorsByScalar[field.scalar];
+      const unknown = field.filter.filter((operator) => !known.includes(operator));
+      return [
+        ...(field.filter.length === 0 ? [`"${coordinate}" has a filter without operators.`] : []),
+        ...unknown.map(
+          (operator) =>
+            `"${coordinate}" has the filter operator "${operator}", which ${field.scalar} does not have.${didYouMean(suggest(operator, known))}`,
+        ),
+      ];
+    }
+    const target =
+      field.kind === "one" || field.kind === "many" || field.kind === "connection"
+        ? model.entitiesByName.get(field.target.name)
+        : undefined;
+    return target === undefined || hasFilters(target)
+      ? []
+      : [
+          `"${coordinate}" cannot have filters: no field of "${target.name}" has any. Give some to one of them.`,
+        ];
+  });
+}
+
+function checkOrderNames(model: SubgraphModel, entity: EntityModel): readonly string[] {
+  const ordered = [...entity.fieldsByName].filter(
+    ([, field]) => field.kind === "column" && field.order === true,
+  );
+  const json = ordered.filter(([, field]) => field.kind === "column" && field.scalar === "JSON");
+  const values = model.filterTypes.orderByOf(entity)?.getValues().length ?? 0;
+  const expected = ordered.reduce(
+    (sum, [, field]) =>
+      sum + (field.kind === "column" && entity.source.columns[field.column]?.isNullable === true ? 4 : 2),
+    0,
+  );
+  return [
+    ...json.map(([name]) => `"${entity.name}.${name}" is JSON, which lists are not ordered by.`),
+    ...(values === expected
+      ? []
+      : [
+          `Two fields of "${entity.name}" that lists may be ordered by have the same name in "${entity.name}OrderBy", whose names are in capitals.`,
+        ]),
+  ];
+}
+
+/** A cursor holds the values of the order's columns, and of JSON there is no saying what comes next. */
+function checkCursorColumns({ target, orderBy }: ToManyField | ConnectionField): readonly string[] {
+  return orderBy
+    .filter(({ column }: OrderTerm) => target.source.columns[column]?.kind === "jsonb")
+    .map(
+      ({ column }) =>
+        `A page of "${target.name}" with cursors cannot be ordered by "${column}", which is JSON.`,
+    );
+}

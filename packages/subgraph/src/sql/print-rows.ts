@@ -1,0 +1,38 @@
+import type { EntityModel } from "../model/subgraph-model.ts";
+import type { ListPlace } from "../selection/list-place.ts";
+import { quoteQualified } from "./identifier.ts";
+import { type ConditionPrinter, printCondition, printJoinTerms } from "./print-condition.ts";
+import type { PrintContext } from "./statement.ts";
+
+/** What is true of the rows of a list: that they belong to the row above, and what the request asks of them. */
+export function printRowTerms(
+  context: PrintContext,
+  place: ListPlace,
+  join: Readonly<Record<string, string>> | undefined,
+  target: string,
+  alias: string | undefined,
+): readonly string[] {
+  const { condition } = context.shapeOf(place);
+  return [
+    ...(join === undefined || alias === undefined ? [] : printJoinTerms(join, target, alias)),
+    ...(condition === undefined ? [] : [printCondition(conditionPrinter(context, place), condition, target)]),
+  ];
+}
+
+/** Prints conditions whose values are those of a list of the request. */
+export function conditionPrinter(context: PrintContext, place: ListPlace): ConditionPrinter {
+  return {
+    parameter: (index, sqlType) => context.parameters.add({ kind: "list", place, index }, sqlType),
+    nextAlias: () => context.nextAlias(),
+  };
+}
+
+/** `where` with every term, or nothing where there is none. */
+export function whereOf(terms: readonly string[]): readonly string[] {
+  return terms.length === 0 ? [] : [`where ${terms.join(" and ")}`];
+}
+
+/** `from` for the source of an entity. */
+export function printFrom(entity: EntityModel, alias: string): string {
+  return `from ${quoteQualified(entity.source)} as ${alias}`;
+}
