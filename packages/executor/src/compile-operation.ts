@@ -6,9 +6,12 @@ import { CopyBudget } from "./copy-budget.ts";
 import { createDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
 import { Faults, type FieldFault } from "./faults.ts";
+import { Gathering, generateGatherProgram } from "./gather/gathering.ts";
+import { HotCode } from "./hot-code.ts";
 import { compilePassingOperation } from "./passing-operation.ts";
 import { printData } from "./print-response.ts";
-import { Projector } from "./project/projector.ts";
+import { generateProjection } from "./project/generate-projection.ts";
+import { printProjected } from "./project/print-projected.ts";
 import { ResponseErrors } from "./response-errors.ts";
 import { shapeResponse } from "./response-shape.ts";
 import { type Introspect, runFetches } from "./run-operation.ts";
@@ -17,8 +20,8 @@ import type { SubgraphTransport } from "./transport.ts";
 import { makeUnreachableFault, type UnreachableSelection } from "./unreachable-fault.ts";
 
 /**
- * Generated code prints responses in which nothing is wrong, and tells answers that need no printing; the answers are
- * the same without. `hot`: for operations that come more than once or a few times; `never`: for processes that forbid
+ * Generated code finds and represents entities, prints responses in which nothing is wrong, and tells answers that need
+ * no printing; the answers are the same without. `hot`: for operations that come more than once or a few times; `never`: for processes that forbid
  * it. What is generated is made of the plan alone, never of what a client or a subgraph sends.
  */
 export type CodeGeneration = "always" | "hot" | "never";
@@ -107,9 +110,10 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     withoutPrototypes:
       fetches.some((compiled) => hasInheritedKey(compiled.shape)) || readsInheritedKey(plan.response),
   };
-  const projector = new Projector(plan.response, conditions, {
-    maxLength: maxResponseLength,
-    codeGeneration,
+  const hotCode = new HotCode(codeGeneration, () => {
+    const gathers = generateGatherProgram(fetches);
+    const mayRepeat = gathers?.mayRepeat ?? (() => false);
+    return { gathers, projection: generateProjection(plan.response, { conditions, mayRepeat }) };
   });
 
   async function executeWhole(request: ExecuteRequest): Promise<ExecutionAnswer> {
@@ -117,10 +121,12 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     const root = createDataObject();
     const faults = new Faults();
     const values = conditions.evaluate(variables);
+    const { gathers, projection } = hotCode.next() ?? {};
     await runFetches(fetches, {
       root,
       faults,
       copies: new CopyBudget(maxCopiedValues),
+      gathering: gathers && new Gathering(gathers, root),
       variables,
       transport,
       headers,
@@ -132,7 +138,10 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
       signal: request.signal ?? new AbortController().signal,
       operation: plan.operation === "mutation" ? "mutation" : "query",
     });
-    const projected = faults.isClean ? projector.project(root, values) : undefined;
+    const projected =
+      projection !== undefined && faults.isClean
+        ? printProjected(root, projection, { conditions: values, maxLength: maxResponseLength })
+        : undefined;
     if (projected !== undefined) {
       return { body: projected, hasData: true, errorCodes: [] };
     }

@@ -10,12 +10,16 @@ const nothingRepresented: RepresentationBatch = { texts: [], objects: [], leftOu
 /** Objects that cannot be represented lack the fetch's keys for the reason for which they lack its input. */
 export function represent(
   input: CompiledInput,
-  { root, faults, variables }: Pick<FetchContext, "root" | "faults" | "variables">,
+  { root, faults, variables, gathering }: Pick<FetchContext, "root" | "faults" | "variables" | "gathering">,
 ): RepresentationBatch {
   if (!holds(input.input.when, variables)) {
     return nothingRepresented;
   }
-  const batch = input.buildRepresentations(root);
+  const gathered = gathering?.gather(input.input, faults.isEmpty);
+  if (gathered !== undefined) {
+    return gathered;
+  }
+  const batch = input.buildRepresentations(root, gathering?.hasShared === true);
   explainLeftOut(batch, input.keys, faults);
   return batch;
 }

@@ -25,8 +25,11 @@ export interface Hole {
   readonly cause: "missing" | "null";
 }
 
-/** Finds the objects of one entity input in the tree and represents them. O(objects). */
-export type RepresentationBuilder = (root: DataObject) => RepresentationBatch;
+/**
+ * Finds the objects of one entity input in the tree and represents them; `mayRepeat`: an object may stand at several
+ * places. O(objects).
+ */
+export type RepresentationBuilder = (root: DataObject, mayRepeat?: boolean) => RepresentationBatch;
 
 /** Writes a comma, a field's name and its value; nothing where the field is not for the object's type. */
 type FieldWriter = (object: DataObject) => string | Hole;
@@ -37,17 +40,29 @@ type ValueWriter = (value: DataValue) => string | Hole | undefined;
 /** Prepares the representations of one `_entities` field: everything that the plan knows is done here, once. */
 export function compileRepresentations(input: EntityInput): RepresentationBuilder {
   const representAll = compileRepresenter(input);
-  return (root) => representAll(collectObjects(root, input.path));
+  return (root, mayRepeat = false) => {
+    const objects = collectObjects(root, input.path);
+    return representAll(mayRepeat ? [...new Set(objects)] : objects);
+  };
 }
 
 /** The same for objects that are found already. */
 export function compileRepresenter(
   input: EntityInput,
 ): (objects: readonly DataObject[]) => RepresentationBatch {
+  const represent = compileText(input);
+  const key = onlyKey(input);
+  return key === undefined
+    ? (objects) => groupByText(objects, represent)
+    : (objects) => groupByKey(objects, key, represent);
+}
+
+/** Prepares the text of one object, or the reason why it has none. */
+export function compileText(input: EntityInput): (object: DataObject) => string | LeftOut {
   const writers = compileFields(input.representation);
   const start = input.typeName === undefined ? undefined : `{"__typename":${JSON.stringify(input.typeName)}`;
 
-  function represent(object: DataObject): string | LeftOut {
+  return (object) => {
     let text = start ?? startWithRuntimeType(object);
     if (text === undefined) {
       return { object, hole: { holder: object, dataKey: "__typename", cause: "missing" } };
@@ -60,12 +75,7 @@ export function compileRepresenter(
       text += written;
     }
     return `${text}}`;
-  }
-
-  const key = onlyKey(input);
-  return key === undefined
-    ? (objects) => groupByText(objects, represent)
-    : (objects) => groupByKey(objects, key, represent);
+  };
 }
 
 /** The data key of the one leaf that tells the input's objects apart, if one does. */

@@ -6,6 +6,7 @@ import type { DataObject } from "./data.ts";
 import { collectObjects } from "./data-path.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Faults, FieldFault } from "./faults.ts";
+import type { Gathering } from "./gather/gathering.ts";
 import { type MergeContext, mergeEntityAnswer, mergeRootAnswer } from "./merge-answer.ts";
 import { readResponse, type SubgraphAnswer } from "./read-response.ts";
 import { addFailure, represent } from "./represent.ts";
@@ -27,6 +28,8 @@ export interface FetchContext {
   readonly root: DataObject;
   readonly faults: Faults;
   readonly copies: CopyBudget;
+  /** Absent where objects are found without generated code. */
+  readonly gathering: Gathering | undefined;
   readonly variables: Variables;
   readonly transport: SubgraphTransport;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
+import { CodeBuilder, property, quote } from "../code-builder.ts";
 import type { ConditionTable } from "../conditions.ts";
 import type { DataObject } from "../data.ts";
 import { ExactNumber } from "../exact-number.ts";
-import { CodeBuilder, property, quote } from "./code-builder.ts";
 import { fitAny, fitId, unfit } from "./fit.ts";
 
 /**
@@ -19,6 +19,12 @@ export type Projection = (
   maxLength: number,
 ) => object | undefined;
 
+export interface ProjectionOptions {
+  readonly conditions: ConditionTable;
+  /** Whether one object of the tree may stand at several of the places that these data keys lead to: it is projected once. */
+  readonly mayRepeat: (dataKeys: readonly string[]) => boolean;
+}
+
 /** More than that is too much code for what it saves. */
 const maxFields = 2_000;
 
@@ -28,13 +34,13 @@ const maxFields = 2_000;
  */
 export function generateProjection(
   fields: readonly ResponseField[],
-  conditions: ConditionTable,
+  { conditions, mayRepeat }: ProjectionOptions,
 ): Projection | undefined {
   if (countFields(fields) > maxFields || !canBeProjected(fields)) {
     return undefined;
   }
   const code = new CodeBuilder();
-  new ProjectionWriter(code, conditions).writeAll(fields);
+  new ProjectionWriter(code, { conditions, mayRepeat }).writeAll(fields);
   return code.run() as Projection | undefined;
 }
 
@@ -61,17 +67,23 @@ function areApart(types: readonly string[] | undefined, others: readonly string[
   return types !== undefined && others !== undefined && !types.some((type) => others.includes(type));
 }
 
+/** Where a value stands, and what the response has of it where it is an object. */
+interface Place {
+  readonly selection: readonly ResponseField[];
+  readonly dataKeys: readonly string[];
+}
+
 /** Writes the lines that check the value of a variable and put in its place what the response has. */
 type ValueWriter = (variable: string) => void;
 
 class ProjectionWriter {
   readonly #code: CodeBuilder;
-  readonly #conditions: ConditionTable;
+  readonly #options: ProjectionOptions;
   readonly #writersByField = new Map<ResponseField, ValueWriter>();
 
-  constructor(code: CodeBuilder, conditions: ConditionTable) {
+  constructor(code: CodeBuilder, options: ProjectionOptions) {
     this.#code = code;
-    this.#conditions = conditions;
+    this.#options = options;
   }
 
   writeAll(fields: readonly ResponseField[]): void {
@@ -80,7 +92,7 @@ class ProjectionWriter {
     code.line(`const fitId = ${code.constant(fitId)};`);
     code.line(`const fitAny = ${code.constant(fitAny)};`);
     code.line("let when, limit, length;");
-    const root = this.#writeObject(fields);
+    const root = this.#writeObject(fields, []);
     code.block("return function project(root, conditions, maxLength)", () => {
       code.line("when = conditions;");
       code.line("limit = maxLength;");
@@ -96,11 +108,13 @@ class ProjectionWriter {
     });
   }
 
-  /** A function that takes an object of the tree and returns that of the response. */
-  #writeObject(fields: readonly ResponseField[]): string {
+  /** A function that takes an object of the tree, which the data keys lead to, and returns that of the response. */
+  #writeObject(fields: readonly ResponseField[], dataKeys: readonly string[]): string {
     const code = this.#code;
-    const writers = fields.map((field) => this.#prepareField(field));
+    const writers = fields.map((field) => this.#prepareField(field, dataKeys));
     const name = code.name("object");
+    const mayRepeat = this.#options.mayRepeat(dataKeys);
+    const memo = mayRepeat ? this.#writeMemo() : "";
     const keysLength = fields.reduce((sum, { responseKey }) => sum + responseKey.length + 4, 2);
     code.block(`function ${name}(object)`, () => {
       code.line('if (typeof object !== "object" || object === null || Array.isArray(object)) throw unfit;');
@@ -108,24 +122,44 @@ class ProjectionWriter {
       if (fields.every(({ constant, when }) => constant !== undefined || when !== undefined)) {
         code.line(`if (object instanceof ${code.constant(ExactNumber)}) throw unfit;`);
       }
+      if (mayRepeat) {
+        code.line(`const known = object[${memo}];`);
+        code.block("if (known !== undefined)", () => {
+          code.line("if ((length += known.length) > limit) throw unfit;");
+          code.line("return known.data;");
+        });
+        code.line("const before = length;");
+      }
       code.line(`if ((length += ${keysLength}) > limit) throw unfit;`);
       const values = writers.map((write) => write());
       const properties = fields.map(({ responseKey }, index) => property(responseKey, values[index] ?? ""));
-      code.line(`return { ${properties.join(", ")} };`);
+      const data = `{ ${properties.join(", ")} }`;
+      if (mayRepeat) {
+        code.line(`const data = ${data};`);
+        code.line(`object[${memo}] = { data, length: length - before };`);
+      }
+      code.line(`return ${mayRepeat ? "data" : data};`);
     });
     return name;
   }
 
+  /** The key under which an object keeps what has been made of it by one function, in one request. */
+  #writeMemo(): string {
+    const memo = this.#code.name("memo");
+    this.#code.line(`const ${memo} = ${this.#code.constant(Symbol("projected"))};`);
+    return memo;
+  }
+
   /** Writes the reading of a field and returns the expression of its value. */
-  #prepareField(field: ResponseField): () => string {
+  #prepareField(field: ResponseField, above: readonly string[]): () => string {
     const code = this.#code;
-    const condition = this.#conditions.add(field.when);
+    const condition = this.#options.conditions.add(field.when);
     const test = condition === undefined ? undefined : `when[${condition}] === true`;
     const { constant } = field;
     if (constant !== undefined) {
       return () => (test === undefined ? quote(constant) : `${test} ? ${quote(constant)} : undefined`);
     }
-    const write = this.#writerOf(field);
+    const write = this.#writerOf(field, above);
     const read = `object[${quote(field.dataKey)}]`;
     return () => {
       const variable = code.name("value");
@@ -144,25 +178,31 @@ class ProjectionWriter {
   }
 
   /** A field of several types has its functions once: types below types would multiply them. */
-  #writerOf(field: ResponseField): ValueWriter {
-    const write = this.#writersByField.get(field) ?? this.#prepareType(field.type, field.selection ?? []);
+  #writerOf(field: ResponseField, above: readonly string[]): ValueWriter {
+    const known = this.#writersByField.get(field);
+    if (known !== undefined) {
+      return known;
+    }
+    const place = { selection: field.selection ?? [], dataKeys: [...above, field.dataKey] };
+    const write = this.#prepareType(field.type, place);
     this.#writersByField.set(field, write);
     return write;
   }
 
-  #prepareType(type: ResponseType, selection: readonly ResponseField[]): ValueWriter {
+  #prepareType(type: ResponseType, place: Place): ValueWriter {
     if (type.kind === "nonNull") {
-      return this.#prepareValue(type.of, selection);
+      return this.#prepareValue(type.of, place);
     }
-    const write = this.#prepareValue(type, selection);
+    const write = this.#prepareValue(type, place);
     return (variable) => this.#code.block(`if (${variable} !== null)`, () => write(variable));
   }
 
-  #prepareValue(type: ResponseType, selection: readonly ResponseField[]): ValueWriter {
+  #prepareValue(type: ResponseType, place: Place): ValueWriter {
     const code = this.#code;
+    const { selection, dataKeys } = place;
     switch (type.kind) {
       case "nonNull":
-        return this.#prepareValue(type.of, selection);
+        return this.#prepareValue(type.of, place);
       case "scalar":
         return this.#prepareScalar(type.name);
       case "enum": {
@@ -173,11 +213,11 @@ class ProjectionWriter {
         };
       }
       case "list":
-        return this.#prepareCall(this.#writeList(type.of, selection));
+        return this.#prepareCall(this.#writeList(type.of, place));
       case "object":
-        return this.#prepareCall(this.#writeObject(fieldsOf(type.name, selection)));
+        return this.#prepareCall(this.#writeObject(fieldsOf(type.name, selection), dataKeys));
       case "abstract":
-        return this.#prepareCall(this.#writeAbstract(type.possibleTypes, selection));
+        return this.#prepareCall(this.#writeAbstract(type.possibleTypes, place));
     }
   }
 
@@ -213,9 +253,9 @@ class ProjectionWriter {
     }
   }
 
-  #writeList(itemType: ResponseType, selection: readonly ResponseField[]): string {
+  #writeList(itemType: ResponseType, place: Place): string {
     const code = this.#code;
-    const write = this.#prepareType(itemType, selection);
+    const write = this.#prepareType(itemType, place);
     const name = code.name("list");
     code.block(`function ${name}(items)`, () => {
       code.line("if (!Array.isArray(items) || (length += items.length * 2) > limit) throw unfit;");
@@ -232,7 +272,7 @@ class ProjectionWriter {
   }
 
   /** A function that chooses by the object's type; types with the same fields have one function. */
-  #writeAbstract(possibleTypes: readonly string[], selection: readonly ResponseField[]): string {
+  #writeAbstract(possibleTypes: readonly string[], { selection, dataKeys }: Place): string {
     const code = this.#code;
     // Without a name, an object can only be of any type where all have the same fields.
     const isTold = selection.some(({ types, dataKey }) => types !== undefined || dataKey === "__typename");
@@ -241,7 +281,7 @@ class ProjectionWriter {
     );
     const cases = [...typesByFields.values()].map((types) => ({
       types,
-      function: this.#writeObject(fieldsOf(types[0] ?? "", selection)),
+      function: this.#writeObject(fieldsOf(types[0] ?? "", selection), dataKeys),
     }));
     const name = code.name("abstract");
     code.block(`function ${name}(object)`, () => {
