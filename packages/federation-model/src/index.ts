@@ -15,6 +15,8 @@ export {
 } from "./errors.ts";
 // Specifications
 export { assertSecurityDelegated, type DelegatedSecurity } from "./known-specs.ts";
+// What a subgraph resolves of an object that it has
+export { fragmentApplies, isGiven, isLocal, type Location, selectionsBelow } from "./local-fields.ts";
 // The model
 export type {
   ContextArgument,
@@ -34,16 +36,12 @@ export { labelsOf, type OverrideLabels, type PlaceView, placeWithLabels } from "
 // What can be reached
 export {
   describeRefusal,
-  fragmentApplies,
   type Hop,
-  isLocal,
   keyFieldReader,
-  type Location,
   type Reach,
   type Refusal,
   reach,
   reachableSubgraphs,
-  selectionsBelow,
 } from "./reach.ts";
 export {
   type JoinVersion,

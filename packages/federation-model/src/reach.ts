@@ -9,16 +9,11 @@
  *   arrived: orders {id}      orders ──id──▶ users ──email──▶ billing        shipping: key "code" is nowhere
  *   round                          0             1                2          refused
  */
+import { fragmentApplies, isLocal, type Location, plainView, selectionsBelow } from "./local-fields.ts";
 import type { EntityKey, ModelType, SupergraphModel } from "./model.ts";
 import type { PlaceView } from "./override-labels.ts";
 import type { Selection, SelectionField } from "./selection.ts";
 import { hasSubgraph } from "./subgraph-set.ts";
-
-/** Where an object is: in a subgraph's answer, with what is provided there beyond what the subgraph resolves. */
-export interface Location {
-  readonly subgraph: number;
-  readonly provided: Selection | undefined;
-}
 
 /** The result of {@link reach}. */
 export interface Reach {
@@ -45,9 +40,6 @@ export type Refusal =
       readonly kind: "keyMissing";
       readonly missing: readonly { readonly key: EntityKey; readonly field: string }[];
     };
-
-/** The places as the supergraph has them, whatever labels say. */
-const plainView: PlaceView = { placesOf: ({ places }) => places };
 
 /** What a question is about. */
 interface Question {
@@ -139,28 +131,6 @@ function countHops(answers: ReadonlyMap<string, Reach>): number {
   return [...answers.values()].reduce((count, { hops }) => count + hops.size, 0);
 }
 
-/** Whether a subgraph resolves a field of an object at a location without any further input. */
-export function isLocal(
-  type: ModelType,
-  fieldName: string,
-  location: Location,
-  view: PlaceView = plainView,
-): boolean {
-  if (fieldName === "__typename") {
-    return true;
-  }
-  const field = type.fields.get(fieldName);
-  const place = field === undefined ? undefined : view.placesOf(field).get(location.subgraph);
-  if (place === undefined) {
-    return false;
-  }
-  if (!place.external && place.requires === undefined && place.contextArguments.length === 0) {
-    return true;
-  }
-  const sure = type.keyFieldsBySubgraph.get(location.subgraph);
-  return selectsField(sure, type, fieldName) || selectsField(location.provided, type, fieldName);
-}
-
 /**
  * A function that says whether a field of a key of `type` can be read at a location, with all that the key has below
  * it, further hops there included.
@@ -173,32 +143,6 @@ export function keyFieldReader(
   return (type, { name, selection }, location) =>
     isLocal(type, name, location, view) &&
     (selection === undefined || canResolveBelow(question, type, name, selection, location));
-}
-
-/** What a selection has below a field of objects of `type`, fragments that hold for the type included. */
-export function selectionsBelow(
-  selection: Selection | undefined,
-  type: ModelType,
-  fieldName: string,
-): readonly (Selection | undefined)[] {
-  if (selection === undefined) {
-    return [];
-  }
-  return [
-    ...selection.fields.filter((field) => field.name === fieldName).map((field) => field.selection),
-    ...selection.fragments
-      .filter((fragment) => fragmentApplies(fragment.typeName, type))
-      .flatMap((fragment) => selectionsBelow(fragment.selection, type, fieldName)),
-  ];
-}
-
-/** Whether a fragment on `typeName` holds for objects of `type`. */
-export function fragmentApplies(typeName: string, type: ModelType): boolean {
-  return type.name === typeName || type.interfaces.some((implemented) => implemented.name === typeName);
-}
-
-function selectsField(selection: Selection | undefined, type: ModelType, fieldName: string): boolean {
-  return selectionsBelow(selection, type, fieldName).length > 0;
 }
 
 function computeReach(question: Question, type: ModelType, arrived: readonly Location[]): Reach {

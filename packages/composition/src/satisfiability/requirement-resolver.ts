@@ -1,6 +1,7 @@
 import {
   type FieldPlace,
   fragmentApplies,
+  isGiven,
   type Location,
   type ModelField,
   type ModelType,
@@ -135,7 +136,11 @@ export class RequirementResolver {
         selectionsBelow(location.provided, type, field.name).length > 0
       );
     }
-    return place.requires === undefined || this.#canMeet(objects, place, place.requires);
+    return (
+      place.requires === undefined ||
+      isGiven(place.requires, type, location) ||
+      this.#canMeet(objects, place, place.requires)
+    );
   }
 
   /** What a field requires is collected first; then its subgraph is entered by a key. */

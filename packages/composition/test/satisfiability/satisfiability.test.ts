@@ -148,6 +148,17 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
     ]);
   });
 
+  it("where what a field requires is provided on the way, as it cannot be asked for by a key", () => {
+    const schemas = {
+      a: `type Query { t: T @provides(fields: "n") } type T @key(fields: "id", resolvable: false) { id: ID! n: Int @external cost: Int @requires(fields: "n") }`,
+      b: `type T @key(fields: "id") { id: ID! n: Int @shareable }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+    expect(errorsOf({ ...schemas, a: schemas.a.replace("t: T @provides", "u: T t: T @provides") })).toEqual([
+      "SATISFIABILITY_ERROR T.cost",
+    ]);
+  });
+
   it("for each type that an interface or a union can be", () => {
     expect(
       errorsOf({

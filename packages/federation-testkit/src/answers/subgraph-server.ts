@@ -5,6 +5,7 @@ import {
   type GraphQLSchema,
   Kind,
   parse,
+  type SelectionNode,
   type SelectionSetNode,
   validate,
 } from "graphql";
@@ -147,7 +148,7 @@ export class SubgraphServer {
     if (field.contexts.length > 0 && held.representation === undefined) {
       return this.#violate(state, `It is asked for "${coordinate}" without what is above it.`);
     }
-    if (field.requires === undefined) {
+    if (field.requires === undefined || this.#isGiven(held, field.requires)) {
       return undefined;
     }
     const { representation } = held;
@@ -246,6 +247,26 @@ export class SubgraphServer {
     return held.provided.some((one) => this.#fieldsIn(one, held.identity.type, fieldName).length > 0);
   }
 
+  /** Whether an object comes with all that a field of it requires: it is provided, or part of a key. */
+  #isGiven({ identity, provided }: Pick<Held, "identity" | "provided">, required: SelectionSetNode): boolean {
+    const isFieldGiven = ({ name, arguments: args = [], selectionSet }: FieldNode): boolean => {
+      const inKeys = selectionSet === undefined && this.#keyFields.has(`${identity.type}.${name.value}`);
+      const found = provided.flatMap((one) => this.#fieldsIn(one, identity.type, name.value));
+      const below = found.flatMap((one) => one.selectionSet?.selections ?? []);
+      return (
+        args.length === 0 &&
+        (inKeys || (found.length > 0 && (selectionSet === undefined || has(below, selectionSet))))
+      );
+    };
+    return required.selections.every((node) =>
+      node.kind === Kind.FIELD
+        ? node.name.value === "__typename" || isFieldGiven(node)
+        : node.kind === Kind.INLINE_FRAGMENT &&
+          (!conditionHolds(this.#universe.schema, node.typeCondition?.name.value, identity.type) ||
+            this.#isGiven({ identity, provided }, node.selectionSet)),
+    );
+  }
+
   #providedBelow(held: Held, fieldName: string): readonly SelectionSetNode[] {
     return held.provided.flatMap((one) =>
       this.#fieldsIn(one, held.identity.type, fieldName).flatMap((node) => node.selectionSet ?? []),
@@ -281,6 +302,31 @@ export class SubgraphServer {
     state.violations.push(text);
     throw new Error(text);
   }
+}
+
+/** Whether selections name all that another one names, fragments taken as they are written. */
+function has(given: readonly SelectionNode[], wanted: SelectionSetNode): boolean {
+  return wanted.selections.every((node) => {
+    if (node.kind === Kind.FIELD) {
+      const found = given.filter((one) => one.kind === Kind.FIELD && one.name.value === node.name.value);
+      const below = found.flatMap((one) =>
+        one.kind === Kind.FIELD ? (one.selectionSet?.selections ?? []) : [],
+      );
+      const isWhole = node.selectionSet === undefined || has(below, node.selectionSet);
+      return node.name.value === "__typename" || (found.length > 0 && isWhole);
+    }
+    if (node.kind === Kind.FRAGMENT_SPREAD) {
+      return false;
+    }
+    const on = node.typeCondition?.name.value;
+    const same = given.filter(
+      (one) => one.kind === Kind.INLINE_FRAGMENT && one.typeCondition?.name.value === on,
+    );
+    const inside = same.flatMap((one) =>
+      one.kind === Kind.INLINE_FRAGMENT ? one.selectionSet.selections : [],
+    );
+    return has([...given, ...inside], node.selectionSet);
+  });
 }
 
 function leavesOf(value: unknown): readonly unknown[] {

@@ -1,4 +1,4 @@
-import { hasSubgraph, type ModelType } from "@hansa/federation-model";
+import { hasSubgraph, isGiven, type ModelType } from "@hansa/federation-model";
 import type { EntityFetch, EntityInput, RootFetch } from "@hansa/query-planner";
 import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from "graphql";
 import { isIncluded } from "./assignments.ts";
@@ -92,8 +92,10 @@ function checkResolved(
   const { requires, contextArguments } = place;
   if (requires !== undefined && provided.length === 0) {
     const given = at.given?.representation;
+    const isProvided = (): boolean =>
+      [...at.provided, sure].some((one) => isGiven(requires, type, { subgraph: at.subgraph, provided: one }));
     ensure(
-      given !== undefined && satisfies(run.model, requires, given, type.name),
+      (given !== undefined && satisfies(run.model, requires, given, type.name)) || isProvided(),
       `${describe(at, name)} lacks what it requires`,
     );
   }

@@ -26,6 +26,35 @@ describe("@provides", () => {
     `);
   });
 
+  it("gives what another field requires", async () => {
+    const situation = new Situation({
+      a: `type Query { best: P @provides(fields: "weight size { unit }") half: P @provides(fields: "weight") other: P }
+          type P @key(fields: "id") { id: ID! weight: Int @external size: Size @external cost: Int @requires(fields: "weight size { unit }") }
+          type Size { unit: String @external }`,
+      b: `type P @key(fields: "id") { id: ID! weight: Int @shareable size: Size @shareable }
+          type Size @shareable { unit: String length: Int }`,
+    });
+    expect(await situation.ask("{ best { cost } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {best{cost}}",
+      ]
+    `);
+    expect(await situation.ask("{ half { cost } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {half{id weight}}",
+        "1 b after 0 at half as P: {...on P{size{unit}}}",
+        "2 a after 1 at half as P: {...on P{cost}}",
+      ]
+    `);
+    expect(await situation.ask("{ best { cost } other { cost } }")).toMatchInlineSnapshot(`
+      [
+        "0 a: {best{cost} other{id}}",
+        "1 b after 0 at other as P: {...on P{size{unit} weight}}",
+        "2 a after 1 at other as P: {...on P{cost}}",
+      ]
+    `);
+  });
+
   it("holds for nested fields, and no deeper", async () => {
     const situation = new Situation({
       a: `type Query { best: P @provides(fields: "maker { name }") }

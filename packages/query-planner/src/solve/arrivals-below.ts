@@ -32,6 +32,42 @@ export class ArrivalsBelow {
     bySubgraph.set(subgraph, below);
     return below;
   }
+
+  /**
+   * Where the values of a field are, when it is asked of the locations with these numbers. Of places with fewer types,
+   * which a subgraph has that only provides the field, none is taken where another place has them all: they would
+   * differ in what a value can be.
+   */
+  whereAllAre(
+    demand: Demand,
+    child: DemandNode,
+    {
+      locations,
+      numbers,
+    }: { readonly locations: readonly PlannedLocation[]; readonly numbers: readonly number[] },
+  ): readonly ArrivalBelow[] {
+    const found: ArrivalBelow[] = [];
+    let most = 0;
+    let isMixed = false;
+    for (const number of numbers) {
+      const location = locations[number];
+      const below = location === undefined ? undefined : this.of(demand, child, location);
+      if (below !== undefined) {
+        isMixed ||= found.length > 0 && below.types.length !== most;
+        most = Math.max(most, below.types.length);
+        found.push({ number, below });
+      }
+    }
+    return isMixed && most === child.types.length
+      ? found.filter(({ below }) => below.types.length === most)
+      : found;
+  }
+}
+
+/** Where the values of a field are, and the number of the location that it is asked of. */
+export interface ArrivalBelow {
+  readonly number: number;
+  readonly below: PlannedLocation;
 }
 
 /** The same location as it is some rounds later, with the values of objects above. */

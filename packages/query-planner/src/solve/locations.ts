@@ -1,5 +1,6 @@
 import {
   type FieldPlace,
+  isGiven,
   type ModelType,
   type Selection,
   type SupergraphModel,
@@ -56,14 +57,16 @@ function isExactAt({ exact }: Demand, { subgraph, types }: PlannedLocation): boo
   return exact?.subgraphs.has(subgraph) !== true || types.every((type) => exact.types.has(type));
 }
 
-/** Whether a location gives a field to objects of a type, without anything required. */
+/** Whether a location gives a field to objects of a type, without being told anything. */
 export function givesField(
   { fieldName, places }: FieldAt,
   type: ModelType,
   { subgraph, provided }: Pick<PlannedLocation, "subgraph" | "provided">,
 ): boolean {
+  const place = places.get(subgraph);
   return (
-    isPlain(places.get(subgraph)) ||
+    isPlain(place) ||
+    isComplete(place, type, provided) ||
     hasField(provided, type, fieldName) ||
     hasField(type.keyFieldsBySubgraph.get(subgraph), type, fieldName)
   );
@@ -71,10 +74,7 @@ export function givesField(
 
 /** Whether a subgraph resolves a demand for objects that come to it by a key. */
 export function isServedAfterHop(demand: Demand, type: ModelType, subgraph: number): boolean {
-  if (demand.isTypename || isPlainPlace(demand, subgraph)) {
-    return true;
-  }
-  return hasField(type.keyFieldsBySubgraph.get(subgraph), type, demand.fieldName);
+  return demand.isTypename || givesField(demand, type, { subgraph, provided: undefined });
 }
 
 /** Whether the field is there without anything required. */
@@ -160,6 +160,20 @@ function isPlain(place: FieldPlace | undefined): boolean {
     !place.external &&
     place.requires === undefined &&
     place.contextArguments.length === 0
+  );
+}
+
+/** Whether what the field requires comes with the object anyway. */
+function isComplete(
+  place: FieldPlace | undefined,
+  type: ModelType,
+  provided: PlannedLocation["provided"],
+): boolean {
+  return (
+    place?.external === false &&
+    place.requires !== undefined &&
+    place.contextArguments.length === 0 &&
+    isGiven(place.requires, type, { subgraph: place.subgraph, provided })
   );
 }
 

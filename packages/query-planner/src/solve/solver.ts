@@ -155,8 +155,6 @@ export class Solver implements SolverContext {
     if (child === undefined || numbers.length === 0) {
       return [];
     }
-    const base = Math.min(...numbers.map((number) => locations[number]?.round ?? 0));
-    const contexts = contextsBelow(this, child, locations, base);
     const arrivals: PlannedLocation[] = [];
     const used: number[] = [];
     const isSettled = (number: number): boolean =>
@@ -167,13 +165,17 @@ export class Solver implements SolverContext {
       arrivals.push(...(this.turn.settled.get(child) ?? []));
       used.push(...arrivals.map(() => settled));
     }
-    for (const number of settled === undefined ? numbers : numbers.filter((one) => !isSettled(one))) {
-      const location = locations[number];
-      const below = location === undefined ? undefined : this.arrivals.of(demand, child, location);
-      if (location !== undefined && below !== undefined) {
-        arrivals.push(arrivingLater(below, location.round - base, contexts));
-        used.push(number);
-      }
+    const asked = settled === undefined ? numbers : numbers.filter((one) => !isSettled(one));
+    const places = this.arrivals.whereAllAre(demand, child, { locations, numbers: asked });
+    if (settled === undefined && places.length === 0) {
+      return [];
+    }
+    const from = settled === undefined ? places.map(({ number }) => number) : numbers;
+    const base = Math.min(...from.map((number) => locations[number]?.round ?? 0));
+    const contexts = contextsBelow(this, child, locations, base);
+    for (const { number, below } of places) {
+      arrivals.push(arrivingLater(below, (locations[number]?.round ?? 0) - base, contexts));
+      used.push(number);
     }
     if (arrivals.length === 0) {
       return [];
