@@ -1,4 +1,5 @@
 import type { QueryPlan, ResponseField, ResponseType } from "@hansa/query-planner";
+import { type AnswerShape, shapeBelow } from "./answer-shape.ts";
 
 /**
  * The source of a regular expression that matches exactly those answers of a subgraph which are the client's response
@@ -11,8 +12,10 @@ import type { QueryPlan, ResponseField, ResponseType } from "@hansa/query-planne
  *
  * The expression is unambiguous, each choice is made by the next character or the next word, so matching is linear;
  * lists have their item once, and what is longer than is worth it is given up while it is made.
+ *
+ * `asked` is what the plan's request asks for: type names that the plan knows pass where they are in it.
  */
-export function answerPattern(plan: QueryPlan): string | undefined {
+export function answerPattern(plan: QueryPlan, asked: AnswerShape): string | undefined {
   const [fetch] = plan.fetches;
   if (
     plan.fetches.length !== 1 ||
@@ -23,7 +26,7 @@ export function answerPattern(plan: QueryPlan): string | undefined {
   ) {
     return undefined;
   }
-  const data = patternOfObject(plan.response, undefined);
+  const data = patternOfObject({ fields: plan.response, asked }, undefined);
   const pattern = `^\\{"data":${data}\\}$`;
   return data === undefined || pattern.length > maxPatternLength ? undefined : pattern;
 }
@@ -31,12 +34,18 @@ export function answerPattern(plan: QueryPlan): string | undefined {
 /** Some 150 fields; compiling it takes about 10 ms. Longer ones are too much for Node's compiler at some point. */
 const maxPatternLength = 16_000;
 
+/** What the client selects at one place, and what the request asks for there. */
+interface Selected {
+  readonly fields: readonly ResponseField[];
+  readonly asked: AnswerShape;
+}
+
 /** `typeName`: of which runtime type the object is; undefined where its type decides nothing. */
-function patternOfObject(fields: readonly ResponseField[], typeName: string | undefined): string | undefined {
+function patternOfObject({ fields, asked }: Selected, typeName: string | undefined): string | undefined {
   const own = fields.filter(
     ({ types }) => types === undefined || (typeName !== undefined && types.includes(typeName)),
   );
-  const patterns = allOf(own, (field) => patternOfField(field, typeName));
+  const patterns = allOf(own, (field) => patternOfField(field, asked, typeName));
   return patterns === undefined || patterns.length === 0 ? undefined : `\\{${patterns.join(",")}\\}`;
 }
 
@@ -61,35 +70,42 @@ function allOf<Item>(
   return patterns;
 }
 
-function patternOfField(field: ResponseField, typeName: string | undefined): string | undefined {
-  const { responseKey, dataKey, type, selection = [] } = field;
+function patternOfField(
+  field: ResponseField,
+  asked: AnswerShape,
+  typeName: string | undefined,
+): string | undefined {
+  const { responseKey, dataKey, type, constant, selection = [] } = field;
   if (
     responseKey !== dataKey ||
     field.when !== undefined ||
-    field.constant !== undefined ||
-    field.unreachable !== undefined
+    field.unreachable !== undefined ||
+    (constant !== undefined && !asked.keys.includes(dataKey))
   ) {
     return undefined;
   }
+  const known = constant ?? (isTypeName(field) ? typeName : undefined);
   const value =
-    typeName !== undefined && isTypeName(field) ? `"${typeName}"` : patternOfType(type, selection);
+    known === undefined
+      ? patternOfType(type, { fields: selection, asked: shapeBelow(asked, dataKey) })
+      : `"${known}"`;
   return value === undefined ? undefined : `"${responseKey}":${value}`;
 }
 
-function patternOfType(type: ResponseType, selection: readonly ResponseField[]): string | undefined {
+function patternOfType(type: ResponseType, selected: Selected): string | undefined {
   if (type.kind === "nonNull") {
-    return patternOfValue(type.of, selection);
+    return patternOfValue(type.of, selected);
   }
-  const value = patternOfValue(type, selection);
+  const value = patternOfValue(type, selected);
   return value === undefined ? undefined : `(?:null|${value})`;
 }
 
-function patternOfValue(type: ResponseType, selection: readonly ResponseField[]): string | undefined {
+function patternOfValue(type: ResponseType, selected: Selected): string | undefined {
   switch (type.kind) {
     case "nonNull":
-      return patternOfValue(type.of, selection);
+      return patternOfValue(type.of, selected);
     case "list": {
-      const item = patternOfType(type.of, selection);
+      const item = patternOfType(type.of, selected);
       return item === undefined ? undefined : `\\[(?:${item}(?:,(?!\\])|(?=\\])))*\\]`;
     }
     case "scalar":
@@ -97,24 +113,22 @@ function patternOfValue(type: ResponseType, selection: readonly ResponseField[])
     case "enum":
       return oneOf(type.values.map((value) => `"${value}"`));
     case "object":
-      return patternOfObject(selection, type.name);
+      return patternOfObject(selected, type.name);
     case "abstract":
-      return patternOfAbstract(type.possibleTypes, selection);
+      return patternOfAbstract(type.possibleTypes, selected);
   }
 }
 
 /** Where the types have fields of their own, the object has to say in the client's own `__typename` which it is. */
-function patternOfAbstract(
-  possibleTypes: readonly string[],
-  selection: readonly ResponseField[],
-): string | undefined {
-  const saysType = selection.some((field) => isTypeName(field) && field.types === undefined);
+function patternOfAbstract(possibleTypes: readonly string[], selected: Selected): string | undefined {
+  const { fields } = selected;
+  const saysType = fields.some((field) => isTypeName(field) && field.types === undefined);
   if (!saysType) {
-    return selection.every(({ types }) => types === undefined)
-      ? patternOfObject(selection, undefined)
+    return fields.every(({ types }) => types === undefined)
+      ? patternOfObject(selected, undefined)
       : undefined;
   }
-  const patterns = allOf(possibleTypes, (typeName) => patternOfObject(selection, typeName));
+  const patterns = allOf(possibleTypes, (typeName) => patternOfObject(selected, typeName));
   return patterns === undefined ? undefined : oneOf(patterns);
 }
 

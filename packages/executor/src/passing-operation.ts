@@ -31,9 +31,12 @@ export function compilePassingOperation(
   fetches: readonly CompiledFetch[],
   { maxLength, codeGeneration }: PassingOptions,
 ): PassingOperation | undefined {
-  const pattern = answerPattern(plan);
   const [only] = fetches;
-  if (pattern === undefined || only?.fetch.kind !== "root" || codeGeneration === "never") {
+  if (only?.fetch.kind !== "root" || codeGeneration === "never") {
+    return undefined;
+  }
+  const pattern = answerPattern(plan, only.shape);
+  if (pattern === undefined) {
     return undefined;
   }
   const passThrough = new PassThrough(pattern, {

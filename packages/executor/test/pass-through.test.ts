@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answerPattern } from "../src/answer-pattern.ts";
+import { shapeOfAnswer } from "../src/answer-shape.ts";
 import { compileOperation } from "../src/index.ts";
 import { FakeSubgraphs, field, plan, rootFetch } from "./plan-vocabulary.ts";
 
@@ -164,7 +165,8 @@ describe("Objects of an abstract type", () => {
 
   function patternFor(...fields: Parameters<typeof plan>[1]): RegExp | undefined {
     const fetch = rootFetch(0, "a", "{ animal { name } }");
-    const pattern = answerPattern(plan([fetch], [{ ...field("animal", "Animal", fields), type: animal }]));
+    const response = [{ ...field("animal", "Animal", fields), type: animal }];
+    const pattern = answerPattern(plan([fetch], response), shapeOfAnswer(fetch.document));
     return pattern === undefined ? undefined : new RegExp(pattern);
   }
 
@@ -185,6 +187,38 @@ describe("Objects of an abstract type", () => {
   });
 });
 
+describe("Type names that the plan knows", () => {
+  const typeName = field("__typename", "String!", undefined, { constant: "User" });
+  const users = [field("users", "[User]", [field("id", "ID!"), typeName])];
+
+  async function ask(document: string, text: string) {
+    const bytes = Buffer.from(text);
+    const transport = { send: async () => ({ status: 200, contentType: "application/json", body: bytes }) };
+    const operation = compileOperation(plan([rootFetch(0, "a", document)], users), {
+      codeGeneration: "always",
+    });
+    const { body } = await operation.execute({ variables: {}, transport });
+    return { text: body.toString(), passes: body === bytes };
+  }
+
+  it("pass where they are asked for", async () => {
+    const text = '{"data":{"users":[{"id":"1","__typename":"User"},null]}}';
+    expect(await ask("{ users { id __typename } }", text)).toEqual({ text, passes: true });
+  });
+
+  it.each([
+    ["are others", '{"data":{"users":[{"id":"1","__typename":"Admin"}]}}'],
+    ["are null", '{"data":{"users":[{"id":"1","__typename":null}]}}'],
+    ["are missing", '{"data":{"users":[{"id":"1"}]}}'],
+    ["stand elsewhere", '{"data":{"users":[{"__typename":"User","id":"1"}]}}'],
+  ])("are the plan's own where the answer's %s", async (_name, text) => {
+    expect(await ask("{ users { id __typename } }", text)).toEqual({
+      text: '{"data":{"users":[{"id":"1","__typename":"User"}]}}',
+      passes: false,
+    });
+  });
+});
+
 describe("There is no pattern", () => {
   const fetch = rootFetch(0, "a", "{ x }");
   it.each([
@@ -201,13 +235,16 @@ describe("There is no pattern", () => {
       plan([fetch], [field("x", "Int", undefined, { dataKey: "y" })]),
     ],
     ["for a field under a condition", plan([fetch], [field("x", "Int", undefined, { when: [] })])],
-    ["for a constant", plan([fetch], [field("x", "String", undefined, { constant: "X" })])],
+    [
+      "for a type name that is not asked for",
+      plan([fetch], [field("__typename", "String!", undefined, { constant: "Query" })]),
+    ],
     [
       "for a field that cannot be had",
       plan([fetch], [field("x", "Int", undefined, { unreachable: ["a: no"] })]),
     ],
     ["for a request under a condition", plan([{ ...fetch, when: [] }], [field("x", "Int")])],
   ])("%s", (_name, queryPlan) => {
-    expect(answerPattern(queryPlan)).toBeUndefined();
+    expect(answerPattern(queryPlan, shapeOfAnswer(fetch.document))).toBeUndefined();
   });
 });

@@ -16,6 +16,7 @@ import { findFlaw } from "../src/hostile/check-answer.ts";
 import { secret } from "../src/hostile/hostile-values.ts";
 import { withInheritedKeys } from "../src/hostile/inherited-response-keys.ts";
 import { spoilAnswer } from "../src/hostile/spoil-answer.ts";
+import { withTypeNames } from "../src/operation/with-type-names.ts";
 
 /** Of the worlds that follow from these seeds, in order. */
 const firstSeed = Number(process.env.FUZZ_SEED ?? 1);
@@ -46,8 +47,9 @@ it(`Whatever subgraphs answer, all paths give the same valid response (FUZZ_SEED
 /** The whole world, and one of each of its subgraphs alone, where answers can pass as they are. */
 function worldsOf(seed: number): readonly (readonly [string, World])[] {
   const world = generateWorld(seed);
+  const data = { ...world.data, failures: 0 };
   const alone = Object.entries(world.subgraphs).map(
-    ([name, sdl]) => [name, { ...world, subgraphs: { [name]: sdl } }] as const,
+    ([name, sdl]) => [name, { ...world, data, subgraphs: { [name]: sdl } }] as const,
   );
   return [["", world], ...alone];
 }
@@ -58,7 +60,8 @@ async function checkOne(open: OpenWorld, salt: string, counts: Counts): Promise<
   if (plain === undefined) {
     return;
   }
-  const operation = chance.chance(35) ? withInheritedKeys(plain, chance) : plain;
+  const named = chance.chance(40) ? withTypeNames(plain) : plain;
+  const operation = chance.chance(30) ? withInheritedKeys(named, chance) : named;
   const plan = planOf(open, operation, salt);
   for (let variant = 0; variant < 4; variant++) {
     const problem = await checkAnswers(open, { plan, operation, salt: `${salt} ${variant}`, counts });

@@ -71,6 +71,8 @@ function checkField(
   const value = state.types.get(type)?.get(field.dataKey);
   if (name === "__typename" && field.constant !== undefined) {
     ensure(field.constant === type, `${at} says ${field.constant}`);
+    // It may be fetched all the same, so that the answer is the response.
+    run.usage.use(value, { parts: field.parts, isKey: false });
     return;
   }
   ensure(value !== undefined, `${at} is not fetched`);

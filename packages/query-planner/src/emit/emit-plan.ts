@@ -18,6 +18,7 @@ import {
 } from "../fetch-graph/fetch-draft.ts";
 import { either, implies, type When } from "../normalise/conditions.ts";
 import type { EntityInput, IntrospectionFetch, PlanFetch, PlannedLabel, QueryPlan } from "../plan.ts";
+import { askTypeNames } from "./ask-type-names.ts";
 import { emitResponse } from "./emit-response.ts";
 import { PartNumbers } from "./part-numbers.ts";
 import { printIntrospection } from "./print-introspection.ts";
@@ -37,6 +38,10 @@ export function emitPlan(
 ): QueryPlan {
   const fetches: PlanFetch[] = [];
   const partNumbers = new PartNumbers(tree);
+  const response = emitResponse(model, tree, partNumbers);
+  if (tree.introspection.length === 0 && partNumbers.parts.length === 0) {
+    askTypeNames(model, graph, response);
+  }
   const numbers = new Map<FetchDraft, number>();
   for (const draft of inOrder(graph)) {
     const id = fetches.length;
@@ -54,7 +59,7 @@ export function emitPlan(
     operation: tree.operation.kind,
     fetches,
     ...(labels.length === 0 ? {} : { overrideLabels: labels }),
-    response: emitResponse(model, tree, partNumbers),
+    response,
     ...(parts.length === 0 ? {} : { deferred: parts }),
   };
 }
