@@ -80,7 +80,7 @@ test("the supergraph goes to standard output, or as a whole to a file; JSON says
   const refused = await runHansa(unwritable, options);
   expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
   expect(refused.stderr).toContain(
-    'error FILE_UNWRITABLE: "none/out.graphql" cannot be written: it does not exist.',
+    'error FILE_UNWRITABLE: "none/out.graphql" cannot be written: its folder does not exist.',
   );
   const told = await runHansa([...unwritable, "--format", "json"], options);
   expect(told.exitCode).toBe(1);

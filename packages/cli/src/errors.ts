@@ -13,13 +13,20 @@ export const cliErrorCatalogue = {
     audience: "internal",
     status: 500,
     summary: "A file that the command line or a configuration names cannot be read.",
-    remedy: "Check the path and its permissions; relative paths start at the file that names them.",
+    remedy:
+      "Name a file that is there and may be read: on the command line from the current folder on, in a file from its folder on.",
+  },
+  FILE_NOT_UTF8: {
+    audience: "internal",
+    status: 500,
+    summary: "A file is not text in UTF-8; the message says what was found.",
+    remedy: "Save the file as UTF-8 in your editor, or convert it with iconv.",
   },
   FILE_UNWRITABLE: {
     audience: "internal",
     status: 500,
     summary: "A file that the command line names cannot be written.",
-    remedy: "Check the path, its permissions, and that the disk is not full.",
+    remedy: "Name a file in a folder that is there and may be written to, on a disk with room.",
   },
   MODULE_NOT_FOUND: {
     audience: "internal",

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describeError, formatDuration } from "@hansa/core";
+import { describeError, didYouMean, formatDuration } from "@hansa/core";
 import { CliError } from "./errors.ts";
+import { readTextFile } from "./text-file.ts";
 
 /** How long a module may take to load: what awaits something at its top may never end. */
 const loadTimeoutMs = 30_000;
@@ -10,20 +11,12 @@ const loadTimeoutMs = 30_000;
 /**
  * The default export of a module of the user's, loaded by Node's own type stripping.
  *
- * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED with the place in the module where it failed, or
+ * @throws CliError MODULE_NOT_FOUND, FILE_NOT_UTF8, MODULE_FAILED with the place in the module where it failed, or
  * MODULE_LOAD_TIMEOUT after `timeoutMs`.
  */
 export async function loadDefaultExport(path: string, timeoutMs: number = loadTimeoutMs): Promise<unknown> {
   const file = resolve(path);
-  if (!existsSync(file)) {
-    throw new CliError("MODULE_NOT_FOUND", `There is no module at "${path}".`);
-  }
-  if (statSync(file).isDirectory()) {
-    throw new CliError(
-      "MODULE_NOT_FOUND",
-      `"${path}" is a folder. Did you mean "${join(path, "subgraph.ts")}"?`,
-    );
-  }
+  assertModuleFile(path, file);
   try {
     // A module's namespace has whatever the user's file exports; the callers check it.
     const module = (await within(timeoutMs, path, import(pathToFileURL(file).href))) as {
@@ -34,6 +27,8 @@ export async function loadDefaultExport(path: string, timeoutMs: number = loadTi
     if (error instanceof CliError) {
       throw error;
     }
+    // Node takes a file in another encoding for a faulty program.
+    await readTextFile(path);
     throw new CliError(
       "MODULE_FAILED",
       `"${path}" failed while it was loaded: ${describeFailure(error, file)}`,
@@ -41,6 +36,26 @@ export async function loadDefaultExport(path: string, timeoutMs: number = loadTi
         cause: error,
       },
     );
+  }
+}
+
+/** What Node loads, types stripped where there are any. */
+const moduleExtensions: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/** What the commands look for in folders. */
+const usualNames: readonly string[] = ["subgraph.ts", "gateway.config.ts", "hansa.config.ts"];
+
+function assertModuleFile(path: string, file: string): void {
+  if (!existsSync(file)) {
+    throw new CliError("MODULE_NOT_FOUND", `There is no module at "${path}".`);
+  }
+  if (statSync(file).isDirectory()) {
+    const inside = usualNames.filter((name) => existsSync(join(file, name)));
+    const hint = didYouMean(inside.map((name) => join(path, name)));
+    throw new CliError("MODULE_NOT_FOUND", `"${path}" is a folder.${hint}`);
+  }
+  if (!moduleExtensions.includes(extname(file))) {
+    throw new CliError("MODULE_NOT_FOUND", `"${path}" is not a module.`);
   }
 }
 

@@ -1,19 +1,18 @@
 import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { describeError, describeFileError, readTextFileBounded } from "@hansa/core";
+import { describeError, describeFileError, readTextFileBounded, TextEncodingError } from "@hansa/core";
 import { CliError } from "./errors.ts";
 
 /** The largest schema that the gateway takes over the network too; an operation is never near it. */
 const maxFileBytes = 50_000_000;
 
-/** @throws CliError FILE_UNREADABLE, also for a file of more than 50 MB. */
+/** @throws CliError FILE_UNREADABLE, also for a file of more than 50 MB; FILE_NOT_UTF8 with the encoding that it has. */
 export async function readTextFile(path: string): Promise<string> {
   try {
     return await readTextFileBounded(path, maxFileBytes);
   } catch (error) {
-    throw new CliError("FILE_UNREADABLE", `"${path}" cannot be read: ${describeError(error)}.`, {
-      cause: error,
-    });
+    const code = error instanceof TextEncodingError ? "FILE_NOT_UTF8" : "FILE_UNREADABLE";
+    throw new CliError(code, `"${path}" cannot be read: ${describeError(error)}.`);
   }
 }
 
@@ -32,9 +31,10 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
       await replaceFile(mode === undefined ? path : await realpath(path), text, mode);
     }
   } catch (error) {
-    throw new CliError("FILE_UNWRITABLE", `"${path}" cannot be written: ${describeFileError(error)}.`, {
-      cause: error,
-    });
+    throw new CliError(
+      "FILE_UNWRITABLE",
+      `"${path}" cannot be written: ${describeFileError(error, "write")}.`,
+    );
   }
 }
 

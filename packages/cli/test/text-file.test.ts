@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeTextFile } from "../src/text-file.ts";
 
@@ -31,10 +31,11 @@ describe("writeTextFile", () => {
 
   it.each([
     ["a folder", "sub", "it is a folder"],
-    ["a folder that is not there", "none/file", "it does not exist"],
+    ["a folder that is not there", "none/file", "its folder does not exist"],
+    ["a disk that is full", "/dev/full", "the disk is full"],
   ])("says so: %s", async (_, path, reason) => {
     await mkdir(join(folder, "sub"), { recursive: true });
-    await expect(writeTextFile(join(folder, path), "text")).rejects.toMatchObject({
+    await expect(writeTextFile(resolve(folder, path), "text")).rejects.toMatchObject({
       code: "FILE_UNWRITABLE",
       message: expect.stringContaining(reason),
     });

@@ -3,6 +3,8 @@
 // Time and logging
 export { type Clock, systemClock } from "./clock.ts";
 export { CoreError, type CoreErrorCode, coreErrorCatalogue } from "./core-errors.ts";
+// Files
+export { describeFileError, type FileAccess } from "./describe-file-error.ts";
 // Settings
 export { formatDuration, parseDuration } from "./duration.ts";
 export { type Environment, interpolateEnvironment } from "./environment.ts";
@@ -22,8 +24,7 @@ export {
   type LogLevel,
   silentLogger,
 } from "./logger.ts";
-// Files
-export { describeFileError, readTextFileBounded } from "./read-text-file.ts";
+export { readTextFileBounded } from "./read-text-file.ts";
 export {
   formatSetting,
   readSettings,
@@ -34,3 +35,4 @@ export {
 } from "./settings.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { didYouMean, suggest } from "./suggestions.ts";
+export { decodeUtf8, TextEncodingError } from "./text-encoding.ts";

@@ -130,6 +130,12 @@ export const postgresErrorCatalogue = {
     summary: "A file among the migrations has a name without a number.",
     remedy: "Name it as in `001_create_users.sql`.",
   },
+  MIGRATION_UNREADABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The file of a migration cannot be read, or is not text in UTF-8.",
+    remedy: "Make it a file that may be read, saved as UTF-8.",
+  },
   MIGRATION_NUMBER_DUPLICATE: {
     audience: "internal",
     status: 500,

@@ -37,7 +37,7 @@ export interface RecordedOperations {
  * `.json` files with a map from anything to operations, a list of them, or a manifest of persisted queries
  * (`{"operations": [{"name": …, "body": …}]}`). What else a folder holds is passed over.
  *
- * @throws CliError FILE_UNREADABLE.
+ * @throws CliError FILE_UNREADABLE, FILE_NOT_UTF8.
  */
 export async function readOperations(paths: readonly string[]): Promise<RecordedOperations> {
   const files = (await Promise.all(paths.map(listFiles))).flat();
@@ -82,9 +82,7 @@ async function listFiles(path: string): Promise<readonly ListedFile[]> {
       .sort()
       .map((file) => ({ file, isNamed: false }));
   } catch (error) {
-    throw new CliError("FILE_UNREADABLE", `"${path}" cannot be read: ${describeFileError(error)}.`, {
-      cause: error,
-    });
+    throw new CliError("FILE_UNREADABLE", `"${path}" cannot be read: ${describeFileError(error)}.`);
   }
 }
 

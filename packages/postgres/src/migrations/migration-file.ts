@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describeError } from "@hansa/core";
+import { describeError, describeFileError, readTextFileBounded } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
 
 /** One file `NNN_name.sql` of a directory of migrations. */
@@ -22,8 +22,8 @@ const namePattern = /^(\d{1,9})_.+\.sql$/;
  * The migrations of `directory` in order of their numbers, which go from 1 without gaps. Files that do not end in
  * `.sql` are not looked at.
  *
- * @throws PostgresError MIGRATION_DIRECTORY_MISSING, MIGRATION_NAME_INVALID, MIGRATION_NUMBER_DUPLICATE,
- * MIGRATION_OUT_OF_ORDER.
+ * @throws PostgresError MIGRATION_DIRECTORY_MISSING, MIGRATION_NAME_INVALID, MIGRATION_UNREADABLE,
+ * MIGRATION_NUMBER_DUPLICATE, MIGRATION_OUT_OF_ORDER.
  */
 export async function readMigrationFiles(directory: string): Promise<readonly MigrationFile[]> {
   const names = (await listFiles(directory)).filter((name) => name.endsWith(".sql"));
@@ -41,8 +41,7 @@ async function listFiles(directory: string): Promise<readonly string[]> {
   } catch (error) {
     throw new PostgresError(
       "MIGRATION_DIRECTORY_MISSING",
-      `The directory "${directory}" of the migrations cannot be read: ${describeError(error)}. Create it, or correct its path.`,
-      { cause: error },
+      `The directory "${directory}" of the migrations cannot be read: ${describeFileError(error)}. Create it, or correct its path.`,
     );
   }
 }
@@ -56,8 +55,22 @@ async function readMigrationFile(directory: string, name: string): Promise<Migra
       `The migration "${path}" has no number. Name it as in "001_create_users.sql".`,
     );
   }
-  const text = (await readFile(path, "utf8")).replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const text = (await readText(path)).replaceAll("\r\n", "\n");
   return { number, name, path, text, checksum: createHash("sha256").update(text).digest("hex") };
+}
+
+/** Far more than anybody writes by hand. */
+const maxMigrationBytes = 100_000_000;
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readTextFileBounded(path, maxMigrationBytes);
+  } catch (error) {
+    throw new PostgresError(
+      "MIGRATION_UNREADABLE",
+      `The migration "${path}" cannot be read: ${describeError(error)}.`,
+    );
+  }
 }
 
 function assertFollows(file: MigrationFile, previous: MigrationFile | undefined, directory: string): void {

@@ -134,6 +134,17 @@ test.each([
   await expect(migrate(database, { directory: directory.path })).rejects.toMatchObject({ code });
 });
 
+test("a file in another encoding is refused with its path and what was found", async () => {
+  await using database = await postgres.createDatabase();
+  await using directory = await directoryOf({});
+  const file = join(directory.path, "001_users.sql");
+  await writeFile(file, Buffer.from(`\ufeff${users}`, "utf16le"));
+  await expect(migrate(database, { directory: directory.path })).rejects.toMatchObject({
+    code: "MIGRATION_UNREADABLE",
+    message: `The migration "${file}" cannot be read: it is text in UTF-16 (little-endian); save it as UTF-8.`,
+  });
+});
+
 test("a directory that is not there is refused", async () => {
   await using database = await postgres.createDatabase();
   const directory = join(tmpdir(), "hansa-no-such-directory");
