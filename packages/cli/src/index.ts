@@ -4,7 +4,7 @@ export {
   type ProjectConfig,
   type ProjectGateway,
   type ProjectSubgraph,
-} from "./dev/project.ts";
+} from "./dev/project-config.ts";
 // Errors
 export { CliError, type CliErrorCode, cliErrorCatalogue } from "./errors.ts";
 // The command

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createLogger } from "@hansa/core";
 import { Command } from "commander";
 import { addCheckCommand } from "./commands/check.ts";
 import { addComposeCommand } from "./commands/compose.ts";
@@ -7,6 +8,7 @@ import { addGatewayCommand } from "./commands/gateway.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addSubgraphCommand } from "./commands/subgraph.ts";
+import { environmentProblems } from "./config/environment-problems.ts";
 
 /** The command `hansa` with all of its subcommands; parsing rejects with a CommanderError instead of exiting. */
 export function createProgram(): Command {
@@ -23,7 +25,28 @@ export function createProgram(): Command {
   addCheckCommand(program);
   addPlanCommand(program);
   addGatewayCommand(program);
-  return program;
+  return program.hook("preAction", (_, command) => warnOfEnvironment(program, command));
+}
+
+/** What a server logs is read by programs; a part of `hansa dev` leaves it to that. */
+async function warnOfEnvironment(program: Command, command: Command): Promise<void> {
+  if (process.env.HANSA_DEV_PART !== undefined) {
+    return;
+  }
+  const options = program.commands.flatMap((one) => one.options);
+  const problems = await environmentProblems(
+    process.env,
+    options.flatMap(({ envVar }) => envVar ?? []),
+  );
+  const isServer = ["gateway", "subgraph"].includes(command.name());
+  const logger = isServer && problems.length > 0 ? createLogger({ level: "warn" }) : undefined;
+  for (const problem of problems) {
+    if (logger === undefined) {
+      console.error(`warning: ${problem}`);
+    } else {
+      logger.warn(problem);
+    }
+  }
 }
 
 function readVersion(): string {

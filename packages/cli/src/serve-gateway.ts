@@ -1,5 +1,12 @@
 import { createLogger, type Environment } from "@hansa/core";
-import { type GatewayConfig, isGatewayConfig, type SupergraphSource, startGateway } from "@hansa/gateway";
+import {
+  type GatewayConfig,
+  gatewayConfigKeys,
+  isGatewayConfig,
+  type SupergraphSource,
+  startGateway,
+} from "@hansa/gateway";
+import { assertKnownKeys } from "./config/known-keys.ts";
 import { readSupergraphConfig } from "./config/supergraph-config.ts";
 import { CliError } from "./errors.ts";
 import { describeDrain } from "./lifetime.ts";
@@ -79,5 +86,6 @@ async function loadConfig(path: string): Promise<GatewayConfig> {
   if (!isGatewayConfig(config)) {
     throw new CliError("MODULE_INVALID", `"${path}" must export what defineGateway gives as its default.`);
   }
+  assertKnownKeys(config, gatewayConfigKeys, `"${path}"`);
   return config;
 }

@@ -8,6 +8,12 @@ export const coreErrorCatalogue = {
     summary: "A setting has a value that its kind does not allow.",
     remedy: "Correct the value in the configuration file or the environment variable that the message names.",
   },
+  SETTING_UNKNOWN: {
+    audience: "internal",
+    status: 500,
+    summary: "A configuration names a setting that there is not.",
+    remedy: "Correct its name; docs/settings.md lists all settings.",
+  },
   ENVIRONMENT_VARIABLE_MISSING: {
     audience: "internal",
     status: 500,

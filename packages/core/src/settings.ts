@@ -2,6 +2,7 @@ import { CoreError } from "./core-errors.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
 import type { Environment } from "./environment.ts";
 import { formatSize, parseSize } from "./size.ts";
+import { didYouMean, suggest } from "./suggestions.ts";
 
 interface SettingBase<Value> {
   /** The environment variable that sets it, for containers. */
@@ -47,7 +48,8 @@ export type SettingsInput<Catalogue extends SettingsCatalogue> = {
 /**
  * The settings of `catalogue`: from `input` first, then from the environment, then the defaults.
  *
- * @throws CoreError SETTING_INVALID naming the setting, where it was set, and what is allowed.
+ * @throws CoreError SETTING_UNKNOWN naming what `input` has and `catalogue` has not; SETTING_INVALID naming the setting,
+ * where it was set, and what is allowed.
  */
 export function readSettings<const Catalogue extends SettingsCatalogue>(
   catalogue: Catalogue,
@@ -55,6 +57,12 @@ export function readSettings<const Catalogue extends SettingsCatalogue>(
   environment: Environment,
 ): SettingsOf<Catalogue> {
   const given = input as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(catalogue, name));
+  if (unknown !== undefined) {
+    // Names of settings are long and alike.
+    const hint = didYouMean(suggest(unknown, Object.keys(catalogue), Math.floor(unknown.length / 4) + 1));
+    throw new CoreError("SETTING_UNKNOWN", `There is no setting "${unknown}".${hint}`);
+  }
   const values = Object.entries(catalogue).map(([name, definition]) => {
     if (given[name] !== undefined) {
       return [name, readSetting(definition, given[name], `The setting "${name}"`)];

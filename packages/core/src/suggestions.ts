@@ -1,9 +1,12 @@
 /**
  * The options that `input` may have meant, nearest first, at most five: those within an edit distance
- * (Levenshtein, a change of case counting nothing) of two fifths of the input's length.
+ * (Levenshtein, a change of case counting nothing) of `limit`, which is two fifths of the input's length unless given.
  */
-export function suggest(input: string, options: Iterable<string>): readonly string[] {
-  const limit = Math.floor(input.length * 0.4) + 1;
+export function suggest(
+  input: string,
+  options: Iterable<string>,
+  limit: number = Math.floor(input.length * 0.4) + 1,
+): readonly string[] {
   return [...options]
     .map((option) => ({ option, distance: editDistance(input.toLowerCase(), option.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

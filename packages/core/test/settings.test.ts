@@ -46,3 +46,10 @@ test.each([
     expect.objectContaining({ code: "SETTING_INVALID" }),
   );
 });
+
+test("a setting that there is not is refused with the nearest", () => {
+  const input: object = { maxDeth: 3 };
+  expect(() => readSettings(catalogue, input, {})).toThrow(
+    'There is no setting "maxDeth". Did you mean "maxDepth"?',
+  );
+});

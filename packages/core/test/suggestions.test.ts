@@ -9,6 +9,11 @@ test.each([
   expect(suggest(input, options)).toEqual(expected);
 });
 
+test("a limit says how far off a suggestion may be", () => {
+  expect(suggest("usres", ["users", "usr"], 1)).toEqual([]);
+  expect(suggest("usres", ["users", "usr"], 2)).toEqual(["users", "usr"]);
+});
+
 test.each([
   [[], ""],
   [["a"], ' Did you mean "a"?'],

@@ -13,6 +13,21 @@ export function defineGateway(config: GatewayConfig): GatewayConfig {
   return config;
 }
 
+/** Every key of a configuration; a type that has another one does not compile. */
+const isKnownKey: Readonly<Record<keyof GatewayConfig, true>> = {
+  source: true,
+  host: true,
+  port: true,
+  dev: true,
+  settings: true,
+  serverSettings: true,
+  ide: true,
+  overrideLabels: true,
+};
+
+/** The keys that a configuration may have. */
+export const gatewayConfigKeys: readonly string[] = Object.keys(isKnownKey);
+
 /** Whether a module's default export can be a configuration; its members are checked where they are used. */
 export function isGatewayConfig(value: unknown): value is GatewayConfig {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 // Configuring
-export { defineGateway, type GatewayConfig, isGatewayConfig } from "./define-gateway.ts";
+export { defineGateway, type GatewayConfig, gatewayConfigKeys, isGatewayConfig } from "./define-gateway.ts";
 // Errors and settings
 export { GatewayError, type GatewayErrorCode, gatewayErrorCatalogue } from "./errors.ts";
 // Metrics

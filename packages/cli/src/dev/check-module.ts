@@ -13,8 +13,9 @@ const checkTimeoutMs = 60_000;
  */
 export async function checkModule(module: string): Promise<string | undefined> {
   const args = [...process.execArgv, process.argv[1] ?? "", "subgraph", module, "--check"];
+  const env = { ...process.env, HANSA_DEV_PART: "1" };
   try {
-    await promisify(execFile)(process.execPath, args, { timeout: checkTimeoutMs });
+    await promisify(execFile)(process.execPath, args, { timeout: checkTimeoutMs, env });
     return undefined;
   } catch (error) {
     const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";

@@ -139,7 +139,7 @@ export class ManagedProcess implements AsyncDisposable {
       [...process.execArgv, process.argv[1] ?? "", ...this.#options.args],
       {
         stdio: ["ignore", "pipe", "pipe", "ipc"],
-        env: { ...process.env, ...this.#options.env },
+        env: { ...process.env, HANSA_DEV_PART: "1", ...this.#options.env },
         // Ctrl-C reaches the whole foreground group; this process decides in which order the others stop.
         detached: true,
       },

@@ -1,33 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { didYouMean, suggest } from "@hansa/core";
 import { CliError } from "../errors.ts";
-import { loadDefaultExport } from "../load-module.ts";
-
-/** What `hansa.config.ts` says: which subgraphs make the graph, and how its gateway is started. */
-export interface ProjectConfig {
-  readonly subgraphs: Readonly<Record<string, ProjectSubgraph>>;
-  readonly gateway?: ProjectGateway;
-}
-
-/** A module of this project, its path starting at the configuration's folder, or a subgraph that runs elsewhere. */
-export type ProjectSubgraph =
-  | { readonly module: string; readonly port?: number }
-  | {
-      /** Where its GraphQL endpoint is. */
-      readonly url: string;
-    };
-
-export interface ProjectGateway {
-  readonly port?: number;
-  /** An operation that `hansa dev` prints to paste and that the IDE opens with. */
-  readonly firstOperation?: string;
-}
-
-/** Gives a `hansa.config.ts` its types: `export default defineConfig({ … })`. */
-export function defineConfig(config: ProjectConfig): ProjectConfig {
-  return config;
-}
+import { type ProjectConfig, type ProjectGateway, readProjectConfig } from "./project-config.ts";
 
 /** A graph as it lies in a folder. */
 export interface Project {
@@ -53,8 +27,6 @@ export interface ForeignSubgraph {
   readonly url: string;
 }
 
-const configKeys: readonly string[] = ["subgraphs", "gateway"];
-
 /** The file that may say of which subgraphs a project is made. */
 export const CONFIG_FILE = "hansa.config.ts";
 /** The file that makes a folder a subgraph, where no configuration names them. */
@@ -68,20 +40,32 @@ export const MODULE_FILE = "subgraph.ts";
  */
 export async function readProject(path: string): Promise<Project> {
   const directory = resolve(path);
-  if (!existsSync(directory)) {
-    throw new CliError("NO_SUBGRAPHS", `There is no folder "${path}".`);
-  }
+  assertFolder(path);
   const configFile = join(directory, CONFIG_FILE);
   const hasConfig = existsSync(configFile);
-  const config = hasConfig ? await readConfig(configFile) : { subgraphs: discover(directory) };
+  const config = hasConfig ? await readProjectConfig(configFile) : { subgraphs: discover(directory) };
   const project = { ...resolveProject(directory, config), hasConfig };
   if (project.own.length + project.foreign.length === 0) {
-    const found = hasConfig
-      ? `"${configFile}" names no subgraph.`
-      : `"${path}" holds no ${CONFIG_FILE} and no folder with a ${MODULE_FILE}.`;
-    throw new CliError("NO_SUBGRAPHS", found);
+    throw new CliError(
+      "NO_SUBGRAPHS",
+      hasConfig ? `"${configFile}" names no subgraph.` : describeEmptyFolder(path),
+    );
   }
   return project;
+}
+
+function assertFolder(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory() !== true) {
+    const found = stats === undefined ? `There is no folder "${path}".` : `"${path}" is not a folder.`;
+    throw new CliError("NO_SUBGRAPHS", found);
+  }
+}
+
+function describeEmptyFolder(path: string): string {
+  return existsSync(join(path, MODULE_FILE))
+    ? `"${path}" is the folder of one subgraph. Give the folder around it, or run "hansa subgraph ${join(path, MODULE_FILE)}".`
+    : `"${path}" holds no ${CONFIG_FILE} and no folder with a ${MODULE_FILE}.`;
 }
 
 function discover(directory: string): ProjectConfig["subgraphs"] {
@@ -92,47 +76,20 @@ function discover(directory: string): ProjectConfig["subgraphs"] {
   return Object.fromEntries(folders.map((name) => [name, { module: join(name, MODULE_FILE) }]));
 }
 
-async function readConfig(file: string): Promise<ProjectConfig> {
-  const config = await loadDefaultExport(file);
-  if (typeof config !== "object" || config === null || !("subgraphs" in config)) {
-    throw new CliError(
-      "MODULE_INVALID",
-      `"${file}" must export defineConfig({ subgraphs: { … } }) as its default.`,
-    );
-  }
-  const unknown = Object.keys(config).find((key) => !configKeys.includes(key));
-  if (unknown !== undefined) {
-    const hint = didYouMean(suggest(unknown, configKeys));
-    throw new CliError("CONFIG_INVALID", `"${file}" has the key "${unknown}", which is not known.${hint}`);
-  }
-  // Its subgraphs are checked one by one below; the rest is optional.
-  return config as ProjectConfig;
-}
-
 function resolveProject(directory: string, config: ProjectConfig): Omit<Project, "hasConfig"> {
-  const own: OwnSubgraph[] = [];
-  const foreign: ForeignSubgraph[] = [];
-  for (const [name, subgraph] of Object.entries(config.subgraphs)) {
-    if (hasText(subgraph, "module")) {
-      own.push({ name, module: findModule(directory, name, subgraph.module), port: subgraph.port });
-    } else if (hasText(subgraph, "url") && /^https?:$/.test(URL.parse(subgraph.url)?.protocol ?? "")) {
-      foreign.push({ name, url: subgraph.url });
-    } else {
-      throw new CliError(
-        "CONFIG_INVALID",
-        `"${join(directory, CONFIG_FILE)}": the subgraph "${name}" needs a "module", or a "url" that starts with http:// or https://.`,
-      );
-    }
-  }
-  return { directory, own, foreign, gateway: config.gateway ?? {} };
-}
-
-/** Types are erased when the file is loaded, so what it says is looked at here. */
-function hasText<Key extends string>(
-  subgraph: unknown,
-  key: Key,
-): subgraph is Extract<ProjectSubgraph, { readonly [K in Key]: string }> {
-  return typeof subgraph === "object" && subgraph !== null && typeof Reflect.get(subgraph, key) === "string";
+  const subgraphs = Object.entries(config.subgraphs);
+  return {
+    directory,
+    own: subgraphs.flatMap(([name, subgraph]) =>
+      "module" in subgraph
+        ? [{ name, module: findModule(directory, name, subgraph.module), port: subgraph.port }]
+        : [],
+    ),
+    foreign: subgraphs.flatMap(([name, subgraph]) =>
+      "url" in subgraph ? [{ name, url: subgraph.url }] : [],
+    ),
+    gateway: config.gateway ?? {},
+  };
 }
 
 function findModule(directory: string, name: string, path: string): string {

@@ -49,12 +49,52 @@ test("a configuration names the subgraphs, those that run elsewhere too", async 
 
 test.each([
   [{}, "NO_SUBGRAPHS", "holds no hansa.config.ts and no folder with a subgraph.ts"],
+  [
+    { "subgraph.ts": "" },
+    "NO_SUBGRAPHS",
+    /is the folder of one subgraph\. Give the folder around it, or run "hansa subgraph .*\/subgraph\.ts"\.$/,
+  ],
+  [
+    { "hansa.config.ts": "export default { subgraphs: null };" },
+    "MODULE_INVALID",
+    "must export defineConfig",
+  ],
   [{ "hansa.config.ts": "export default 1;" }, "MODULE_INVALID", "must export defineConfig"],
   [{ "hansa.config.ts": "export default { subgraphs: {} };" }, "NO_SUBGRAPHS", "names no subgraph"],
   [
     { "hansa.config.ts": "export default { subgraphs: {}, gatway: {} };" },
     "CONFIG_INVALID",
     'has the key "gatway", which is not known. Did you mean "gateway"?',
+  ],
+  [
+    { "hansa.config.ts": "export default { subgraphs: {}, gateway: { prot: 1 } };" },
+    "CONFIG_INVALID",
+    'has the key "prot", which is not known. Did you mean "port"?',
+  ],
+  [
+    { "hansa.config.ts": "export default { subgraphs: {}, gateway: { port: '4000' } };" },
+    "CONFIG_INVALID",
+    '"gateway" has a "port" that is no whole number',
+  ],
+  [
+    { "hansa.config.ts": "export default { subgraphs: {}, gateway: 4000 };" },
+    "CONFIG_INVALID",
+    "must be an object",
+  ],
+  [
+    { "hansa.config.ts": "export default { subgraphs: {}, gateway: { firstOperation: 1 } };" },
+    "CONFIG_INVALID",
+    "that is not the text of an operation",
+  ],
+  [
+    { "hansa.config.ts": "export default { subgraphs: { a: { url: 'http://a', prot: 1 } } };" },
+    "CONFIG_INVALID",
+    'the subgraph "a" has the key "prot", which is not known. Known are "url".',
+  ],
+  [
+    { "hansa.config.ts": "export default { subgraphs: { a: { module: 'hansa.config.ts', port: 70000 } } };" },
+    "CONFIG_INVALID",
+    "no whole number from 0 to 65535",
   ],
   [{ "hansa.config.ts": "throw new Error('broken');" }, "MODULE_FAILED", "hansa.config.ts:1:7"],
   [
@@ -76,6 +116,6 @@ test.each([
   await write(files);
   await expect(readProject(folder)).rejects.toMatchObject({
     code,
-    message: expect.stringContaining(message),
+    message: expect.stringMatching(message),
   });
 });
