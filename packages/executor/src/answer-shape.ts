@@ -8,6 +8,8 @@ export interface AnswerShape {
   readonly keys: readonly string[];
   /** For each key; undefined for a leaf. */
   readonly below: readonly (AnswerShape | undefined)[];
+  /** Whether nothing is below any key. */
+  readonly hasOnlyLeaves: boolean;
 }
 
 /** The shape of the answer's `data`. Documents come from the planner: they parse, and their fragments are not circular. */
@@ -26,7 +28,7 @@ export function shapeOfAnswer(document: string): AnswerShape {
 
 /** What the shape has below one of its keys; nothing where it has not. */
 export function shapeBelow({ keys, below }: AnswerShape, key: string): AnswerShape {
-  return below[keys.indexOf(key)] ?? { keys: [], below: [] };
+  return below[keys.indexOf(key)] ?? { keys: [], below: [], hasOnlyLeaves: true };
 }
 
 /** Whether a key anywhere in the shape is one that every JavaScript object has. */
@@ -45,9 +47,13 @@ function shapeOf(selectionSets: readonly SelectionSetNode[], fragments: Fragment
   for (const selectionSet of selectionSets) {
     collectFields(selectionSet, fragments, setsByKey);
   }
+  const below = [...setsByKey.values()].map((sets) =>
+    sets.length === 0 ? undefined : shapeOf(sets, fragments),
+  );
   return {
     keys: [...setsByKey.keys()],
-    below: [...setsByKey.values()].map((sets) => (sets.length === 0 ? undefined : shapeOf(sets, fragments))),
+    below,
+    hasOnlyLeaves: below.every((shape) => shape === undefined),
   };
 }
 

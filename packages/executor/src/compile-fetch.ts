@@ -97,12 +97,18 @@ function compileBody(fetch: PlanFetch, inputs: readonly EntityInput[]): Compiled
   if (names.length === 0 && inputs.length === 0) {
     return () => `${start}}`;
   }
+  const open = `${start},"variables":{`;
   return (variables, representations) => {
-    const given = names.flatMap(({ name, text }) => {
+    let text = "";
+    for (let index = 0; index < inputTexts.length; index++) {
+      text += `${text === "" ? "" : ","}${inputTexts[index]}${representations[index]?.join(",") ?? ""}]`;
+    }
+    for (const { name, text: key } of names) {
       const value = JSON.stringify(variables[name]);
-      return value === undefined ? [] : [text + value];
-    });
-    const entities = inputTexts.map((text, index) => `${text}${representations[index]?.join(",") ?? ""}]`);
-    return `${start},"variables":{${[...entities, ...given].join(",")}}}`;
+      if (value !== undefined) {
+        text += `${text === "" ? "" : ","}${key}${value}`;
+      }
+    }
+    return `${open}${text}}}`;
   };
 }

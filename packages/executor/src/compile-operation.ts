@@ -7,6 +7,7 @@ import { createDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
 import { Faults, type FieldFault } from "./faults.ts";
 import { Gathering, generateGatherProgram } from "./gather/gathering.ts";
+import { Merges } from "./generate-merges.ts";
 import { HotCode } from "./hot-code.ts";
 import { compilePassingOperation } from "./passing-operation.ts";
 import { printData } from "./print-response.ts";
@@ -113,7 +114,8 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
   const hotCode = new HotCode(codeGeneration, () => {
     const gathers = generateGatherProgram(fetches);
     const mayRepeat = gathers?.mayRepeat ?? (() => false);
-    return { gathers, projection: generateProjection(plan.response, { conditions, mayRepeat }) };
+    const merges = Merges.generate(fetches.flatMap(({ inputs }) => inputs.map(({ shape: own }) => own)));
+    return { gathers, merges, projection: generateProjection(plan.response, { conditions, mayRepeat }) };
   });
 
   async function executeWhole(request: ExecuteRequest): Promise<ExecutionAnswer> {
@@ -121,11 +123,12 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     const root = createDataObject();
     const faults = new Faults();
     const values = conditions.evaluate(variables);
-    const { gathers, projection } = hotCode.next() ?? {};
+    const { gathers, merges = Merges.general, projection } = hotCode.next() ?? {};
     await runFetches(fetches, {
       root,
       faults,
       copies: new CopyBudget(maxCopiedValues),
+      merges,
       gathering: gathers && new Gathering(gathers, root),
       variables,
       transport,

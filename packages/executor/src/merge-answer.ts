@@ -4,7 +4,8 @@ import type { CopyBudget } from "./copy-budget.ts";
 import { type DataObject, type DataValue, isDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
 import type { Faults, FieldFault, Gap } from "./faults.ts";
-import { copyData, countValues, mergeInto } from "./merge.ts";
+import type { Merge, Merges } from "./generate-merges.ts";
+import { copyData, countValues } from "./merge.ts";
 import { placeByPath } from "./place-fault.ts";
 import type { SubgraphAnswer, SubgraphError } from "./read-response.ts";
 import type { RepresentationBatch } from "./representations.ts";
@@ -21,6 +22,7 @@ export interface MergeContext {
   /** The answer's errors. */
   readonly reported: readonly ReportedError[];
   readonly copies: CopyBudget;
+  readonly merges: Merges;
   /** Reports an answer that cannot be merged. */
   reportMisfit(code: ExecutorErrorCode, message: string): FieldFault;
 }
@@ -36,10 +38,7 @@ export function mergeRootAnswer(
   context: MergeContext,
 ): void {
   const { faults } = context;
-  if (
-    isDataObject(data) &&
-    !mergeIntoEach(into.objects, data, { shape: into.shape, copies: context.copies })
-  ) {
+  if (isDataObject(data) && !mergeIntoEach(into.objects, data, targetOf(into.shape, context))) {
     addGaps(faults, into.objects, { kind: "failed", keys: into.keys, fault: reportTooLarge(context) });
   }
   const loose = context.reported.filter(
@@ -99,7 +98,10 @@ function mergeEntities(
   { input, batch }: EntityRequest,
   context: MergeContext,
 ): EntityMerge {
-  const own = context.reported.filter(({ error }) => error.path?.[0] === input.input.responseKey);
+  const own =
+    context.reported.length === 0
+      ? nothingReported
+      : context.reported.filter(({ error }) => error.path?.[0] === input.input.responseKey);
   const expected = batch.texts.length;
   if (!Array.isArray(entities)) {
     return {
@@ -115,23 +117,28 @@ function mergeEntities(
     context.faults.addReferences(batch.objects, entities);
   }
   const { keys } = input;
-  const ownByIndex = Map.groupBy(own, ({ error }) => error.path?.[1]);
+  const target = targetOf(input.shape, context);
+  const ownByIndex = own.length === 0 ? undefined : Map.groupBy(own, ({ error }) => error.path?.[1]);
   let misfit: FieldFault | undefined;
   let tooLarge: FieldFault | undefined;
-  for (const [index, entity] of entities.entries()) {
+  for (let index = 0; index < entities.length; index++) {
+    const entity = entities[index];
     const objects = batch.objects[index] ?? [];
     if (entity === null) {
-      addGaps(context.faults, objects, gapOfNull(ownByIndex.get(index), keys));
+      addGaps(context.faults, objects, gapOfNull(ownByIndex?.get(index), keys));
     } else if (!isDataObject(entity)) {
       misfit ??= context.reportMisfit(misfitCode, "It answered an entity that is not an object.");
       addGaps(context.faults, objects, { kind: "failed", keys, fault: misfit });
-    } else if (!mergeIntoEach(objects, entity, { shape: input.shape, copies: context.copies })) {
+    } else if (!mergeIntoEach(objects, entity, target)) {
       tooLarge ??= reportTooLarge(context);
       addGaps(context.faults, objects, { kind: "failed", keys, fault: tooLarge });
     }
   }
-  return { used: placeOwn(own, { batch, entities }, context.faults) };
+  return own.length === 0 ? nothingUsed : { used: placeOwn(own, { batch, entities }, context.faults) };
 }
+
+const nothingReported: readonly ReportedError[] = [];
+const nothingUsed: EntityMerge = { used: [] };
 
 /** An entity that is null for an error below it is explained by that; for an error of its own it has failed. */
 function gapOfNull(mine: readonly ReportedError[] = [], keys: ReadonlySet<string>): Gap {
@@ -189,20 +196,31 @@ function reportTooLarge(context: MergeContext): FieldFault {
   return context.reportMisfit("SUBREQUEST_RESPONSE_TOO_LARGE", message);
 }
 
+/** How answers of one shape are merged. */
+interface MergeTarget {
+  readonly shape: AnswerShape;
+  readonly merge: Merge;
+  readonly copies: CopyBudget;
+}
+
+function targetOf(shape: AnswerShape, { merges, copies }: MergeContext): MergeTarget {
+  return { shape, merge: merges.of(shape), copies };
+}
+
 /** False, and nothing is merged, where that takes more copies than there may be. */
 function mergeIntoEach(
   objects: readonly DataObject[],
   source: DataObject,
-  { shape, copies }: { readonly shape: AnswerShape; readonly copies: CopyBudget },
+  { shape, merge, copies }: MergeTarget,
 ): boolean {
   // Leaves are never written to, so they may stand at many places.
-  const isShared = shape.below.every((inner) => inner === undefined);
+  const isShared = shape.hasOnlyLeaves;
   const copyCount = objects.length - 1;
   if (!isShared && copyCount > 0 && !copies.take(copyCount * countValues(source, shape))) {
     return false;
   }
-  for (const [index, object] of objects.entries()) {
-    mergeInto(object, isShared || index === copyCount ? source : copyData(source, shape), shape);
+  for (let index = 0; index <= copyCount; index++) {
+    merge(objects[index] as DataObject, isShared || index === copyCount ? source : copyData(source, shape));
   }
   return true;
 }

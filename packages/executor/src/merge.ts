@@ -54,7 +54,8 @@ export function countValues(value: DataValue | undefined, shape: AnswerShape | u
   return count;
 }
 
-function mergeValue(present: DataValue, incoming: DataValue, shape: AnswerShape): void {
+/** Merges two values that are both there; the first stays where they are not both objects or both lists. */
+export function mergeValue(present: DataValue, incoming: DataValue, shape: AnswerShape): void {
   if (Array.isArray(present)) {
     if (Array.isArray(incoming)) {
       mergeLists(present, incoming, shape);

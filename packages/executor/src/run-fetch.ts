@@ -7,6 +7,7 @@ import { collectObjects } from "./data-path.ts";
 import { ExecutorError } from "./errors.ts";
 import type { Faults, FieldFault } from "./faults.ts";
 import type { Gathering } from "./gather/gathering.ts";
+import type { Merges } from "./generate-merges.ts";
 import { type MergeContext, mergeEntityAnswer, mergeRootAnswer } from "./merge-answer.ts";
 import { readResponse, type SubgraphAnswer } from "./read-response.ts";
 import { addFailure, represent } from "./represent.ts";
@@ -30,6 +31,7 @@ export interface FetchContext {
   readonly copies: CopyBudget;
   /** Absent where objects are found without generated code. */
   readonly gathering: Gathering | undefined;
+  readonly merges: Merges;
   readonly variables: Variables;
   readonly transport: SubgraphTransport;
   readonly headers: Readonly<Record<string, string>>;
@@ -139,6 +141,7 @@ function reportAnswer(fetch: SubgraphFetch, answer: SubgraphAnswer, context: Fet
     faults: context.faults,
     reported: answer.errors.map((error) => ({ error, fault: faultMaker.fromSubgraphError(error) })),
     copies: context.copies,
+    merges: context.merges,
     reportMisfit(code, message) {
       const { fault, failure } = faultMaker.fromMisfit(code, message);
       context.onSubgraphFailure(failure);

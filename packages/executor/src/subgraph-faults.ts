@@ -29,12 +29,17 @@ const maxExtensionsLength = 8_000;
 export class SubgraphFaultMaker {
   readonly #subgraph: string;
   readonly #policy: SubgraphErrorPolicy;
-  readonly #errorId: string;
+  #errorId: string | undefined;
 
   constructor(subgraph: string, policy: SubgraphErrorPolicy) {
     this.#subgraph = subgraph;
     this.#policy = policy;
-    this.#errorId = randomUUID();
+  }
+
+  /** One for all that it makes. */
+  get #id(): string {
+    this.#errorId ??= randomUUID();
+    return this.#errorId;
   }
 
   /** No answer, or none that can be read. Codes of transports around ours are kept as they are. */
@@ -75,7 +80,7 @@ export class SubgraphFaultMaker {
   }
 
   #failure(code: string, messages: readonly string[]): SubgraphFailure {
-    return { subgraph: this.#subgraph, errorId: this.#errorId, code, messages };
+    return { subgraph: this.#subgraph, errorId: this.#id, code, messages };
   }
 
   #fault(code: string, message: string, extensions: Readonly<Record<string, unknown>>): FieldFault {
@@ -89,7 +94,7 @@ export class SubgraphFaultMaker {
     return {
       code,
       message: describeCode(code, this.#subgraph),
-      extensions: { code, subgraph: this.#subgraph, errorId: this.#errorId },
+      extensions: { code, subgraph: this.#subgraph, errorId: this.#id },
     };
   }
 }
