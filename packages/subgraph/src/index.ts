@@ -1,4 +1,5 @@
 // Defining a subgraph
+export type { Arguments, ArgumentValues, OutputType, OutputValue } from "./definition/arguments.ts";
 export {
   type Column,
   type ColumnKind,
@@ -9,6 +10,7 @@ export {
   type RowOf,
 } from "./definition/column.ts";
 export type { ContextFactory, ContextInput } from "./definition/context.ts";
+export { type CustomScalar, customScalar } from "./definition/custom-scalar.ts";
 export {
   defineSubgraph,
   isSubgraphDefinition,
@@ -16,15 +18,18 @@ export {
   type SubgraphDefinition,
 } from "./definition/define-subgraph.ts";
 export type { Entity, EntityOptions, KeyOf, Stub, StubKey } from "./definition/entity.ts";
+export type { EnumType, EnumValues } from "./definition/enum-type.ts";
+export type { FieldOptions, ListSize, SharedOptions, TypeOptions } from "./definition/federation-options.ts";
 export type {
   Field,
   FieldBuilder,
-  FieldOptions,
   FieldResolverInfo,
   OrderBy,
   PageLimits,
 } from "./definition/field.ts";
 export type { FilterOperator, ListUse, RelationUse } from "./definition/filter.ts";
+export type { InputObject, InputType, InputValue } from "./definition/input-object.ts";
+export { type ListType, list } from "./definition/list-type.ts";
 export { createLoader, type Loader, type LoaderOptions } from "./definition/loader.ts";
 export {
   byKey,
@@ -39,8 +44,6 @@ export {
   type RootResult,
 } from "./definition/root-field.ts";
 export {
-  type Arguments,
-  type ArgumentValues,
   type Scalar,
   type ScalarInput,
   type ScalarName,
@@ -54,6 +57,7 @@ export {
   sqlFunction,
   table,
 } from "./definition/source.ts";
+export type { ValueMembers, ValueType } from "./definition/value-type.ts";
 // Errors
 export { SubgraphError, type SubgraphErrorCode, subgraphErrorCatalogue } from "./errors.ts";
 // Metrics and settings

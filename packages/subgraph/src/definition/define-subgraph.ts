@@ -1,11 +1,16 @@
 import { SubgraphError } from "../errors.ts";
 import { buildModel } from "../model/build-model.ts";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
+import type { Arguments, OutputType } from "./arguments.ts";
 import type { Columns } from "./column.ts";
 import type { ContextFactory, ContextInput } from "./context.ts";
+import { createInputObject } from "./create-input-object.ts";
 import type { ColumnInKey, Entity, EntityOptions, KeyColumns, Stub, StubKey } from "./entity.ts";
-import type { ColumnField, Field, FieldBuilder } from "./field.ts";
+import { createEnumType, type EnumType, type EnumValues } from "./enum-type.ts";
+import type { FieldOptions, SharedOptions, TypeOptions } from "./federation-options.ts";
+import type { ColumnField, Field, FieldBuilder, ReferenceField, ValueField } from "./field.ts";
 import { createFieldBuilder } from "./field-builder.ts";
+import type { InputFields, InputObject } from "./input-object.ts";
 import type {
   ByKeyField,
   ConnectionField,
@@ -14,9 +19,9 @@ import type {
   QueryOptions,
   RootField,
 } from "./root-field.ts";
-import type { Arguments, Scalar } from "./scalar.ts";
 import type { SqlFunction } from "./source.ts";
 import type { SubgraphParts } from "./subgraph-parts.ts";
+import type { ValueMembers, ValueType } from "./value-type.ts";
 
 type NoArguments = Readonly<Record<never, never>>;
 
@@ -33,10 +38,19 @@ export interface SubgraphDefinition<Context = unknown> {
   build(): SubgraphModel;
 }
 
+type ShownColumn<F> =
+  F extends ColumnField<infer Shown>
+    ? Shown
+    : F extends ReferenceField<infer Shown>
+      ? Shown
+      : F extends ValueField<infer Shown>
+        ? Shown
+        : never;
+
 /** The names of an entity's key columns that no field shows: an entity's key must be visible. */
 type HiddenKeyColumn<Fields, KeyColumn extends string> = Exclude<
   KeyColumn,
-  { [Name in keyof Fields]: Fields[Name] extends ColumnField<infer Shown> ? Shown : never }[keyof Fields]
+  { [Name in keyof Fields]: ShownColumn<Fields[Name]> }[keyof Fields]
 >;
 
 type ShowsKey<Fields, KeyColumn extends string> = [HiddenKeyColumn<Fields, KeyColumn>] extends [never]
@@ -61,6 +75,34 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
     options: { readonly key: Key },
   ): Stub<Name, Key>;
 
+  /** An enum: `enum("OrderStatus", ["OPEN", "PAID"])`, or with the database's texts: `{ OPEN: "open" }`. */
+  enum<const Name extends string, const Value extends string>(
+    name: Name,
+    values: EnumValues<Value>,
+    options?: TypeOptions,
+  ): EnumType<Name, Value, false>;
+
+  /** An object without a key: fields of entities make it of columns (`value`). */
+  value<const Members extends ValueMembers>(
+    name: string,
+    members: Members,
+    options?: TypeOptions & { readonly members?: { readonly [Name in keyof Members]?: FieldOptions } },
+  ): ValueType<Members>;
+
+  /** An object that clients send. */
+  input<const Fields extends InputFields>(
+    name: string,
+    fields: Fields,
+    options?: SharedOptions,
+  ): InputObject<Fields, false, false>;
+
+  /** An object that clients send with exactly one of its fields, which is therefore never null. */
+  oneOf<const Fields extends InputFields>(
+    name: string,
+    fields: Fields,
+    options?: SharedOptions,
+  ): InputObject<Fields, true, false>;
+
   /** The fields of an entity, in the order in which the schema prints them. */
   fields<
     SourceColumns extends Columns,
@@ -73,13 +115,13 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
 
   /** A query for rows: `byKey(Order)`, `listOf(Order)`, `connectionOf(Order)`, or a resolver. */
   query(name: string, field: ByKeyField | ListField | ConnectionField): void;
-  query<Returns extends Entity | Scalar, A extends Arguments = NoArguments>(
+  query<Returns extends Entity | OutputType, A extends Arguments = NoArguments>(
     name: string,
     options: QueryOptions<Returns, A, Context>,
   ): void;
 
   /** A mutation, in one transaction: `call` a database function or `resolve` in TypeScript. */
-  mutation<Returns extends Entity | Scalar, A extends Arguments = NoArguments>(
+  mutation<Returns extends Entity | OutputType, A extends Arguments = NoArguments>(
     name: string,
     options: MutationOptions<Returns, A, Context>,
   ): void;
@@ -96,21 +138,30 @@ export function defineSubgraph(options: {
   readonly name: string;
   readonly context?: ContextFactory<unknown>;
 }): Subgraph<unknown> {
-  const parts: SubgraphParts = { entities: [], stubs: [], fields: [], queries: [], mutations: [] };
+  const parts: SubgraphParts = {
+    entities: [],
+    stubs: [],
+    enums: [],
+    values: [],
+    inputs: [],
+    fields: [],
+    queries: [],
+    mutations: [],
+  };
   const context = options.context ?? ((input) => input);
   return {
     kind: "subgraph",
     name: options.name,
     context,
     build: () => buildModel(options.name, parts),
-    entity(name, { source, key, otherKeys = [], description }) {
+    entity(name, { source, key, otherKeys = [], ...entityOptions }) {
       const entity = {
         kind: "entity" as const,
         name,
         source,
         key: columnsOf(key) as readonly ColumnInKey<typeof key>[],
         otherKeys: otherKeys.map(columnsOf),
-        description,
+        options: entityOptions,
       };
       parts.entities.push(entity);
       return entity;
@@ -120,12 +171,33 @@ export function defineSubgraph(options: {
       parts.stubs.push(stub);
       return stub;
     },
+    enum(name, values, typeOptions = {}) {
+      const type = createEnumType(name, values, typeOptions);
+      parts.enums.push(type);
+      return type;
+    },
+    value(name, members, { members: memberOptions = {}, ...typeOptions } = {}) {
+      const type = { kind: "value" as const, name, members, options: typeOptions, memberOptions };
+      // Undefined options of a member are none.
+      parts.values.push(type as ValueType);
+      return type as ValueType<typeof members>;
+    },
+    input(name, fields, typeOptions = {}) {
+      const type = createInputObject(name, fields, false, typeOptions);
+      parts.inputs.push(type);
+      return type;
+    },
+    oneOf(name, fields, typeOptions = {}) {
+      const type = createInputObject(name, fields, true, typeOptions);
+      parts.inputs.push(type);
+      return type;
+    },
     fields(entity, define) {
       parts.fields.push({ entity, fields: define(createFieldBuilder()) });
     },
     query(
       name: string,
-      field: ByKeyField | ListField | ConnectionField | QueryOptions<Entity | Scalar, Arguments, unknown>,
+      field: ByKeyField | ListField | ConnectionField | QueryOptions<Entity | OutputType, Arguments, unknown>,
     ) {
       parts.queries.push({ name, field: "kind" in field ? field : readRootField(field) });
     },
@@ -146,7 +218,7 @@ function columnsOf(key: string | readonly string[]): readonly string[] {
 
 /** Root field options once their types have done their work. */
 interface ErasedRootOptions {
-  readonly returns: Entity | Scalar;
+  readonly returns: Entity | OutputType;
   readonly args?: Arguments;
   readonly call?: SqlFunction | undefined;
   readonly resolve?: ((input: never) => unknown) | undefined;

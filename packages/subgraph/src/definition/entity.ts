@@ -1,4 +1,5 @@
 import type { Column, ColumnKind, ColumnName, Columns, RequiredColumnName } from "./column.ts";
+import type { TypeOptions } from "./federation-options.ts";
 import type { ColumnKindsByScalar, ScalarName } from "./scalar.ts";
 import type { Source } from "./source.ts";
 
@@ -15,7 +16,13 @@ export interface Entity<
   readonly key: readonly KeyColumn[];
   /** Further keys by which other subgraphs may refer to it. */
   readonly otherKeys: readonly (readonly string[])[];
-  readonly description: string | undefined;
+  readonly options: EntityTypeOptions;
+}
+
+/** What entities may say of themselves. */
+export interface EntityTypeOptions extends TypeOptions {
+  /** The entity is an interface elsewhere, all of whose types get these fields. */
+  readonly interfaceObject?: true;
 }
 
 /** The key of an entity: one column, or several that are unique together. None of them may be nullable. */
@@ -30,12 +37,11 @@ export type ColumnInKey<Key> = Key extends readonly (infer Name extends string)[
     : never;
 
 /** What an entity is made of, its fields aside. */
-export interface EntityOptions<SourceColumns extends Columns, Key> {
+export interface EntityOptions<SourceColumns extends Columns, Key> extends EntityTypeOptions {
   readonly source: Source<SourceColumns>;
   /** The columns whose fields make the entity's first `@key`. */
   readonly key: Key;
   readonly otherKeys?: readonly KeyColumns<SourceColumns>[];
-  readonly description?: string;
 }
 
 /** An entity that another subgraph defines and this one only refers to. */

@@ -1,15 +1,19 @@
+import type { Arguments, OutputType } from "./arguments.ts";
 import type { Columns } from "./column.ts";
+import type { CustomScalar } from "./custom-scalar.ts";
+import type { FieldOptions } from "./federation-options.ts";
 import type {
   ColumnField,
   FieldBuilder,
-  FieldOptions,
   OrderTerm,
   PageLimits,
   ResolvedField,
   ToManyField,
+  ValueField,
 } from "./field.ts";
 import type { ListUse } from "./filter.ts";
-import type { Arguments, Scalar, ScalarName } from "./scalar.ts";
+import type { ScalarName } from "./scalar.ts";
+import type { ValueType } from "./value-type.ts";
 
 /** The page sizes of lists that do not say their own. */
 export const defaultPageLimits: PageLimits = { default: 100, maximum: 1_000 };
@@ -29,7 +33,12 @@ export function createFieldBuilder<SourceColumns extends Columns, Context>(): Fi
     decimal: showColumnAs("Decimal"),
     uuid: showColumnAs("UUID"),
     dateTime: showColumnAs("DateTime"),
+    date: showColumnAs("Date"),
     json: showColumnAs("JSON"),
+    enum: (leaf, column, options) => ({ kind: "column", column, leaf, ...options }),
+    // A scalar's type of values is what resolvers see; columns are shown without asking it.
+    scalar: (type, column, options) => ({ kind: "column", column, leaf: type as CustomScalar, ...options }),
+    value: showValue,
     reference: (target, columns, options) => ({ kind: "reference", target, columns, ...options }),
     one: (target, join, options) => ({ kind: "one", target, join: definedColumns(join), ...options }),
     many: toMany("many"),
@@ -37,6 +46,15 @@ export function createFieldBuilder<SourceColumns extends Columns, Context>(): Fi
     resolve: ({ resolve, ...options }) => resolvedField(options, { kind: "single", resolve }),
     resolveMany: ({ resolve, ...options }) => resolvedField(options, { kind: "batched", resolve }),
   };
+}
+
+/** The overloads of the builder say which columns these may be. */
+function showValue(
+  target: ValueType,
+  columns: string | Readonly<Record<string, string>>,
+  options?: FieldOptions,
+): ValueField<never> {
+  return { kind: "value", target, columns, ...options } as ValueField<never>;
 }
 
 function toMany<SourceColumns extends Columns, Context>(
@@ -62,7 +80,7 @@ export function readOrderBy(orderBy: readonly string[]): readonly OrderTerm[] {
 function showColumnAs<S extends ScalarName>(
   scalar: S,
 ): <const Name extends string>(column: Name, options?: FieldOptions & ListUse<S>) => ColumnField<Name> {
-  return (column, options) => ({ kind: "column", column, scalar, ...options });
+  return (column, options) => ({ kind: "column", column, leaf: scalar, ...options });
 }
 
 function definedColumns(
@@ -75,7 +93,7 @@ function definedColumns(
 
 function resolvedField(
   options: FieldOptions & {
-    readonly returns: Scalar;
+    readonly returns: OutputType;
     readonly columns: readonly string[];
     readonly args?: Arguments;
   },

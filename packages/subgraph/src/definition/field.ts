@@ -1,37 +1,39 @@
-import type { ColumnName, ColumnNameOfKind, Columns, RowOf } from "./column.ts";
+import type { Arguments, ArgumentValues, OutputType, OutputValue } from "./arguments.ts";
+import type { Column, ColumnKind, ColumnName, ColumnNameOfKind, Columns, RowOf } from "./column.ts";
+import type { CustomScalar } from "./custom-scalar.ts";
 import type { Entity, JoinColumns, ReferenceColumns, Stub, StubKey } from "./entity.ts";
+import type { EnumType } from "./enum-type.ts";
+import type { FieldOptions } from "./federation-options.ts";
 import type { FilterOperator, ListUse, RelationUse } from "./filter.ts";
-import type {
-  Arguments,
-  ArgumentValues,
-  ColumnKindsByScalar,
-  Scalar,
-  ScalarName,
-  ScalarOutput,
-} from "./scalar.ts";
+import type { ColumnKindsByScalar, ScalarName } from "./scalar.ts";
+import type { ValueColumns, ValueMembers, ValueType } from "./value-type.ts";
 
-/** What every field may say about itself. */
-export interface FieldOptions {
-  readonly description?: string;
-  /** Why the field should not be used any more, and what to use instead. */
-  readonly deprecated?: string;
-}
+/** What a column is shown as. */
+export type Leaf = ScalarName | EnumType | CustomScalar;
 
 /** Shows a column. */
 export interface ColumnField<Name extends string = string> extends FieldOptions {
   readonly kind: "column";
   readonly column: Name;
-  readonly scalar: ScalarName;
+  readonly leaf: Leaf;
   readonly filter?: true | readonly FilterOperator[];
   readonly order?: true;
 }
 
 /** Refers to an entity of another subgraph by the columns that hold its key; null where one of them is. */
-export interface ReferenceField extends FieldOptions, RelationUse {
+export interface ReferenceField<Name extends string = string> extends FieldOptions, RelationUse {
   readonly kind: "reference";
   readonly target: Stub;
   /** Columns here by key fields of the stub. */
-  readonly columns: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, Name>>;
+}
+
+/** A value made of columns of the row, or of the members of a JSON column. */
+export interface ValueField<Name extends string = string> extends FieldOptions {
+  readonly kind: "value";
+  readonly target: ValueType;
+  /** Columns here by members of the value, or the one column that holds them as JSON. */
+  readonly columns: Readonly<Record<string, Name>> | Name;
 }
 
 /** The row of this subgraph that a foreign key names; null where there is none. */
@@ -55,7 +57,7 @@ export interface ToManyField extends FieldOptions, RelationUse {
 /** A value that TypeScript makes from some columns of the row. */
 export interface ResolvedField extends FieldOptions {
   readonly kind: "resolved";
-  readonly returns: Scalar;
+  readonly returns: OutputType;
   readonly args: Arguments;
   readonly columns: readonly string[];
   readonly resolver:
@@ -63,7 +65,7 @@ export interface ResolvedField extends FieldOptions {
     | { readonly kind: "batched"; readonly resolve: (rows: never, info: never) => unknown };
 }
 
-export type Field = ColumnField | ReferenceField | ToOneField | ToManyField | ResolvedField;
+export type Field = ColumnField | ReferenceField | ValueField | ToOneField | ToManyField | ResolvedField;
 
 /** A column to order by; ascending unless said. What ties is ordered by the key, so pages never overlap. */
 export interface OrderTerm<Name extends string = string> {
@@ -103,6 +105,24 @@ type ColumnOfScalar<SourceColumns extends Columns, Name extends ScalarName> = Co
   ColumnKindsByScalar[Name]
 >;
 
+/** The columns whose texts are all among those of an enum; of plain text columns the module vouches for it. */
+type EnumColumnName<SourceColumns extends Columns, Value extends string> = {
+  [Name in ColumnName<SourceColumns>]: SourceColumns[Name] extends Column<
+    infer Kind,
+    boolean,
+    boolean,
+    infer Label
+  >
+    ? Kind extends "text"
+      ? Name
+      : Kind extends "enum"
+        ? [Label] extends [Value]
+          ? Name
+          : never
+        : never
+    : never;
+}[ColumnName<SourceColumns>];
+
 type ShowColumn<SourceColumns extends Columns, S extends ScalarName> = <
   const Name extends ColumnOfScalar<SourceColumns, S>,
 >(
@@ -128,13 +148,40 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
   readonly decimal: ShowColumn<SourceColumns, "Decimal">;
   readonly uuid: ShowColumn<SourceColumns, "UUID">;
   readonly dateTime: ShowColumn<SourceColumns, "DateTime">;
+  readonly date: ShowColumn<SourceColumns, "Date">;
   readonly json: ShowColumn<SourceColumns, "JSON">;
+  /** A column whose texts are those of an enum. */
+  enum<Value extends string, const Name extends EnumColumnName<SourceColumns, Value>>(
+    type: EnumType<string, Value>,
+    column: Name,
+    options?: FieldOptions & ListUse<"enum">,
+  ): ColumnField<Name>;
+  /** A column shown as a scalar of another library: see `customScalar`. */
+  scalar<Value, Kind extends ColumnKind, const Name extends ColumnNameOfKind<SourceColumns, Kind>>(
+    type: CustomScalar<Value, Kind>,
+    column: Name,
+    options?: FieldOptions & ListUse<"custom">,
+  ): ColumnField<Name>;
+  /**
+   * A value, by the columns of its members or the JSON column that has them. It is null where a column is whose member
+   * may not be null, or where all of them are.
+   */
+  value<Members extends ValueMembers, const Given extends ValueColumns<SourceColumns, Members>>(
+    type: ValueType<Members>,
+    columns: Given,
+    options?: FieldOptions,
+  ): ValueField<Given[keyof Given] & string>;
+  value(
+    type: ValueType,
+    column: ColumnNameOfKind<SourceColumns, "jsonb">,
+    options?: FieldOptions,
+  ): ValueField<never>;
   /** An entity of another subgraph, by the columns here that hold its key: they need no field of their own. */
-  reference<Key extends StubKey>(
+  reference<Key extends StubKey, const Given extends ReferenceColumns<SourceColumns, Key>>(
     target: Stub<string, Key>,
-    columns: ReferenceColumns<SourceColumns, Key>,
+    columns: Given & { readonly [Name in Exclude<keyof Given, keyof Key>]: never },
     options?: FieldOptions & RelationUse,
-  ): ReferenceField;
+  ): ReferenceField<Given[keyof Given] & string>;
   /** The row of `target` whose columns have the values that `join` names here: `one(Customer, { id: "customer" })`. */
   one<TargetColumns extends Columns>(
     target: Entity<string, TargetColumns>,
@@ -156,27 +203,27 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
   /** A value that `resolve` makes from the columns of one row. */
   resolve<
     const Name extends ColumnName<SourceColumns>,
-    S extends Scalar,
+    S extends OutputType,
     A extends Arguments = Readonly<Record<never, never>>,
   >(
     options: ResolvedOptions<SourceColumns, Name, S, A> & {
       readonly resolve: (
         row: RowOf<SourceColumns, Name>,
         info: FieldResolverInfo<A, Context>,
-      ) => ScalarOutput<S> | Promise<ScalarOutput<S>>;
+      ) => OutputValue<S> | Promise<OutputValue<S>>;
     },
   ): ResolvedField;
   /** A value that one call makes for all rows of the answer: one value for each row, in the order of the rows. */
   resolveMany<
     const Name extends ColumnName<SourceColumns>,
-    S extends Scalar,
+    S extends OutputType,
     A extends Arguments = Readonly<Record<never, never>>,
   >(
     options: ResolvedOptions<SourceColumns, Name, S, A> & {
       readonly resolve: (
         rows: readonly RowOf<SourceColumns, Name>[],
         info: FieldResolverInfo<A, Context>,
-      ) => readonly ScalarOutput<S>[] | Promise<readonly ScalarOutput<S>[]>;
+      ) => readonly OutputValue<S>[] | Promise<readonly OutputValue<S>[]>;
     },
   ): ResolvedField;
 }

@@ -1,9 +1,10 @@
 import type { Queryable } from "@hansa/postgres";
+import type { Arguments, ArgumentValues, OutputType, OutputValue } from "./arguments.ts";
 import type { Columns } from "./column.ts";
 import type { Entity, KeyOf } from "./entity.ts";
-import type { FieldOptions, OrderBy, OrderTerm, PageLimits } from "./field.ts";
+import type { FieldOptions } from "./federation-options.ts";
+import type { OrderBy, OrderTerm, PageLimits } from "./field.ts";
 import { defaultPageLimits, readOrderBy } from "./field-builder.ts";
-import type { Arguments, ArgumentValues, Scalar, ScalarOutput } from "./scalar.ts";
 import type { SqlFunction } from "./source.ts";
 
 /** One row by the fields of its key, which are the arguments; null where there is none. */
@@ -43,7 +44,7 @@ export interface FunctionField extends FieldOptions {
 /** A root field that TypeScript answers: with the key of a row, which is then read in one statement, or a scalar. */
 export interface ResolvedRootField extends FieldOptions {
   readonly kind: "resolvedRoot";
-  readonly returns: Entity | Scalar;
+  readonly returns: Entity | OutputType;
   readonly args: Arguments;
   readonly resolve: (input: never) => unknown;
 }
@@ -91,11 +92,7 @@ export function connectionOf<SourceColumns extends Columns>(
 }
 
 /** What a TypeScript root field answers: the key of its entity's row (or null), or the scalar itself. */
-export type RootResult<Returns> = Returns extends Entity
-  ? KeyOf<Returns> | null
-  : Returns extends Scalar
-    ? ScalarOutput<Returns>
-    : never;
+export type RootResult<Returns> = Returns extends Entity ? KeyOf<Returns> | null : OutputValue<Returns>;
 
 interface RootOptions<Returns, A> extends FieldOptions {
   readonly returns: Returns;

@@ -10,6 +10,7 @@ export type ScalarName =
   | "BigInt"
   | "Decimal"
   | "UUID"
+  | "Date"
   | "DateTime"
   | "JSON";
 
@@ -23,6 +24,7 @@ export interface ColumnKindsByScalar {
   readonly BigInt: "bigint" | "int";
   readonly Decimal: "numeric";
   readonly UUID: "uuid";
+  readonly Date: "date";
   readonly DateTime: "timestamptz";
   readonly JSON: "jsonb";
 }
@@ -33,6 +35,7 @@ export interface Scalar<
   Kind extends ColumnKind = ColumnKind,
   Nullable extends boolean = boolean,
 > {
+  readonly kind: "scalar";
   readonly name: Name;
   readonly columnKind: Kind;
   readonly isNullable: Nullable;
@@ -49,6 +52,7 @@ interface InputByScalar {
   readonly BigInt: bigint;
   readonly Decimal: string;
   readonly UUID: string;
+  readonly Date: string;
   readonly DateTime: string;
   readonly JSON: JsonValue;
 }
@@ -67,12 +71,6 @@ export type ScalarInput<S extends Scalar> = InputByScalar[S["name"]] | NullOf<S>
 /** What a resolver may answer for a field. */
 export type ScalarOutput<S extends Scalar> = OutputByScalar[S["name"]] | NullOf<S>;
 
-/** The arguments of a field, by name. */
-export type Arguments = Readonly<Record<string, Scalar>>;
-
-/** The coerced arguments that a resolver gets; a nullable argument that is not given is null. */
-export type ArgumentValues<A extends Arguments> = { readonly [Name in keyof A]: ScalarInput<A[Name]> };
-
 type IdKind = ColumnKindsByScalar["ID"];
 
 /** Declares the types of arguments and of resolved fields, as in `scalar.string()` or `scalar.id("uuid").nullable()`. */
@@ -86,6 +84,7 @@ export const scalar: {
   bigInt(): Scalar<"BigInt", "bigint", false>;
   decimal(): Scalar<"Decimal", "numeric", false>;
   uuid(): Scalar<"UUID", "uuid", false>;
+  date(): Scalar<"Date", "date", false>;
   dateTime(): Scalar<"DateTime", "timestamptz", false>;
   json(): Scalar<"JSON", "jsonb", false>;
 } = {
@@ -99,6 +98,7 @@ export const scalar: {
   bigInt: () => createScalar("BigInt", "bigint", false),
   decimal: () => createScalar("Decimal", "numeric", false),
   uuid: () => createScalar("UUID", "uuid", false),
+  date: () => createScalar("Date", "date", false),
   dateTime: () => createScalar("DateTime", "timestamptz", false),
   json: () => createScalar("JSON", "jsonb", false),
 };
@@ -108,5 +108,11 @@ function createScalar<Name extends ScalarName, Kind extends ColumnKind, Nullable
   columnKind: Kind,
   isNullable: Nullable,
 ): Scalar<Name, Kind, Nullable> {
-  return { name, columnKind, isNullable, nullable: () => createScalar(name, columnKind, true) };
+  return {
+    kind: "scalar",
+    name,
+    columnKind,
+    isNullable,
+    nullable: () => createScalar(name, columnKind, true),
+  };
 }

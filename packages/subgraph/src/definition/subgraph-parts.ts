@@ -1,11 +1,17 @@
 import type { Entity, Stub } from "./entity.ts";
+import type { EnumType } from "./enum-type.ts";
 import type { Field } from "./field.ts";
+import type { InputObject } from "./input-object.ts";
 import type { RootField } from "./root-field.ts";
+import type { ValueType } from "./value-type.ts";
 
 /** What a module has said so far, in the order in which it said it. */
 export interface SubgraphParts {
   readonly entities: Entity[];
   readonly stubs: Stub[];
+  readonly enums: EnumType[];
+  readonly values: ValueType[];
+  readonly inputs: InputObject[];
   readonly fields: { readonly entity: Entity; readonly fields: Readonly<Record<string, Field>> }[];
   readonly queries: { readonly name: string; readonly field: RootField }[];
   readonly mutations: { readonly name: string; readonly field: RootField }[];

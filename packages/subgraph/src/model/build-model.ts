@@ -1,13 +1,17 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { Entity, Stub } from "../definition/entity.ts";
-import type { Field, ToManyField, ToOneField } from "../definition/field.ts";
+import type { Field, Leaf, ToManyField, ToOneField } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { SubgraphError } from "../errors.ts";
+import { rulesOfColumn } from "../schema/column-value.ts";
 import { FilterTypes } from "../schema/filter-types.ts";
+import { leafOf } from "../schema/leaf.ts";
 import { scalarTypesByName } from "../schema/scalars.ts";
 import { checkFieldColumns, checkOrder, findColumn } from "./check-columns.ts";
 import { checkListUse } from "./check-list-use.ts";
+import { checkName } from "./check-name.ts";
+import { checkTypes } from "./check-types.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "./subgraph-model.ts";
 
 type Findings = string[];
@@ -29,8 +33,11 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     name,
     entitiesByName,
     stubsByName: indexByName("type", mergeStubs(parts.stubs), findings),
+    enumsByName: indexByName("enum", parts.enums, findings),
+    valuesByName: indexByName("value", parts.values, findings),
     queriesByName: indexRootFields("Query", parts, parts.queries, findings),
     mutationsByName: indexRootFields("Mutation", parts, parts.mutations, findings),
+    optionsOfInput: (type) => parts.inputs.find(({ graphqlType }) => graphqlType === type)?.options ?? {},
     filterTypes: new FilterTypes((entityName) => {
       const entity = entitiesByName.get(entityName);
       if (entity === undefined) {
@@ -45,7 +52,9 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
       findings.push(`"${stub.name}" is both an entity of this subgraph and a stub. Keep one of the two.`);
     }
   }
-  findings.push(...checkListUse(model));
+  if (findings.length === 0) {
+    findings.push(...checkTypes(model), ...checkListUse(model));
+  }
   if (findings.length > 0) {
     const list = findings.map((finding) => `\n- ${finding}`).join("");
     throw new SubgraphError("SUBGRAPH_INVALID", `The subgraph "${name}" cannot be built:${list}`);
@@ -54,10 +63,10 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
 }
 
 function checkStub({ name, key }: Stub, findings: Findings): void {
-  checkName(name, name, findings);
+  findings.push(...checkName(name, name));
   checkNotTaken(name, takenTypeNames, "the stub", findings);
   for (const field of Object.keys(key)) {
-    checkName(`${name}.${field}`, field, findings);
+    findings.push(...checkName(`${name}.${field}`, field));
   }
 }
 
@@ -70,7 +79,7 @@ function collectFields(
     const known = fieldsByEntity.get(entity) ?? new Map<string, Field>();
     fieldsByEntity.set(entity, known);
     for (const [name, field] of Object.entries(fields)) {
-      checkName(`${entity.name}.${name}`, name, findings);
+      findings.push(...checkName(`${entity.name}.${name}`, name));
       if (known.has(name)) {
         findings.push(`The field "${entity.name}.${name}" is defined twice.`);
       }
@@ -111,7 +120,7 @@ function buildEntity(
   fieldsByName: ReadonlyMap<string, Field>,
   findings: Findings,
 ): EntityModel {
-  checkName(entity.name, entity.name, findings);
+  findings.push(...checkName(entity.name, entity.name));
   checkNotTaken(entity.name, takenTypeNames, "the entity", findings);
   if (fieldsByName.size === 0) {
     findings.push(
@@ -122,7 +131,7 @@ function buildEntity(
   const otherKeys = entity.otherKeys.map((columns) => buildKey(entity, columns, fieldsByName, findings));
   return {
     name: entity.name,
-    description: entity.description,
+    options: entity.options,
     source: entity.source,
     keys: [key, ...otherKeys],
     fieldsByName,
@@ -143,8 +152,11 @@ function buildKey(
       return [];
     }
     for (const [field, definition] of fieldsByName) {
-      if (definition.kind === "column" && definition.column === name) {
-        return [{ field, column: name, columnKind: column.kind, scalar: definition.scalar }];
+      const shown = showsColumn(definition, name);
+      if (shown !== undefined) {
+        return [
+          { path: [field, ...shown.members], column: name, rules: rulesOfColumn(column), leaf: shown.leaf },
+        ];
       }
     }
     findings.push(
@@ -152,6 +164,29 @@ function buildKey(
     );
     return [];
   });
+}
+
+/** How a field shows a column: itself, or in a member of its object. */
+function showsColumn(
+  field: Field,
+  column: string,
+): { readonly members: readonly string[]; readonly leaf: Leaf } | undefined {
+  if (field.kind === "column") {
+    return field.column === column ? { members: [], leaf: field.leaf } : undefined;
+  }
+  if ((field.kind !== "value" && field.kind !== "reference") || typeof field.columns === "string") {
+    return undefined;
+  }
+  const member = Object.entries(field.columns).find(([, each]) => each === column)?.[0];
+  const type =
+    member === undefined
+      ? undefined
+      : field.kind === "value"
+        ? field.target.members[member]
+        : field.target.key[member];
+  return member === undefined || type === undefined
+    ? undefined
+    : { members: [member], leaf: typeof type === "string" ? type : leafOf(type) };
 }
 
 /** A stub may be asked for in several places of a module, as long as its key is the same everywhere. */
@@ -173,7 +208,7 @@ function indexRootFields(
   const fieldsByName = new Map<string, RootField>();
   for (const { name, field } of fields) {
     const coordinate = `${type}.${name}`;
-    checkName(coordinate, name, findings);
+    findings.push(...checkName(coordinate, name));
     checkNotTaken(name, takenRootFields, `the field of "${type}"`, findings);
     checkArguments(coordinate, field, findings);
     if (fieldsByName.has(name)) {
@@ -213,7 +248,7 @@ function indexByName<Named extends { readonly name: string }>(
 
 function checkArguments(coordinate: string, field: Field | RootField, findings: Findings): void {
   for (const name of "args" in field ? Object.keys(field.args) : []) {
-    checkName(`${coordinate}(${name}:)`, name, findings);
+    findings.push(...checkName(`${coordinate}(${name}:)`, name));
   }
 }
 
@@ -231,13 +266,5 @@ const takenTypeNames: ReadonlySet<string> = new Set([
 function checkNotTaken(name: string, taken: ReadonlySet<string>, subject: string, findings: Findings): void {
   if (taken.has(name)) {
     findings.push(`The name "${name}" is taken by GraphQL or Federation. Choose another for ${subject}.`);
-  }
-}
-
-function checkName(coordinate: string, name: string, findings: Findings): void {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.startsWith("__")) {
-    findings.push(
-      `"${coordinate}" is no name that GraphQL allows: letters, digits and "_", no digit first, no "__" at the start.`,
-    );
   }
 }

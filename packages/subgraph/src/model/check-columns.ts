@@ -20,6 +20,10 @@ export function checkFieldColumns(coordinate: string, entity: Entity, field: Fie
       return checkColumns(coordinate, entity, field.columns);
     case "reference":
       return checkReference(coordinate, entity, field);
+    case "value":
+      return typeof field.columns === "string"
+        ? checkColumns(coordinate, entity, [field.columns])
+        : checkColumns(coordinate, entity, Object.values(field.columns));
     case "one":
     case "many":
     case "connection":

@@ -1,9 +1,10 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { OrderTerm, ToManyField } from "../definition/field.ts";
-import { operatorsByScalar } from "../definition/filter.ts";
+import { operatorsByKind } from "../definition/filter.ts";
 import type { ConnectionField } from "../definition/root-field.ts";
 import { hasFilters } from "../schema/filter-types.ts";
 import { allFields } from "../schema/generated-types.ts";
+import { filterKindOf, leafName } from "../schema/leaf.ts";
 import type { EntityModel, SubgraphModel } from "./subgraph-model.ts";
 
 /** What is wrong with how clients may filter, order and page lists. */
@@ -29,13 +30,14 @@ function checkFilters(model: SubgraphModel, entity: EntityModel): readonly strin
       return [`"${coordinate}" cannot have filters: "${name}" joins the conditions of a filter.`];
     }
     if (field.kind === "column" && field.filter !== true) {
-      const known: readonly string[] = operatorsByScalar[field.scalar];
+      const isList = entity.source.columns[field.column]?.isList === true;
+      const known: readonly string[] = operatorsByKind[filterKindOf(field.leaf, isList)];
       const unknown = field.filter.filter((operator) => !known.includes(operator));
       return [
         ...(field.filter.length === 0 ? [`"${coordinate}" has a filter without operators.`] : []),
         ...unknown.map(
           (operator) =>
-            `"${coordinate}" has the filter operator "${operator}", which ${field.scalar} does not have.${didYouMean(suggest(operator, known))}`,
+            `"${coordinate}" has the filter operator "${operator}", which ${isList ? "a list" : leafName(field.leaf)} does not have.${didYouMean(suggest(operator, known))}`,
         ),
       ];
     }
@@ -55,7 +57,10 @@ function checkOrderNames(model: SubgraphModel, entity: EntityModel): readonly st
   const ordered = [...entity.fieldsByName].filter(
     ([, field]) => field.kind === "column" && field.order === true,
   );
-  const json = ordered.filter(([, field]) => field.kind === "column" && field.scalar === "JSON");
+  const json = ordered.filter(([, field]) => field.kind === "column" && field.leaf === "JSON");
+  const lists = ordered.filter(
+    ([, field]) => field.kind === "column" && entity.source.columns[field.column]?.isList === true,
+  );
   const values = model.filterTypes.orderByOf(entity)?.getValues().length ?? 0;
   const expected = ordered.reduce(
     (sum, [, field]) =>
@@ -64,6 +69,7 @@ function checkOrderNames(model: SubgraphModel, entity: EntityModel): readonly st
   );
   return [
     ...json.map(([name]) => `"${entity.name}.${name}" is JSON, which lists are not ordered by.`),
+    ...lists.map(([name]) => `"${entity.name}.${name}" is a list, which lists are not ordered by.`),
     ...(values === expected
       ? []
       : [
@@ -72,12 +78,15 @@ function checkOrderNames(model: SubgraphModel, entity: EntityModel): readonly st
   ];
 }
 
-/** A cursor holds the values of the order's columns, and of JSON there is no saying what comes next. */
+/** A cursor holds the values of the order's columns, and of JSON and lists there is no saying what comes next. */
 function checkCursorColumns({ target, orderBy }: ToManyField | ConnectionField): readonly string[] {
   return orderBy
-    .filter(({ column }: OrderTerm) => target.source.columns[column]?.kind === "jsonb")
+    .filter(({ column }: OrderTerm) => {
+      const definition = target.source.columns[column];
+      return definition?.kind === "jsonb" || definition?.isList === true;
+    })
     .map(
       ({ column }) =>
-        `A page of "${target.name}" with cursors cannot be ordered by "${column}", which is JSON.`,
+        `A page of "${target.name}" with cursors cannot be ordered by "${column}", which is JSON or a list.`,
     );
 }

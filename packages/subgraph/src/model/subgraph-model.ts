@@ -1,9 +1,12 @@
-import type { ColumnKind } from "../definition/column.ts";
-import type { Stub } from "../definition/entity.ts";
-import type { Field } from "../definition/field.ts";
+import type { GraphQLInputObjectType } from "graphql";
+import type { EntityTypeOptions, Stub } from "../definition/entity.ts";
+import type { EnumType } from "../definition/enum-type.ts";
+import type { SharedOptions } from "../definition/federation-options.ts";
+import type { Field, Leaf } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
-import type { ScalarName } from "../definition/scalar.ts";
 import type { Source } from "../definition/source.ts";
+import type { ValueType } from "../definition/value-type.ts";
+import type { ValueRules } from "../schema/column-value.ts";
 import type { FilterTypes } from "../schema/filter-types.ts";
 
 /** A subgraph as plain data: what the schema, the SDL and the SQL are made from. */
@@ -11,14 +14,18 @@ export interface SubgraphModel {
   readonly name: string;
   readonly entitiesByName: ReadonlyMap<string, EntityModel>;
   readonly stubsByName: ReadonlyMap<string, Stub>;
+  readonly enumsByName: ReadonlyMap<string, EnumType>;
+  readonly valuesByName: ReadonlyMap<string, ValueType>;
   readonly queriesByName: ReadonlyMap<string, RootField>;
   readonly mutationsByName: ReadonlyMap<string, RootField>;
   readonly filterTypes: FilterTypes;
+  /** What a module says of an input of its own. */
+  optionsOfInput(type: GraphQLInputObjectType): SharedOptions;
 }
 
 export interface EntityModel {
   readonly name: string;
-  readonly description: string | undefined;
+  readonly options: EntityTypeOptions;
   readonly source: Source;
   /** The first is the one that rows are read by and lists ordered by. Never empty. */
   readonly keys: readonly [KeyModel, ...KeyModel[]];
@@ -29,8 +36,9 @@ export interface EntityModel {
 export type KeyModel = readonly KeyPart[];
 
 export interface KeyPart {
-  readonly field: string;
+  /** The field that shows it, and the member of its object that does, where it is one. */
+  readonly path: readonly [field: string, ...members: string[]];
   readonly column: string;
-  readonly columnKind: ColumnKind;
-  readonly scalar: ScalarName;
+  readonly rules: ValueRules;
+  readonly leaf: Leaf;
 }

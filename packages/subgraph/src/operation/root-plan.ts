@@ -1,6 +1,6 @@
 import type { FieldNode } from "graphql";
+import type { OutputType } from "../definition/arguments.ts";
 import type { FunctionField, ResolvedRootField } from "../definition/root-field.ts";
-import type { Scalar } from "../definition/scalar.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
 import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
@@ -66,7 +66,7 @@ export interface ResolvedScalarRoot extends Root {
   readonly kind: "resolvedScalar";
   readonly coordinate: string;
   readonly field: ResolvedRootField;
-  readonly returns: Scalar;
+  readonly returns: OutputType;
   readonly args: readonly ArgumentBinding[];
   readonly isMutation: boolean;
 }

@@ -96,7 +96,8 @@ function completeField(
   switch (field.kind) {
     case "typename":
     case "column":
-    case "reference":
+    case "member":
+    case "embedded":
       return printed ?? null;
     case "one":
       return printed === null || printed === undefined

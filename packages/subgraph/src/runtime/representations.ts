@@ -3,7 +3,7 @@ import { Kind, valueFromASTUntyped } from "graphql";
 import { SubgraphError } from "../errors.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
 import type { EntitiesRoot } from "../operation/root-plan.ts";
-import { readColumnValue } from "../schema/column-value.ts";
+import type { BoundValue } from "../schema/column-value.ts";
 import { printKeyFields } from "../schema/print-sdl.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import { quoteValue } from "../selection/quote-value.ts";
@@ -15,7 +15,7 @@ export interface EntityGroup {
   /** Places in the list of representations. */
   readonly positions: number[];
   /** The key's values, one list a column, each as long as `positions`. */
-  readonly columns: (string | number | boolean)[][];
+  readonly columns: BoundValue[][];
 }
 
 /** Representations by type and key, and what is wrong with those that name no entity. */
@@ -82,7 +82,7 @@ function addRepresentation(
       `The representation has the "__typename" ${quoteValue(typeName)}, which is no entity of this subgraph.${didYouMean(known)}`,
     );
   }
-  const keyIndex = entity.keys.findIndex((key) => key.every(({ field }) => hasValue(representation, field)));
+  const keyIndex = entity.keys.findIndex((key) => key.every(({ path }) => hasValue(representation, path)));
   const key = entity.keys[keyIndex];
   if (key === undefined) {
     const keys = entity.keys.map((each) => `"${printKeyFields(each)}"`).join(" or ");
@@ -111,17 +111,17 @@ function readKeyValues(
   entity: EntityModel,
   key: KeyModel,
   representation: Readonly<Record<string, unknown>>,
-): readonly (string | number | boolean)[] | SubgraphError {
-  const values: (string | number | boolean)[] = [];
-  for (const { field, columnKind } of key) {
-    const value = ownValue(representation, field);
-    const input = readColumnValue(columnKind, value);
-    if (!input.ok) {
+): readonly BoundValue[] | SubgraphError {
+  const values: BoundValue[] = [];
+  for (const { path, rules } of key) {
+    const value = valueAt(representation, path);
+    const bound = rules.read(value);
+    if (bound === undefined) {
       return fault(
-        `The representation has the value ${quoteValue(value)} for "${entity.name}.${field}". Expected ${input.expected}.`,
+        `The representation has the value ${quoteValue(value)} for "${[entity.name, ...path].join(".")}". Expected ${rules.expected}.`,
       );
     }
-    values.push(input.value);
+    values.push(bound);
   }
   return values;
 }
@@ -134,8 +134,12 @@ function ownValue(object: Readonly<Record<string, unknown>>, name: string): unkn
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-function hasValue(object: Readonly<Record<string, unknown>>, name: string): boolean {
-  const value = ownValue(object, name);
+function valueAt(object: unknown, path: readonly string[]): unknown {
+  return path.reduce((value, name) => (isObject(value) ? ownValue(value, name) : undefined), object);
+}
+
+function hasValue(object: Readonly<Record<string, unknown>>, path: readonly string[]): boolean {
+  const value = valueAt(object, path);
   return value !== undefined && value !== null;
 }
 

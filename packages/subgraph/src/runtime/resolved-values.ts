@@ -1,8 +1,8 @@
-import type { ColumnKind } from "../definition/column.ts";
+import type { LeafType, OutputType } from "../definition/arguments.ts";
+import type { Column, ColumnKind } from "../definition/column.ts";
 import { assertBatchLength } from "../definition/loader.ts";
-import type { Scalar } from "../definition/scalar.ts";
 import { SubgraphError } from "../errors.ts";
-import { scalarTypesByName } from "../schema/scalars.ts";
+import { leafGraphqlType, leafOf } from "../schema/leaf.ts";
 import { readArguments } from "../selection/argument-binding.ts";
 import {
   type NestedRows,
@@ -10,6 +10,7 @@ import {
   type ObjectSelection,
   type SelectedResolved,
 } from "../selection/selection.ts";
+import { columnNamed } from "../sql/column-expression.ts";
 import { hiddenKey, resolverColumns } from "../sql/print-selection.ts";
 import { readNumber } from "./parse-rows.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -128,13 +129,19 @@ function rowForResolver({ selected, selection }: Place, row: PrintedRow): Readon
   const hidden = resolverColumns(selection);
   const visible: Record<string, unknown> = Object.create(null);
   for (const column of selected.field.columns) {
-    const kind = selection.entity.source.columns[column]?.kind ?? "text";
-    visible[column] = readRowValue(kind, row[hiddenKey(hidden.indexOf(column))]);
+    const definition = columnNamed(selection.entity, column);
+    visible[column] = readRowValue(definition, row[hiddenKey(hidden.indexOf(column))]);
   }
   return visible;
 }
 
-function readRowValue(kind: ColumnKind, printed: unknown): unknown {
+function readRowValue({ kind, isList }: Column, printed: unknown): unknown {
+  return isList && Array.isArray(printed)
+    ? printed.map((item) => readItem(kind, item))
+    : readItem(kind, printed);
+}
+
+function readItem(kind: ColumnKind, printed: unknown): unknown {
   if (typeof printed === "string") {
     return kind === "bigint" ? BigInt(printed) : kind === "jsonb" ? JSON.parse(printed) : printed;
   }
@@ -146,18 +153,35 @@ function readRowValue(kind: ColumnKind, printed: unknown): unknown {
  *
  * @throws SubgraphError RESOLVER_RESULT_INVALID for a value that the declared type does not allow.
  */
-export function serialize(coordinate: string, returns: Scalar, value: unknown): unknown {
+export function serialize(coordinate: string, returns: OutputType, value: unknown): unknown {
   if (value === null || value === undefined) {
     if (returns.isNullable) {
       return null;
     }
     throw new SubgraphError(
       "RESOLVER_RESULT_INVALID",
-      `The resolver of "${coordinate}" answered null, but its type "${returns.name}!" allows none.`,
+      `The resolver of "${coordinate}" answered null, but its type "${typeName(returns)}!" allows none.`,
     );
   }
+  if (returns.kind !== "list") {
+    return serializeLeaf(coordinate, returns, value);
+  }
+  if (!Array.isArray(value)) {
+    throw new SubgraphError(
+      "RESOLVER_RESULT_INVALID",
+      `The resolver of "${coordinate}" answered a value that is no list.`,
+    );
+  }
+  return value.map((item) => serialize(coordinate, returns.item, item));
+}
+
+function typeName(type: OutputType): string {
+  return type.kind === "list" ? `[${typeName(type.item)}]` : type.name;
+}
+
+function serializeLeaf(coordinate: string, returns: LeafType, value: unknown): unknown {
   try {
-    return scalarTypesByName[returns.name].coerceOutputValue(value);
+    return leafGraphqlType(leafOf(returns)).coerceOutputValue(value);
   } catch (error) {
     throw new SubgraphError(
       "RESOLVER_RESULT_INVALID",

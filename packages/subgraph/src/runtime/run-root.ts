@@ -17,7 +17,6 @@ import type {
   ResolvedScalarRoot,
   RootPlan,
 } from "../operation/root-plan.ts";
-import { readColumnValue } from "../schema/column-value.ts";
 import { readArguments } from "../selection/argument-binding.ts";
 import { nestedRows, type ObjectSelection } from "../selection/selection.ts";
 import type { Statement } from "../sql/statement.ts";
@@ -167,17 +166,17 @@ async function resolveInTransaction<Result>(
 }
 
 function readKey(coordinate: string, entity: EntityModel, key: unknown): readonly unknown[] {
-  return entity.keys[0].map(({ column, columnKind }) => {
+  return entity.keys[0].map(({ column, rules }) => {
     const value = typeof key === "object" && key !== null ? (key as PrintedRow)[column] : undefined;
-    const input = readColumnValue(columnKind, value);
-    if (!input.ok) {
+    const bound = rules.read(value);
+    if (bound === undefined) {
       throw new SubgraphError(
         "RESOLVER_RESULT_INVALID",
         `The resolver of "${coordinate}" must answer the key of a "${entity.name}", ` +
-          `but its "${column}" is not ${input.expected}.`,
+          `but its "${column}" is not ${rules.expected}.`,
       );
     }
-    return input.value;
+    return bound;
   });
 }
 

@@ -13,13 +13,21 @@ import {
   GraphQLUnionType,
   specifiedDirectives,
 } from "graphql";
-import type { FieldOptions } from "../definition/field.ts";
+import type { FieldOptions } from "../definition/federation-options.ts";
 import type { RootField } from "../definition/root-field.ts";
+import type { ValueType } from "../definition/value-type.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
 import { fieldArguments } from "./field-arguments.ts";
-import { type ArgumentModel, fieldType, rootFieldType, type TypeReference } from "./field-type.ts";
-import { connectedEntities } from "./generated-types.ts";
+import {
+  type ArgumentModel,
+  fieldType,
+  outputReference,
+  rootFieldType,
+  type TypeReference,
+} from "./field-type.ts";
+import { connectedEntities, usedValues } from "./generated-types.ts";
+import { leafGraphqlType } from "./leaf.ts";
 import { scalarTypesByName } from "./scalars.ts";
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -40,6 +48,9 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
   };
   for (const entity of model.entitiesByName.values()) {
     typesByName.set(entity.name, entityType(model, entity, objectType));
+  }
+  for (const value of usedValues(model)) {
+    typesByName.set(value.name, valueType(value, objectType));
   }
   for (const stub of model.stubsByName.values()) {
     const fields = Object.entries(stub.key).map(
@@ -62,6 +73,22 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     ...(mutation === undefined ? {} : { mutation }),
     types: [...typesByName.values()],
     directives: [...specifiedDirectives],
+  });
+}
+
+function valueType(
+  { name, options, members, memberOptions }: ValueType,
+  objectType: ObjectTypeByName,
+): GraphQLObjectType {
+  return new GraphQLObjectType({
+    name,
+    description: options.description,
+    fields: toRecord(
+      Object.entries(members).map(([member, type]) => [
+        member,
+        fieldConfig(outputReference(type), [], memberOptions[member] ?? {}, objectType),
+      ]),
+    ),
   });
 }
 
@@ -105,7 +132,7 @@ function entityType(
 ): GraphQLObjectType {
   return new GraphQLObjectType({
     name: entity.name,
-    description: entity.description,
+    description: entity.options.description,
     fields: () =>
       toRecord(
         [...entity.fieldsByName].map(([name, field]) => [
@@ -184,11 +211,12 @@ function fieldConfig(
   };
 }
 
-function outputType({ name, isList, isNullable, scalar }: TypeReference, objectType: ObjectTypeByName) {
-  const named = scalar === undefined ? objectType(name) : scalarTypesByName[scalar];
-  const type: GraphQLOutputType & (GraphQLList<GraphQLOutputType> | typeof named) = isList
-    ? new GraphQLList(new GraphQLNonNull(named))
-    : named;
+function outputType(
+  { name, isList, isNullable, isItemNullable = false, leaf }: TypeReference,
+  objectType: ObjectTypeByName,
+): GraphQLOutputType {
+  const named = leaf === undefined ? objectType(name) : leafGraphqlType(leaf);
+  const type = isList ? new GraphQLList(isItemNullable ? named : new GraphQLNonNull(named)) : named;
   return isNullable ? type : new GraphQLNonNull(type);
 }
 

@@ -1,11 +1,15 @@
-import type { ColumnKind } from "../definition/column.ts";
+import type { Column, ColumnKind } from "../definition/column.ts";
+import { quoteIdentifier } from "../sql/identifier.ts";
+
+/** A value in the form in which it is bound to a statement. */
+export type BoundValue = string | number | boolean | readonly BoundValue[];
 
 /** A value as it is bound to a statement, or what should have been there instead, in words. */
 export type ColumnInput =
-  | { readonly ok: true; readonly value: string | number | boolean }
+  | { readonly ok: true; readonly value: BoundValue }
   | { readonly ok: false; readonly expected: string };
 
-type Reader = (value: unknown) => string | number | boolean | undefined;
+type Reader = (value: unknown) => BoundValue | undefined;
 
 /** How values of a type are held against it and bound. */
 export interface ValueRules {
@@ -63,10 +67,21 @@ const rulesByKind: { readonly [Kind in ColumnKind]: ValueRules } = {
     expected: `a decimal number such as "12.50", without exponent, of at most ${maxDecimalLength} characters; as text if it has more than ${exactDigits} digits`,
     read: readDecimal,
   },
+  date: {
+    sqlType: "date",
+    expected: 'a date such as "2026-01-31"',
+    read: (value) =>
+      typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && isDay(value) ? value : undefined,
+  },
   timestamptz: {
     sqlType: "timestamptz",
     expected: 'a date and time with its zone as in RFC 3339, such as "2026-01-31T09:30:00Z"',
     read: readDateTime,
+  },
+  enum: {
+    sqlType: "text",
+    expected: "a label of the enum",
+    read: (value) => (typeof value === "string" && isStorableText(value) ? value : undefined),
   },
   jsonb: {
     sqlType: "jsonb",
@@ -84,9 +99,36 @@ export function rulesOf(kind: ColumnKind): ValueRules {
   return rulesByKind[kind];
 }
 
-/** The name of a column's type in SQL. */
-export function sqlTypeOf(kind: ColumnKind): string {
-  return rulesByKind[kind].sqlType;
+/** The rules of a column: of its type, or of lists of its type. */
+export function rulesOfColumn(column: Column): ValueRules {
+  const item = rulesOfItem(column);
+  return column.isList ? listRules(item) : item;
+}
+
+/** The rules of a column's type, for a column of lists those of their items. */
+export function rulesOfItem({ kind, enumType }: Column): ValueRules {
+  const rules = rulesByKind[kind];
+  if (enumType === undefined) {
+    return rules;
+  }
+  const labels: readonly unknown[] = enumType.labels;
+  return {
+    sqlType: enumType.name.split(".").map(quoteIdentifier).join("."),
+    expected: `one of ${enumType.labels.join(", ")}`,
+    read: (value) => (labels.includes(value) ? rules.read(value) : undefined),
+  };
+}
+
+/** The rules of lists whose items have rules. */
+export function listRules({ sqlType, expected, read }: ValueRules): ValueRules {
+  return {
+    sqlType: `${sqlType}[]`,
+    expected: `a list, each item ${expected}`,
+    read(value) {
+      const items = Array.isArray(value) ? value.map(read) : [undefined];
+      return items.every((item) => item !== undefined) ? items : undefined;
+    },
+  };
 }
 
 /** Reads any value as one that a column of `kind` can hold. Two values that are equal there read as equal text. */
@@ -125,15 +167,15 @@ function readDateTime(value: unknown): string | undefined {
   const match =
     /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-5]):[0-5]\d)$/i.exec(text);
   const day = match?.[1];
-  if (day === undefined || day.startsWith("0000")) {
-    return undefined;
-  }
-  // A day that its month does not have moves into the next month, and so does not print as it was read.
-  const date = new Date(`${day}T00:00:00Z`);
-  const isDay = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
   // Another zone may lead into a year that this form cannot show.
   const year = new Date(text.toUpperCase()).getUTCFullYear();
-  return isDay && year >= 1 && year <= 9_999 ? text : undefined;
+  return day !== undefined && isDay(day) && year >= 1 && year <= 9_999 ? text : undefined;
+}
+
+/** A day that its month does not have moves into the next month, and so does not print as it was read. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !day.startsWith("0000") && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 function isStorableText(text: string): boolean {

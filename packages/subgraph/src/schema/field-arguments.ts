@@ -1,10 +1,12 @@
 import { type GraphQLInputType, GraphQLList, GraphQLNonNull } from "graphql";
+import type { Arguments } from "../definition/arguments.ts";
 import type { Field, PageLimits } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
-import type { Arguments } from "../definition/scalar.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { rulesOf, type ValueRules } from "./column-value.ts";
 import type { ArgumentModel } from "./field-type.ts";
+import { rulesOfInput } from "./input-rules.ts";
+import { inputGraphqlType, leafGraphqlType } from "./leaf.ts";
 import { scalarTypesByName } from "./scalars.ts";
 
 /** The arguments of a field, in the order in which the schema prints them. */
@@ -28,6 +30,7 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
       return namedArguments(field.args);
     case "column":
     case "reference":
+    case "value":
     case "one":
       return [];
   }
@@ -35,12 +38,19 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
 
 function keyArguments(model: SubgraphModel, entityName: string): readonly ArgumentModel[] {
   const key = model.entitiesByName.get(entityName)?.keys[0] ?? [];
-  return key.map(({ field, scalar, columnKind }) => ({
-    name: field,
-    type: new GraphQLNonNull(scalarTypesByName[scalar]),
-    rules: rulesOf(columnKind),
+  return key.map(({ path, leaf, rules }) => ({
+    name: keyArgumentName(path),
+    type: new GraphQLNonNull(leafGraphqlType(leaf)),
+    rules,
     defaultValue: undefined,
   }));
+}
+
+/** `id` for a field of the entity, `studyCaseNumber` for `study { caseNumber }`. */
+function keyArgumentName(path: readonly string[]): string {
+  return path
+    .map((name, index) => (index === 0 ? name : name.charAt(0).toUpperCase() + name.slice(1)))
+    .join("");
 }
 
 /** `where` and `orderBy`, where fields of the entity allow them. */
@@ -78,10 +88,11 @@ const cursorArguments: readonly ArgumentModel[] = [
 ];
 
 function namedArguments(args: Arguments): readonly ArgumentModel[] {
-  return Object.entries(args).map(([name, { name: scalar, isNullable, columnKind }]) => ({
+  return Object.entries(args).map(([name, input]) => ({
     name,
-    type: isNullable ? scalarTypesByName[scalar] : new GraphQLNonNull(scalarTypesByName[scalar]),
-    rules: rulesOf(columnKind),
+    type: inputGraphqlType(input),
+    rules: rulesOfInput(input),
+    input,
     defaultValue: undefined,
   }));
 }

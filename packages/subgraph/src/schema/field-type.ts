@@ -1,19 +1,24 @@
 import type { GraphQLInputType } from "graphql";
-import type { Field } from "../definition/field.ts";
+import type { OutputType } from "../definition/arguments.ts";
+import type { Column } from "../definition/column.ts";
+import type { ColumnField, Field, Leaf, ValueField } from "../definition/field.ts";
+import type { InputType } from "../definition/input-object.ts";
 import type { RootField } from "../definition/root-field.ts";
-import type { ScalarName } from "../definition/scalar.ts";
 import { findColumn } from "../model/check-columns.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ValueRules } from "./column-value.ts";
 import { connectionTypeName } from "./connection-types.ts";
+import { leafName, leafOf } from "./leaf.ts";
 
 /** A type as a field or an argument refers to it. */
 export interface TypeReference {
   readonly name: string;
   readonly isList: boolean;
   readonly isNullable: boolean;
-  /** Where it is a scalar. */
-  readonly scalar: ScalarName | undefined;
+  /** Whether items of a list may be null. */
+  readonly isItemNullable?: boolean;
+  /** Where it is a scalar or an enum. */
+  readonly leaf: Leaf | undefined;
 }
 
 /** An argument of a field, with what the schema shows of it. */
@@ -22,6 +27,8 @@ export interface ArgumentModel {
   readonly type: GraphQLInputType;
   /** What its values are held against before they are used. Filters, orders and cursors are read apart. */
   readonly rules: ValueRules;
+  /** What a module's own argument may be. */
+  readonly input?: InputType;
   readonly defaultValue: number | undefined;
 }
 
@@ -29,17 +36,30 @@ export interface ArgumentModel {
 export function fieldType(entity: EntityModel, field: Field): TypeReference {
   switch (field.kind) {
     case "column":
-      return scalarReference(field.scalar, isNullableColumn(entity, field.column));
+      return columnReference(entity, field);
+    case "value":
+      return { ...objectReference(field.target.name), isNullable: isNullableValue(entity, field) };
     case "reference":
     case "one":
       return objectReference(field.target.name);
     case "many":
-      return { name: field.target.name, isList: true, isNullable: false, scalar: undefined };
+      return { name: field.target.name, isList: true, isNullable: false, leaf: undefined };
     case "connection":
       return { ...objectReference(connectionTypeName(field.target)), isNullable: false };
     case "resolved":
-      return scalarReference(field.returns.name, field.returns.isNullable);
+      return outputReference(field.returns);
   }
+}
+
+/** Whether a value field may be null: where its columns leave no value that has all that it must have. */
+export function isNullableValue(entity: EntityModel, { target, columns }: ValueField): boolean {
+  if (typeof columns === "string") {
+    return isNullableColumn(entity, columns);
+  }
+  const members = Object.entries(target.members);
+  const required = members.filter(([, { isNullable }]) => !isNullable);
+  const isNullable = ([name]: readonly [string, unknown]) => isNullableColumn(entity, columns[name] ?? "");
+  return required.length === 0 ? members.every(isNullable) : required.some(isNullable);
 }
 
 /**
@@ -52,29 +72,45 @@ export function rootFieldType(field: RootField): TypeReference {
     case "function":
       return objectReference(field.target.name);
     case "list":
-      return { name: field.target.name, isList: true, isNullable: true, scalar: undefined };
+      return { name: field.target.name, isList: true, isNullable: true, leaf: undefined };
     case "rootConnection":
       return objectReference(connectionTypeName(field.target));
     case "resolvedRoot":
-      return "source" in field.returns
-        ? objectReference(field.returns.name)
-        : scalarReference(field.returns.name, field.returns.isNullable);
+      return "source" in field.returns ? objectReference(field.returns.name) : outputReference(field.returns);
   }
 }
 
 function objectReference(name: string): TypeReference {
-  return { name, isList: false, isNullable: true, scalar: undefined };
+  return { name, isList: false, isNullable: true, leaf: undefined };
 }
 
-function scalarReference(scalar: ScalarName, isNullable: boolean): TypeReference {
-  return { name: scalar, isList: false, isNullable, scalar };
+function columnReference(entity: EntityModel, { leaf, column }: ColumnField): TypeReference {
+  const { isNullable, isList } = columnNamed(entity, column);
+  return { name: leafName(leaf), isList, isNullable, leaf };
+}
+
+/** The type of what a resolver answers. */
+export function outputReference(type: OutputType): TypeReference {
+  const item = type.kind === "list" ? type.item : type;
+  const leaf = leafOf(item);
+  return {
+    name: leafName(leaf),
+    isList: type.kind === "list",
+    isNullable: type.isNullable,
+    isItemNullable: item.isNullable,
+    leaf,
+  };
 }
 
 /** The model holds no field whose column its source does not declare. */
 function isNullableColumn(entity: EntityModel, name: string): boolean {
+  return columnNamed(entity, name).isNullable;
+}
+
+function columnNamed(entity: EntityModel, name: string): Column {
   const column = findColumn(entity, name);
   if (column === undefined) {
     throw new Error(`The source of "${entity.name}" has no column "${name}".`);
   }
-  return column.isNullable;
+  return column;
 }

@@ -8,10 +8,10 @@ import {
   GraphQLString,
 } from "graphql";
 import type { Stub } from "../definition/entity.ts";
-import type { ColumnField, Field, OrderTerm } from "../definition/field.ts";
-import { allowedOperators, type FilterOperator, operatorsByScalar } from "../definition/filter.ts";
-import type { ScalarName } from "../definition/scalar.ts";
+import type { ColumnField, Field, Leaf, OrderTerm } from "../definition/field.ts";
+import { allowedOperators, type FilterOperator, operatorsByKind } from "../definition/filter.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
+import { filterKindOf, leafGraphqlType, leafName } from "./leaf.ts";
 import { scalarTypesByName } from "./scalars.ts";
 
 type InputFields = Record<string, GraphQLInputFieldConfig>;
@@ -75,7 +75,11 @@ export class FilterTypes {
     }
     switch (field.kind) {
       case "column":
-        return this.#filterOf(`${entity.name}${capitalize(name)}`, field.scalar, field.filter);
+        return this.#filterOf(
+          `${entity.name}${capitalize(name)}`,
+          { leaf: field.leaf, isList: entity.source.columns[field.column]?.isList === true },
+          field.filter,
+        );
       case "reference":
         return this.#keyFilterOf(field.target);
       case "one":
@@ -89,25 +93,30 @@ export class FilterTypes {
   /** `StringFilter` for every operator of a scalar, or a type of the field's own for some of them. */
   #filterOf(
     coordinate: string,
-    scalar: ScalarName,
+    shown: { readonly leaf: Leaf; readonly isList: boolean },
     filter: true | readonly FilterOperator[],
   ): GraphQLInputObjectType {
-    const operators = allowedOperators(scalar, filter);
-    const isWhole = operators.length === operatorsByScalar[scalar].length;
-    return this.#input(`${isWhole ? scalar : coordinate}Filter`, () =>
+    const kind = filterKindOf(shown.leaf, shown.isList);
+    const operators = allowedOperators(kind, filter);
+    const isWhole = operators.length === operatorsByKind[kind].length;
+    const whole = `${leafName(shown.leaf)}${shown.isList ? "List" : ""}`;
+    return this.#input(`${isWhole ? whole : coordinate}Filter`, () =>
       Object.fromEntries(
-        operators.map((operator) => [operator, { type: this.#operandOf(scalar, operator) }]),
+        operators.map((operator) => [operator, { type: this.#operandOf(shown.leaf, operator) }]),
       ),
     );
   }
 
-  #operandOf(scalar: ScalarName, operator: FilterOperator): GraphQLInputType {
-    const type = scalarTypesByName[scalar];
+  #operandOf(leaf: Leaf, operator: FilterOperator): GraphQLInputType {
+    const type = leafGraphqlType(leaf);
     switch (operator) {
       case "isNull":
+      case "isEmpty":
         return scalarTypesByName.Boolean;
       case "in":
       case "notIn":
+      case "hasEvery":
+      case "hasSome":
         return new GraphQLList(new GraphQLNonNull(type));
       case "at":
         return new GraphQLList(new GraphQLNonNull(this.#jsonPathFilter()));
@@ -136,7 +145,7 @@ export class FilterTypes {
       Object.fromEntries(
         Object.entries(stub.key).map(([name, scalar]) => [
           name,
-          { type: this.#filterOf(stub.name + capitalize(name), scalar, true) },
+          { type: this.#filterOf(stub.name + capitalize(name), { leaf: scalar, isList: false }, true) },
         ]),
       ),
     );

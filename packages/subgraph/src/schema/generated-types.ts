@@ -2,14 +2,18 @@ import {
   type GraphQLEnumType,
   type GraphQLInputObjectType,
   type GraphQLNamedInputType,
+  type GraphQLScalarType,
   getNamedType,
-  isEnumType,
   isInputObjectType,
+  isLeafType,
 } from "graphql";
 import type { Field } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
+import type { ValueType } from "../definition/value-type.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { fieldArguments } from "./field-arguments.ts";
+import { fieldType, rootFieldType } from "./field-type.ts";
+import { leafGraphqlType, leafOf } from "./leaf.ts";
 
 /** Every field of a subgraph: those of the root types, then those of the entities, in the module's order. */
 export function allFields(model: SubgraphModel): readonly (Field | RootField)[] {
@@ -28,8 +32,38 @@ export function connectedEntities(model: SubgraphModel): readonly EntityModel[] 
   return [...new Set(names)].flatMap((name) => model.entitiesByName.get(name) ?? []);
 }
 
-/** The types of arguments and of what is in them, each once, in the order of their first use. */
-export function usedInputTypes(model: SubgraphModel): readonly GraphQLNamedInputType[] {
+/** The values that fields are, each once, in the order of their first use. */
+export function usedValues(model: SubgraphModel): readonly ValueType[] {
+  return [...new Set(allFields(model).flatMap((field) => (field.kind === "value" ? [field.target] : [])))];
+}
+
+/** The inputs of arguments and of what is in them, each once, in the order of their first use. */
+export function usedInputObjects(model: SubgraphModel): readonly GraphQLInputObjectType[] {
+  return usedInputTypes(model).filter((type) => isInputObjectType(type));
+}
+
+/** The scalars and enums of fields, arguments, inputs and keys, each once, in the order of their first use. */
+export function usedLeaves(model: SubgraphModel): readonly (GraphQLScalarType | GraphQLEnumType)[] {
+  const rootLeaves = [...model.queriesByName.values(), ...model.mutationsByName.values()].map(
+    (field) => rootFieldType(field).leaf,
+  );
+  const fieldLeaves = [...model.entitiesByName.values()].flatMap((entity) =>
+    [...entity.fieldsByName.values()].map((field) => fieldType(entity, field).leaf),
+  );
+  const memberLeaves = usedValues(model).flatMap(({ members }) => Object.values(members).map(leafOf));
+  const keyLeaves = [...model.stubsByName.values()].flatMap((stub) => Object.values(stub.key));
+  return [
+    ...new Set([
+      ...[...rootLeaves, ...fieldLeaves, ...memberLeaves].flatMap((leaf) =>
+        leaf === undefined ? [] : [leafGraphqlType(leaf)],
+      ),
+      ...usedInputTypes(model).filter((type) => isLeafType(type)),
+      ...keyLeaves.map(leafGraphqlType),
+    ]),
+  ];
+}
+
+function usedInputTypes(model: SubgraphModel): readonly GraphQLNamedInputType[] {
   const used = new Set<GraphQLNamedInputType>();
   const add = (type: GraphQLNamedInputType): void => {
     if (used.has(type)) {
@@ -46,11 +80,4 @@ export function usedInputTypes(model: SubgraphModel): readonly GraphQLNamedInput
     }
   }
   return [...used];
-}
-
-/** The inputs and enums that filters and orders are made of. */
-export function usedStructuredInputs(
-  model: SubgraphModel,
-): readonly (GraphQLInputObjectType | GraphQLEnumType)[] {
-  return usedInputTypes(model).filter((type) => isInputObjectType(type) || isEnumType(type));
 }

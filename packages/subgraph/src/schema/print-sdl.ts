@@ -1,89 +1,130 @@
-import { printType } from "graphql";
+import {
+  type GraphQLEnumType,
+  type GraphQLInputObjectType,
+  isEnumType,
+  isScalarType,
+  isSpecifiedScalarType,
+} from "graphql";
 import type { Stub } from "../definition/entity.ts";
-import type { Field, FieldOptions } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
-import type { ScalarName } from "../definition/scalar.ts";
+import type { ValueType } from "../definition/value-type.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
 import { printLinks } from "./federation.ts";
 import { fieldArguments } from "./field-arguments.ts";
-import { type ArgumentModel, fieldType, rootFieldType, type TypeReference } from "./field-type.ts";
-import { connectedEntities, usedInputTypes, usedStructuredInputs } from "./generated-types.ts";
-import { isCustomScalar, isScalarName } from "./scalars.ts";
+import {
+  type ArgumentModel,
+  fieldType,
+  outputReference,
+  rootFieldType,
+  type TypeReference,
+} from "./field-type.ts";
+import { connectedEntities, usedInputObjects, usedLeaves, usedValues } from "./generated-types.ts";
+import { DirectivePrinter } from "./print-directives.ts";
+
+/** What a schema is printed with. */
+interface SdlContext {
+  readonly model: SubgraphModel;
+  readonly directives: DirectivePrinter;
+}
 
 /** The subgraph's schema as composition reads it: types in the order in which the module defines them. */
 export function printSdl(model: SubgraphModel): string {
+  const directives = new DirectivePrinter();
+  const context: SdlContext = { model, directives };
   const connected = connectedEntities(model);
+  const leaves = usedLeaves(model);
   const blocks = [
-    printLinks(connected.length === 0 ? ["@key"] : ["@key", "@shareable"]),
-    printRoot(model, "Query", model.queriesByName),
-    printRoot(model, "Mutation", model.mutationsByName),
-    ...[...model.entitiesByName.values()].map((entity) => printEntity(model, entity)),
-    ...[...model.stubsByName.values()].map(printStub),
-    ...connected.map(printConnectionTypes),
-    connected.length === 0 ? "" : printPageInfo(),
-    ...usedStructuredInputs(model).map((type) => printType(type)),
-    ...usedScalars(model)
-      .filter(isCustomScalar)
-      .map((name) => `scalar ${name}`),
+    printRoot(context, "Query", model.queriesByName),
+    printRoot(context, "Mutation", model.mutationsByName),
+    ...[...model.entitiesByName.values()].map((entity) => printEntity(context, entity)),
+    ...[...model.stubsByName.values()].map((stub) => printStub(context, stub)),
+    ...usedValues(model).map((value) => printValue(context, value)),
+    ...connected.map((entity) => printConnectionTypes(context, entity)),
+    connected.length === 0 ? "" : printPageInfo(context),
+    ...usedInputObjects(model).map((type) => printInput(context, type)),
+    ...leaves.filter((type) => isEnumType(type)).map((type) => printEnum(context, type)),
+    ...leaves
+      .filter((type) => isScalarType(type) && !isSpecifiedScalarType(type))
+      .map(({ name }) => `scalar ${name}`),
   ];
-  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+  return `${[printLinks(directives.imports), ...blocks].filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-/** The scalars that fields and arguments of the subgraph have, each once, in the order of their first use. */
-export function usedScalars(model: SubgraphModel): readonly ScalarName[] {
-  const inputNames = usedInputTypes(model).map(({ name }) => name);
-  const names = [
-    ...[...model.queriesByName.values(), ...model.mutationsByName.values()].map(
-      (field) => rootFieldType(field).scalar,
-    ),
-    ...[...model.entitiesByName.values()].flatMap((entity) =>
-      [...entity.fieldsByName.values()].map((field) => fieldType(entity, field).scalar),
-    ),
-    ...inputNames.filter(isScalarName),
-    ...[...model.stubsByName.values()].flatMap((stub) => Object.values(stub.key)),
-  ];
-  return [...new Set(names.filter((name) => name !== undefined))];
-}
-
-/** The fields of a key as `@key` has them: `"region number"`. */
+/** The fields of a key as `@key` has them: `"region number"`, `"study { caseNumber }"`. */
 export function printKeyFields(key: KeyModel): string {
-  return key.map(({ field }) => field).join(" ");
+  const membersByField = new Map<string, readonly string[]>();
+  for (const { path } of key) {
+    const [field, ...members] = path;
+    membersByField.set(field, [...(membersByField.get(field) ?? []), ...members]);
+  }
+  return [...membersByField]
+    .map(([field, members]) => (members.length === 0 ? field : `${field} { ${members.join(" ")} }`))
+    .join(" ");
 }
 
-function printRoot(model: SubgraphModel, type: string, fieldsByName: ReadonlyMap<string, RootField>): string {
+function printRoot(context: SdlContext, type: string, fieldsByName: ReadonlyMap<string, RootField>): string {
   if (fieldsByName.size === 0) {
     return "";
   }
   const fields = [...fieldsByName].map(([name, field]) =>
-    printField(name, fieldArguments(model, field), rootFieldType(field), field),
+    printField(
+      context,
+      { name, args: fieldArguments(context.model, field), type: rootFieldType(field) },
+      field,
+    ),
   );
-  return `type ${type} {\n${fields.join("\n")}\n}`;
+  return printBlock(`type ${type}`, fields);
 }
 
-function printEntity(model: SubgraphModel, entity: EntityModel): string {
-  const keys = entity.keys.map((key) => ` @key(fields: "${printKeyFields(key)}")`).join("");
-  const fields = [...entity.fieldsByName].map(([name, field]: readonly [string, Field]) =>
-    printField(name, fieldArguments(model, field), fieldType(entity, field), field),
+function printEntity(context: SdlContext, entity: EntityModel): string {
+  const { directives, model } = context;
+  const keys = entity.keys.map((key) => directives.print("key", { fields: printKeyFields(key) })).join("");
+  const fields = [...entity.fieldsByName].map(([name, field]) =>
+    printField(context, { name, args: fieldArguments(model, field), type: fieldType(entity, field) }, field),
   );
-  return `${printDescription(entity.description, "")}type ${entity.name}${keys} {\n${fields.join("\n")}\n}`;
+  const head = `type ${entity.name}${keys}${directives.printOptions(entity.options)}`;
+  return printDescription(entity.options.description, "") + printBlock(head, fields);
 }
 
-function printStub(stub: Stub): string {
-  const keyFields = Object.keys(stub.key).join(" ");
+function printStub({ directives }: SdlContext, stub: Stub): string {
+  const key = directives.print("key", { fields: Object.keys(stub.key).join(" "), resolvable: false });
   const fields = Object.entries(stub.key).map(([name, type]) => `  ${name}: ${type}!`);
-  return `type ${stub.name} @key(fields: "${keyFields}", resolvable: false) {\n${fields.join("\n")}\n}`;
+  return printBlock(`type ${stub.name}${key}`, fields);
 }
 
+function printValue(context: SdlContext, value: ValueType): string {
+  const fields = Object.entries(value.members).map(([name, type]) =>
+    printField(context, { name, args: [], type: outputReference(type) }, value.memberOptions[name] ?? {}),
+  );
+  const head = `type ${value.name}${context.directives.printOptions(value.options)}`;
+  return printDescription(value.options.description, "") + printBlock(head, fields);
+}
+
+function printInput(context: SdlContext, type: GraphQLInputObjectType): string {
+  const options = context.model.optionsOfInput(type);
+  const fields = Object.values(type.getFields()).map(({ name, type: of }) => `  ${name}: ${String(of)}`);
+  const head = `input ${type.name}${type.isOneOf ? " @oneOf" : ""}${context.directives.printOptions(options)}`;
+  return printDescription(type.description, "") + printBlock(head, fields);
+}
+
+function printEnum(context: SdlContext, type: GraphQLEnumType): string {
+  const options = context.model.enumsByName.get(type.name)?.options ?? {};
+  const values = type.getValues().map(({ name }) => `  ${name}`);
+  const head = `enum ${type.name}${context.directives.printOptions(options)}`;
+  return printDescription(type.description, "") + printBlock(head, values);
+}
+
+/** A field with its directives in the order in which they are written. */
 function printField(
-  name: string,
-  args: readonly ArgumentModel[],
-  type: TypeReference,
-  { description, deprecated }: FieldOptions,
+  context: SdlContext,
+  field: { readonly name: string; readonly args: readonly ArgumentModel[]; readonly type: TypeReference },
+  options: { readonly description?: string },
 ): string {
+  const { name, args, type } = field;
   const printedArguments = args.length === 0 ? "" : `(${args.map(printArgument).join(", ")})`;
-  const deprecation = deprecated === undefined ? "" : ` @deprecated(reason: ${JSON.stringify(deprecated)})`;
-  return `${printDescription(description, "  ")}  ${name}${printedArguments}: ${printReference(type)}${deprecation}`;
+  const directives = context.directives.printOptions(options);
+  return `${printDescription(options.description, "  ")}  ${name}${printedArguments}: ${printReference(type)}${directives}`;
 }
 
 function printArgument({ name, type, defaultValue }: ArgumentModel): string {
@@ -91,31 +132,34 @@ function printArgument({ name, type, defaultValue }: ArgumentModel): string {
 }
 
 /** Shareable, since several services may have pages of one entity, and all have the same `PageInfo`. */
-function printConnectionTypes(entity: EntityModel): string {
-  return [
-    `type ${connectionTypeName(entity)} @shareable {`,
+function printConnectionTypes({ directives }: SdlContext, entity: EntityModel): string {
+  const shareable = directives.print("shareable", {});
+  const connection = [
     `  edges: [${edgeTypeName(entity)}!]!`,
     `  pageInfo: ${pageInfoTypeName}!`,
     "  totalCount: Int!",
-    "}",
-    "",
-    `type ${edgeTypeName(entity)} @shareable {`,
-    "  cursor: String!",
-    `  node: ${entity.name}!`,
-    "}",
-  ].join("\n");
+  ];
+  const edge = ["  cursor: String!", `  node: ${entity.name}!`];
+  return [
+    printBlock(`type ${connectionTypeName(entity)}${shareable}`, connection),
+    printBlock(`type ${edgeTypeName(entity)}${shareable}`, edge),
+  ].join("\n\n");
 }
 
-function printPageInfo(): string {
+function printPageInfo({ directives }: SdlContext): string {
   const fields = pageInfoFields.map(([name, type]) => `  ${name}: ${type}`);
-  return `type ${pageInfoTypeName} @shareable {\n${fields.join("\n")}\n}`;
+  return printBlock(`type ${pageInfoTypeName}${directives.print("shareable", {})}`, fields);
 }
 
-function printReference({ name, isList, isNullable }: TypeReference): string {
-  return `${isList ? `[${name}!]` : name}${isNullable ? "" : "!"}`;
+function printBlock(head: string, members: readonly string[]): string {
+  return `${head} {\n${members.join("\n")}\n}`;
+}
+
+function printReference({ name, isList, isNullable, isItemNullable = false }: TypeReference): string {
+  return `${isList ? `[${name}${isItemNullable ? "" : "!"}]` : name}${isNullable ? "" : "!"}`;
 }
 
 /** As a quoted string: JSON's escapes are GraphQL's. */
-function printDescription(description: string | undefined, indent: string): string {
-  return description === undefined ? "" : `${indent}${JSON.stringify(description)}\n`;
+function printDescription(description: string | null | undefined, indent: string): string {
+  return typeof description === "string" ? `${indent}${JSON.stringify(description)}\n` : "";
 }

@@ -28,19 +28,10 @@ export const scalarTypesByName: { readonly [Name in ScalarName]: GraphQLScalarTy
   ),
   Decimal: createScalarType("Decimal", "numeric", "A decimal number of any precision, answered as text."),
   UUID: createScalarType("UUID", "uuid", "A universally unique identifier (RFC 9562)."),
+  Date: createScalarType("Date", "date", "A day (RFC 3339's full-date)."),
   DateTime: createScalarType("DateTime", "timestamptz", "A point in time (RFC 3339), answered in UTC."),
   JSON: createScalarType("JSON", "jsonb", "Any JSON value."),
 };
-
-/** The scalars that a schema must declare because GraphQL does not. */
-export function isCustomScalar(name: ScalarName): boolean {
-  return !["ID", "String", "Int", "Float", "Boolean"].includes(name);
-}
-
-/** Whether a type of this name is a scalar of the builder. */
-export function isScalarName(name: string): name is ScalarName {
-  return Object.hasOwn(scalarTypesByName, name);
-}
 
 function createScalarType(name: ScalarName, kind: ColumnKind, description: string): GraphQLScalarType {
   // An error about a literal must carry its node: the server tells clients where in the document it is.
@@ -49,7 +40,7 @@ function createScalarType(name: ScalarName, kind: ColumnKind, description: strin
     if (!input.ok) {
       throw new GraphQLError(`${name} cannot hold this value. Expected ${input.expected}.`, { nodes: node });
     }
-    return name === "BigInt" ? BigInt(input.value) : name === "JSON" ? value : input.value;
+    return name === "BigInt" ? BigInt(String(input.value)) : name === "JSON" ? value : input.value;
   };
   return new GraphQLScalarType({
     name,

@@ -1,6 +1,8 @@
 import { type FieldNode, isNonNullType, type ValueNode } from "graphql";
 import { SubgraphError } from "../errors.ts";
+import type { BoundValue } from "../schema/column-value.ts";
 import type { ArgumentModel } from "../schema/field-type.ts";
+import { completeInput, findFault } from "../schema/input-rules.ts";
 import { coerceLiteral } from "./coerce-literal.ts";
 import { quoteValue } from "./quote-value.ts";
 
@@ -39,14 +41,12 @@ export function readArgument(binding: ArgumentBinding, variables: Variables): un
   if (value !== null) {
     checkArgument(binding, value);
   }
-  return value;
+  const { input } = binding.argument;
+  return input === undefined ? value : completeInput(input, value);
 }
 
 /** As `readArgument`, in the form in which values are bound to statements. */
-export function bindArgument(
-  binding: ArgumentBinding,
-  variables: Variables,
-): string | number | boolean | null {
+export function bindArgument(binding: ArgumentBinding, variables: Variables): BoundValue | null {
   const value = coerceArgument(binding, variables);
   return value === null ? null : checkArgument(binding, value);
 }
@@ -77,14 +77,17 @@ function coerceArgument({ coordinate, argument, node }: ArgumentBinding, variabl
   return value;
 }
 
-function checkArgument({ coordinate, argument }: ArgumentBinding, value: unknown): string | number | boolean {
-  const input = argument.rules.read(value);
-  if (input === undefined) {
+function checkArgument({ coordinate, argument }: ArgumentBinding, value: unknown): BoundValue {
+  const { name, rules, input } = argument;
+  const bound = rules.read(value);
+  if (bound === undefined) {
+    const fault = input && findFault(input, value, name);
+    const at = fault === undefined || fault.path === name ? "" : ` at "${fault.path}"`;
     throw new SubgraphError(
       "BAD_USER_INPUT",
-      `The argument "${argument.name}" of "${coordinate}" has the value ${quoteValue(value)}. Expected ${argument.rules.expected}.`,
-      { extensions: { argument: argument.name } },
+      `The argument "${name}" of "${coordinate}" has the value ${quoteValue(fault?.value ?? value)}${at}. Expected ${fault?.expected ?? rules.expected}.`,
+      { extensions: { argument: name } },
     );
   }
-  return input;
+  return bound;
 }

@@ -44,7 +44,7 @@ export function coerceLiteral(type: GraphQLInputType, node: ValueNode, variables
     return object;
   }
   // Other scalars and enums have no literals that variables may stand within.
-  return type === scalarTypesByName.JSON
+  return type.name === scalarTypesByName.JSON.name
     ? valueFromASTUntyped(node, variables)
     : type.coerceInputLiteral?.(node as ConstValueNode);
 }

@@ -1,4 +1,3 @@
-import type { ColumnKind } from "../definition/column.ts";
 import type { Source } from "../definition/source.ts";
 
 /** How a column's value and one that the client sent are compared. */
@@ -13,7 +12,8 @@ export type Comparison =
   | "gte"
   | "like"
   | "ilike"
-  | "jsonContains";
+  | "contains"
+  | "overlaps";
 
 /**
  * What a filter asks of a row. Either true or false, never unknown: a comparison with null is false, and `ne`, `notIn`
@@ -23,7 +23,7 @@ export type Comparison =
 export type Condition =
   | { readonly kind: "all" | "any"; readonly of: readonly Condition[] }
   | { readonly kind: "not"; readonly of: Condition }
-  | { readonly kind: "null"; readonly column: string; readonly isNull: boolean }
+  | { readonly kind: "null" | "empty"; readonly column: string; readonly is: boolean }
   | ComparisonCondition
   | JsonCondition
   | RelatedCondition;
@@ -31,7 +31,8 @@ export type Condition =
 export interface ComparisonCondition {
   readonly kind: "compare";
   readonly column: string;
-  readonly columnKind: ColumnKind;
+  /** What one value is cast to: the column's type, or that of its items where each item is compared. */
+  readonly sqlType: string;
   readonly isNullable: boolean;
   readonly comparison: Comparison;
   readonly value: number;
@@ -42,7 +43,10 @@ export interface JsonCondition {
   readonly kind: "json";
   readonly column: string;
   readonly path: number;
-  readonly comparison: Exclude<Comparison, "in" | "notIn" | "like" | "ilike"> | "exists" | "missing";
+  readonly comparison:
+    | Exclude<Comparison, "in" | "notIn" | "like" | "ilike" | "overlaps">
+    | "exists"
+    | "missing";
   readonly value: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { SubgraphError } from "../errors.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
-import { readColumnValue } from "../schema/column-value.ts";
+import { type BoundValue, rulesOfColumn } from "../schema/column-value.ts";
 import type { TotalOrderTerm } from "./total-order.ts";
 
 // A cursor is the base64url of a JSON array: the mark of its order, then the row's value of each order term. PostgreSQL
@@ -27,7 +27,7 @@ export function readCursor(
   entity: EntityModel,
   order: readonly TotalOrderTerm[],
   cursor: string,
-): readonly (string | number | boolean | null)[] {
+): readonly (BoundValue | null)[] {
   const parsed = parseCursor(cursor);
   const values = parsed?.slice(1);
   if (values === undefined || parsed?.[0] !== orderMark(entity, order) || values.length !== order.length) {
@@ -38,11 +38,12 @@ export function readCursor(
     if (value === null && nulls !== undefined) {
       return null;
     }
-    const input = readColumnValue(entity.source.columns[column]?.kind ?? "text", value);
-    if (!input.ok) {
+    const definition = entity.source.columns[column];
+    const bound = definition && rulesOfColumn(definition).read(value);
+    if (bound === undefined) {
       throw invalidCursor(place);
     }
-    return input.value;
+    return bound;
   });
 }
 

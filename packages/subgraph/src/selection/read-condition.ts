@@ -1,8 +1,8 @@
-import type { ColumnKind } from "../definition/column.ts";
+import type { Column } from "../definition/column.ts";
 import type { ColumnField, Field, ReferenceField } from "../definition/field.ts";
 import { SubgraphError } from "../errors.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
-import { readColumnValue } from "../schema/column-value.ts";
+import { type BoundValue, rulesOf, rulesOfItem, type ValueRules } from "../schema/column-value.ts";
 import type { Comparison, Condition, JsonCondition } from "./condition.ts";
 import { quoteValue } from "./quote-value.ts";
 
@@ -123,20 +123,13 @@ function readField(
 function readReference(
   context: ConditionContext,
   entity: EntityModel,
-  { columns, target }: ReferenceField,
+  { columns }: ReferenceField,
   value: unknown,
   path: string,
 ): Condition {
   const of = Object.entries(readInput(context, value, path)).map(([name, filter]) => {
     const column = columns[name] ?? "";
-    const scalar = target.key[name] ?? "ID";
-    return readOperators(
-      context,
-      entity,
-      { kind: "column" as const, column, scalar },
-      filter,
-      `${path}.${name}`,
-    );
+    return readOperators(context, entity, { column }, filter, `${path}.${name}`);
   });
   return { kind: "all", of };
 }
@@ -144,30 +137,38 @@ function readReference(
 function readOperators(
   context: ConditionContext,
   entity: EntityModel,
-  { column }: ColumnField,
+  { column }: Pick<ColumnField, "column">,
   value: unknown,
   path: string,
 ): Condition {
-  const definition = entity.source.columns[column];
-  const columnKind = definition?.kind ?? "text";
-  const compared = {
-    kind: "compare" as const,
-    column,
-    columnKind,
-    isNullable: definition?.isNullable ?? true,
-  };
+  const definition = columnNamed(entity, column);
+  const rules = rulesOfItem(definition);
+  const { sqlType } = rules;
+  const compared = { kind: "compare" as const, column, sqlType, isNullable: definition.isNullable };
+  const lists = { ...compared, sqlType: `${sqlType}[]` };
   const of = Object.entries(readInput(context, value, path)).map(([operator, operand]): Condition => {
     const at = `${path}.${operator}`;
     countCondition(context);
     switch (operator) {
       case "isNull":
-        return { kind: "null", column, isNull: present(context, operand, at) === true };
+        return { kind: "null", column, is: present(context, operand, at) === true };
+      case "isEmpty":
+        return { kind: "empty", column, is: present(context, operand, at) === true };
+      case "has":
+      case "hasEvery":
+        return {
+          ...lists,
+          comparison: "contains",
+          value: addList(context, rules, operator === "has" ? [operand] : operand, at),
+        };
+      case "hasSome":
+        return { ...lists, comparison: "overlaps", value: addList(context, rules, operand, at) };
       case "in":
       case "notIn":
-        return { ...compared, comparison: operator, value: addList(context, columnKind, operand, at) };
+        return { ...compared, comparison: operator, value: addList(context, rules, operand, at) };
       case "contains":
-        return columnKind === "jsonb"
-          ? { ...compared, comparison: "jsonContains", value: addValue(context, columnKind, operand, at) }
+        return definition.kind === "jsonb"
+          ? { ...compared, comparison: "contains", value: addValue(context, rules, operand, at) }
           : {
               ...compared,
               comparison: "like",
@@ -189,7 +190,7 @@ function readOperators(
         return {
           ...compared,
           comparison: operator as Comparison,
-          value: addValue(context, columnKind, operand, at),
+          value: addValue(context, rules, operand, at),
         };
     }
   });
@@ -201,7 +202,7 @@ function readJsonPaths(context: ConditionContext, column: string, value: unknown
   const of = readList(context, value, path).flatMap((item, index) => {
     const at = `${path}[${index}]`;
     const { path: steps, ...operators } = readInput(context, item, at);
-    const place = addList(context, "text", steps, `${at}.path`);
+    const place = addList(context, textRules, steps, `${at}.path`);
     return Object.entries(operators).map(([operator, operand]): JsonCondition => {
       countCondition(context);
       if (operator === "exists") {
@@ -214,7 +215,7 @@ function readJsonPaths(context: ConditionContext, column: string, value: unknown
           value: undefined,
         };
       }
-      const comparison = operator === "contains" ? "jsonContains" : (operator as JsonCondition["comparison"]);
+      const comparison = operator as JsonCondition["comparison"];
       const operandPlace = addJson(context, operand, `${at}.${operator}`);
       return { kind: "json", column, path: place, comparison, value: operandPlace };
     });
@@ -222,18 +223,18 @@ function readJsonPaths(context: ConditionContext, column: string, value: unknown
   return { kind: "all", of };
 }
 
-function addValue(context: ConditionContext, kind: ColumnKind, value: unknown, path: string): number {
-  return context.values.push(readValue(context, kind, present(context, value, path), path)) - 1;
+function addValue(context: ConditionContext, rules: ValueRules, value: unknown, path: string): number {
+  return context.values.push(readValue(context, rules, present(context, value, path), path)) - 1;
 }
 
 /** JSON's null is a value like any other. */
 function addJson(context: ConditionContext, value: unknown, path: string): number {
-  return context.values.push(readValue(context, "jsonb", value, path)) - 1;
+  return context.values.push(readValue(context, rulesOf("jsonb"), value, path)) - 1;
 }
 
-function addList(context: ConditionContext, kind: ColumnKind, value: unknown, path: string): number {
+function addList(context: ConditionContext, rules: ValueRules, value: unknown, path: string): number {
   const items = readList(context, value, path).map((item, index) =>
-    readValue(context, kind, item, `${path}[${index}]`),
+    readValue(context, rules, item, `${path}[${index}]`),
   );
   return context.values.push(items) - 1;
 }
@@ -244,7 +245,7 @@ function addPattern(
   path: string,
   toPattern: (escaped: string) => string,
 ): number {
-  const text = String(readValue(context, "text", present(context, value, path), path));
+  const text = String(readValue(context, textRules, present(context, value, path), path));
   return context.values.push(toPattern(text.replace(/[\\%_]/g, "\\$&"))) - 1;
 }
 
@@ -252,7 +253,7 @@ const maxWildcards = 10;
 
 /** A pattern of the client's own. Each further `%` multiplies the ways to match it, so that there may be only some. */
 function addOwnPattern(context: ConditionContext, value: unknown, path: string): number {
-  const pattern = String(readValue(context, "text", present(context, value, path), path));
+  const pattern = String(readValue(context, textRules, present(context, value, path), path));
   const unescaped = pattern.replace(/\\./gs, "");
   if (unescaped.includes("\\")) {
     throw badValue(context, path, pattern, 'a pattern that does not end in the escape character "\\"');
@@ -263,17 +264,22 @@ function addOwnPattern(context: ConditionContext, value: unknown, path: string):
   return context.values.push(pattern) - 1;
 }
 
-function readValue(
-  context: ConditionContext,
-  kind: ColumnKind,
-  value: unknown,
-  path: string,
-): string | number | boolean {
-  const input = readColumnValue(kind, value);
-  if (!input.ok) {
-    throw badValue(context, path, value, input.expected);
+function readValue(context: ConditionContext, rules: ValueRules, value: unknown, path: string): BoundValue {
+  const bound = rules.read(value);
+  if (bound === undefined) {
+    throw badValue(context, path, value, rules.expected);
   }
-  return input.value;
+  return bound;
+}
+
+const textRules: ValueRules = rulesOf("text");
+
+function columnNamed(entity: EntityModel, name: string): Column {
+  const column = entity.source.columns[name];
+  if (column === undefined) {
+    throw new Error(`The source of "${entity.name}" has no column "${name}".`);
+  }
+  return column;
 }
 
 function readInput(context: ConditionContext, value: unknown, path: string): Input {

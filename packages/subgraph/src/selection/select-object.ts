@@ -1,9 +1,10 @@
 import type { FieldNode, SelectionSetNode } from "graphql";
 import type { Stub } from "../definition/entity.ts";
-import type { Field, ReferenceField, ToManyField } from "../definition/field.ts";
+import type { Field, Leaf, ReferenceField, ToManyField, ValueField } from "../definition/field.ts";
 import type { ConnectionField, ListField } from "../definition/root-field.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
+import { leafOf } from "../schema/leaf.ts";
 import { type ArgumentBinding, bindArguments } from "./argument-binding.ts";
 import { type CollectContext, collectFields } from "./collect-fields.ts";
 import type { ListPlace } from "./list-place.ts";
@@ -13,6 +14,7 @@ import {
   type ObjectSelection,
   type SelectedColumn,
   type SelectedConnectionField,
+  type SelectedEmbedded,
   type SelectedField,
   type SelectedTypename,
 } from "./selection.ts";
@@ -58,8 +60,10 @@ export function placesOf(field: SelectedField): readonly ListPlace[] {
 export function showsJson(field: SelectedField): boolean {
   switch (field.kind) {
     case "column":
-      return field.scalar === "JSON";
-    case "reference":
+      return field.leaf === "JSON" || field.definition.kind === "jsonb";
+    case "member":
+      return field.member.kind === "jsonb";
+    case "embedded":
       return field.fields.some(showsJson);
     case "one":
     case "many":
@@ -95,13 +99,20 @@ function selectField(
   const args = bindArguments(coordinate, fieldArguments(context.model, field), places[0]);
   switch (field.kind) {
     case "column":
-      return selectColumn(entity, key, field.column, field.scalar);
+      return selectColumn(entity, key, field.column, field.leaf);
     case "reference":
       return {
-        kind: "reference",
+        kind: "embedded",
         key,
-        columns: Object.values(field.columns),
+        present: { columns: Object.values(field.columns), quantifier: "all" },
         fields: selectReference(context, entity, field, places),
+      };
+    case "value":
+      return {
+        kind: "embedded",
+        key,
+        present: presentColumns(field),
+        fields: selectValue(context, entity, field, places),
       };
     case "resolved":
       return { kind: "resolved", key, coordinate, field, args };
@@ -183,15 +194,41 @@ function selectReference(
   });
 }
 
-function selectColumn(
+/** A value is there where the columns of all members are that it must have, or of any where it needs none. */
+function presentColumns({ target, columns }: ValueField): SelectedEmbedded["present"] {
+  if (typeof columns === "string") {
+    return { columns: [columns], quantifier: "all" };
+  }
+  const required = Object.entries(columns).filter(([member]) => target.members[member]?.isNullable === false);
+  return required.length === 0
+    ? { columns: Object.values(columns), quantifier: "any" }
+    : { columns: required.map(([, column]) => column), quantifier: "all" };
+}
+
+function selectValue(
+  context: SelectContext,
   entity: EntityModel,
-  key: string,
-  column: string,
-  scalar: SelectedColumn["scalar"],
-): SelectedColumn {
+  { target, columns }: ValueField,
+  places: readonly FieldNode[],
+): SelectedEmbedded["fields"] {
+  return [...collectFields(context, target.name, places)].map(([key, [node]]) => {
+    const name = node?.name.value ?? "";
+    const type = Object.hasOwn(target.members, name) ? target.members[name] : undefined;
+    if (type === undefined) {
+      return { kind: "typename", key, typeName: target.name };
+    }
+    if (typeof columns !== "string") {
+      return selectColumn(entity, key, columns[name] ?? "", leafOf(type));
+    }
+    const kind = type.kind === "enum" ? "text" : type.columnKind;
+    return { kind: "member", key, column: columns, member: { name, kind, leaf: leafOf(type) } };
+  });
+}
+
+function selectColumn(entity: EntityModel, key: string, column: string, leaf: Leaf): SelectedColumn {
   const definition = entity.source.columns[column];
   if (definition === undefined) {
     throw new Error(`The source of "${entity.name}" has no column "${column}".`);
   }
-  return { kind: "column", key, column, columnKind: definition.kind, scalar };
+  return { kind: "column", key, column, definition, leaf };
 }

@@ -1,6 +1,5 @@
-import type { ColumnKind } from "../definition/column.ts";
-import type { ResolvedField, ToManyField, ToOneField } from "../definition/field.ts";
-import type { ScalarName } from "../definition/scalar.ts";
+import type { Column, ColumnKind } from "../definition/column.ts";
+import type { Leaf, ResolvedField, ToManyField, ToOneField } from "../definition/field.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "./argument-binding.ts";
 import type { ListPlace } from "./list-place.ts";
@@ -32,15 +31,23 @@ export interface SelectedTypename extends Selected {
 export interface SelectedColumn extends Selected {
   readonly kind: "column";
   readonly column: string;
-  readonly columnKind: ColumnKind;
-  readonly scalar: ScalarName;
+  readonly definition: Column;
+  readonly leaf: Leaf;
 }
 
-export interface SelectedReference extends Selected {
-  readonly kind: "reference";
-  /** The columns that must all have values for the reference to be there. */
-  readonly columns: readonly string[];
-  readonly fields: readonly (SelectedTypename | SelectedColumn)[];
+/** A member of a JSON column. */
+export interface SelectedMember extends Selected {
+  readonly kind: "member";
+  readonly column: string;
+  readonly member: { readonly name: string; readonly kind: ColumnKind; readonly leaf: Leaf };
+}
+
+/** An object that is made of columns of the row: a reference to an entity elsewhere, or a value. */
+export interface SelectedEmbedded extends Selected {
+  readonly kind: "embedded";
+  /** The columns of which all, or any one, must have values for the object to be there. */
+  readonly present: { readonly columns: readonly string[]; readonly quantifier: "all" | "any" };
+  readonly fields: readonly (SelectedTypename | SelectedColumn | SelectedMember)[];
 }
 
 export interface SelectedOne extends Selected {
@@ -111,7 +118,8 @@ export interface SelectedResolved extends Selected {
 export type SelectedField =
   | SelectedTypename
   | SelectedColumn
-  | SelectedReference
+  | SelectedMember
+  | SelectedEmbedded
   | SelectedOne
   | SelectedMany
   | SelectedConnection
@@ -140,7 +148,8 @@ export function nestedRows(field: SelectedField): readonly NestedRows[] {
       );
     case "typename":
     case "column":
-    case "reference":
+    case "member":
+    case "embedded":
     case "resolved":
       return [];
   }

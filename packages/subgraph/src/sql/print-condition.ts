@@ -1,4 +1,3 @@
-import { sqlTypeOf } from "../schema/column-value.ts";
 import type { Comparison, ComparisonCondition, Condition, JsonCondition } from "../selection/condition.ts";
 import { columnOf } from "./column-expression.ts";
 import { quoteQualified } from "./identifier.ts";
@@ -20,7 +19,8 @@ const operatorsByComparison: { readonly [Each in Exclude<Comparison, "in" | "not
   gte: ">=",
   like: "like",
   ilike: "ilike",
-  jsonContains: "@>",
+  contains: "@>",
+  overlaps: "&&",
 };
 
 /** A condition on the row that `alias` stands for, as one term of an `and`. */
@@ -32,7 +32,9 @@ export function printCondition(printer: ConditionPrinter, condition: Condition, 
     case "not":
       return `(${printCondition(printer, condition.of, alias)}) is not true`;
     case "null":
-      return `${columnOf(alias, condition.column)} is ${condition.isNull ? "" : "not "}null`;
+      return `${columnOf(alias, condition.column)} is ${condition.is ? "" : "not "}null`;
+    case "empty":
+      return `cardinality(${columnOf(alias, condition.column)}) ${condition.is ? "=" : ">"} 0`;
     case "compare":
       return printComparison(printer, condition, alias);
     case "json":
@@ -78,11 +80,10 @@ function printSeveral(
 
 function printComparison(
   printer: ConditionPrinter,
-  { column, columnKind, isNullable, comparison, value }: ComparisonCondition,
+  { column, sqlType, isNullable, comparison, value }: ComparisonCondition,
   alias: string,
 ): string {
   const left = columnOf(alias, column);
-  const sqlType = sqlTypeOf(columnKind);
   switch (comparison) {
     case "in":
       return `${left} = any(${printer.parameter(value, `${sqlType}[]`)})`;
@@ -114,7 +115,7 @@ function printJsonCondition(
     case "ne":
       return `(${left}) is distinct from ${right}`;
     case "eq":
-    case "jsonContains":
+    case "contains":
       return `(${left}) ${operatorsByComparison[comparison]} ${right}`;
     default:
       return `((${left}) ${operatorsByComparison[comparison]} ${right} and jsonb_typeof(${left}) = jsonb_typeof(${right}))`;

@@ -1,9 +1,9 @@
 import type { EntityModel } from "../model/subgraph-model.ts";
-import { sqlTypeOf } from "../schema/column-value.ts";
+import { rulesOfColumn } from "../schema/column-value.ts";
 import { orderMark } from "../selection/cursor.ts";
 import type { KeysetShape } from "../selection/list-place.ts";
 import type { TotalOrderTerm } from "../selection/total-order.ts";
-import { columnForResolver, columnOf } from "./column-expression.ts";
+import { columnForResolver, columnNamed, columnOf } from "./column-expression.ts";
 import { quoteLiteral } from "./identifier.ts";
 import type { ConditionPrinter } from "./print-condition.ts";
 
@@ -18,9 +18,7 @@ export function printOrder(alias: string, order: readonly TotalOrderTerm[]): str
 
 /** The cursor of a row: see `readCursor`, which reads it back. */
 export function printCursor(entity: EntityModel, alias: string, order: readonly TotalOrderTerm[]): string {
-  const values = order.map(({ column }) =>
-    columnForResolver(alias, column, entity.source.columns[column]?.kind ?? "text"),
-  );
+  const values = order.map(({ column }) => columnForResolver(alias, column, columnNamed(entity, column)));
   const array = `json_build_array(${[quoteLiteral(orderMark(entity, order)), ...values].join(", ")})`;
   return `translate(encode(convert_to(${array}::text, 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
 }
@@ -70,7 +68,7 @@ function printTerm(
     const after = nulls === "first" ? `${left} is not null` : "false";
     return { after, equal: `${left} is null`, from: undefined };
   }
-  const right = printer.parameter(value, sqlTypeOf(entity.source.columns[column]?.kind ?? "text"));
+  const right = printer.parameter(value, rulesOfColumn(columnNamed(entity, column)).sqlType);
   const operator = direction === "asc" ? ">" : "<";
   const beyond = `${left} ${operator} ${right}`;
   return nulls === "last"

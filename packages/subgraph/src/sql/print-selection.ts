@@ -5,7 +5,7 @@ import type {
   SelectedMany,
   SelectedResolved,
 } from "../selection/selection.ts";
-import { columnAsScalar, columnForResolver, columnOf } from "./column-expression.ts";
+import { columnAsLeaf, columnForResolver, columnNamed, columnOf, memberAsLeaf } from "./column-expression.ts";
 import { quoteIdentifier, quoteLiteral } from "./identifier.ts";
 import { indent, type JsonMember, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
 import { printJoinTerms } from "./print-condition.ts";
@@ -25,7 +25,7 @@ export function printMembers(
     .map((field) => ({ key: field.key, expression: printField(context, alias, field) }));
   const hidden = resolverColumns(selection).map((column, index) => ({
     key: hiddenKey(index),
-    expression: columnForResolver(alias, column, selection.entity.source.columns[column]?.kind ?? "text"),
+    expression: columnForResolver(alias, column, columnNamed(selection.entity, column)),
   }));
   return [...shown, ...hidden];
 }
@@ -61,14 +61,18 @@ function printField(
     case "typename":
       return quoteLiteral(field.typeName);
     case "column":
-      return columnAsScalar(alias, field.column, field.columnKind, field.scalar);
-    case "reference": {
+      return columnAsLeaf(alias, field.column, field.definition, field.leaf);
+    case "member":
+      return memberAsLeaf(alias, field.column, field.member);
+    case "embedded": {
       const members = field.fields.map((each) => ({
         key: each.key,
         expression: printField(context, alias, each),
       }));
-      const present = field.columns.map((column) => `${columnOf(alias, column)} is not null`);
-      return printObject(members, [`where ${present.join(" and ")}`]);
+      const present = field.present.columns.map((column) => `${columnOf(alias, column)} is not null`);
+      return printObject(members, [
+        `where ${present.join(field.present.quantifier === "all" ? " and " : " or ")}`,
+      ]);
     }
     case "one": {
       const target = context.nextAlias();

@@ -1,6 +1,5 @@
 import type { FunctionField, ListField } from "../definition/root-field.ts";
 import type { KeyModel, KeyPart } from "../model/subgraph-model.ts";
-import { sqlTypeOf } from "../schema/column-value.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
 import type { ListPlace } from "../selection/list-place.ts";
 import { placesOf } from "../selection/select-object.ts";
@@ -34,8 +33,8 @@ function printByKey(selection: ObjectSelection, sources: readonly ParameterSourc
     const alias = context.nextAlias();
     const key = selection.entity.keys[0];
     const conditions = sources.map((source, index) => {
-      const { column, columnKind } = keyPart(key, index);
-      return `${columnOf(alias, column)} = ${context.parameters.add(source, sqlTypeOf(columnKind))}`;
+      const { column, rules } = keyPart(key, index);
+      return `${columnOf(alias, column)} = ${context.parameters.add(source, rules.sqlType)}`;
     });
     return printRow(context, selection, alias, [
       printFrom(selection.entity, alias),
@@ -83,8 +82,8 @@ export function printReadEntities(
 ): Statement {
   return createStatement(selection.places, (context) => {
     const alias = context.nextAlias();
-    const arrays = key.map(({ columnKind }, index) =>
-      context.parameters.add({ kind: "key", index }, `${sqlTypeOf(columnKind)}[]`),
+    const arrays = key.map(({ rules }, index) =>
+      context.parameters.add({ kind: "key", index }, `${rules.sqlType}[]`),
     );
     const keyColumns = key.map((_, index) => `k${index + 1}`);
     const joins = key.map(({ column }, index) => `${columnOf(alias, column)} = k.${keyColumns[index]}`);

@@ -7,6 +7,7 @@ import {
   connectionOf,
   defineSubgraph,
   type JsonValue,
+  list,
   listOf,
   scalar,
   sqlFunction,
@@ -221,6 +222,75 @@ test("a filter has operators of its field's type, and lists are ordered by what 
   service.query("pages", connectionOf(Order, { orderBy: ["-count"], page: { default: 10, maximum: 50 } }));
   // @ts-expect-error The source has no column "created_at".
   service.query("wrongPages", connectionOf(Order, { orderBy: ["-created_at"] }));
+});
+
+test("enums, values, lists and inputs are inferred", () => {
+  const Rank = service.enum("Rank", ["low", "high"]);
+  const Mood = service.enum("Mood", { GOOD: "g", BAD: "b" });
+  const Point = service.value("Point", { x: scalar.int(), label: scalar.string().nullable() });
+  const Thing = service.entity("Thing", {
+    key: "id",
+    source: table("tb_thing", {
+      id: column.int(),
+      rank: column.enum("rank", ["low", "high"]),
+      other: column.enum("other", ["low", "middle"]),
+      mood: column.text().nullable(),
+      tags: column.text().array(),
+      x: column.int(),
+      papers: column.jsonb(),
+    }),
+  });
+  service.fields(Thing, (thing) => ({
+    id: thing.id("id"),
+    rank: thing.enum(Rank, "rank", { filter: ["eq"], order: true }),
+    mood: thing.enum(Mood, "mood"),
+    point: thing.value(Point, { x: "x", label: "mood" }),
+    stored: thing.value(Point, "papers"),
+    // @ts-expect-error The label "middle" is no value of the enum.
+    other: thing.enum(Rank, "other"),
+    // @ts-expect-error A number is no enum.
+    number: thing.enum(Rank, "x"),
+    // @ts-expect-error A text is no Int.
+    wrong: thing.value(Point, { x: "mood", label: "mood" }),
+    // @ts-expect-error The member "label" is missing.
+    partly: thing.value(Point, { x: "x" }),
+    // @ts-expect-error Enums have no patterns.
+    pattern: thing.enum(Rank, "rank", { filter: ["like"] }),
+    seen: thing.resolve({
+      columns: ["rank", "tags"],
+      returns: list(Rank),
+      resolve(row) {
+        expectTypeOf(row).toEqualTypeOf<{
+          readonly rank: "low" | "high";
+          readonly tags: readonly string[];
+        }>();
+        return [row.rank];
+      },
+    }),
+    wrongList: thing.resolve({
+      columns: ["mood"],
+      returns: list(Rank),
+      // @ts-expect-error Any text is no value of the enum.
+      resolve: (row) => [row.mood ?? "low"],
+    }),
+  }));
+  // @ts-expect-error A key holds no lists.
+  service.entity("Listed", { key: "tags", source: Thing.source });
+  const Inner = service.input("Inner", { mood: Mood, n: scalar.bigInt().nullable() });
+  const By = service.oneOf("By", { id: scalar.id("int"), rank: Rank });
+  service.query("find", {
+    args: { by: By, inner: list(Inner), at: Inner.nullable() },
+    returns: scalar.boolean(),
+    resolve({ args }) {
+      type Read = { readonly mood: "g" | "b"; readonly n: bigint | null };
+      expectTypeOf(args).toEqualTypeOf<{
+        readonly by: { readonly id: string } | { readonly rank: "low" | "high" };
+        readonly inner: readonly Read[];
+        readonly at: Read | null;
+      }>();
+      return true;
+    },
+  });
 });
 
 test("entities may refer to one another in circles", () => {

@@ -147,7 +147,7 @@ test("what may be filtered and ordered is held against the whole definition", ()
       '- "A.plain" cannot have filters: no field of "Plain" has any. Give some to one of them.',
       '- "A.papers" is JSON, which lists are not ordered by.',
       '- Two fields of "A" that lists may be ordered by have the same name in "AOrderBy", whose names are in capitals.',
-      '- A page of "A" with cursors cannot be ordered by "papers", which is JSON.',
+      '- A page of "A" with cursors cannot be ordered by "papers", which is JSON or a list.',
     ].join("\n"),
   );
 });
