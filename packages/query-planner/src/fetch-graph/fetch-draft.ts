@@ -198,18 +198,23 @@ export interface FetchGraph {
 
 /** A text that is equal for fields that take the same values from above; empty where they take none. */
 export function contextsText({ contextArguments }: FieldDraft): string {
-  return contextArguments.map(({ name, context }) => `$${name}:${context.key}`).join();
+  return contextArguments.length === 0
+    ? ""
+    : contextArguments.map(({ name, context }) => `$${name}:${context.key}`).join();
 }
+
+const noContexts: readonly ContextDraft[] = [];
 
 /** The values from above that the fields of an input take, each once. */
 export function contextsOf({ selection }: InputDraft): readonly ContextDraft[] {
-  const byKey = new Map<string, ContextDraft>();
+  let byKey: Map<string, ContextDraft> | undefined;
   for (const { contextArguments } of selection.fields) {
     for (const { context } of contextArguments) {
+      byKey ??= new Map();
       byKey.set(context.key, context);
     }
   }
-  return [...byKey.values()];
+  return byKey === undefined ? noContexts : [...byKey.values()];
 }
 
 /** When anything of a selection is wanted. */
@@ -233,5 +238,12 @@ export function inputCondition(input: InputDraft): When {
 
 /** When a fetch is wanted: when any of its inputs is. */
 export function fetchCondition(fetch: FetchDraft): When {
-  return fetch.inputs.reduce<When>((sum, input) => either(sum, inputCondition(input)), []);
+  let sum: When = [];
+  for (const input of fetch.inputs) {
+    sum = either(sum, inputCondition(input));
+    if (sum === undefined) {
+      return undefined;
+    }
+  }
+  return sum;
 }

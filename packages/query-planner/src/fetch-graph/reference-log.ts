@@ -79,14 +79,17 @@ function isReference(
     readonly waitsFor: (fetch: FetchDraft, other: FetchDraft) => boolean;
   },
 ): boolean {
-  const arrivals = log.arrivals.filter(
-    ({ owner: other, arrival }) => arrivesThere(arrival, type) && isSamePlace(owner, other),
-  );
+  let isStub = false;
+  for (const { owner: other, arrival } of log.arrivals) {
+    if (arrivesThere(arrival, type) && isSamePlace(owner, other)) {
+      if (!hasSubgraph(type.stubIn, arrival.subgraph) || arrival.selection.isOpaque) {
+        return false;
+      }
+      isStub = true;
+    }
+  }
   return (
-    arrivals.length > 0 &&
-    arrivals.every(
-      ({ arrival }) => hasSubgraph(type.stubIn, arrival.subgraph) && !arrival.selection.isOpaque,
-    ) &&
+    isStub &&
     !log.visits.some(
       ({ owner: other, visit: { fetch, input } }) =>
         input.selection.types.includes(type) &&

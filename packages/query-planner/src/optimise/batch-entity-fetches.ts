@@ -17,11 +17,12 @@ export function batchEntityFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
   const batchesByPlace = new Map<string, Batch[]>();
   for (const { fetch, when } of unconditionalFirst(graph)) {
-    const place = `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}`;
-    const batches = batchesByPlace.get(place) ?? [];
-    batchesByPlace.set(place, batches);
-    const batch = batches.find((one) => !isNever(both(one.when, when)));
-    if (batch === undefined) {
+    const place = `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${deliveryKey(fetch)}`;
+    const batches = batchesByPlace.get(place);
+    const batch = batches?.find((one) => !isNever(both(one.when, when)));
+    if (batches === undefined) {
+      batchesByPlace.set(place, [{ fetches: [fetch], when }]);
+    } else if (batch === undefined) {
       batches.push({ fetches: [fetch], when });
     } else {
       batch.fetches.push(fetch);
@@ -29,27 +30,38 @@ export function batchEntityFetches(graph: FetchGraph): FetchGraph {
     }
   }
   const replacements = new Map<FetchDraft, FetchDraft>();
-  for (const { fetches } of [...batchesByPlace.values()].flat()) {
-    const inOrder = fetches.sort((a, b) => a.id - b.id);
-    const [first] = inOrder;
-    if (first !== undefined && inOrder.length > 1) {
-      const batch: FetchDraft = { ...first, inputs: inOrder.flatMap((fetch) => fetch.inputs) };
-      for (const fetch of inOrder) {
-        replacements.set(fetch, batch);
-      }
+  for (const batches of batchesByPlace.values()) {
+    for (const { fetches } of batches) {
+      replaceByOne(fetches, replacements);
     }
   }
   return replaceFetches(graph, replacements);
 }
 
+function replaceByOne(fetches: FetchDraft[], replacements: Map<FetchDraft, FetchDraft>): void {
+  if (fetches.length < 2) {
+    return;
+  }
+  const [first, ...others] = fetches.sort((a, b) => a.id - b.id);
+  if (first !== undefined) {
+    const inputs = [first, ...others].flatMap((fetch) => fetch.inputs);
+    const batch: FetchDraft = { ...first, inputs };
+    for (const fetch of fetches) {
+      replacements.set(fetch, batch);
+    }
+  }
+}
+
 function unconditionalFirst({
   fetches,
 }: FetchGraph): readonly { readonly fetch: FetchDraft; readonly when: When }[] {
-  const entityFetches = fetches
-    .filter(({ kind }) => kind === "entities")
-    .map((fetch) => ({ fetch, when: fetchCondition(fetch) }));
-  return [
-    ...entityFetches.filter(({ when }) => when === undefined),
-    ...entityFetches.filter(({ when }) => when !== undefined),
-  ];
+  const sure: { readonly fetch: FetchDraft; readonly when: When }[] = [];
+  const conditional: typeof sure = [];
+  for (const fetch of fetches) {
+    if (fetch.kind === "entities") {
+      const when = fetchCondition(fetch);
+      (when === undefined ? sure : conditional).push({ fetch, when });
+    }
+  }
+  return conditional.length === 0 ? sure : [...sure, ...conditional];
 }

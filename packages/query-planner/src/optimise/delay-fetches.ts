@@ -50,22 +50,37 @@ function joinWhereTheyMeet(
   windows: SendingWindows,
   join: (earlier: FetchDraft, later: FetchDraft) => void,
 ): void {
-  const open = new Set(fetches);
+  let open = fetches;
   const alone = new Set<FetchDraft>();
-  while (open.size > alone.size) {
-    const inOrder = [...open].sort((a, b) => windows.firstRound(a) - windows.firstRound(b) || a.id - b.id);
-    const index = inOrder.findIndex((fetch) => !alone.has(fetch));
-    const earlier = inOrder[index];
-    if (earlier === undefined) {
-      return;
-    }
-    const later = inOrder.slice(index + 1).find((one) => windows.canMeet(earlier, one));
-    if (later === undefined) {
+  for (let joined = true; joined; ) {
+    joined = false;
+    open = [...open].sort((a, b) => windows.firstRound(a) - windows.firstRound(b) || a.id - b.id);
+    for (const [index, earlier] of open.entries()) {
+      const later = alone.has(earlier) ? undefined : findPartner(earlier, open, index + 1, windows);
+      if (later !== undefined) {
+        windows.join(earlier, later);
+        join(earlier, later);
+        open = open.filter((one) => one !== earlier);
+        joined = true;
+        break;
+      }
       alone.add(earlier);
-    } else {
-      windows.join(earlier, later);
-      open.delete(earlier);
-      join(earlier, later);
     }
   }
+}
+
+/** The first fetch from a number on that another one can wait for. */
+function findPartner(
+  earlier: FetchDraft,
+  fetches: readonly FetchDraft[],
+  from: number,
+  windows: SendingWindows,
+): FetchDraft | undefined {
+  for (let number = from; number < fetches.length; number++) {
+    const later = fetches[number];
+    if (later !== undefined && windows.canMeet(earlier, later)) {
+      return later;
+    }
+  }
+  return undefined;
 }

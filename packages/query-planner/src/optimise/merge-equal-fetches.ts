@@ -11,17 +11,41 @@ import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
 export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
   const single = graph.fetches.filter(({ kind, inputs }) => kind === "entities" && inputs.length === 1);
-  const groups = Map.groupBy(single, (fetch) => {
-    const path = fetch.inputs[0]?.path.map((segment) => (segment.kind === "field" ? segment.dataKey : ""));
-    return `${deliveryKey(fetch)}|${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${path?.join(".") ?? ""}`;
-  });
+  const similar = Map.groupBy(
+    single,
+    (fetch) => `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${roughPath(fetch)}|${deliveryKey(fetch)}`,
+  );
   const replacements = new Map<FetchDraft, FetchDraft>();
-  for (const fetches of groups.values()) {
-    if (fetches.length > 1) {
-      mergeEqual(fetches, replacements);
+  for (const some of similar.values()) {
+    for (const fetches of some.length < 2 ? [] : Map.groupBy(some, dataKeys).values()) {
+      if (fetches.length > 1) {
+        mergeEqual(fetches, replacements);
+      }
     }
   }
   return replaceFetches(graph, replacements);
+}
+
+/** Equal where {@link dataKeys} is, and made at once. */
+function roughPath({ inputs: [input] }: FetchDraft): string {
+  let fields = 0;
+  let last = "";
+  for (const segment of input?.path ?? []) {
+    if (segment.kind === "field") {
+      fields += 1;
+      last = segment.dataKey;
+    }
+  }
+  return `${fields}${last}`;
+}
+
+/** The path of a fetch whatever the types on it. */
+function dataKeys({ inputs: [input] }: FetchDraft): string {
+  let keys = "";
+  for (const segment of input?.path ?? []) {
+    keys += segment.kind === "field" ? `.${segment.dataKey}` : ".";
+  }
+  return keys;
 }
 
 function mergeEqual(fetches: readonly FetchDraft[], replacements: Map<FetchDraft, FetchDraft>): void {

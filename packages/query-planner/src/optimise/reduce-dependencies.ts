@@ -5,6 +5,9 @@ import type { FetchGraph } from "../fetch-graph/fetch-draft.ts";
 export function reduceDependencies(graph: FetchGraph): FetchGraph {
   const ancestorsOf = ancestorFinder();
   for (const fetch of graph.fetches) {
+    if (fetch.dependsOn.size < 2) {
+      continue;
+    }
     const direct = [...fetch.dependsOn];
     for (const one of direct) {
       if (direct.some((other) => other !== one && ancestorsOf(other).has(one))) {

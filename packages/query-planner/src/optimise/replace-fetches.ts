@@ -17,18 +17,23 @@ export function replaceFetches(
     }
     replaced.replacedBy = replacement;
   }
-  const fetches = [...new Set(graph.fetches.map((fetch) => replacements.get(fetch) ?? fetch))];
+  const fetches = new Set<FetchDraft>();
+  for (const fetch of graph.fetches) {
+    fetches.add(replacements.get(fetch) ?? fetch);
+  }
   for (const fetch of fetches) {
     const before = [...fetch.dependsOn];
-    fetch.dependsOn.clear();
-    for (const one of before) {
-      const replaced = replacements.get(one) ?? one;
-      if (replaced !== fetch) {
-        fetch.dependsOn.add(replaced);
+    if (before.some((one) => one === fetch || replacements.has(one))) {
+      fetch.dependsOn.clear();
+      for (const one of before) {
+        const replaced = replacements.get(one) ?? one;
+        if (replaced !== fetch) {
+          fetch.dependsOn.add(replaced);
+        }
       }
     }
   }
-  return { ...graph, fetches };
+  return { ...graph, fetches: [...fetches] };
 }
 
 /** A text that is equal for fetches that are needed with the same parts of the answer. */
