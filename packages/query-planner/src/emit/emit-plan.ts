@@ -48,7 +48,8 @@ export function emitPlan(
     numbers.set(draft, id);
     const dependsOn = [...draft.dependsOn].map((one) => numbers.get(one) ?? 0).sort((a, b) => a - b);
     const fetch = emitFetch(model, tree, draft, { id, dependsOn });
-    fetches.push({ ...fetch, ...partNumbers.of(draft.delivery) });
+    const parts = partNumbers.of(draft.delivery);
+    fetches.push(parts === undefined ? fetch : { ...fetch, parts });
   }
   if (tree.introspection.length > 0) {
     fetches.push(emitIntrospection(tree, fetches.length));
@@ -67,14 +68,22 @@ export function emitPlan(
 /** Each fetch behind those that it depends on, otherwise as they were made. */
 function inOrder(graph: FetchGraph): readonly FetchDraft[] {
   const ordered = new Set<FetchDraft>();
-  const waiting = [...graph.fetches].sort((a, b) => a.id - b.id);
-  while (waiting.length > 0) {
-    const index = waiting.findIndex((fetch) => fetch.dependsOn.isSubsetOf(ordered));
-    const [next] = index < 0 ? [] : waiting.splice(index, 1);
-    if (next === undefined) {
-      throw new Error("The fetch graph has a circle, which no stage may make.");
+  const passedBy: FetchDraft[] = [];
+  const isReady = ({ dependsOn }: FetchDraft): boolean => dependsOn.isSubsetOf(ordered);
+  for (const fetch of [...graph.fetches].sort((a, b) => a.id - b.id)) {
+    if (!isReady(fetch)) {
+      passedBy.push(fetch);
+      continue;
     }
-    ordered.add(next);
+    ordered.add(fetch);
+    for (let index = passedBy.findIndex(isReady); index >= 0; index = passedBy.findIndex(isReady)) {
+      for (const next of passedBy.splice(index, 1)) {
+        ordered.add(next);
+      }
+    }
+  }
+  if (passedBy.length > 0) {
+    throw new Error("The fetch graph has a circle, which no stage may make.");
   }
   return [...ordered];
 }
@@ -87,12 +96,12 @@ function emitFetch(
 ): PlanFetch {
   const subgraph = model.subgraphs[draft.subgraph]?.name ?? "";
   const when = fetchCondition(draft);
-  const condition = when === undefined ? {} : { when };
+  const condition = when === undefined ? undefined : { when };
   const variableNames = new VariableNames(tree, draft);
   const context: PrintContext = {
     subgraph: draft.subgraph,
     variables: new Set(),
-    contextText: () => "null",
+    contextText: noContext,
   };
   const [first] = draft.inputs;
   if (draft.kind === "root" && first !== undefined) {
@@ -104,7 +113,8 @@ function emitFetch(
   const fields = draft.inputs.map((input, index) => {
     const { responseKey = "", variable = "" } = inputs[index] ?? {};
     const alias = responseKey === "_entities" ? "" : `${responseKey}:`;
-    const named = { ...context, contextText: contextNames(input, inputs[index]) };
+    const contextText = contextNames(input, inputs[index]);
+    const named = contextText === noContext ? context : { ...context, contextText };
     const body = printEntitySelections(input.selection, selectionCondition(input.selection), named);
     return `${alias}_entities(representations:$${variable})${body}`;
   });
@@ -123,22 +133,29 @@ function emitInputs(names: VariableNames, draft: FetchDraft, given: When): reado
       sources,
     }));
     const when = inputCondition(input);
+    const isReference = input.selection.types.every((type) => input.referenceTypes.has(type));
     return {
       variable: names.free(isSingle ? "representations" : `representations${index}`),
       responseKey: isSingle ? "_entities" : `_entities${index}`,
       path: input.path,
-      ...(input.typeName === undefined ? {} : { typeName: input.typeName }),
+      ...(input.typeName === undefined ? undefined : { typeName: input.typeName }),
       representation: input.representation,
-      ...(when === undefined || implies(given, when) ? {} : { when }),
-      ...(input.selection.types.every((type) => input.referenceTypes.has(type)) ? { isReference: true } : {}),
-      ...(contexts.length === 0 ? {} : { contextVariables: contexts }),
+      ...(when === undefined || implies(given, when) ? undefined : { when }),
+      ...(isReference ? { isReference } : undefined),
+      ...(contexts.length === 0 ? undefined : { contextVariables: contexts }),
     };
   });
 }
 
+const noContext = (): string => "null";
+
 /** How the values from above are called in the document of an input. */
 function contextNames(draft: InputDraft, input: EntityInput | undefined): PrintContext["contextText"] {
-  const keys = contextsOf(draft).map(({ key }) => key);
+  const contexts = contextsOf(draft);
+  if (contexts.length === 0) {
+    return noContext;
+  }
+  const keys = contexts.map(({ key }) => key);
   return ({ key }) => `$${input?.contextVariables?.[keys.indexOf(key)]?.variable ?? ""}`;
 }
 
@@ -172,13 +189,11 @@ function printOperation(
     .map((selection) => ` ${printFragment(selection, context)}`)
     .join("");
   const used = tree.operation.variables.filter((node) => context.variables.has(node.variable.name.value));
-  const definitions = [
-    ...inputs.map((input) => `$${input.variable}:[_Any!]!`),
-    ...inputs.flatMap((input) =>
-      (input.contextVariables ?? []).map(({ variable, type }) => `$${variable}:${type}`),
-    ),
-    ...used.map((node) => printVariable(node)),
-  ];
+  const definitions = inputs.map((input) => `$${input.variable}:[_Any!]!`);
+  for (const { contextVariables = [] } of inputs) {
+    definitions.push(...contextVariables.map(({ variable, type }) => `$${variable}:${type}`));
+  }
+  definitions.push(...used.map((node) => printVariable(node)));
   const variables = used.map((node) => node.variable.name.value);
   if (definitions.length === 0 && draft.operation === "query") {
     return { document: body + fragments, variables };

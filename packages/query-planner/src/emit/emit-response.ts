@@ -1,18 +1,11 @@
 import type { ModelType, SupergraphModel } from "@hansa/federation-model";
-import {
-  type GraphQLOutputType,
-  type GraphQLSchema,
-  isAbstractType,
-  isEnumType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from "graphql";
+import type { GraphQLSchema } from "graphql";
 import type { Demand, DemandNode, DemandTree, UnreachableField } from "../demands/demand-tree.ts";
-import { deliveryOfFetched } from "../normalise/deliveries.ts";
+import { type Delivery, deliveryOfFetched } from "../normalise/deliveries.ts";
 import type { NormalisedField, NormalisedSet } from "../normalise/normalised-operation.ts";
-import type { ResponseField, ResponseType } from "../plan.ts";
+import type { ResponseField } from "../plan.ts";
 import type { PartNumbers } from "./part-numbers.ts";
+import { responseType } from "./response-types.ts";
 
 interface ResponseContext {
   readonly schema: GraphQLSchema;
@@ -40,80 +33,118 @@ export function emitResponse(
 
 function responseOf(context: ResponseContext, node: DemandNode): readonly ResponseField[] {
   const { selection } = node;
-  const demands = wantedByKey([node]);
-  return selection?.response.flatMap((field) => fieldsOf(context, selection, field, demands)) ?? [];
-}
-
-/** What the client wants under one response key: what is fetched, and what cannot be. */
-interface Wanted {
-  readonly demands: Demand[];
-  readonly unreachable: UnreachableField[];
+  const wanted = wantedByKey([node]);
+  return selection?.response.flatMap((field) => fieldsOf(context, selection, field, wanted)) ?? [];
 }
 
 /** What the client wants of one selection set, by the response key that it has there. */
-function wantedByKey(nodes: readonly DemandNode[]): ReadonlyMap<string, Wanted> {
-  const byKey = new Map<string, Wanted>();
-  const wantedOf = (key: string): Wanted => {
-    const wanted = byKey.get(key) ?? { demands: [], unreachable: [] };
-    byKey.set(key, wanted);
-    return wanted;
-  };
+interface Wanted {
+  /** What is fetched. */
+  readonly demands: ReadonlyMap<string, readonly Demand[]>;
+  /** What cannot be. */
+  readonly unreachable: ReadonlyMap<string, readonly UnreachableField[]>;
+}
+
+function wantedByKey(nodes: readonly DemandNode[]): Wanted {
+  const demands = new Map<string, Demand[]>();
+  const unreachable = new Map<string, UnreachableField[]>();
   for (const node of nodes) {
     for (const demand of node.demands) {
       if (!demand.isInternal) {
-        wantedOf(demand.slotRequest.preferredKey).demands.push(demand);
+        addTo(demands, demand.slotRequest.preferredKey, demand);
       }
     }
     for (const field of node.unreachable) {
-      wantedOf(field.responseKey).unreachable.push(field);
+      addTo(unreachable, field.responseKey, field);
     }
   }
-  return byKey;
+  return { demands, unreachable };
 }
+
+function addTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const known = lists.get(key);
+  if (known === undefined) {
+    lists.set(key, [item]);
+  } else {
+    known.push(item);
+  }
+}
+
+const nothing: readonly never[] = [];
 
 /** One for each group of types whose values stand under other keys; mostly one. */
 function fieldsOf(
   context: ResponseContext,
   set: NormalisedSet,
   field: NormalisedField,
-  wanted: ReadonlyMap<string, Wanted>,
-): readonly ResponseField[] {
+  wanted: Wanted,
+): ResponseField | readonly ResponseField[] {
   if (field.name === "__typename") {
-    return [typenameField(context, set, field)];
+    return typenameField(context, set, field);
   }
-  const { demands = [], unreachable = [] } = wanted.get(field.responseKey) ?? {};
-  const isOwn = ({ types, when }: Pick<Demand, "types" | "when">): boolean =>
-    (when === field.when || when === field.placeOf?.when) &&
-    types.some((type) => field.types.includes(type.name));
-  const groups = new Map<string, { readonly types: string[]; readonly field: ResponseField }>();
+  const own = ownOf(wanted.demands.get(field.responseKey), field);
+  const lost = ownOf(wanted.unreachable.get(field.responseKey), field);
+  const [only] = own;
+  if (only !== undefined && own.length === 1 && lost.length === 0) {
+    return withTypes(fetchedField(context, field, only), only.types, set);
+  }
+  return groupedFields(context, set, field, { own, lost });
+}
+
+/** Those that the client wants by way of a field: of any of its types, under its condition. */
+function ownOf<Item extends Pick<Demand, "types" | "when">>(
+  items: readonly Item[] = nothing,
+  field: NormalisedField,
+): readonly Item[] {
+  return items.filter(
+    ({ types, when }) =>
+      (when === field.when || when === field.placeOf?.when) &&
+      types.some((type) => field.types.includes(type.name)),
+  );
+}
+
+/** What is fetched for some types, and what is lost for others, those together of which the plan says the same. */
+function groupedFields(
+  context: ResponseContext,
+  set: NormalisedSet,
+  field: NormalisedField,
+  { own, lost }: { readonly own: readonly Demand[]; readonly lost: readonly UnreachableField[] },
+): readonly ResponseField[] {
+  const groups = new Map<string, { readonly types: ModelType[]; readonly field: ResponseField }>();
   const add = (key: string, types: readonly ModelType[], made: ResponseField): void => {
     const group = groups.get(key) ?? { types: [], field: made };
-    group.types.push(...types.map((type) => type.name));
+    group.types.push(...types);
     groups.set(key, group);
   };
-  const own = demands.filter(isOwn);
   for (const demand of own) {
-    const selection = demand.child === undefined ? undefined : responseOf(context, demand.child);
-    const dataKey = demand.slot?.dataKey ?? field.responseKey;
-    const parts = context.numbers.of(deliveryOfFetched(demand.delivery, demand.askedDelivery));
-    const made = { ...responseField(context, field, dataKey, selection), ...parts };
-    add(own.length === 1 ? "" : JSON.stringify([dataKey, parts, selection]), demand.types, made);
+    const made = fetchedField(context, field, demand);
+    const { dataKey, parts, selection } = made;
+    const key = own.length === 1 ? "" : JSON.stringify([dataKey, parts, selection]);
+    add(key, demand.types, made);
   }
-  const lost = unreachable.filter(isOwn);
   for (const { dataKey, types, delivery } of lost) {
-    const made = { ...responseField(context, field, dataKey, undefined), ...context.numbers.of(delivery) };
+    const made = responseField(context, field, { dataKey, delivery, selection: undefined });
     const reasons = [...new Set(lost.flatMap((one) => one.reasons))];
     add("unreachable", types, { ...made, unreachable: reasons });
   }
   return [...groups.values()].map((group) => withTypes(group.field, group.types, set));
 }
 
+function fetchedField(context: ResponseContext, field: NormalisedField, demand: Demand): ResponseField {
+  return responseField(context, field, {
+    dataKey: demand.slot?.dataKey ?? field.responseKey,
+    delivery: deliveryOfFetched(demand.delivery, demand.askedDelivery),
+    selection: demand.child === undefined ? undefined : responseOf(context, demand.child),
+  });
+}
+
 function typenameField(context: ResponseContext, set: NormalisedSet, field: NormalisedField): ResponseField {
   const [only] = set.runtimeTypes;
   const isConstant = set.runtimeTypes.length === 1 && only === set.typeName;
-  const made = responseField(context, field, "__typename", undefined);
-  const typename = { ...made, ...context.numbers.of(field.delivery) };
-  return withTypes(isConstant ? { ...typename, constant: only } : typename, field.types, set);
+  const { delivery } = field;
+  const typename = responseField(context, field, { dataKey: "__typename", delivery, selection: undefined });
+  const names = field.types.map((name) => ({ name }));
+  return withTypes(isConstant ? { ...typename, constant: only } : typename, names, set);
 }
 
 /** A field of the introspection types, which are all object types. */
@@ -123,43 +154,45 @@ function plainField(context: ResponseContext, field: NormalisedField): ResponseF
       ? typenameField(context, field.selection, inner)
       : plainField(context, inner),
   );
-  return responseField(context, field, field.responseKey, selection);
+  const { responseKey } = field;
+  return responseField(context, field, { dataKey: responseKey, delivery: undefined, selection });
 }
 
 function responseField(
-  { schema }: ResponseContext,
-  field: NormalisedField,
-  dataKey: string,
-  selection: readonly ResponseField[] | undefined,
-): ResponseField {
-  return {
-    responseKey: field.responseKey,
+  { schema, numbers }: ResponseContext,
+  { responseKey, coordinate, when, type }: NormalisedField,
+  {
     dataKey,
-    coordinate: field.coordinate,
-    ...(field.when === undefined ? {} : { when: field.when }),
-    type: responseType(schema, field.type),
-    ...(selection === undefined ? {} : { selection }),
+    delivery,
+    selection,
+  }: {
+    readonly dataKey: string;
+    readonly delivery: Delivery;
+    readonly selection: readonly ResponseField[] | undefined;
+  },
+): ResponseField {
+  const field: { -readonly [K in keyof ResponseField]: ResponseField[K] } = {
+    responseKey,
+    dataKey,
+    coordinate,
+    ...(when === undefined ? undefined : { when }),
+    type: responseType(schema, type),
   };
+  if (selection !== undefined) {
+    field.selection = selection;
+  }
+  const parts = numbers.of(delivery);
+  if (parts !== undefined) {
+    field.parts = parts;
+  }
+  return field;
 }
 
-function withTypes(field: ResponseField, types: readonly string[], set: NormalisedSet): ResponseField {
-  const isForAll = set.runtimeTypes.every((type) => types.includes(type));
-  return isForAll ? field : { ...field, types: [...types].sort() };
-}
-
-function responseType(schema: GraphQLSchema, type: GraphQLOutputType): ResponseType {
-  if (isNonNullType(type)) {
-    return { kind: "nonNull", of: responseType(schema, type.ofType) };
-  }
-  if (isListType(type)) {
-    return { kind: "list", of: responseType(schema, type.ofType) };
-  }
-  if (isEnumType(type)) {
-    return { kind: "enum", name: type.name, values: type.getValues().map((value) => value.name) };
-  }
-  if (isAbstractType(type)) {
-    const possibleTypes = schema.getPossibleTypes(type).map((possible) => possible.name);
-    return { kind: "abstract", name: type.name, possibleTypes };
-  }
-  return { kind: isObjectType(type) ? "object" : "scalar", name: type.name };
+function withTypes(
+  field: ResponseField,
+  types: readonly Pick<ModelType, "name">[],
+  { runtimeTypes }: NormalisedSet,
+): ResponseField {
+  const isForAll = runtimeTypes.every((name) => types.some((type) => type.name === name));
+  return isForAll ? field : { ...field, types: types.map(({ name }) => name).sort() };
 }

@@ -37,9 +37,9 @@ export class PartNumbers {
     });
   }
 
-  /** What a field or fetch of a delivery says; nothing for the initial part. */
-  of(delivery: Delivery): { readonly parts?: readonly number[] } {
-    return delivery === undefined ? {} : { parts: delivery.map((fragment) => this.#kept.indexOf(fragment)) };
+  /** The parts that a field or fetch of a delivery is for; nothing for the initial part. */
+  of(delivery: Delivery): readonly number[] | undefined {
+    return delivery?.map((fragment) => this.#kept.indexOf(fragment));
   }
 }
 

@@ -49,14 +49,17 @@ export function isUnderOneType(selection: SelectionDraft, subgraph: number): boo
 }
 
 function printSelections(selection: SelectionDraft, given: When, context: PrintContext): string {
-  const direct = selection.fields.filter((field) => isOnPlace(field, selection));
-  const others = selection.fields.filter((field) => !direct.includes(field));
-  return [
-    ...direct.map((field) => printField(field, conditionOfAny(field), given, context)),
-    printByType(others, given, context),
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
+  const { fields } = selection;
+  const direct = selection.isDirect ? fields : fields.filter((field) => isOnPlace(field, selection));
+  const parts: string[] = [];
+  for (const field of direct) {
+    parts.push(printField(field, conditionOfAny(field), given, context));
+  }
+  if (direct.length < fields.length) {
+    const others = fields.filter((field) => !direct.includes(field));
+    parts.push(printByType(others, given, context));
+  }
+  return parts.join(" ");
 }
 
 function printByType(fields: readonly FieldDraft[], given: When, context: PrintContext): string {
@@ -95,17 +98,28 @@ function printField(field: FieldDraft, when: When, given: When, context: PrintCo
   }
   const alias = field.dataKey === field.fieldName ? "" : `${field.dataKey}:`;
   const head = alias + field.fieldName + printArguments(field, context);
-  const inner = (known: When): string =>
-    field.below === undefined ? "" : printSelectionSet(field.below, known, context);
   if (when === undefined || implies(given, when)) {
-    return head + inner(given);
+    return head + printBelow(field, given, context);
   }
-  return when.map((tests) => printConditional(tests, head, inner([tests]), context.variables)).join(" ");
+  return when
+    .map((tests) => {
+      const below = printBelow(field, [tests], context);
+      return printConditional(tests, head, below, context.variables);
+    })
+    .join(" ");
+}
+
+function printBelow({ below }: FieldDraft, given: When, context: PrintContext): string {
+  return below === undefined ? "" : printSelectionSet(below, given, context);
 }
 
 /** When any of the types has the field: the types of an interface-object cannot be told apart where it is. */
 function conditionOfAny(field: FieldDraft): When {
-  return [...field.whenByType.values()].reduce<When>((sum, when) => either(sum, when), []);
+  let sum: When = [];
+  for (const when of field.whenByType.values()) {
+    sum = either(sum, when);
+  }
+  return sum;
 }
 
 function printArguments(field: FieldDraft, { contextText }: PrintContext): string {

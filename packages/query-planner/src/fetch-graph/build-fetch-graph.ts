@@ -17,12 +17,11 @@ import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
 import type { NormalisedOperation } from "../normalise/normalised-operation.ts";
+import type { DataPath } from "../plan.ts";
 import { LocationConditions, type WhenByType, wantedOf, whenAny } from "../solve/location-conditions.ts";
 import type {
-  Child,
   Cover,
   Entry,
-  Picked,
   PlannedLocation,
   Read,
   Solution,
@@ -67,7 +66,11 @@ export function buildFetchGraph(
   return { fetches, markReferences: () => graph.references.mark() };
 }
 
+const noPath: DataPath = [];
+
 const noContextArguments: readonly ContextArgumentDraft[] = [];
+
+const makesNothing = (): undefined => undefined;
 
 /** A place in a fetch's selection. */
 interface Cursor {
@@ -103,7 +106,7 @@ class FetchGraphBuilder {
   /** The fetches of one root, all of them behind `before`; those that were made, or `before` when there were none. */
   addRoot(root: Solution, before: readonly FetchDraft[]): readonly FetchDraft[] {
     const first = this.fetches.length;
-    this.#addSolution(root, [], undefined);
+    this.#addSolution(root, [], undefined, undefined);
     const made = this.fetches.slice(first);
     for (const fetch of made) {
       if (fetch.dependsOn.size === 0) {
@@ -120,7 +123,7 @@ class FetchGraphBuilder {
     const first = this.fetches.length;
     const last = this.fetches.findLast((fetch) => fetch.operation === OperationTypeNode.MUTATION);
     this.#delivery = delivery;
-    this.#addSolution(root, [], undefined);
+    this.#addSolution(root, [], undefined, undefined);
     for (const fetch of last === undefined ? [] : this.fetches.slice(first)) {
       if (last !== undefined) {
         fetch.dependsOn.add(last);
@@ -129,14 +132,15 @@ class FetchGraphBuilder {
   }
 
   /**
-   * Adds the visits and fields of a solution. Returns the fetches in which the node's own demands are.
-   * `narrowed` is a condition that the whole node is under, for demands of the planner itself.
+   * Adds the visits and fields of a solution. `narrowed` is a condition that the whole node is under, for demands of the
+   * planner itself; `carriers`, where somebody asks, takes the fetches in which the node's demands are.
    */
   #addSolution(
     solution: Solution,
     arrivals: readonly (Cursor | undefined)[],
     narrowed: When,
-  ): ReadonlySet<FetchDraft> {
+    carriers: Set<FetchDraft> | undefined,
+  ): void {
     const cursors = solution.arrivals.map(
       (location, index) => this.#settledCursor(location) ?? arrivals[index],
     );
@@ -148,34 +152,23 @@ class FetchGraphBuilder {
       const location = solution.arrivals.length + index;
       const types = solution.usage[location] ?? new Set();
       const wanted = under(conditions[location], narrowed);
-      cursors.push(
-        types.size === 0
-          ? undefined
-          : this.#addVisit(
-              solution.node,
-              areToldApart(solution, visit)
-                ? { ...narrowVisit(visit, types), isTold: true }
-                : { ...visit, isTold: false },
-              cursors,
-              { wanted, narrowed },
-            ),
-      );
+      const isTold = areToldApart(solution, visit);
+      const narrow = isTold ? narrowVisit(visit, types) : visit;
+      const add = { wanted, narrowed, isTold };
+      cursors.push(types.size === 0 ? undefined : this.#addVisit(solution.node, narrow, cursors, add));
     }
     this.#addValues(values, cursors, narrowed);
-    const carriers = new Set<FetchDraft>();
     for (const cover of solution.covers) {
-      if (cover.demand.value !== undefined) {
-        continue;
-      }
-      const when = both(cover.demand.when, narrowed);
-      for (const fetch of this.#addDemand({ ...cover, when }, cursors)) {
-        carriers.add(fetch);
+      if (cover.demand.value === undefined) {
+        this.#addDemand(cover, both(cover.demand.when, narrowed), cursors, carriers);
       }
     }
-    return carriers;
   }
 
   #startValues(solution: Solution): Set<Cover> {
+    if (solution.node.values.length === 0) {
+      return new Set();
+    }
     const values = solution.covers.filter(({ demand }) => demand.value !== undefined);
     // A deferred part that comes to a node again reads no values there: they were read when the objects came.
     if (values.length > 0) {
@@ -201,7 +194,8 @@ class FetchGraphBuilder {
           [...needed].every((value) => !open.has(value))
         ) {
           values.delete(cover);
-          const carriers = this.#addDemand({ ...cover, when: both(demand.when, narrowed) }, cursors);
+          const carriers = new Set<FetchDraft>();
+          this.#addDemand(cover, both(demand.when, narrowed), cursors, carriers);
           const below = child && this.#representationOf(child.solution, true);
           this.#contexts.add(demand, carriers, below);
         }
@@ -217,9 +211,18 @@ class FetchGraphBuilder {
 
   #addVisit(
     node: DemandNode,
-    visit: Visit & { readonly isTold: boolean },
+    visit: Visit,
     cursors: readonly (Cursor | undefined)[],
-    { wanted, narrowed }: { readonly wanted: WhenByType; readonly narrowed: When },
+    {
+      wanted,
+      narrowed,
+      isTold,
+    }: {
+      readonly wanted: WhenByType;
+      readonly narrowed: When;
+      /** Whether the types of the objects are known when the visit is made. */
+      readonly isTold: boolean;
+    },
   ): Cursor {
     const { location } = visit;
     const dependsOn = new Set<FetchDraft>();
@@ -245,9 +248,10 @@ class FetchGraphBuilder {
       dependsOn.add(found.fetch);
     }
     const selection = new SelectionDraft(location.type, location.types, location.isOpaque);
-    const narrowing = visit.isTold ? typeSegment(node, location.types) : [];
+    const narrowing = isTold ? typeSegment(node, location.types) : noPath;
+    const path = this.#paths.of(node);
     const input: InputDraft = {
-      path: [...this.#paths.of(node), ...narrowing],
+      path: narrowing.length === 0 ? path : [...path, ...narrowing],
       typeName: isRoot ? undefined : typeNameOf(node, visit.entries),
       representation: representation.fields,
       when: placeCondition(node),
@@ -306,9 +310,7 @@ class FetchGraphBuilder {
     when: When,
     into: { readonly dependsOn: Set<FetchDraft>; readonly isNullable: boolean },
   ): RepresentationBuilder | undefined {
-    for (const fetch of this.#addDemand({ ...read, when }, cursors)) {
-      into.dependsOn.add(fetch);
-    }
+    this.#addDemand(read, when, cursors, into.dependsOn);
     return read.child && this.#representationOf(read.child.solution, into.isNullable);
   }
 
@@ -322,33 +324,30 @@ class FetchGraphBuilder {
     return representation;
   }
 
+  /** Adds a field where it is asked for. `carriers`, where somebody asks, takes the fetches that it is in, or all below it. */
   #addDemand(
-    cover: {
-      readonly demand: Demand;
-      readonly picks: readonly Picked[];
-      readonly child: Child | undefined;
-      readonly when: When;
-    },
+    cover: Pick<Cover, "demand" | "picks" | "child">,
+    when: When,
     cursors: readonly (Cursor | undefined)[],
-  ): ReadonlySet<FetchDraft> {
-    const { demand, picks, child, when } = cover;
+    carriers: Set<FetchDraft> | undefined,
+  ): void {
+    const { demand, picks, child } = cover;
     const slot = this.#builder.slotOf(demand);
     if (child === undefined) {
-      const carriers = new Set<FetchDraft>();
       for (const { location, types } of picks) {
         const cursor = cursors[location];
         if (cursor !== undefined) {
           const selection = cursor.selection();
           // An interface-object's own type name must not be taken for the object's.
           const dataKey = demand.isTypename && selection.isOpaque ? "_typename" : slot.dataKey;
-          selection.add(this.#field(demand, dataKey, { types, when, cursor }), () => undefined);
-          carriers.add(cursor.fetch);
+          selection.add(this.#field(demand, dataKey, { types, when, cursor }), makesNothing);
+          carriers?.add(cursor.fetch);
           if (demand.isTypename && !selection.isOpaque) {
             this.tellers.addTeller(demand.owner.place, cursor.fetch);
           }
         }
       }
-      return carriers;
+      return;
     }
     const conditions = this.#conditions.below(child, when);
     const below = child.locations.map((number, index) => {
@@ -356,7 +355,7 @@ class FetchGraphBuilder {
       const at = { child: child.solution.node, dataKey: slot.dataKey, when: conditions[index] };
       return cursor && this.#cursorBelow(cursor, demand, at);
     });
-    return this.#addSolution(child.solution, below, demand.isInternal ? when : undefined);
+    this.#addSolution(child.solution, below, demand.isInternal ? when : undefined, carriers);
   }
 
   /** The selection below a field, made when something is put into it. */
@@ -429,6 +428,6 @@ function addTypenameTo(selection: SelectionDraft, when: When): void {
       when,
       isComposite: false,
     },
-    () => undefined,
+    makesNothing,
   );
 }

@@ -94,22 +94,24 @@ export class SelectionDraft {
   add(field: NewField, makeBelow: () => SelectionDraft | undefined): FieldDraft {
     const name = `${field.dataKey}|${field.fieldName}${field.argumentsText}`;
     const key = field.isComposite ? `${name}|${field.types.map((type) => type.id).join()}` : name;
-    const draft: FieldDraft = this.#fields.get(key) ?? {
-      dataKey: field.dataKey,
-      fieldName: field.fieldName,
-      arguments: field.arguments,
-      argumentsText: field.argumentsText,
-      contextArguments: field.contextArguments,
-      whenByType: new Map(),
-      below: makeBelow(),
-    };
-    if (!this.#fields.has(key)) {
+    let draft = this.#fields.get(key);
+    if (draft === undefined) {
+      draft = {
+        dataKey: field.dataKey,
+        fieldName: field.fieldName,
+        arguments: field.arguments,
+        argumentsText: field.argumentsText,
+        contextArguments: field.contextArguments,
+        whenByType: new Map(),
+        below: makeBelow(),
+      };
       this.#fields.set(key, draft);
       this.#list = undefined;
     }
+    const { whenByType } = draft;
     for (const type of field.types) {
-      const known = draft.whenByType.get(type);
-      draft.whenByType.set(type, draft.whenByType.has(type) ? either(known, field.when) : field.when);
+      const { when } = field;
+      whenByType.set(type, whenByType.has(type) ? either(whenByType.get(type), when) : when);
     }
     return draft;
   }

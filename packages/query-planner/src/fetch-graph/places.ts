@@ -15,23 +15,27 @@ export class Paths {
     if (known !== undefined) {
       return known;
     }
-    const items = Array.from({ length: parent.listDepth }, (): PathSegment => ({ kind: "items" }));
     const field: PathSegment = { kind: "field", dataKey: parent.slot?.dataKey ?? parent.fieldName };
-    const path = [...this.of(parent.owner), ...typeSegment(parent.owner, parent.types), field, ...items];
+    const path = [...this.of(parent.owner), ...typeSegment(parent.owner, parent.types), field];
+    for (let depth = 0; depth < parent.listDepth; depth++) {
+      path.push({ kind: "items" });
+    }
     this.#known.set(parent, path);
     return path;
   }
 }
 
+const allTypes: DataPath = [];
+
 /** The segment that keeps to some types of a place; nothing where they are all. */
 export function typeSegment(owner: DemandOwner, types: readonly ModelType[]): DataPath {
   if (owner.type.kind === "object") {
-    return [];
+    return allTypes;
   }
   const isAll =
     owner.types.every((type) => types.includes(type)) &&
     owner.types.length === owner.type.possibleTypes.length;
-  return isAll ? [] : [{ kind: "types", names: types.map((type) => type.name) }];
+  return isAll ? allTypes : [{ kind: "types", names: types.map((type) => type.name) }];
 }
 
 /** Past this many alternatives a fetch goes without a condition; with no objects at its place it is not sent anyway. */

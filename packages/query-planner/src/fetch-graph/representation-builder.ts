@@ -2,6 +2,7 @@ import type { ModelType } from "@hansa/federation-model";
 import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts";
 import type { RepresentationField } from "../plan.ts";
 import type { Entry } from "../solve/solution.ts";
+import { typesAmong } from "../solve/types-among.ts";
 
 /** A field as objects of one type are represented with it. */
 interface TypedField {
@@ -10,8 +11,8 @@ interface TypedField {
 }
 
 /** The types for which a field is the same. */
-interface TypeGroup {
-  readonly field: RepresentationField;
+interface TypeGroup extends Pick<TypedField, "nullable"> {
+  readonly selection: readonly RepresentationField[] | undefined;
   readonly types: ModelType[];
 }
 
@@ -20,7 +21,8 @@ interface TypeGroup {
  * it what any of them wants.
  */
 export class RepresentationBuilder {
-  readonly #types: ReadonlySet<ModelType>;
+  /** Each once. */
+  readonly #types: readonly ModelType[];
   /** By name and data key, then by the type of the object that is represented. */
   readonly #fields = new Map<
     string,
@@ -28,26 +30,35 @@ export class RepresentationBuilder {
   >();
 
   constructor(owner: Pick<DemandOwner, "types">) {
-    this.#types = new Set<ModelType>(owner.types);
+    this.#types = owner.types;
   }
 
   get fields(): readonly RepresentationField[] {
-    return [...this.#fields.values()].flatMap(({ name, dataKey, byType }) => {
+    const fields: RepresentationField[] = [];
+    for (const { name, dataKey, byType } of this.#fields.values()) {
       const groups = new Map<string, TypeGroup>();
       for (const [type, { nullable, below }] of byType) {
-        const selection = below === undefined ? {} : { selection: below.fields };
-        const field = { name, dataKey, nullable, ...selection };
-        const key = JSON.stringify(field);
-        const group: TypeGroup = groups.get(key) ?? { field, types: [] };
-        group.types.push(type);
-        groups.set(key, group);
+        const typed = { nullable, selection: below?.fields };
+        const key = byType.size === 1 ? "" : JSON.stringify(typed);
+        const group = groups.get(key);
+        if (group === undefined) {
+          groups.set(key, { ...typed, types: [type] });
+        } else {
+          group.types.push(type);
+        }
       }
-      return [...groups.values()].map(({ field: { selection, ...field }, types }) => ({
-        ...field,
-        ...(types.length === this.#types.size ? {} : { types: types.map((type) => type.name) }),
-        ...(selection === undefined ? {} : { selection }),
-      }));
-    });
+      for (const { nullable, selection, types } of groups.values()) {
+        const isForAll = types.length === this.#types.length;
+        fields.push({
+          name,
+          dataKey,
+          nullable,
+          ...(isForAll ? undefined : { types: types.map((type) => type.name) }),
+          ...(selection === undefined ? undefined : { selection }),
+        });
+      }
+    }
+    return fields;
   }
 
   add(
@@ -55,19 +66,16 @@ export class RepresentationBuilder {
     below: RepresentationBuilder | undefined,
     options: { readonly isNullable: boolean; readonly types?: readonly ModelType[] },
   ): void {
-    const types =
-      options.types === undefined
-        ? demand.types
-        : demand.types.filter((type) => options.types?.includes(type));
+    const types = options.types === undefined ? demand.types : typesAmong(demand.types, options.types);
     const dataKey = demand.slot?.dataKey ?? demand.fieldName;
-    for (const type of types.filter((one) => this.#types.has(one))) {
+    for (const type of typesAmong(types, this.#types)) {
       this.#addField({ name: demand.fieldName, dataKey }, type, { nullable: options.isNullable, below });
     }
   }
 
   /** With everything that another one has, of an object at the same place. */
   #joined(other: RepresentationBuilder): RepresentationBuilder {
-    const joined = new RepresentationBuilder({ types: [...this.#types, ...other.#types] });
+    const joined = new RepresentationBuilder({ types: [...new Set([...this.#types, ...other.#types])] });
     for (const source of [this, other]) {
       for (const field of source.#fields.values()) {
         for (const [type, typed] of field.byType) {

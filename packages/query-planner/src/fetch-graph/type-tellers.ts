@@ -59,6 +59,9 @@ export class TypeTellers {
     }
     const { node, isNarrowed } = objects;
     const places = isNarrowed ? [node.place] : [];
+    if (this.#tellersByPlace.size === 0) {
+      return places;
+    }
     for (let above = node.parent; above !== undefined; above = above.owner.parent) {
       if (typeSegment(above.owner, above.types).length > 0) {
         places.push(above.owner.place);

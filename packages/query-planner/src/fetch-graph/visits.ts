@@ -1,5 +1,6 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Read, Solution, Visit } from "../solve/solution.ts";
+import { typesAmong } from "../solve/types-among.ts";
 
 /** Whether the types of a visit's objects are known when it is made; a key of an interface is used where they are not. */
 export function areToldApart({ node, arrivals, visits }: Solution, visit: Visit): boolean {
@@ -33,8 +34,13 @@ export function narrowVisit(visit: Visit, types: ReadonlySet<ModelType>): Visit 
   };
 }
 
-/** What is read of objects of some types. */
+/** What is read of objects of some types; the same where that is all. */
 export function readsFor(reads: readonly Read[], types: readonly ModelType[]): readonly Read[] {
+  const isWhole = ({ picks, child }: Read): boolean =>
+    child === undefined && picks.every((pick) => typesAmong(pick.types, types) === pick.types);
+  if (reads.every(isWhole)) {
+    return reads;
+  }
   return reads
     .map((read) => ({
       ...read,

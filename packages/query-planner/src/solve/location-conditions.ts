@@ -12,7 +12,12 @@ export type WhenByType = ReadonlyMap<ModelType, When>;
 export function whenAny(conditions: WhenByType | undefined, types?: Iterable<ModelType>): When {
   let when: When = [];
   for (const type of types ?? conditions?.keys() ?? []) {
-    when = conditions?.has(type) === true ? either(when, conditions.get(type)) : when;
+    if (conditions?.has(type) === true) {
+      when = either(when, conditions.get(type));
+      if (when === undefined) {
+        return undefined;
+      }
+    }
   }
   return when;
 }
@@ -32,7 +37,7 @@ export function wantedOf({ types, key }: Entry, wanted: WhenByType): readonly Wa
   if (isNever(when)) {
     return [];
   }
-  if (key.asType.kind === "interface") {
+  if (key.asType.kind === "interface" || types.length === 1) {
     return [{ types, when }];
   }
   const present = types.filter((type) => wanted.has(type));
@@ -45,6 +50,7 @@ export function wantedOf({ types, key }: Entry, wanted: WhenByType): readonly Wa
 /** When something is wanted of the locations of solutions; each solution is looked at once. */
 export class LocationConditions {
   readonly #known = new Map<Solution, readonly WhenByType[]>();
+  readonly #alwaysByType = new Map<ModelType, WhenByType>();
   readonly #hasVariables: boolean;
 
   /** Without variables, all that is used is always wanted. */
@@ -58,9 +64,22 @@ export class LocationConditions {
     if (known !== undefined) {
       return known;
     }
-    const conditions = this.#hasVariables ? this.#find(solution) : solution.usage.map(alwaysFor);
+    const conditions = this.#hasVariables
+      ? this.#find(solution)
+      : solution.usage.map((types) => this.#alwaysFor(types));
     this.#known.set(solution, conditions);
     return conditions;
+  }
+
+  /** Nearly all places have one type, so there are few of these. */
+  #alwaysFor(types: ReadonlySet<ModelType>): WhenByType {
+    const [only] = types;
+    if (only === undefined || types.size > 1) {
+      return alwaysFor(types);
+    }
+    const known = this.#alwaysByType.get(only) ?? alwaysFor(types);
+    this.#alwaysByType.set(only, known);
+    return known;
   }
 
   #find(solution: Solution): readonly WhenByType[] {
