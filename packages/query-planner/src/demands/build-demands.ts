@@ -175,8 +175,9 @@ export class DemandBuilder {
   #node(set: NormalisedSet, owner: DemandOwner, root: OperationTypeNode | undefined): DemandNode {
     const demands: Demand[] = [];
     for (const field of set.fields) {
-      const types = owner.types.filter((type) => field.types.includes(type.name));
       if (field.name !== "__typename") {
+        const isForAll = owner.types.every((type) => field.types.includes(type.name));
+        const types = isForAll ? owner.types : owner.types.filter((type) => field.types.includes(type.name));
         demands.push(...this.#clientDemands(field, types, owner, set));
       }
     }

@@ -27,7 +27,6 @@ import type {
 /** A node that context values can still be added to. */
 export interface OpenNode extends DemandNode {
   readonly demands: Demand[];
-  readonly interest: Set<number>;
   readonly values: ContextValue[];
   readonly contexts: Set<ContextValue>;
 }
@@ -221,13 +220,6 @@ export class ContextValues {
     }
     node.demands.push(...value.demands);
     node.values.push(value);
-    for (const above of this.#nodesFrom(owner.parent)) {
-      for (const { places, child } of value.demands) {
-        for (const subgraph of [...places.keys(), ...(child?.interest ?? [])]) {
-          above.interest.add(subgraph);
-        }
-      }
-    }
     this.#requirements.visit(value.demands);
   }
 

@@ -30,6 +30,21 @@ interface SlotUse {
   readonly slot: DataSlot;
 }
 
+/** Most fields have nothing below them. */
+class Slot implements DataSlot {
+  readonly dataKey: string;
+  #below: DataPlace | undefined = undefined;
+
+  constructor(dataKey: string) {
+    this.dataKey = dataKey;
+  }
+
+  get below(): DataPlace {
+    this.#below ??= new DataPlace();
+    return this.#below;
+  }
+}
+
 /** One place of the tree: an object or the items of a list. */
 export class DataPlace {
   readonly #usesByKey = new Map<string, SlotUse[]>();
@@ -99,7 +114,7 @@ export class DataPlace {
   }
 
   #use(request: SlotRequest, dataKey: string): DataSlot {
-    const slot = this.#usesByKey.get(dataKey)?.[0]?.slot ?? { dataKey, below: new DataPlace() };
+    const slot = this.#usesByKey.get(dataKey)?.[0]?.slot ?? new Slot(dataKey);
     const use = { request, slot };
     addUse(this.#usesByKey, dataKey, use);
     addUse(this.#usesByField, fieldText(request), use);

@@ -132,15 +132,6 @@ export class DemandFactory {
     owner: DemandOwner,
     { root, selection, isSerial }: Pick<DemandNode, "root" | "selection" | "isSerial">,
   ): DemandNode {
-    const interest = new Set<number>();
-    for (const demand of demands) {
-      for (const place of demand.places.values()) {
-        interest.add(place.subgraph);
-      }
-      for (const subgraph of demand.child?.interest ?? []) {
-        interest.add(subgraph);
-      }
-    }
     const queryType = this.#model.roots.query;
     const node: OpenNode = {
       id: this.#nodeCount++,
@@ -151,7 +142,6 @@ export class DemandFactory {
       demands,
       unreachable: [],
       selection,
-      interest,
       values: [],
       contexts: new Set(),
     };

@@ -47,8 +47,6 @@ export interface DemandNode {
   readonly parent: Demand | undefined;
   /** What the client selected here; nothing for what the planner needs itself. */
   readonly selection: NormalisedSet | undefined;
-  /** Every subgraph that could give something here or below. */
-  readonly interest: ReadonlySet<number>;
   /** What fields below take from the objects here; its demands are among this node's. */
   readonly values: readonly ContextValue[];
   /** What fields here or below take from objects above. */

@@ -1,4 +1,4 @@
-import type { ModelType } from "@hansa/federation-model";
+import type { FieldPlace, ModelType } from "@hansa/federation-model";
 import { isNonNullType } from "graphql";
 import { implies } from "../normalise/conditions.ts";
 import type { NormalisedField, NormalisedSet } from "../normalise/normalised-operation.ts";
@@ -30,11 +30,15 @@ export function exactTypes(
   all: readonly ModelType[],
   findWanted: () => WantedTypes,
 ): ExactTypes | undefined {
-  const ofAll = [...places.values()].filter(({ through, external, subgraph }) => {
-    const keys = through?.entriesBySubgraph.get(subgraph) ?? [];
-    const isKey = keys.some(({ selection }) => selection.fields.some(({ name }) => name === fieldName));
-    return keys.length > 0 && !isKey && !external;
-  });
+  const ofAll: FieldPlace[] = [];
+  for (const place of places.values()) {
+    const { through, external, subgraph } = place;
+    const keys = external ? undefined : through?.entriesBySubgraph.get(subgraph);
+    const isKey = keys?.some(({ selection }) => selection.fields.some(({ name }) => name === fieldName));
+    if (keys !== undefined && keys.length > 0 && isKey !== true) {
+      ofAll.push(place);
+    }
+  }
   if (ofAll.length === 0) {
     return undefined;
   }

@@ -15,6 +15,8 @@ export interface FieldToName {
 /** Makes what fields ask of the keys under which they stand in the internal data. */
 export class SlotRequests {
   readonly #model: SupergraphModel;
+  /** By lists of types, which the demands of one place share. */
+  readonly #names = new Map<readonly ModelType[], readonly string[]>();
   readonly #shapes = new Map<FieldToName["places"], SlotRequest["shapes"]>();
 
   constructor(model: SupergraphModel) {
@@ -25,8 +27,11 @@ export class SlotRequests {
     const definition = from.types[0]?.fields.get(from.fieldName);
     const kind = this.#model.typesByName.get(definition?.type.name ?? "")?.kind;
     const isComposite = kind === "object" || kind === "interface" || kind === "union";
-    const shapes = this.#shapes.get(from.places) ?? shapesOf(from.places, isComposite);
-    this.#shapes.set(from.places, shapes);
+    let shapes = this.#shapes.get(from.places);
+    if (shapes === undefined) {
+      shapes = shapesOf(from.places, isComposite);
+      this.#shapes.set(from.places, shapes);
+    }
     return {
       preferredKey: from.preferredKey,
       fieldName: from.fieldName,
@@ -45,7 +50,9 @@ export class SlotRequests {
   #hardToTellFrom(types: readonly ModelType[]): readonly string[] {
     const { interfaceObjects } = this.#model;
     if (interfaceObjects.length === 0) {
-      return types.map((type) => type.name);
+      const known = this.#names.get(types) ?? types.map((type) => type.name);
+      this.#names.set(types, known);
+      return known;
     }
     const names = new Set(types.map((type) => type.name));
     for (const implemented of interfaceObjects) {

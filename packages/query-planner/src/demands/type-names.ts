@@ -5,6 +5,8 @@ import type { NormalisedSet } from "../normalise/normalised-operation.ts";
 import type { DemandFactory } from "./demand-factory.ts";
 import type { Demand, DemandOwner } from "./demand-tree.ts";
 
+const none: readonly Demand[] = [];
+
 /**
  * The type names that a set needs beside its fields: where the response depends on the runtime type, and where
  * nothing else would show that the object is there. The latter must be known with the object itself, the former
@@ -17,6 +19,14 @@ export function typeNamesBeside(
   owner: DemandOwner,
 ): readonly Demand[] {
   const above = owner.parent?.delivery;
+  if (
+    owner.type.kind === "object" &&
+    fields.length > 0 &&
+    fields.every(({ delivery }) => delivery === above) &&
+    set.fields.every(({ delivery }) => delivery === above)
+  ) {
+    return none;
+  }
   const isRoot = owner.parent === undefined;
   const typenames: Demand[] = [];
   for (const delivery of new Set([above, ...set.fields.map((field) => field.delivery)])) {

@@ -19,15 +19,7 @@ import type { Delivery } from "../normalise/deliveries.ts";
 import type { NormalisedOperation } from "../normalise/normalised-operation.ts";
 import type { DataPath } from "../plan.ts";
 import { LocationConditions, type WhenByType, wantedOf, whenAny } from "../solve/location-conditions.ts";
-import type {
-  Cover,
-  Entry,
-  PlannedLocation,
-  Read,
-  Solution,
-  SolvedTree,
-  Visit,
-} from "../solve/solution.ts";
+import type { Cover, Entry, PlannedLocation, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
 import { ContextLog } from "./context-log.ts";
 import {
   type ContextArgumentDraft,

@@ -1,6 +1,12 @@
-import { type ArgumentNode, type GraphQLField, getNamedType, isCompositeType, print } from "graphql";
+import {
+  type ArgumentNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  getNamedType,
+  isCompositeType,
+  print,
+} from "graphql";
 import { PlanError } from "../errors.ts";
-import type { ResponsePath } from "../plan.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
 import { assuming, both, conditionKey, either, isNever, type When } from "./conditions.ts";
 import type { Delivery } from "./deliveries.ts";
@@ -17,12 +23,16 @@ export interface TypeGroup {
   readonly occurrences: readonly [Occurrence, ...Occurrence[]];
 }
 
-/** The occurrences of one key, by the types that select it in the same way. */
+/** The occurrences of one key, by the types that select it in the same way; each is of some of the runtime types. */
 export function groupByTypes(
   occurrences: readonly Occurrence[],
   runtimeTypes: readonly string[],
   context: Context,
 ): readonly TypeGroup[] {
+  const [earliest, ...later] = occurrences;
+  if (earliest !== undefined && runtimeTypes.length === 1) {
+    return [{ types: runtimeTypes, occurrences: [earliest, ...later] }];
+  }
   const groups = new Map<
     string,
     { readonly types: string[]; readonly occurrences: TypeGroup["occurrences"] }
@@ -34,10 +44,7 @@ export function groupByTypes(
       continue;
     }
     const orders = [first, ...others].map((occurrence) => occurrence.order).join();
-    const isAlone = runtimeTypes.length === 1;
-    const signature = isAlone
-      ? orders
-      : `${orders} ${context.types.fieldTypeText(type, first.node.name.value)}`;
+    const signature = `${orders} ${context.types.fieldTypeText(type, first.node.name.value)}`;
     const group = groups.get(signature) ?? { types: [], occurrences: [first, ...others] };
     group.types.push(type);
     groups.set(signature, group);
@@ -57,10 +64,18 @@ export function mergeFields(
   const { owner, definition } = context.types.field(types, place.parentType, name);
   const coordinate = `${owner.name}.${name}`;
   const isInOnePiece = occurrences.every(({ fragment }) => fragment === undefined);
-  const ways =
-    isInOnePiece || context.deliveries === undefined
-      ? [{ delivery: undefined, when: unionOfConditions(occurrences, coordinate, context.settings) }]
-      : context.deliveries.split(occurrences, coordinate);
+  if (isInOnePiece || context.deliveries === undefined) {
+    const all = unionOfConditions(occurrences, coordinate, context.settings);
+    const field = {
+      types,
+      occurrences,
+      delivery: undefined,
+      when: assuming(all, place.given),
+      coordinate,
+    };
+    return [mergeField(field, definition, place, { context, normaliseBelow })];
+  }
+  const ways = context.deliveries.split(occurrences, coordinate);
   return ways.map(({ delivery, when }) => {
     const wanted = ways.length === 1 ? [] : occurrences.filter((one) => !isNever(both(one.when, when)));
     const [first, ...others] = wanted;
@@ -85,16 +100,16 @@ function mergeField(
   const { node } = occurrences[0];
   const name = node.name.value;
   const responseKey = node.alias?.value ?? name;
-  const { given, parentType } = place;
-  const below = {
-    when,
-    given: bounded(both(given, when), given, context.settings),
-    path: pathBelow(place.path, typesStep(types, context.types.possible(parentType)), {
+  const args = sortedArguments(node.arguments);
+  const valueType = getNamedType(definition.type);
+  const placeBelow = (parentType: GraphQLCompositeType): SetPlace => ({
+    given: bounded(both(place.given, when), place.given, context.settings),
+    parentType,
+    path: pathBelow(place.path, typesStep(types, context.types.possible(place.parentType)), {
       responseKey,
       type: definition.type,
     }),
-  };
-  const args = sortedArguments(node.arguments ?? []);
+  });
   return {
     responseKey,
     name,
@@ -105,7 +120,9 @@ function mergeField(
     delivery,
     type: definition.type,
     coordinate,
-    selection: mergeSelections(occurrences, below, getNamedType(definition.type), normaliseBelow),
+    selection: isCompositeType(valueType)
+      ? normaliseBelow(sourcesBelow(occurrences, when), placeBelow(valueType))
+      : undefined,
   };
 }
 
@@ -132,25 +149,19 @@ function bounded(when: When, weaker: When, { maxConditionAlternatives }: QueryPl
   return when !== undefined && when.length > maxConditionAlternatives ? weaker : when;
 }
 
-function mergeSelections(
-  occurrences: readonly Occurrence[],
-  { when, given, path }: { readonly when: When; readonly given: When; readonly path: ResponsePath },
-  type: ReturnType<typeof getNamedType>,
-  normaliseBelow: NormaliseBelow,
-): NormalisedSet | undefined {
-  if (!isCompositeType(type)) {
-    return undefined;
-  }
+/** What the occurrences of a field select, each under its own condition unless all have that of the field. */
+function sourcesBelow(occurrences: readonly Occurrence[], when: When): readonly Source[] {
   const key = conditionKey(when);
   const isUniform = occurrences.every((occurrence) => conditionKey(occurrence.when) === key);
-  const sources = occurrences.map((occurrence) => ({
+  return occurrences.map((occurrence) => ({
     selections: occurrence.node.selectionSet?.selections ?? [],
     when: isUniform ? undefined : occurrence.when,
     fragment: occurrence.fragment,
   }));
-  return normaliseBelow(sources, { given, parentType: type, path });
 }
 
-function sortedArguments(nodes: readonly ArgumentNode[]): readonly ArgumentNode[] {
-  return [...nodes].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
+const noArguments: readonly ArgumentNode[] = [];
+
+function sortedArguments(nodes: readonly ArgumentNode[] = noArguments): readonly ArgumentNode[] {
+  return nodes.length < 2 ? nodes : [...nodes].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
 }

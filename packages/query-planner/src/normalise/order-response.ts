@@ -43,7 +43,9 @@ interface Place {
 
 /** Whether the field is there whenever it is there at all by the first of its occurrences. */
 function isSettled(field: NormalisedField, [first]: PlacedField["occurrences"]): boolean {
-  return first === undefined || conditionKey(first.when) === conditionKey(field.when);
+  return (
+    first === undefined || first.when === field.when || conditionKey(first.when) === conditionKey(field.when)
+  );
 }
 
 function placesOf(

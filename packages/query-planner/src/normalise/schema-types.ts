@@ -74,6 +74,9 @@ export class SchemaTypes {
         `"${own.name}" has no field "${name}". Take it out of the selection.`,
       );
     }
+    if (own === parentType) {
+      return { owner: own, definition };
+    }
     const general = this.#schema.getField(parentType, name);
     const isSame = general !== undefined && String(general.type) === String(definition.type);
     return { owner: isSame ? parentType : own, definition };

@@ -35,53 +35,23 @@ const plainJob = { key: "", apart: "" };
 /** Gives every demand that is not served yet to one of the chosen subgraphs; nothing where none has it. */
 export function assignJobs(solver: SolverContext, problem: ScheduleProblem): readonly Job[] | undefined {
   const { node, arrivals, choices, chosen } = problem;
-  const jobs = new Map<string, Job>();
+  const jobs = new JobList();
   const assigned = new Set<Demand>();
-  const clashes = new RequirementClashes();
-
-  const jobOf = (
-    subgraph: number,
-    { key, apart }: { readonly key: string; readonly apart: string },
-    types: readonly ModelType[],
-    { exact, when }: Demand,
-  ): Job => {
-    const only = exact?.subgraphs.has(subgraph) === true ? exact.types : undefined;
-    const id = `${subgraph}|${key}|${apart}|${only === undefined ? "" : typesText([...only])}`;
-    const job = jobs.get(id) ?? {
-      subgraph,
-      types: new Set(),
-      exact: only,
-      isPlain: false,
-      when: [],
-      requiring: [],
-      apart,
-    };
-    jobs.set(id, job);
-    for (const type of types) {
-      job.types.add(type);
-    }
-    job.when = either(job.when, when);
-    return job;
-  };
 
   const assign = (demand: Demand, types: readonly ModelType[]): boolean => {
-    if (assigned.has(demand)) {
-      return true;
-    }
-    assigned.add(demand);
     const missing = unserved(demand, types, arrivals);
-    const wanted = { demand, types: missing.length > 0 ? missing : types };
-    const isLeaf = demand.child === undefined;
     const isMissing = missing.length > 0;
+    const isLeaf = demand.child === undefined;
     if (isLeaf && !isMissing) {
       return true;
     }
+    const wanted = { demand, types: isMissing ? missing : types };
     let isPlain = !isMissing;
     for (const subgraph of chosen) {
       if (canServe(node, wanted, subgraph, arrivals)) {
         isPlain = true;
         if (isMissing || !isThere(arrivals, subgraph)) {
-          jobOf(subgraph, plainJob, wanted.types, demand).isPlain = true;
+          jobs.of(subgraph, plainJob, wanted.types, demand).isPlain = true;
         }
         if (isLeaf) {
           break;
@@ -98,21 +68,77 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
     const required = demand.places.get(subgraph)?.requires;
     const requirement =
       required === undefined ? undefined : solver.builder.requirement(node, missing, required, demand.when);
-    const group = clashes.groupOf(subgraph, requirement?.demands ?? []);
+    const group = jobs.clashes.groupOf(subgraph, requirement?.demands ?? []);
     const key = {
       key: `${group} ${conditionKey(demand.when)}`,
       apart: unavoidableArguments(demand, subgraph),
     };
-    jobOf(subgraph, key, missing, demand).requiring.push({ demand, requirement });
-    return requirement?.demands.every((inner) => assign(inner, missing)) ?? true;
+    jobs.of(subgraph, key, missing, demand).requiring.push({ demand, requirement });
+    return requirement?.demands.every((inner) => assignOnce(inner, missing)) ?? true;
+  };
+
+  /** Several fields may require the same. */
+  const assignOnce = (demand: Demand, types: readonly ModelType[]): boolean => {
+    if (assigned.has(demand)) {
+      return true;
+    }
+    assigned.add(demand);
+    return assign(demand, types);
   };
 
   return choices.needs.every(({ demand, types }) => assign(demand, types))
-    ? joinJobs([...jobs.values()])
-        .flatMap((job) => splitByName(node, job))
-        .map(withoutOrder)
-        .sort(compareJobs)
+    ? inOrder(node, joinJobs(jobs.all))
     : undefined;
+}
+
+/** The jobs of one node. */
+class JobList {
+  readonly clashes: RequirementClashes = new RequirementClashes();
+  readonly #jobs = new Map<string, Job>();
+
+  get all(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  /** The job of a subgraph for a demand, which it is now for as well. */
+  of(
+    subgraph: number,
+    { key, apart }: { readonly key: string; readonly apart: string },
+    types: readonly ModelType[],
+    { exact, when }: Demand,
+  ): Job {
+    const only = exact?.subgraphs.has(subgraph) === true ? exact.types : undefined;
+    const id = `${subgraph}|${key}|${apart}|${only === undefined ? "" : typesText([...only])}`;
+    const known = this.#jobs.get(id);
+    if (known === undefined) {
+      const job = {
+        subgraph,
+        types: new Set(types),
+        exact: only,
+        isPlain: false,
+        when,
+        requiring: [],
+        apart,
+      };
+      this.#jobs.set(id, job);
+      return job;
+    }
+    for (const type of types) {
+      known.types.add(type);
+    }
+    known.when = either(known.when, when);
+    return known;
+  }
+}
+
+function inOrder(node: DemandNode, jobs: readonly Job[]): readonly Job[] {
+  const ordered: Job[] = [];
+  for (const job of jobs) {
+    for (const part of splitByName(node, job)) {
+      ordered.push(withoutOrder(part));
+    }
+  }
+  return ordered.length < 2 ? ordered : ordered.sort(compareJobs);
 }
 
 /** By subgraph; of its jobs those first that are always wanted and require nothing. */
@@ -190,7 +216,7 @@ export function jobOfTypes(job: Job, types: readonly ModelType[]): Job | undefin
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */
 function joinJobs(jobs: readonly Job[]): readonly Job[] {
-  if (new Set(jobs.map(({ subgraph }) => subgraph)).size === jobs.length) {
+  if (jobs.length < 2 || new Set(jobs.map(({ subgraph }) => subgraph)).size === jobs.length) {
     return jobs;
   }
   const joined: Job[] = [];

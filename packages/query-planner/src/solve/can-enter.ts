@@ -61,10 +61,13 @@ export function earliestRound(
 
 /** Whether each field of a key is in one of the first arrivals; what the fields have below is not looked at. */
 function isThereAtOnce(type: ModelType, key: Selection, arrivals: readonly PlannedLocation[]): boolean {
-  return (
-    key.fragments.length === 0 &&
-    key.fields.every(({ name }) =>
-      arrivals.some((arrival) => arrival.round === 0 && isLocal(type, name, arrival)),
-    )
-  );
+  if (key.fragments.length > 0) {
+    return false;
+  }
+  for (const { name } of key.fields) {
+    if (!arrivals.some((arrival) => arrival.round === 0 && isLocal(type, name, arrival))) {
+      return false;
+    }
+  }
+  return true;
 }

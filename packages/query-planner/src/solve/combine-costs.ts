@@ -28,9 +28,9 @@ export function combineCosts<Option extends Cost>(
     parts.some(({ when, options }) => when !== undefined || options.some(({ roundsWhen }) => roundsWhen)) ||
     fixed.some(({ when }) => when !== undefined);
   const limits = hasConditions ? new RoundLimits(base.rounds, fastestRounds(parts, fixed)) : undefined;
-  const fastest = Math.max(base.rounds, ...parts.map(({ options }) => options[0]?.rounds ?? 0));
+  const fastest = fastestOf(base, parts);
   const combined: Combined<Option>[] = [];
-  for (const deadline of deadlinesOf(base, parts)) {
+  for (const deadline of deadlinesOf(base, parts, fastest)) {
     const found = choose(base, parts, (option, when) =>
       limits === undefined
         ? option.rounds <= deadline
@@ -48,9 +48,22 @@ export function combineCosts<Option extends Cost>(
   return combined;
 }
 
-function deadlinesOf<Option extends Cost>(base: Cost, parts: readonly Part<Option>[]): readonly number[] {
+/** After how many rounds everything can be there. */
+function fastestOf<Option extends Cost>(base: Cost, parts: readonly Part<Option>[]): number {
+  let { rounds } = base;
+  for (const { options } of parts) {
+    rounds = Math.max(rounds, options[0]?.rounds ?? 0);
+  }
+  return rounds;
+}
+
+function deadlinesOf<Option extends Cost>(
+  base: Cost,
+  parts: readonly Part<Option>[],
+  fastest: number,
+): readonly number[] {
   if (parts.every(({ options }) => options.length === 1)) {
-    return [Math.max(base.rounds, ...parts.map(({ options }) => options[0]?.rounds ?? 0))];
+    return [fastest];
   }
   const found = new Set([base.rounds]);
   for (const { options } of parts) {

@@ -1,5 +1,5 @@
 import type { Need } from "./find-choices.ts";
-import { coverTypes, servingLocations } from "./read-demand.ts";
+import { coverTypes, isSorted, servingLocations } from "./read-demand.ts";
 import { addLocationsReadBy, type Cover, type PlannedLocation, type Visit } from "./solution.ts";
 
 /**
@@ -18,11 +18,13 @@ export function coverLeaves(
     addLocationsReadBy(visit, used);
   }
   const rank = (number: number): number => (number < arrivalCount ? -2 : 0) + (used.has(number) ? -1 : 0);
+  const compare = (a: number, b: number): number => rank(a) - rank(b) || a - b;
   const covers: Cover[] = [];
-  for (const { demand, types, numbers } of leavesOf(needs, locations)) {
-    if (numbers.length > 1) {
-      numbers.sort((a, b) => rank(a) - rank(b) || a - b);
+  for (const { need, numbers } of leavesOf(needs, locations)) {
+    if (!isSorted(numbers, compare)) {
+      numbers.sort(compare);
     }
+    const { demand, types } = need;
     const picks = coverTypes(demand, types, locations, numbers);
     if (picks === undefined) {
       return undefined;
@@ -35,7 +37,8 @@ export function coverLeaves(
   return covers;
 }
 
-interface Leaf extends Need {
+interface Leaf {
+  readonly need: Need;
   /** The locations that have it. */
   readonly numbers: number[];
 }
@@ -43,10 +46,12 @@ interface Leaf extends Need {
 /** The fields without a selection, those first that few locations have. */
 function leavesOf(needs: readonly Need[], locations: readonly PlannedLocation[]): readonly Leaf[] {
   const leaves: Leaf[] = [];
-  for (const { demand, types } of needs) {
+  for (const need of needs) {
+    const { demand, types } = need;
     if (demand.child === undefined) {
-      leaves.push({ demand, types, numbers: servingLocations(demand, types, locations) });
+      leaves.push({ need, numbers: servingLocations(demand, types, locations) });
     }
   }
-  return leaves.sort((a, b) => a.numbers.length - b.numbers.length);
+  const compare = (a: Leaf, b: Leaf): number => a.numbers.length - b.numbers.length;
+  return isSorted(leaves, compare) ? leaves : leaves.sort(compare);
 }

@@ -1,5 +1,5 @@
 import type { Demand } from "../demands/demand-tree.ts";
-import { combineCosts } from "./combine-costs.ts";
+import { combineCosts, type Part } from "./combine-costs.ts";
 import type { ConditionalRounds } from "./conditional-rounds.ts";
 import { coverValues } from "./context-rounds.ts";
 import { coverLeaves } from "./cover-leaves.ts";
@@ -9,7 +9,14 @@ import { isBeaten, type LowerBound, type NodeBounds } from "./lower-bounds.ts";
 import { givingLocations, usedFirst, usedLocations } from "./read-demand.ts";
 import { type Schedule, scheduleVisits } from "./schedule-visits.ts";
 import type { NodeProblem } from "./search-visits.ts";
-import { type Cost, type Cover, keepBest, type PlannedLocation, type Solution } from "./solution.ts";
+import {
+  type Cost,
+  type Cover,
+  keepBest,
+  type PlannedLocation,
+  type Solution,
+  type Visit,
+} from "./solution.ts";
 import type { ChildSolution, SolverContext } from "./solver-context.ts";
 
 /** With what an evaluation can end early: what the visits cost at least, and what is known to be possible. */
@@ -32,14 +39,16 @@ export function evaluateVisits(
   // What is weighed is each field against each location; more of both counts for more, so that the budget bounds time.
   solver.countSteps(1 + ((choices.needs.length * (arrivals.length + chosen.length)) >> 3));
   const schedules = scheduleVisits(solver, { node, arrivals, choices, chosen });
-  if (schedules.length === 0) {
+  const [only] = schedules;
+  if (only === undefined) {
     solver.fail();
+    return [];
   }
-  const least = limit?.bounds.ofVisits(chosen);
+  const scheduleLimit = limit && { ...limit, least: limit.bounds.ofVisits(chosen) };
   return keepBest(
-    schedules.flatMap((schedule) =>
-      evaluateSchedule(solver, problem, schedule, limit && least && { ...limit, least }),
-    ),
+    schedules.length === 1
+      ? evaluateSchedule(solver, problem, only, scheduleLimit)
+      : schedules.flatMap((schedule) => evaluateSchedule(solver, problem, schedule, scheduleLimit)),
   );
 }
 
@@ -54,7 +63,7 @@ function evaluateSchedule(
   schedule: Schedule,
   limit: ScheduleLimit | undefined,
 ): readonly Solution[] {
-  const locations = [...arrivals, ...schedule.visits.map((visit) => visit.location)];
+  const locations = locationsOf(arrivals, schedule.visits);
   const hasValues = node.values.length > 0 && !solver.turn.settled.has(node);
   const needs = hasValues ? choices.needs.filter(isNoValue) : choices.needs;
   const leaves = coverLeaves(needs, locations, schedule.visits);
@@ -69,27 +78,32 @@ function evaluateSchedule(
     const numbers = usedFirst(askable, locations, used);
     return solver.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
   });
+  if (children === undefined) {
+    return [];
+  }
   const base = {
     rounds: values.cost.rounds,
     fetches: schedule.extraFetches + values.cost.fetches,
     size: leaves.length + values.cost.size,
   };
-  const combined =
-    children &&
-    combineCosts(
-      base,
-      children.map(({ demand, options }) => ({ when: demand.when, options })),
-      roundsOfLeaves(leaves, locations),
-    );
-  return (combined ?? []).map(({ cost, chosen }) => {
-    const above = (children ?? []).map(({ demand }, index) => ({
-      demand,
-      picks: [],
-      child: chosen[index]?.child,
-    }));
-    const covers = inOrder([...values.covers, ...leaves, ...above], choices);
+  return combineCosts(base, children, roundsOfLeaves(leaves, locations)).map(({ cost, chosen }) => {
+    const covers = inOrder([...values.covers, ...leaves], children, chosen, choices);
     return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
   });
+}
+
+function locationsOf(
+  arrivals: readonly PlannedLocation[],
+  visits: readonly Visit[],
+): readonly PlannedLocation[] {
+  if (visits.length === 0) {
+    return arrivals;
+  }
+  const locations = [...arrivals];
+  for (const { location } of visits) {
+    locations.push(location);
+  }
+  return locations;
 }
 
 function roundsOfLeaves(
@@ -129,9 +143,10 @@ function notAskedTwice(
   return numbers.filter((number) => settled.includes(number) || !subgraphs.has(locations[number]?.subgraph));
 }
 
-interface SolvedChild {
+const noPicks: Cover["picks"] = [];
+
+interface SolvedChild extends Part<ChildSolution> {
   readonly demand: Demand;
-  readonly options: readonly ChildSolution[];
 }
 
 /** What is below each field; nothing where that cannot be had, or as soon as it is too much. */
@@ -154,7 +169,7 @@ function solveChildren(
       solver.fail();
       return undefined;
     }
-    children.push({ demand: need.demand, options });
+    children.push({ demand: need.demand, when: need.demand.when, options });
     if (limit !== undefined && least !== undefined) {
       const assumed = limit.bounds.below.get(need.demand)?.fetches ?? 0;
       least = {
@@ -183,7 +198,26 @@ function withUsage(solution: Omit<Solution, "usage" | "cost">, below: Cost): Sol
   return { node, arrivals, visits, covers, usage, cost: { ...below, rounds, fetches } };
 }
 
-function inOrder(covers: readonly Cover[], choices: NodeChoices): readonly Cover[] {
-  const byDemand = new Map(covers.map((cover) => [cover.demand, cover]));
-  return choices.needs.flatMap(({ demand }) => byDemand.get(demand) ?? []);
+/** The covers of leaves and context values, and those of what has something below, in the order of the needs. */
+function inOrder(
+  others: readonly Cover[],
+  children: readonly SolvedChild[],
+  chosen: readonly ChildSolution[],
+  { needs }: NodeChoices,
+): readonly Cover[] {
+  const byDemand = new Map<Demand, Cover>();
+  for (const cover of others) {
+    byDemand.set(cover.demand, cover);
+  }
+  for (const [index, { demand }] of children.entries()) {
+    byDemand.set(demand, { demand, picks: noPicks, child: chosen[index]?.child });
+  }
+  const covers: Cover[] = [];
+  for (const { demand } of needs) {
+    const cover = byDemand.get(demand);
+    if (cover !== undefined) {
+      covers.push(cover);
+    }
+  }
+  return covers;
 }

@@ -1,8 +1,7 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
-import { canEnterAtOnce } from "./can-enter.ts";
 import { findOpenDemands } from "./find-open-demands.ts";
-import { findSavings } from "./forced-below.ts";
+import { findSavings, type Saving } from "./forced-below.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 import { typesAmong } from "./types-among.ts";
@@ -38,7 +37,7 @@ export function findChoices(
     return undefined;
   }
   const { mandatory, waiting } = open;
-  const savings = solver.isExhausted ? [] : findSavings(solver, { node, needs, arrivals, waiting });
+  const savings = solver.isExhausted ? noSavings : findSavings(solver, { node, needs, arrivals, waiting });
   for (const { subgraph, fetches } of savings) {
     if (fetches > 1) {
       mandatory.add(subgraph);
@@ -49,7 +48,7 @@ export function findChoices(
   const met: Need[] = [...open.served];
   const constraints: (readonly number[])[] = [];
   for (const { need, usable, isSure, isRequired } of open.alternatives) {
-    const isMet = usable.some((subgraph) => mandatory.has(subgraph));
+    const isMet = mandatory.size > 0 && usable.some((subgraph) => mandatory.has(subgraph));
     if (isSure && !isMet) {
       constraints.push(usable);
     }
@@ -59,16 +58,26 @@ export function findChoices(
       addAll(possible, usable);
     }
   }
-  const sure = [...mandatory].filter((one) => !waiting.has(one) && canEnterAtOnce(node, one, arrivals));
-  addAll(possible, usefulBelow(solver, { node, needs: met, arrivals, sure, possible }));
-  const optional = [...possible].filter((subgraph) => !mandatory.has(subgraph)).sort((a, b) => a - b);
+  addAll(possible, usefulBelow(solver, { node, needs: met, arrivals, mandatory, waiting, possible }));
+  const optional = possible.size === 0 ? none : sorted(possible).filter((one) => !mandatory.has(one));
   return {
     needs,
-    mandatory: [...mandatory].sort((a, b) => a - b),
+    mandatory: mandatory.size === 0 ? none : sorted(mandatory),
     optional,
-    free: optional.filter((subgraph) => savings.some((saving) => saving.subgraph === subgraph)),
+    free:
+      savings.length === 0
+        ? none
+        : optional.filter((subgraph) => savings.some((saving) => saving.subgraph === subgraph)),
     constraints,
   };
+}
+
+const none: readonly number[] = [];
+
+const noSavings: readonly Saving[] = [];
+
+function sorted(subgraphs: ReadonlySet<number>): readonly number[] {
+  return subgraphs.size === 1 ? [...subgraphs] : [...subgraphs].sort((a, b) => a - b);
 }
 
 function addAll(set: Set<number>, subgraphs: Iterable<number>): void {

@@ -19,6 +19,11 @@ export function findEntries(
   job: Job,
   there: readonly PlannedLocation[],
 ): FoundEntries | undefined {
+  const [only, ...others] = job.types;
+  if (only !== undefined && others.length === 0) {
+    const best = bestKey(solver, node, job, only, there);
+    return best && { entries: [best.entry], round: best.round, fetches: best.fetches };
+  }
   const groups = new Map<string, { readonly read: ReadKey; readonly types: ModelType[] }>();
   for (const type of job.types) {
     const best = bestKey(solver, node, job, type, there);
@@ -67,8 +72,9 @@ function bestKey(
   there: readonly PlannedLocation[],
 ): ReadKey | undefined {
   let best: ReadKey | undefined;
+  const types = [type];
   for (const key of keysInto(node, type, job.subgraph, there)) {
-    const read = readKey(solver, node, { key, types: [type], job }, there);
+    const read = readKey(solver, node, { key, types, job }, there);
     if (read !== undefined && (best === undefined || isCheaper(read, best))) {
       best = read;
     }

@@ -42,10 +42,6 @@ export function findOpenDemands(
 
   const visit = (need: Need, isSure: boolean, isRequired: boolean): boolean => {
     const { demand, types } = need;
-    if (seen.get(demand) === true || seen.get(demand) === isSure) {
-      return true;
-    }
-    seen.set(demand, isSure);
     const missing = unserved(demand, types, arrivals);
     if (missing.length === 0) {
       served.push(need);
@@ -53,14 +49,10 @@ export function findOpenDemands(
     }
     const found = candidates(node, demand, missing, arrivals);
     const requiring = found.filter((subgraph) => isRequiringPlace(demand, subgraph));
-    const requiredBy = (subgraph: number): readonly Demand[] =>
-      requiredAt(solver, node, demand, missing, subgraph);
-    const isMet = (subgraph: number): boolean =>
-      requiredBy(subgraph).every((inner) => canBeServed(node, inner, missing, arrivals));
     const usable =
       requiring.length === 0
         ? found
-        : found.filter((subgraph) => !requiring.includes(subgraph) || isMet(subgraph));
+        : found.filter((subgraph) => !requiring.includes(subgraph) || isMet(demand, missing, subgraph));
     const [only] = usable;
     if (only === undefined) {
       solver.fail();
@@ -72,14 +64,32 @@ export function findOpenDemands(
     } else {
       alternatives.push({ need, usable, isSure, isRequired });
     }
-    return requiring
-      .filter((subgraph) => usable.includes(subgraph))
-      .every((subgraph) => {
+    for (const subgraph of requiring) {
+      if (usable.includes(subgraph)) {
         waiting.add(subgraph);
-        return requiredBy(subgraph).every(
-          (inner) => visit({ demand: inner, types: missing }, isForced, true) || !isForced,
-        );
-      });
+        const required = requiredAt(solver, node, demand, missing, subgraph);
+        if (!required.every((inner) => visitRequired({ demand: inner, types: missing }, isForced))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  };
+
+  /** Whether all that a subgraph requires for a field can be had. */
+  const isMet = (demand: Demand, types: readonly ModelType[], subgraph: number): boolean =>
+    requiredAt(solver, node, demand, types, subgraph).every((inner) =>
+      canBeServed(node, inner, types, arrivals),
+    );
+
+  /** Several fields may require the same; it counts once, or once more where it turns out that it must be met. */
+  const visitRequired = (need: Need, isSure: boolean): boolean => {
+    const known = seen.get(need.demand);
+    if (known === true || known === isSure) {
+      return true;
+    }
+    seen.set(need.demand, isSure);
+    return visit(need, isSure, true) || !isSure;
   };
 
   return needs.every((need) => visit(need, true, false))

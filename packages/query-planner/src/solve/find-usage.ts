@@ -55,12 +55,15 @@ class Usage {
     return this.#types.map((types) => types ?? noTypes);
   }
 
-  use(location: number, types: Iterable<ModelType>): void {
-    const known = this.#types[location] ?? new Set();
+  use(location: number, types: readonly ModelType[] | ReadonlySet<ModelType>): void {
+    const known = this.#types[location];
+    if (known === undefined) {
+      this.#types[location] = new Set(types);
+      return;
+    }
     for (const type of types) {
       known.add(type);
     }
-    this.#types[location] = known;
   }
 
   add(picks: readonly Picked[], child: Child | undefined, types: readonly ModelType[]): void {

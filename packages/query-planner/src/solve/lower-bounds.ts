@@ -72,11 +72,7 @@ export class NodeBounds {
       const isOpen = unserved(demand, types, arrivals).length > 0;
       if (isOpen || bound.rounds > 0) {
         const there = isOpen ? [] : servingLocations(demand, types, arrivals);
-        const at = [
-          ...there.map((number) => arrivals[number]?.round ?? 0),
-          ...[...demand.places.keys()].map((subgraph) => this.#earliestOf(subgraph)),
-        ];
-        rounds = Math.max(rounds, bound.rounds + (at.length === 0 ? 0 : Math.min(...at)));
+        rounds = Math.max(rounds, bound.rounds + this.#earliestWith(demand, there));
       }
     }
     this.below = below;
@@ -86,12 +82,15 @@ export class NodeBounds {
 
   /** What it costs to visit these subgraphs and no others but those that are free. */
   ofVisits(chosen: readonly number[]): LowerBound {
-    const { free } = this.#problem.choices;
-    const deferred = free.filter((subgraph) => !chosen.includes(subgraph));
-    return {
-      fetches: this.#fetches + chosen.length + deferred.length,
-      rounds: Math.max(this.#rounds, ...chosen.map((subgraph) => this.#earliestOf(subgraph))),
-    };
+    let fetches = this.#fetches + chosen.length;
+    let rounds = this.#rounds;
+    for (const subgraph of this.#problem.choices.free) {
+      fetches += chosen.includes(subgraph) ? 0 : 1;
+    }
+    for (const subgraph of chosen) {
+      rounds = Math.max(rounds, this.#earliestOf(subgraph));
+    }
+    return { fetches, rounds };
   }
 
   /** What it costs to visit at least so many. */
@@ -101,11 +100,31 @@ export class NodeBounds {
     return { fetches, rounds: Math.max(this.#rounds, count > 0 ? 1 : 0) };
   }
 
+  /** In which round a field can be there at the earliest: with an arrival that has it, or with a visit. */
+  #earliestWith({ places }: Demand, there: readonly number[]): number {
+    let earliest: number | undefined;
+    for (const number of there) {
+      earliest = Math.min(earliest ?? Number.POSITIVE_INFINITY, this.#problem.arrivals[number]?.round ?? 0);
+    }
+    for (const subgraph of places.keys()) {
+      // No visit is there before the first round.
+      if (earliest !== undefined && earliest <= 1) {
+        return earliest;
+      }
+      earliest = Math.min(earliest ?? Number.POSITIVE_INFINITY, this.#earliestOf(subgraph));
+    }
+    return earliest ?? 0;
+  }
+
   #earliestOf(subgraph: number): number {
+    const known = this.#earliest.get(subgraph);
+    if (known !== undefined) {
+      return known;
+    }
     const { node, arrivals } = this.#problem;
-    const known = this.#earliest.get(subgraph) ?? earliestRound(node, subgraph, arrivals);
-    this.#earliest.set(subgraph, known);
-    return known;
+    const earliest = earliestRound(node, subgraph, arrivals);
+    this.#earliest.set(subgraph, earliest);
+    return earliest;
   }
 }
 

@@ -25,8 +25,9 @@ export function readDemand(
     relevant,
     locations,
   );
-  if (numbers.length > 1) {
-    numbers.sort((a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0));
+  const compare = (a: number, b: number): number => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0);
+  if (!isSorted(numbers, compare)) {
+    numbers.sort(compare);
   }
   const picks = coverTypes(demand, relevant, locations, numbers);
   if (picks === undefined) {
@@ -44,10 +45,13 @@ export function readDemand(
   if (best === undefined) {
     return undefined;
   }
-  const arrived = Math.max(0, ...best.child.locations.map((number) => locations[number]?.round ?? 0));
+  let round = best.rounds;
+  for (const number of best.child.locations) {
+    round = Math.max(round, locations[number]?.round ?? 0);
+  }
   return {
     read: { demand, picks: [], child: best.child, when },
-    round: Math.max(arrived, best.rounds),
+    round,
     fetches: best.fetches,
   };
 }
@@ -116,11 +120,17 @@ export function usedFirst(
   const unused = (number: number): number => (used.has(number) ? 0 : 1);
   const subgraphOf = (number: number): number => locations[number]?.subgraph ?? 0;
   // Then by subgraph, whatever way the objects came there: so there are fewer ways to arrive that have to be told apart.
-  return numbers.length < 2
-    ? numbers
-    : [...numbers].sort(
-        (a, b) => roundOf(a) - roundOf(b) || unused(a) - unused(b) || subgraphOf(a) - subgraphOf(b) || a - b,
-      );
+  const compare = (a: number, b: number): number =>
+    roundOf(a) - roundOf(b) || unused(a) - unused(b) || subgraphOf(a) - subgraphOf(b) || a - b;
+  return isSorted(numbers, compare) ? numbers : [...numbers].sort(compare);
+}
+
+/** Most lists are short and in order as they are made. */
+export function isSorted<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): boolean {
+  return items.every((item, index) => {
+    const before = index === 0 ? undefined : items[index - 1];
+    return before === undefined || compare(before, item) <= 0;
+  });
 }
 
 /** The first locations that together serve all types; nothing where some type is left over. */
@@ -130,12 +140,17 @@ export function coverTypes(
   locations: readonly PlannedLocation[],
   numbers: readonly number[],
 ): readonly Picked[] | undefined {
+  const [first] = numbers;
+  const only = first === undefined ? undefined : locations[first];
+  if (first !== undefined && only !== undefined && typesServed(demand, only, types).length === types.length) {
+    return types.length === 0 ? [] : [{ location: first, types }];
+  }
   let rest = types;
   const picks: Picked[] = [];
   for (const number of numbers) {
     const location = locations[number];
-    const served = location === undefined ? [] : typesServed(demand, location, rest);
-    if (served.length === 0) {
+    const served = location === undefined ? undefined : typesServed(demand, location, rest);
+    if (served === undefined || served.length === 0) {
       continue;
     }
     picks.push({ location: number, types: served });

@@ -18,10 +18,11 @@ export function clash(left: readonly Demand[], right: readonly Demand[]): boolea
 
 /** Keeps requirements that one subgraph gets in groups of which each fits into one representation. */
 export class RequirementClashes {
-  readonly #groupsBySubgraph = new Map<number, Demand[][]>();
+  #groupsBySubgraph: Map<number, Demand[][]> | undefined = undefined;
 
   /** The number of the first group that a requirement fits into; it is in that group from now on. */
   groupOf(subgraph: number, required: readonly Demand[]): number {
+    this.#groupsBySubgraph ??= new Map();
     const groups = this.#groupsBySubgraph.get(subgraph) ?? [];
     this.#groupsBySubgraph.set(subgraph, groups);
     const fitting = groups.findIndex((group) => !clash(group, required));

@@ -35,11 +35,14 @@ export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem):
   if (jobs === undefined) {
     return [];
   }
+  if (jobs.length === 0) {
+    return noVisits;
+  }
   const splits = splitsOf(jobs);
   const schedules = new Map<string, Schedule>();
   for (const split of splits) {
     const parts = split.size === 0 ? jobs : jobs.flatMap((job) => (split.has(job) ? splitJob(job) : [job]));
-    for (const policy of ["fastest", "fewest"] as const) {
+    for (const policy of policies) {
       const made = makeSchedule(solver, problem, parts, policy);
       if (made === undefined) {
         break;
@@ -60,10 +63,17 @@ export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem):
   return [...schedules.values()];
 }
 
+const policies: readonly StepPolicy[] = ["fastest", "fewest"];
+
+const noVisits: readonly Schedule[] = [{ visits: [], extraFetches: 0 }];
+
 const noSplits: readonly ReadonlySet<Job>[] = [new Set()];
 
 /** Sets of jobs to be done in parts: none first. */
 function splitsOf(jobs: readonly Job[]): readonly ReadonlySet<Job>[] {
+  if (jobs.every((job) => job.requiring.length === 0)) {
+    return noSplits;
+  }
   const splittable = jobs.filter((job) => job.requiring.length > 0 && splitJob(job).length > 1);
   if (splittable.length === 0) {
     return noSplits;
@@ -88,7 +98,7 @@ function makeSchedule(
   let extraFetches = 0;
   let hasSteps = false;
   let pending = jobs;
-  const firstStuck = new Set<string>();
+  const stuck = new Set<string>();
   while (pending.length > 0) {
     const there = [...locations];
     const { ready, waiting } = findReady(solver, node, pending, there);
@@ -103,11 +113,11 @@ function makeSchedule(
       const next = split ?? addSteps(solver, node, pending, { there, policy });
       // With more locations the same jobs are another problem.
       const signature = `${locations.length} ${next?.map(jobKey).join()}`;
-      if (next === undefined || firstStuck.has(signature)) {
+      if (next === undefined || stuck.has(signature)) {
         return undefined;
       }
       hasSteps ||= split === undefined;
-      firstStuck.add(signature);
+      stuck.add(signature);
       pending = next;
     }
   }
@@ -134,7 +144,10 @@ function findReady(
       continue;
     }
     const { round } = done.visit.location;
-    const group = groups.find((one) => one.done.visit.location.round === round && canJoin(one.job, job));
+    const group = groups.find(
+      (one) =>
+        one.job.subgraph === job.subgraph && one.done.visit.location.round === round && canJoin(one.job, job),
+    );
     if (group === undefined) {
       groups.push({ job, done });
     } else {

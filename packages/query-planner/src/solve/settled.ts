@@ -29,6 +29,9 @@ export function isSettledIn(settled: Settled, demand: Demand, type: ModelType): 
 
 /** The same locations; without objects, where an earlier part need not have been there under a condition. */
 export function presentWhen(when: When, locations: readonly PlannedLocation[]): readonly PlannedLocation[] {
+  if (locations.every(({ settled }) => settled === undefined)) {
+    return locations;
+  }
   const isAbsent = ({ settled, when: own }: PlannedLocation): boolean =>
     settled !== undefined && !implies(when, own);
   return locations.some(isAbsent)

@@ -171,7 +171,10 @@ export class Solver implements SolverContext {
       return [];
     }
     const from = settled === undefined ? places.map(({ number }) => number) : numbers;
-    const base = Math.min(...from.map((number) => locations[number]?.round ?? 0));
+    let base = Number.POSITIVE_INFINITY;
+    for (const number of from) {
+      base = Math.min(base, locations[number]?.round ?? 0);
+    }
     const contexts = contextsBelow(this, child, locations, base);
     for (const { number, below } of places) {
       arrivals.push(arrivingLater(below, (locations[number]?.round ?? 0) - base, contexts));
@@ -180,13 +183,16 @@ export class Solver implements SolverContext {
     if (arrivals.length === 0) {
       return [];
     }
-    return this.frontier(child, arrivals).map((solution) => ({
-      child: { locations: used, solution },
-      rounds: solution.cost.rounds === 0 ? 0 : base + solution.cost.rounds,
-      fetches: solution.cost.fetches,
-      size: solution.cost.size,
-      roundsWhen: solution.cost.roundsWhen?.map((one) => ({ when: one.when, rounds: base + one.rounds })),
-    }));
+    return this.frontier(child, arrivals).map((solution) => {
+      const { rounds, fetches, size, roundsWhen } = solution.cost;
+      return {
+        child: { locations: used, solution },
+        rounds: rounds === 0 ? 0 : base + rounds,
+        fetches,
+        size,
+        roundsWhen: roundsWhen?.map((one) => ({ when: one.when, rounds: base + one.rounds })),
+      };
+    });
   }
 
   fail(): void {

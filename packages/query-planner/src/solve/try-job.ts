@@ -29,7 +29,7 @@ export function tryJob(
   if (types === undefined) {
     return undefined;
   }
-  let round = there.length === 0 ? 0 : Math.min(...there.map((location) => location.round));
+  let round = firstRound(there);
   let fetches = 0;
   const required: Read[] = [];
   for (const { demand, requirement } of job.requiring) {
@@ -72,6 +72,15 @@ function whenReadable(visit: Visit, there: readonly PlannedLocation[]): When {
   const numbers = new Set<number>();
   addLocationsReadBy(visit, numbers);
   return [...numbers].reduce<When>((when, number) => both(when, there[number]?.when), undefined);
+}
+
+/** The round of what is there first. */
+function firstRound(there: readonly PlannedLocation[]): number {
+  let [{ round } = { round: 0 }] = there;
+  for (const location of there) {
+    round = Math.min(round, location.round);
+  }
+  return round;
 }
 
 /** A root below a field is asked once its object is known to be there, and to be of that type. */
@@ -123,9 +132,9 @@ function typesToAsk(
   job: Job,
   there: readonly PlannedLocation[],
 ): readonly ModelType[] | undefined {
-  const isKnown = [...job.types].every((type) => isTypeKnown(node, type, there));
-  if (isKnown || node.root !== undefined) {
-    return [...job.types];
+  const types = [...job.types];
+  if (node.root !== undefined || types.every((type) => isTypeKnown(node, type, there))) {
+    return types;
   }
   if (job.exact !== undefined) {
     return undefined;

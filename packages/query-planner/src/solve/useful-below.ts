@@ -14,8 +14,10 @@ export interface UsefulFrom {
   /** The demands of the node that are met whatever else is chosen. */
   readonly needs: readonly Need[];
   readonly arrivals: readonly PlannedLocation[];
-  /** Subgraphs that are visited in the first round in any case. */
-  readonly sure: readonly number[];
+  /** Subgraphs that are visited in any case. */
+  readonly mandatory: ReadonlySet<number>;
+  /** Those of them that something here may keep waiting. */
+  readonly waiting: ReadonlySet<number>;
   /** Subgraphs that may be visited for other reasons. */
   readonly possible: ReadonlySet<number>;
 }
@@ -25,26 +27,44 @@ export interface UsefulFrom {
  * better can come than it is as things are has none; and what is good for one field only can wait until there.
  */
 export function usefulBelow(solver: SolverContext, from: UsefulFrom): readonly number[] {
-  const { node, arrivals, sure, possible } = from;
+  const { node, arrivals, possible } = from;
   if (solver.isExhausted || node.isSerial || !from.needs.some(({ demand }) => demand.child !== undefined)) {
-    return [];
+    return noSubgraphs;
   }
   const wishes = new Map<number, Demand[]>();
-  const contexts = arrivals[0]?.contexts ?? noContexts;
-  const there = [...arrivals, ...sure.map((subgraph) => ({ ...visitTo(node, subgraph), contexts }))];
+  const there = sureLocations(from);
   for (const need of from.needs) {
     for (const subgraph of betterFrom(solver, node, need, { arrivals, there })) {
-      wishes.set(subgraph, [...(wishes.get(subgraph) ?? []), need.demand]);
+      const wishing = wishes.get(subgraph);
+      if (wishing === undefined) {
+        wishes.set(subgraph, [need.demand]);
+      } else {
+        wishing.push(need.demand);
+      }
     }
   }
-  return [...wishes].flatMap(([subgraph, [first, ...others]]) =>
-    first !== undefined &&
-    others.length === 0 &&
-    !possible.has(subgraph) &&
-    canWait(solver, first, subgraph, arrivals)
-      ? []
-      : [subgraph],
-  );
+  const useful: number[] = [];
+  for (const [subgraph, [first, ...others]] of wishes) {
+    const isForOne = first !== undefined && others.length === 0 && !possible.has(subgraph);
+    if (!isForOne || !canWait(solver, first, subgraph, arrivals)) {
+      useful.push(subgraph);
+    }
+  }
+  return useful;
+}
+
+const noSubgraphs: readonly number[] = [];
+
+/** Where the objects are in the first round in any case. */
+function sureLocations({ node, arrivals, mandatory, waiting }: UsefulFrom): readonly PlannedLocation[] {
+  const contexts = arrivals[0]?.contexts ?? noContexts;
+  const there = [...arrivals];
+  for (const subgraph of mandatory) {
+    if (!waiting.has(subgraph) && canEnterAtOnce(node, subgraph, arrivals)) {
+      there.push({ ...visitTo(node, subgraph), contexts });
+    }
+  }
+  return there;
 }
 
 /** The subgraphs from which the objects below a field would better have arrived, as far as can be told. */
@@ -59,24 +79,29 @@ function betterFrom(
 ): readonly number[] {
   const { child } = demand;
   if (child === undefined) {
-    return [];
+    return noSubgraphs;
   }
   const numbers = givingLocations(demand, types, there);
   const options = solver.below(demand, there, numbers);
   if (options[0]?.fetches === 0) {
-    return [];
+    return noSubgraphs;
   }
   const bound = boundBelow(solver, demand, arrivals);
   if (options.some(({ rounds, fetches }) => rounds <= bound.rounds && fetches <= bound.fetches)) {
-    return [];
+    return noSubgraphs;
   }
-  const here = new Set(numbers.map((number) => there[number]?.subgraph));
-  return [...demand.places.keys()].filter(
-    (subgraph) =>
-      !here.has(subgraph) &&
+  const better: number[] = [];
+  for (const subgraph of demand.places.keys()) {
+    const isHere = numbers.some((number) => there[number]?.subgraph === subgraph);
+    if (
+      !isHere &&
       isPlainPlace(demand, subgraph) &&
-      types.every((type) => canEnter(node, type, subgraph, arrivals)),
-  );
+      types.every((type) => canEnter(node, type, subgraph, arrivals))
+    ) {
+      better.push(subgraph);
+    }
+  }
+  return better;
 }
 
 /** Whether a visit to a subgraph comes no later and costs no more when it is made for the objects below a field. */
