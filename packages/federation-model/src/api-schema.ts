@@ -38,12 +38,22 @@ const executableLocations: readonly string[] = [
  *
  * @throws FederationModelError SUPERGRAPH_INVALID where nothing usable is left.
  */
-export function buildApiSchema(supergraph: SupergraphDocument): GraphQLSchema {
+export function buildApiSchema(
+  supergraph: SupergraphDocument,
+  known: KnownApiTypes = new KnownApiTypes(),
+): GraphQLSchema {
   const hiding = inaccessibleNames(supergraph.links);
   const visible: Visible = { types: visibleTypeNames(supergraph, hiding), hiding };
-  const definitions = supergraph.document.definitions.flatMap((node) =>
-    apiDefinition(node, visible, supergraph),
-  );
+  known.see(visible);
+  const definitions: DefinitionNode[] = [];
+  for (const node of supergraph.document.definitions) {
+    const definition = isTypeDefinitionNode(node)
+      ? visible.types.has(node.name.value) && known.typeOf(node, visible)
+      : apiDefinition(node, visible, supergraph);
+    if (definition) {
+      definitions.push(definition);
+    }
+  }
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
   const schema = build(document, supergraph);
   const [error] = validateSchema(schema);
@@ -51,6 +61,26 @@ export function buildApiSchema(supergraph: SupergraphDocument): GraphQLSchema {
     throw notASchema(error, error.locations?.[0] ?? positionOf(supergraph.document.definitions[0]));
   }
   return schema;
+}
+
+/** The types that clients see, as they were made of the nodes of a supergraph; for documents that share most of them. */
+export class KnownApiTypes {
+  #visible: Visible | undefined;
+  #typeByNode = new WeakMap<TypeDefinitionNode, TypeDefinitionNode>();
+
+  /** Says what is visible from now on: what was made while other things were is forgotten. */
+  see(visible: Visible): void {
+    if (this.#visible !== undefined && !isSameVisible(this.#visible, visible)) {
+      this.#typeByNode = new WeakMap();
+    }
+    this.#visible = visible;
+  }
+
+  typeOf(node: TypeDefinitionNode, visible: Visible): TypeDefinitionNode {
+    const type = this.#typeByNode.get(node) ?? apiType(node, visible);
+    this.#typeByNode.set(node, type);
+    return type;
+  }
 }
 
 function build(document: DocumentNode, supergraph: SupergraphDocument): GraphQLSchema {
@@ -116,24 +146,30 @@ function visibleTypeNames(
   return names;
 }
 
+function isSameVisible(one: Visible, other: Visible): boolean {
+  return (
+    one.hiding.join() === other.hiding.join() &&
+    one.types.size === other.types.size &&
+    one.types.isSubsetOf(other.types)
+  );
+}
+
+/** What is left of anything but types; nothing where clients do not see it. */
 function apiDefinition(
   node: DefinitionNode,
   visible: Visible,
   { links }: SupergraphDocument,
-): readonly DefinitionNode[] {
-  if (isTypeDefinitionNode(node)) {
-    return visible.types.has(node.name.value) ? [apiType(node, visible)] : [];
-  }
+): DefinitionNode | undefined {
   if (node.kind === Kind.SCHEMA_DEFINITION) {
     const operationTypes = node.operationTypes.filter((root) => visible.types.has(root.type.name.value));
-    return [{ ...node, directives: [], operationTypes }];
+    return { ...node, directives: [], operationTypes };
   }
   if (node.kind === Kind.DIRECTIVE_DEFINITION) {
     const executable = node.locations.filter((location) => executableLocations.includes(location.value));
     const isSpec = isSpecName(`@${node.name.value}`, links) || isSpecName(node.name.value, links);
-    return executable.length === 0 || isSpec ? [] : [{ ...node, locations: executable }];
+    return executable.length === 0 || isSpec ? undefined : { ...node, locations: executable };
   }
-  return [];
+  return undefined;
 }
 
 function apiType(node: TypeDefinitionNode, visible: Visible): TypeDefinitionNode {

@@ -36,8 +36,10 @@ export function checkReferences(
 
 function checkField(field: FieldBuilder, typesByName: TypesByName, declared: FieldDefinitionNode): void {
   checkType(declared.type, field, typesByName);
-  for (const argument of declared.arguments ?? []) {
-    checkType(argument.type, field, typesByName);
+  if (declared.arguments !== undefined) {
+    for (const argument of declared.arguments) {
+      checkType(argument.type, field, typesByName);
+    }
   }
   for (const { requires } of field.places.values()) {
     const missing = requires === undefined ? undefined : firstMissing(requires, field.parent, typesByName);

@@ -17,7 +17,7 @@ import {
 import { FederationModelError } from "./errors.ts";
 import { isKnownSpec } from "./known-specs.ts";
 import type { ContextArgument, ModelContext, ModelField, ModelType } from "./model.ts";
-import { directiveArguments, positionOf, type SpecLink } from "./read-supergraph.ts";
+import { directiveArgument, positionOf, type SpecLink } from "./read-supergraph.ts";
 import type { Selection, SelectionTable } from "./selection.ts";
 import type { SupergraphNodes } from "./supergraph-nodes.ts";
 
@@ -47,9 +47,7 @@ export function readContexts(
   const directives = contextDirectiveNames(links);
   for (const type of types) {
     for (const directive of nodes.ofType(type).directives ?? []) {
-      const name = directives.has(directive.name.value)
-        ? directiveArguments(directive).get("name")
-        : undefined;
+      const name = directives.has(directive.name.value) ? directiveArgument(directive, "name") : undefined;
       if (typeof name === "string") {
         const setters = typesByContext.get(name) ?? new Set();
         for (const possible of type.possibleTypes) {

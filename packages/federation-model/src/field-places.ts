@@ -1,11 +1,12 @@
 import { type FieldDefinitionNode, GraphQLError, parseType } from "graphql";
 import { FederationModelError } from "./errors.ts";
 import type { JoinDirectives, JoinField } from "./join-directives.ts";
-import type { ContextArgument, FieldPlace, TypeReference } from "./model.ts";
+import type { FieldPlace, TypeReference } from "./model.ts";
+import { noContextArguments, type PlaceMaps, plainPlace } from "./place-maps.ts";
 import { positionOf } from "./read-supergraph.ts";
-import { subgraphsOf } from "./subgraph-set.ts";
+import { type SubgraphSet, subgraphSetOf } from "./subgraph-set.ts";
 import type { SupergraphNodes } from "./supergraph-nodes.ts";
-import type { TypeBuilder } from "./type-builder.ts";
+import type { FieldBuilder, TypeBuilder } from "./type-builder.ts";
 import type { TypeReferences } from "./type-references.ts";
 
 /** What the places of a field are read with. */
@@ -14,32 +15,36 @@ export interface FieldPlacesContext {
   readonly subgraphsByName: ReadonlyMap<string, number>;
   readonly nodes: SupergraphNodes;
   readonly references: TypeReferences;
-  readonly plainPlaces: PlainPlaces;
+  readonly placeMaps: PlaceMaps;
 }
 
-/** What a place has before its context arguments are read, for which all fields must be known. */
-const noContextArguments: readonly ContextArgument[] = [];
-
 /**
- * Where a field is: what its `@join__field` say, or everywhere its type is when there are none. Places that are alike
- * are one object: most are.
+ * Where a field is, if it says no more than that: in the subgraphs of its `@join__field`s, or everywhere its type is
+ * when there are none. Shared with fields that are alike.
  */
-export function buildFieldPlaces(
+export function plainPlacesOf(
   type: TypeBuilder,
   node: FieldDefinitionNode,
   reference: TypeReference,
-  context: FieldPlacesContext,
+  { join, nodes, placeMaps }: FieldPlacesContext,
+): FieldBuilder["places"] | undefined {
+  if (join.hasFields(node)) {
+    const subgraphs = join.plainSubgraphs(node);
+    return subgraphs === undefined ? undefined : placeMaps.plain(subgraphs, reference);
+  }
+  const owner = join.owner(nodes.ofType(type));
+  return placeMaps.plain(subgraphsWithoutJoinField(type, node.name.value, owner), reference);
+}
+
+/** Where a field is, by what its `@join__field`s say. In no order. */
+export function readPlaces(
+  node: FieldDefinitionNode,
+  reference: TypeReference,
+  { join, references, subgraphsByName }: FieldPlacesContext,
 ): Map<number, FieldPlace> {
-  const { join, nodes, plainPlaces } = context;
   const applications = join.fields(node);
   const places = new Map<number, FieldPlace>();
-  if (applications.length === 0) {
-    for (const subgraph of subgraphsWithoutJoinField(type, node.name.value, join.owner(nodes.ofType(type)))) {
-      places.set(subgraph, plainPlaces.of(subgraph, reference));
-    }
-    return places;
-  }
-  const overrides = readOverrides(applications, context.subgraphsByName);
+  const overrides = readOverrides(applications, subgraphsByName);
   for (const application of applications) {
     const { subgraph } = application;
     const lostBy = subgraph === undefined ? undefined : overrides.get(subgraph)?.label;
@@ -50,7 +55,7 @@ export function buildFieldPlaces(
     places.set(
       subgraph,
       isPlain
-        ? plainPlaces.of(subgraph, reference)
+        ? plainPlace(subgraph, reference)
         : {
             subgraph,
             external: application.external || (application.usedOverridden && typeof lostBy !== "string"),
@@ -59,7 +64,7 @@ export function buildFieldPlaces(
             type:
               application.type === undefined
                 ? reference
-                : parseTypeReference(application.type, node, context.references),
+                : parseTypeReference(application.type, node, references),
             override: labelOf(application, lostBy),
             through: undefined,
             contextArguments: noContextArguments,
@@ -69,48 +74,15 @@ export function buildFieldPlaces(
   return places;
 }
 
-/** Puts the places of every field in the order of the subgraphs' ids. */
-export function sortPlaces(types: readonly TypeBuilder[]): void {
-  for (const { fields } of types) {
-    for (const { places } of fields.values()) {
-      const ids = places.size < 2 ? [] : [...places.keys()];
-      if (ids.some((id, index) => id < (ids[index - 1] ?? 0))) {
-        const sorted = [...places].sort(([a], [b]) => a - b);
-        places.clear();
-        for (const [id, place] of sorted) {
-          places.set(id, place);
-        }
-      }
-    }
-  }
-}
-
-/** The places of fields that their subgraphs resolve by themselves, one for each type there. */
-export class PlainPlaces {
-  readonly #byType = new Map<TypeReference, FieldPlace[]>();
-
-  of(subgraph: number, type: TypeReference): FieldPlace {
-    const places = this.#byType.get(type) ?? [];
-    this.#byType.set(type, places);
-    const place = places[subgraph] ?? plainPlace(subgraph, type);
-    places[subgraph] = place;
-    return place;
-  }
-}
-
 /** Without `@join__field`: in every subgraph of the type, or in join v0.1 in the owner and where it is a key. */
-function subgraphsWithoutJoinField(
-  type: TypeBuilder,
-  name: string,
-  owner: number | undefined,
-): Iterable<number> {
+function subgraphsWithoutJoinField(type: TypeBuilder, name: string, owner: number | undefined): SubgraphSet {
   if (owner === undefined) {
-    return subgraphsOf(type.subgraphs);
+    return type.subgraphs;
   }
   const withKey = type.ownKeys
     .filter((key) => key.selection.fields.some((field) => field.name === name))
     .map((key) => key.subgraph);
-  return new Set([owner, ...withKey]);
+  return subgraphSetOf([owner, ...withKey]);
 }
 
 type Overrides = ReadonlyMap<number, { readonly label: string | null }>;
@@ -142,20 +114,6 @@ function labelOf(application: JoinField, lostBy: string | null | undefined): Fie
   return application.override !== undefined && application.overrideLabel !== undefined
     ? { label: application.overrideLabel, whenActive: true }
     : undefined;
-}
-
-/** A field that its subgraph resolves by itself. */
-export function plainPlace(subgraph: number, type: TypeReference): FieldPlace {
-  return {
-    subgraph,
-    external: false,
-    requires: undefined,
-    provides: undefined,
-    type,
-    override: undefined,
-    through: undefined,
-    contextArguments: noContextArguments,
-  };
 }
 
 function parseTypeReference(

@@ -1,8 +1,7 @@
 // Building
-
 // Reading supergraph documents
 export { type BoundedParseOptions, isEmptyGraphql, parseBounded } from "./bounded-parser.ts";
-export { buildSupergraphModel } from "./build-model.ts";
+export { type BuildModelOptions, buildSupergraphModel } from "./build-model.ts";
 // Contexts
 export { fieldsReadByContext } from "./context-arguments.ts";
 // Errors
@@ -13,6 +12,7 @@ export {
   federationModelErrorCatalogue,
   type SourcePosition,
 } from "./errors.ts";
+export { KnownNodes } from "./known-nodes.ts";
 // Specifications
 export { assertSecurityDelegated, type DelegatedSecurity } from "./known-specs.ts";
 // What a subgraph resolves of an object that it has

@@ -8,9 +8,9 @@ import {
 } from "graphql";
 import type { ContextApplication } from "./context-arguments.ts";
 import { FederationModelError } from "./errors.ts";
-import { directiveArguments, positionOf } from "./read-supergraph.ts";
+import { directiveArgument, directiveArguments, positionOf } from "./read-supergraph.ts";
 import type { Selection, SelectionTable } from "./selection.ts";
-import { type SubgraphSet, subgraphSetOf } from "./subgraph-set.ts";
+import { emptySubgraphSet, type SubgraphSet, subgraphSetOf } from "./subgraph-set.ts";
 
 /** One `@join__type`, or the `@join__owner` of join v0.1. */
 export interface JoinType {
@@ -43,24 +43,23 @@ export class JoinDirectives {
   readonly #idsByGraph: ReadonlyMap<string, number>;
   readonly #selections: SelectionTable;
   readonly #plainFields = new Map<string, JoinField>();
+  readonly #setsByGraph: ReadonlyMap<string, SubgraphSet>;
   #hasContexts = false;
 
   constructor(idsByGraph: ReadonlyMap<string, number>, selections: SelectionTable) {
     this.#idsByGraph = idsByGraph;
     this.#selections = selections;
+    this.#setsByGraph = new Map([...idsByGraph].map(([graph, id]) => [graph, subgraphSetOf([id])]));
   }
 
   /** Where a type is, with one item a key; none for a type that join v0.1 leaves to every subgraph. */
   types(node: TypeDefinitionNode): readonly JoinType[] {
-    const applications = directivesNamed(node.directives, "join__type").map((directive) => {
-      const given = directiveArguments(directive);
-      return {
-        subgraph: this.#graph(given.get("graph"), directive),
-        key: this.#selection(given.get("key"), directive),
-        resolvable: given.get("resolvable") !== false,
-        isInterfaceObject: given.get("isInterfaceObject") === true,
-      };
-    });
+    const applications = directivesNamed(node.directives, "join__type").map((directive) => ({
+      subgraph: this.#graph(directiveArgument(directive, "graph"), directive),
+      key: this.#selection(directiveArgument(directive, "key"), directive),
+      resolvable: directiveArgument(directive, "resolvable") !== false,
+      isInterfaceObject: directiveArgument(directive, "isInterfaceObject") === true,
+    }));
     const owner = this.owner(node);
     return owner === undefined || applications.some((one) => one.subgraph === owner)
       ? applications
@@ -69,10 +68,31 @@ export class JoinDirectives {
 
   /** The subgraph that has what is not said to be elsewhere (join v0.1). */
   owner(node: TypeDefinitionNode): number | undefined {
-    const directive = directivesNamed(node.directives, "join__owner")[0];
+    const directive = node.directives?.find(({ name }) => name.value === "join__owner");
     return directive === undefined
       ? undefined
-      : this.#graph(directiveArguments(directive).get("graph"), directive);
+      : this.#graph(directiveArgument(directive, "graph"), directive);
+  }
+
+  /** Whether a field says where it is. */
+  hasFields({ directives }: FieldDefinitionNode): boolean {
+    return directives?.some(({ name }) => name.value === "join__field") ?? false;
+  }
+
+  /** Where a field is, if its `@join__field`s say that and nothing else; nothing where it has none. */
+  plainSubgraphs({ directives = [] }: FieldDefinitionNode): SubgraphSet | undefined {
+    let subgraphs = emptySubgraphSet;
+    for (const directive of directives) {
+      if (directive.name.value === "join__field") {
+        const graph = onlyGraph(directive);
+        const set = graph === undefined ? undefined : this.#setsByGraph.get(graph);
+        if (set === undefined) {
+          return undefined;
+        }
+        subgraphs |= set;
+      }
+    }
+    return subgraphs === emptySubgraphSet ? undefined : subgraphs;
   }
 
   fields(node: FieldDefinitionNode): readonly JoinField[] {
@@ -144,9 +164,8 @@ export class JoinDirectives {
     }
     return subgraphSetOf(
       applications
-        .map((directive) => ({ directive, given: directiveArguments(directive) }))
-        .filter(({ given }) => given.get(argument) === value)
-        .map(({ directive, given }) => this.#graph(given.get("graph"), directive)),
+        .filter((directive) => directiveArgument(directive, argument) === value)
+        .map((directive) => this.#graph(directiveArgument(directive, "graph"), directive)),
     );
   }
 

@@ -1,4 +1,4 @@
-import { plainPlace } from "./field-places.ts";
+import { type PlaceMaps, plainPlace } from "./place-maps.ts";
 import type { Selection } from "./selection.ts";
 import type { TypeBuilder } from "./type-builder.ts";
 
@@ -9,12 +9,13 @@ import type { TypeBuilder } from "./type-builder.ts";
 export function addProvidedPlaces(
   types: readonly TypeBuilder[],
   typesByName: ReadonlyMap<string, TypeBuilder>,
+  placeMaps: PlaceMaps,
 ): void {
   for (const { fields } of types) {
     for (const field of fields.values()) {
       for (const { subgraph, provides, type } of field.places.values()) {
         if (provides !== undefined) {
-          addBelow(typesByName.get(type.name), provides, subgraph, typesByName);
+          addBelow(typesByName.get(type.name), { provides, subgraph }, { typesByName, placeMaps });
         }
       }
     }
@@ -23,20 +24,21 @@ export function addProvidedPlaces(
 
 function addBelow(
   parent: TypeBuilder | undefined,
-  provided: Selection,
-  subgraph: number,
-  typesByName: ReadonlyMap<string, TypeBuilder>,
+  provided: { readonly subgraph: number; readonly provides: Selection },
+  building: { readonly typesByName: ReadonlyMap<string, TypeBuilder>; readonly placeMaps: PlaceMaps },
 ): void {
-  for (const item of provided.fields) {
-    const field = parent?.fields.get(item.name);
+  const { subgraph, provides } = provided;
+  const { typesByName, placeMaps } = building;
+  for (const { name, selection } of provides.fields) {
+    const field = parent?.fields.get(name);
     if (field !== undefined && parent?.kind === "object" && !field.places.has(subgraph)) {
-      field.places.set(subgraph, { ...plainPlace(subgraph, field.type), external: true });
+      placeMaps.put(field, { ...plainPlace(subgraph, field.type), external: true });
     }
-    if (item.selection !== undefined) {
-      addBelow(typesByName.get(field?.type.name ?? ""), item.selection, subgraph, typesByName);
+    if (selection !== undefined) {
+      addBelow(typesByName.get(field?.type.name ?? ""), { subgraph, provides: selection }, building);
     }
   }
-  for (const fragment of provided.fragments) {
-    addBelow(typesByName.get(fragment.typeName), fragment.selection, subgraph, typesByName);
+  for (const { typeName, selection } of provides.fragments) {
+    addBelow(typesByName.get(typeName), { subgraph, provides: selection }, building);
   }
 }

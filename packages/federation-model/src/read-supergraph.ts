@@ -124,6 +124,12 @@ export function directiveArguments(directive: ConstDirectiveNode): ReadonlyMap<s
   );
 }
 
+/** One argument of a directive, as {@link directiveArguments} has it; nothing where it is not given. */
+export function directiveArgument(directive: ConstDirectiveNode, name: string): unknown {
+  const argument = directive.arguments?.find((one) => one.name.value === name);
+  return argument === undefined ? undefined : plainValue(argument.value);
+}
+
 function parseSupergraph(sdl: string): DocumentNode {
   try {
     return parseBounded(sdl);

@@ -6,23 +6,24 @@ import type { ModelField, ModelType } from "./model.ts";
  * the whole document, several times its own size.
  */
 export class SupergraphNodes {
-  readonly #types = new Map<ModelType, TypeDefinitionNode>();
-  readonly #fields = new Map<ModelField, FieldDefinitionNode>();
+  /** By the ids of what was read, which are dense. */
+  readonly #types: TypeDefinitionNode[] = [];
+  readonly #fields: FieldDefinitionNode[] = [];
 
-  addType(type: ModelType, node: TypeDefinitionNode): void {
-    this.#types.set(type, node);
+  addType({ id }: ModelType, node: TypeDefinitionNode): void {
+    this.#types[id] = node;
   }
 
-  addField(field: ModelField, node: FieldDefinitionNode): void {
-    this.#fields.set(field, node);
+  addField({ id }: ModelField, node: FieldDefinitionNode): void {
+    this.#fields[id] = node;
   }
 
   ofType(type: ModelType): TypeDefinitionNode {
-    return known(this.#types.get(type), type);
+    return known(this.#types[type.id], type);
   }
 
   ofField(field: ModelField): FieldDefinitionNode {
-    return known(this.#fields.get(field), field);
+    return known(this.#fields[field.id], field);
   }
 }
 

@@ -19,5 +19,6 @@ export interface TypeBuilder extends ModelType {
 
 /** A field while it is built. */
 export interface FieldBuilder extends ModelField {
-  readonly places: Map<number, FieldPlace>;
+  /** May be shared with other fields; `PlaceMaps` changes it. */
+  places: ReadonlyMap<number, FieldPlace>;
 }
