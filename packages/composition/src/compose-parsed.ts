@@ -66,7 +66,10 @@ export function mergeParsed(
     return undefined;
   }
   const document = (known?.definitions ?? new KnownDefinitions()).parse(texts);
-  const model = buildSupergraphModel(document, { delegatedSecurity: "any" });
+  const model = buildSupergraphModel(document, {
+    delegatedSecurity: "any",
+    ...(known === undefined ? {} : { known: known.nodes }),
+  });
   return { texts, model, context };
 }
 

@@ -1,3 +1,4 @@
+import { KnownNodes } from "@hansa/federation-model";
 import { KnownTypes } from "./merge/known-types.ts";
 import { KnownDefinitions } from "./print/known-definitions.ts";
 import { KnownPrints } from "./print/known-prints.ts";
@@ -11,6 +12,7 @@ export interface KnownStages {
   readonly types: KnownTypes;
   readonly prints: KnownPrints;
   readonly definitions: KnownDefinitions;
+  readonly nodes: KnownNodes;
 }
 
 export function createKnownStages(): KnownStages {
@@ -20,5 +22,6 @@ export function createKnownStages(): KnownStages {
     types: new KnownTypes(),
     prints: new KnownPrints(),
     definitions: new KnownDefinitions(),
+    nodes: new KnownNodes(),
   };
 }

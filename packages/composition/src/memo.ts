@@ -18,3 +18,19 @@ export class Memo<Key extends object, Value> {
     return value;
   }
 }
+
+/** The same for what depends on more than the object: keeps of each object what was made in the last surroundings. */
+export class SurroundedMemo<Key extends object, Value> {
+  readonly #made = new WeakMap<Key, { readonly surroundings: string; readonly value: Value }>();
+
+  /** What is made of an object where `surroundings` say all else that it depends on. */
+  of(key: Key, surroundings: string, make: () => Value): Value {
+    const known = this.#made.get(key);
+    if (known?.surroundings === surroundings) {
+      return known.value;
+    }
+    const value = make();
+    this.#made.set(key, { surroundings, value });
+    return value;
+  }
+}

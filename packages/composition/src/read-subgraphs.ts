@@ -4,6 +4,7 @@ import { buildSubgraphSchema } from "./read/build-subgraph-schema.ts";
 import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
 import { readLinks } from "./read/read-links.ts";
 import type { SubgraphSchema } from "./read/subgraph-schema.ts";
+import { KnownUpgrades } from "./upgrade/known-upgrades.ts";
 import { upgradeFederation1 } from "./upgrade/upgrade-federation-1.ts";
 import { definitionsAgree } from "./validate/definitions-agree.ts";
 import { isGraphql } from "./validate/is-graphql.ts";
@@ -14,6 +15,7 @@ import { validateSubgraph } from "./validate/validate-subgraph.ts";
 export interface KnownSubgraphs {
   readonly read: Memo<ParsedSubgraph, ReadSubgraph>;
   readonly selections: Memo<SubgraphSchema, SubgraphSelections>;
+  readonly upgrades: KnownUpgrades;
   /** What the rules find in a schema. */
   readonly checked: Memo<SubgraphSchema, FindingCollector>;
 }
@@ -29,6 +31,7 @@ export function createKnownSubgraphs(): KnownSubgraphs {
   return {
     read: new Memo(readSubgraph),
     selections,
+    upgrades: new KnownUpgrades(),
     checked: new Memo((schema) => checkSubgraph(schema, selections.of(schema))),
   };
 }
@@ -46,6 +49,7 @@ export function readSubgraphs(
   const schemas = upgradeFederation1(
     read.flatMap(({ schema }) => schema ?? []),
     findings,
+    known.upgrades,
   );
   for (const found of [...read.map((one) => one.findings), ...schemas.map((one) => known.checked.of(one))]) {
     findings.addAll(found);

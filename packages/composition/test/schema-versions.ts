@@ -39,6 +39,11 @@ export const versionsByName: Readonly<Record<string, readonly string[]>> = {
       interface Node @key(fields: "id") { id: ID! }
       type User @key(fields: "id", resolvable: false) { id: ID! }`),
     latest(`type Query { orders: [Order!]! }
+      type Order implements Node @key(fields: "id") { id: ID! by: User @shareable }
+      interface Node @key(fields: "id") { id: ID! }
+      type Bill { of: User }
+      type User @key(fields: "id") { id: ID! bill: Bill }`),
+    latest(`type Query { orders: [Order!]! }
       type Order @key(fields: "id") { id: ID! by: User }
       type User @key(fields: "nothing") { id: ID! name: String! }`),
     `extend type Query { orders: [Order] }
@@ -62,6 +67,9 @@ export const versionsByName: Readonly<Record<string, readonly string[]>> = {
       type Node @interfaceObject @key(fields: "id") { id: ID! weight: Int! }
       type Order @key(fields: "id") { id: ID! total: Money @override(from: "orders") }
       type Money @shareable { amount: Int! }`),
+    latest(`type Query { parcels: [Node] }
+      type Node @interfaceObject @key(fields: "id") { id: ID! by: User @shareable }
+      type User @key(fields: "id") { id: ID! }`),
     latest(`type Query { parcels: [Parcel!]! }
       interface Parcel { weight: Int! }
       scalar Money
@@ -70,5 +78,16 @@ export const versionsByName: Readonly<Record<string, readonly string[]>> = {
       type Parcel { secret: String @inaccessible owner: User }
       type User @context(name: "person") @key(fields: "id") { id: ID! nick: String! bag: Bag! }
       type Bag @key(fields: "id") { id: ID! label(by: String @fromContext(field: "$person { nick }")): String! }`),
+  ],
+  reviews: [
+    `extend type User @key(fields: "id") {
+        id: ID! @external name: String! @external @tag(name: "person") reviews: [Review!]! @requires(fields: "name")
+      }
+      type Review { text: String! price: Money } type Money { amount: Int! } extend type Query { reviews: [Review!]! }`,
+    `extend type User { id: ID! @external email: ID! @external reviews: [Review] }
+      type Review { text: String! price: Money } extend type Money { amount: Int! @external }`,
+    `type Review @key(fields: "id") { id: ID! by: User @provides(fields: "id name") } extend type Query { reviews: [Review] }
+      type User @key(fields: ["id", "email"]) { id: ID! email: ID! name: String! @external }`,
+    `extend type User @key(fields: "id") { id: ID! @external } extend type Order { id: ID! @external }`,
   ],
 };

@@ -1,6 +1,7 @@
 import type { FindingCollector } from "../finding-collector.ts";
-import type { SubgraphType } from "../read/subgraph-schema.ts";
-import type { EnumPosition } from "./enum-positions.ts";
+import { Memo } from "../memo.ts";
+import type { SubgraphSchema, SubgraphType } from "../read/subgraph-schema.ts";
+import { type EnumPosition, findUsedTypes, type UsedTypes } from "./enum-positions.ts";
 import type { MergedType, Place } from "./merged-schema.ts";
 
 /** All that the definitions of one type are merged by, the surroundings of all types aside. */
@@ -21,6 +22,8 @@ type KnownType = MergeOutcome & { readonly group: TypeGroup };
 
 /** The types that were merged last time, each with what it was merged of. */
 export class KnownTypes {
+  /** What each subgraph uses, by which enums have their positions. */
+  readonly usedTypes: Memo<SubgraphSchema, UsedTypes> = new Memo(findUsedTypes);
   #surroundings = "";
   #byName: ReadonlyMap<string, KnownType> = new Map();
 

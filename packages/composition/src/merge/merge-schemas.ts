@@ -1,6 +1,6 @@
 import type { SchemaElement, SubgraphSchema, SubgraphType } from "../read/subgraph-schema.ts";
 import { addInterfaceObjectFields } from "./add-interface-object-fields.ts";
-import { EnumPositions } from "./enum-positions.ts";
+import { type EnumPosition, EnumPositions } from "./enum-positions.ts";
 import { KnownTypes, type TypeGroup } from "./known-types.ts";
 import { mergeAppliedDirectives } from "./merge-applied-directives.ts";
 import type { MergeContext } from "./merge-context.ts";
@@ -15,7 +15,7 @@ import { findUsedSpecs } from "./used-specs.ts";
  * all that is wrong is found at once. O(size of the subgraphs).
  */
 export function mergeSchemas(context: MergeContext, known: KnownTypes = new KnownTypes()): MergedSchema {
-  const outcomes = known.mergeAll(groupTypes(context.subgraphs), context.surroundings, (group) => {
+  const outcomes = known.mergeAll(groupTypes(context.subgraphs, known), context.surroundings, (group) => {
     const { result, findings } = context.findings.during(() => mergeType(group, context));
     return { type: result, findings };
   });
@@ -45,8 +45,8 @@ function placeOfSchema(subgraph: SubgraphSchema): Place<SchemaElement> {
 }
 
 /** Every definition of each type, in the order of names. */
-function groupTypes(subgraphs: readonly SubgraphSchema[]): readonly TypeGroup[] {
-  const positions = new EnumPositions(subgraphs);
+function groupTypes(subgraphs: readonly SubgraphSchema[], { usedTypes }: KnownTypes): readonly TypeGroup[] {
+  const positions = new EnumPositions(subgraphs, usedTypes);
   const placesByName = new Map<string, Place<SubgraphType>[]>();
   for (const subgraph of subgraphs) {
     for (const element of subgraph.types.values()) {
@@ -56,6 +56,14 @@ function groupTypes(subgraphs: readonly SubgraphSchema[]): readonly TypeGroup[] 
     }
   }
   return [...placesByName]
-    .map(([name, places]) => ({ name, places, position: positions.of(name) }))
+    .map(([name, places]) => ({ name, places, position: positionOf(places, positions) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** Only of enums does it matter where they stand. */
+function positionOf(places: readonly Place<SubgraphType>[], positions: EnumPositions): EnumPosition {
+  const [first] = places;
+  return first?.element.kind === "enum" ? positions.of(first.element.name) : nowhere;
+}
+
+const nowhere: EnumPosition = { isInput: false, isOutput: false };

@@ -26,7 +26,7 @@ export class Overrides {
 
   constructor(subgraphs: readonly SubgraphSchema[]) {
     const subgraphsByName = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
-    for (const by of subgraphs) {
+    for (const by of subgraphs.filter(({ appliedDirectives }) => appliedDirectives.has("override"))) {
       for (const type of by.types.values()) {
         const fields = type.kind === "object" || type.kind === "interface" ? type.fields.values() : [];
         for (const field of fields) {

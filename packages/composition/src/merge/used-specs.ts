@@ -10,7 +10,10 @@ export function findUsedSpecs(
   onSchema: readonly AppliedDirective[],
   context: MergeContext,
 ): readonly UsedSpec[] {
-  const applied = new Set([...onSchema, ...[...types.values()].flatMap(allApplied)].map(({ name }) => name));
+  const applied = new Set(onSchema.map(({ name }) => name));
+  for (const type of types.values()) {
+    addAppliedNames(type, applied);
+  }
   const used = context.specDirectives.all.filter(({ name }) =>
     applied.has(context.specDirectives.nameOf(name)),
   );
@@ -65,24 +68,32 @@ function linkTo(directives: readonly SpecDirective[], context: MergeContext): Us
   };
 }
 
-/** What is applied to a type and to everything in it. */
-function allApplied(type: MergedType): readonly AppliedDirective[] {
-  switch (type.kind) {
-    case "object":
-    case "interface":
-      return [
-        ...type.applied,
-        ...[...type.fields.values()].flatMap((field) => [
-          ...field.applied,
-          ...[...field.args.values()].flatMap(({ applied }) => applied),
-        ]),
-      ];
-    case "input":
-      return [...type.applied, ...[...type.fields.values()].flatMap(({ applied }) => applied)];
-    case "enum":
-      return [...type.applied, ...[...type.values.values()].flatMap(({ applied }) => applied)];
-    case "union":
-    case "scalar":
-      return type.applied;
+/** Adds the names of what is applied to a type and to everything in it. Most elements have nothing. */
+function addAppliedNames(type: MergedType, names: Set<string>): void {
+  addNames(type, names);
+  if (type.kind === "enum") {
+    for (const value of type.values.values()) {
+      addNames(value, names);
+    }
+  }
+  if ("fields" in type) {
+    for (const field of type.fields.values()) {
+      addNames(field, names);
+      for (const argument of "args" in field ? field.args.values() : noArguments) {
+        addNames(argument, names);
+      }
+    }
+  }
+}
+
+const noArguments: readonly Applying[] = [];
+
+interface Applying {
+  readonly applied: readonly AppliedDirective[];
+}
+
+function addNames({ applied }: Applying, names: Set<string>): void {
+  for (const { name } of applied) {
+    names.add(name);
   }
 }

@@ -3,7 +3,8 @@ import type { ContextArgument, FieldPlace, ModelType, SupergraphModel } from "@h
 /** The values of contexts that objects find above them, each as one text. */
 export type ContextValues = ReadonlySet<string>;
 
-const none: ContextValues = new Set();
+/** Where nothing above sets a context. */
+export const noContextValues: ContextValues = new Set();
 
 /** Which values of contexts there are, and what becomes of them on the way down. */
 export class ContextReaders {
@@ -34,7 +35,7 @@ export class ContextReaders {
     canRead: (selection: ContextArgument["selection"]) => boolean,
   ): ContextValues {
     if (this.#arguments.length === 0) {
-      return none;
+      return noContextValues;
     }
     const { mutation, subscription } = this.#model.roots;
     const isReadable = type !== mutation && type !== subscription;

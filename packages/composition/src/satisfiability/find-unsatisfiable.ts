@@ -19,9 +19,12 @@ import {
   selectionsBelow,
   subgraphsOf,
 } from "@hansa/federation-model";
-import { Memo } from "../memo.ts";
-import type { ContextValues } from "./context-values.ts";
+import type { Memo } from "../memo.ts";
+import { type ContextValues, noContextValues } from "./context-values.ts";
+import { KnownPlaces } from "./known-places.ts";
+import { PossibleTypes } from "./possible-types.ts";
 import { RequirementResolver } from "./requirement-resolver.ts";
+import { createVisibleFields, type VisibleField } from "./visible-fields.ts";
 
 /** A place in the graph: an object of a type that has arrived at some locations, and how one comes there. */
 export interface Place {
@@ -46,12 +49,6 @@ export interface UnsatisfiablePlace {
   readonly place: Place;
   /** At least one, in the order of the type. */
   readonly fields: readonly ModelField[];
-}
-
-/** What a place offers. */
-interface KnownPlace {
-  readonly locations: ReadonlySet<string>;
-  readonly values: ContextValues;
 }
 
 export interface SatisfiabilityOptions {
@@ -79,19 +76,18 @@ class SatisfiabilitySearch {
   readonly #options: SatisfiabilityOptions;
   readonly #resolver: RequirementResolver;
   readonly #queue: Place[] = [];
-  /** What the places that are queued or done offer, by type. */
-  readonly #known = new Map<ModelType, KnownPlace[]>();
-  /** The same, each type with what it offers as one text: most places are found many times. */
-  readonly #knownTexts = new Set<string>();
+  readonly #known: KnownPlaces;
   readonly #followed = new Set<number>();
-  readonly #visible: Memo<ModelType, readonly ModelField[]>;
+  readonly #possibleTypes = new PossibleTypes();
+  readonly #visible: Memo<ModelType, readonly VisibleField[]>;
   readonly #found = new Map<string, UnsatisfiablePlace>();
 
   constructor(model: SupergraphModel, options: SatisfiabilityOptions) {
     this.#model = model;
     this.#options = options;
+    this.#known = new KnownPlaces(model);
     this.#resolver = new RequirementResolver(model, options.activeLabels);
-    this.#visible = new Memo(({ fields }) => [...fields.values()].filter((field) => this.#isVisible(field)));
+    this.#visible = createVisibleFields(model);
   }
 
   run(): Satisfiability {
@@ -102,7 +98,7 @@ class SatisfiabilitySearch {
           type,
           arrived: everywhere(type),
           knownAs: undefined,
-          values: new Set(),
+          values: noContextValues,
           step: undefined,
         });
       }
@@ -121,12 +117,12 @@ class SatisfiabilitySearch {
     const missing: ModelField[] = [];
     const known = this.#resolver.of(place);
     const values = this.#resolver.valuesBelow(known);
-    for (const field of this.#visible.of(place.type)) {
+    for (const { field, target } of this.#visible.of(place.type)) {
       const locations = this.#resolver.locationsOf(known, field);
       if (locations.length === 0) {
         missing.push(field);
-      } else {
-        this.#follow(place, field, { locations, values });
+      } else if (target !== undefined && !this.#isFollowed(field, locations)) {
+        this.#follow({ from: place, field }, target, { locations, values });
       }
     }
     if (missing.length > 0) {
@@ -137,31 +133,26 @@ class SatisfiabilitySearch {
 
   /** Queues what objects a field can give, each with the locations where it has arrived by that. */
   #follow(
-    from: Place,
-    field: ModelField,
+    step: PathStep,
+    target: ModelType,
     { locations, values }: { readonly locations: readonly Location[]; readonly values: ContextValues },
   ): void {
-    const target = this.#model.typesByName.get(field.type.name);
-    if (target === undefined || !isComposite(target) || this.#isFollowed(field, locations)) {
-      return;
-    }
-    const arrivals = locations.map((location) => this.#arrival(from, field, location));
+    const arrivals = this.#arrivals(step, locations);
     for (const type of target.possibleTypes) {
-      const arrived = arrivals.filter(({ subgraph }) =>
-        target.possibleTypesBySubgraph.get(subgraph)?.includes(type),
-      );
+      const isHere = ({ subgraph }: Location): boolean => this.#possibleTypes.isOne(type, target, subgraph);
+      const arrived = arrivals.every(isHere) ? arrivals : arrivals.filter(isHere);
       if (arrived.length > 0) {
-        this.#push({ type, ...this.#withTypeKnown(type, target, arrived), values, step: { from, field } });
+        this.#push({ type, ...this.#withTypeKnown(type, target, arrived), values, step });
       }
     }
   }
 
   /**
-   * Whether a field was followed from the same place before: most are, from one subgraph with nothing provided. Where
-   * there are contexts, one place can have several values of them.
+   * Whether a field was followed from the same location before: most are, from one subgraph with nothing provided. Where
+   * there are contexts, one location can have several values of them.
    */
   #isFollowed(field: ModelField, locations: readonly Location[]): boolean {
-    const [only] = locations;
+    const only = locations[0];
     const isPlain = only !== undefined && only.provided === undefined && locations.length === 1;
     if (!isPlain || this.#model.usesContexts) {
       return false;
@@ -172,13 +163,19 @@ class SatisfiabilitySearch {
     return isKnown;
   }
 
-  /** What is provided where a field's objects arrive: by the field, and by what is provided of its parent. */
-  #arrival(from: Place, field: ModelField, location: Location): Location {
+  /** Where the objects of a field arrive: mostly with nothing provided. */
+  #arrivals(step: PathStep, locations: readonly Location[]): readonly Location[] {
+    const arrivals = locations.map((location) => this.#arrival(step, location));
+    return arrivals.every((arrival, index) => arrival === locations[index]) ? locations : arrivals;
+  }
+
+  /** What is provided there: by the field, and by what is provided of its parent. */
+  #arrival({ from, field }: PathStep, location: Location): Location {
     const { subgraph, provided } = location;
     const byField = field.places.get(subgraph)?.provides;
     const keys = from.type.keyFieldsBySubgraph.get(subgraph);
     if (keys === undefined && provided === undefined) {
-      return { subgraph, provided: byField };
+      return byField === undefined ? location : { subgraph, provided: byField };
     }
     const sure = selectionsBelow(keys, from.type, field.name);
     const given = selectionsBelow(provided, from.type, field.name);
@@ -208,36 +205,12 @@ class SatisfiabilitySearch {
   }
 
   #push(place: Place): void {
-    const keys = place.arrived.map((location) => locationKey(location, place.knownAs));
-    const text = `${place.type.id} ${keys.join(" ")} ${[...place.values].join(" ")}`;
-    if (this.#knownTexts.has(text)) {
-      return;
+    if (this.#known.add(place)) {
+      this.#queue.push(place);
     }
-    this.#knownTexts.add(text);
-    const locations = new Set(keys);
-    const known = this.#known.get(place.type) ?? [];
-    const { values } = place;
-    if (known.some((other) => other.locations.isSubsetOf(locations) && other.values.isSubsetOf(values))) {
-      return;
-    }
-    known.push({ locations, values });
-    this.#known.set(place.type, known);
-    this.#queue.push(place);
-  }
-
-  #isVisible(field: ModelField): boolean {
-    return !field.inaccessible && this.#model.typesByName.get(field.type.name)?.inaccessible !== true;
   }
 }
 
 function everywhere(type: ModelType): readonly Location[] {
   return [...subgraphsOf(type.subgraphs)].map((subgraph) => ({ subgraph, provided: undefined }));
-}
-
-function isComposite({ kind }: ModelType): boolean {
-  return kind === "object" || kind === "interface" || kind === "union";
-}
-
-function locationKey({ subgraph, provided }: Location, knownAs: ModelType | undefined): string {
-  return `${subgraph}~${provided?.id ?? ""}~${knownAs?.id ?? ""}`;
 }

@@ -5,6 +5,7 @@ import {
   type Location,
   type ModelField,
   type ModelType,
+  type Reach,
   reach,
   type Selection,
   type SupergraphModel,
@@ -12,6 +13,8 @@ import {
 } from "@hansa/federation-model";
 import { ContextReaders, type ContextValues } from "./context-values.ts";
 import { isActive } from "./is-active.ts";
+import { plainArrival } from "./known-places.ts";
+import { PossibleTypes } from "./possible-types.ts";
 
 /** Objects of a type, where they have arrived, and as what they are known. */
 export interface ObjectsAt {
@@ -26,9 +29,12 @@ export interface ObjectsAt {
 /** What is known of such objects so far. */
 export interface KnownObjects {
   readonly objects: ObjectsAt;
-  /** Where they are or can be fetched from. */
-  readonly bySubgraph: ReadonlyMap<number, readonly Location[]>;
-  readonly byField: Map<number, readonly Location[]>;
+  /** Where they are, by subgraph; nothing where they are in one subgraph. */
+  readonly arrivedBySubgraph: ReadonlyMap<number, readonly Location[]> | undefined;
+  /** Where they can be fetched from besides; nothing for objects of a root type, which are everywhere. */
+  readonly hops: Reach["hops"] | undefined;
+  /** Where fields can be had, by id, as far as that has been asked for. */
+  byField: Map<number, readonly Location[]> | undefined;
   /** The values of contexts that objects below these find, once that has been asked for. */
   below: ContextValues | undefined;
 }
@@ -39,29 +45,37 @@ export class RequirementResolver {
   readonly #activeLabels: ReadonlySet<string>;
   readonly #isRoot: (type: ModelType) => boolean;
   readonly #contexts: ContextReaders;
-  readonly #known = new Map<string, KnownObjects>();
+  /** By subgraph: the location with nothing provided. */
+  readonly #plainLocations: readonly (readonly Location[])[];
+  readonly #possibleTypes = new PossibleTypes();
+  /** By type and subgraph where they are plain, otherwise by all that they are. */
+  readonly #known = new Map<number | string, KnownObjects>();
 
   constructor(model: SupergraphModel, activeLabels: ReadonlySet<string>) {
     const { query, mutation, subscription } = model.roots;
     this.#model = model;
     this.#activeLabels = activeLabels;
     this.#contexts = new ContextReaders(model);
+    this.#plainLocations = model.subgraphs.map(({ id }) => [{ subgraph: id, provided: undefined }]);
     this.#isRoot = (type) => type === query || type === mutation || type === subscription;
   }
 
   /** What is known of some objects: to be asked for once for all of their fields. */
   of(objects: ObjectsAt): KnownObjects {
-    const { type, arrived, knownAs, values } = objects;
-    const locations = arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`);
-    const key = `${type.id}|${knownAs?.id ?? ""}|${locations.join(",")}|${[...values].join(",")}`;
-    const known = this.#known.get(key) ?? {
-      objects,
-      bySubgraph: this.#allLocations(objects),
-      byField: new Map(),
-      below: undefined,
-    };
+    const key = this.#keyOf(objects);
+    const known = this.#known.get(key) ?? this.#find(objects);
     this.#known.set(key, known);
     return known;
+  }
+
+  #keyOf(objects: ObjectsAt): number | string {
+    const { type, arrived, knownAs, values } = objects;
+    const plain = plainArrival(objects);
+    if (plain !== undefined) {
+      return type.id * this.#model.subgraphs.length + plain.subgraph;
+    }
+    const locations = arrived.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`);
+    return `${type.id}|${knownAs?.id ?? ""}|${locations.join(",")}|${[...values].join(",")}`;
   }
 
   /** The values of contexts that objects below these find. */
@@ -79,21 +93,22 @@ export class RequirementResolver {
 
   /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
   locationsOf(known: KnownObjects, field: ModelField): readonly Location[] {
-    const { objects, bySubgraph, byField } = known;
     const only = onlyPlace(field);
     if (only !== undefined && isPlain(only)) {
-      return bySubgraph.get(only.subgraph) ?? nowhere;
+      return this.#locationsIn(known, only.subgraph);
     }
+    known.byField ??= new Map();
+    const { byField } = known;
     const found = byField.get(field.id);
     if (found !== undefined) {
       return found;
     }
     // A field that requires itself, at the end of a circle, finds this: nowhere.
-    byField.set(field.id, []);
+    byField.set(field.id, nowhere);
     const locations: Location[] = [];
     for (const place of field.places.values()) {
-      for (const location of bySubgraph.get(place.subgraph) ?? []) {
-        if (this.#gives(objects, field, { place, location })) {
+      for (const location of this.#locationsIn(known, place.subgraph)) {
+        if (this.#gives(known.objects, field, { place, location })) {
           locations.push(location);
         }
       }
@@ -102,21 +117,30 @@ export class RequirementResolver {
     return locations;
   }
 
-  /** Where objects have arrived, and where they can be fetched from. Objects of a root type are everywhere. */
-  #allLocations({ type, arrived, knownAs }: ObjectsAt): ReadonlyMap<number, readonly Location[]> {
-    const bySubgraph = new Map<number, Location[]>();
-    for (const location of arrived) {
-      bySubgraph.set(location.subgraph, [...(bySubgraph.get(location.subgraph) ?? []), location]);
+  #find(objects: ObjectsAt): KnownObjects {
+    const { type, arrived, knownAs } = objects;
+    return {
+      objects,
+      arrivedBySubgraph: arrived.length === 1 ? undefined : Map.groupBy(arrived, ({ subgraph }) => subgraph),
+      hops: this.#isRoot(type) ? undefined : reach(this.#model, knownAs ?? type, arrived).hops,
+      byField: undefined,
+      below: undefined,
+    };
+  }
+
+  /** Where objects are in one subgraph: as they have arrived there, or as they can be fetched. */
+  #locationsIn({ objects, arrivedBySubgraph, hops }: KnownObjects, subgraph: number): readonly Location[] {
+    const arrived =
+      arrivedBySubgraph !== undefined
+        ? arrivedBySubgraph.get(subgraph)
+        : objects.arrived[0]?.subgraph === subgraph
+          ? objects.arrived
+          : undefined;
+    if (arrived !== undefined) {
+      return arrived;
     }
-    const others = this.#isRoot(type)
-      ? this.#model.subgraphs.map(({ id }) => id)
-      : reach(this.#model, knownAs ?? type, arrived).hops.keys();
-    for (const subgraph of others) {
-      if (!bySubgraph.has(subgraph)) {
-        bySubgraph.set(subgraph, [{ subgraph, provided: undefined }]);
-      }
-    }
-    return bySubgraph;
+    const canFetch = hops === undefined || hops.has(subgraph);
+    return (canFetch ? this.#plainLocations[subgraph] : undefined) ?? nowhere;
   }
 
   #gives(
@@ -196,9 +220,7 @@ export class RequirementResolver {
       ].reduce<Selection | undefined>((left, right) => this.#model.selections.union(left, right), undefined),
     }));
     return child.possibleTypes.every((possible) => {
-      const here = arrived.filter(({ subgraph }) =>
-        child.possibleTypesBySubgraph.get(subgraph)?.includes(possible),
-      );
+      const here = arrived.filter(({ subgraph }) => this.#possibleTypes.isOne(possible, child, subgraph));
       return (
         here.length === 0 ||
         this.#canSelect({ type: possible, arrived: here, knownAs: undefined, values }, selection)

@@ -8,21 +8,20 @@ import {
 } from "../read/subgraph-schema.ts";
 import { parseFieldSet, readFieldSets } from "../validate/field-sets.ts";
 
-/** The names of the fields that the keys of a type have in any subgraph, not nested, by the name of the type. */
-export type KnownKeyFields = ReadonlyMap<string, ReadonlySet<string>>;
+/** The names of the fields that the keys of a type have, not nested, by the name of the type. */
+export type KeyFields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * `@external` goes from the key fields of extensions: there it says that the type is another's, not that the field is.
  * Their keys are those that stand on them; an extension without any goes by those of other subgraphs.
  */
-export function claimKeyFields(schema: SubgraphSchema, knownKeyFields: KnownKeyFields): SubgraphSchema {
+export function claimKeyFields(schema: SubgraphSchema, lentKeyFields: KeyFields): SubgraphSchema {
   const ownKeyFields = findOwnKeyFields(schema);
   return editTypes(schema, (type) => {
     if (type.kind !== "object") {
       return type;
     }
-    const isLent = type.isExtension && !hasFederationUse(type, "key");
-    const lentFields = isLent ? knownKeyFields.get(type.name) : undefined;
+    const lentFields = lentKeyFields.get(type.name);
     return editFields(type, (field) =>
       ownKeyFields.has(field.coordinate) || lentFields?.has(field.name) === true
         ? withoutUses(field, isUseOf("external"))
@@ -31,19 +30,24 @@ export function claimKeyFields(schema: SubgraphSchema, knownKeyFields: KnownKeyF
   });
 }
 
-/** O(types of all subgraphs). */
-export function findKnownKeyFields(schemas: readonly SubgraphSchema[]): KnownKeyFields {
+/** Of the types that a schema extends without giving them a key, the key fields that any subgraph gives them. */
+export function lentKeyFieldsOf(schema: SubgraphSchema, all: readonly KeyFields[]): KeyFields {
+  const lent = [...schema.types.values()].filter(
+    (type) => type.kind === "object" && type.isExtension && !hasFederationUse(type, "key"),
+  );
+  return new Map(lent.map(({ name }) => [name, new Set(all.flatMap((one) => [...(one.get(name) ?? [])]))]));
+}
+
+/** The key fields of one schema. O(types). */
+export function keyFieldsOf({ types }: SubgraphSchema): KeyFields {
   const namesByType = new Map<string, Set<string>>();
-  for (const { types } of schemas) {
-    for (const type of types.values()) {
-      for (const use of federationUses(type, "key")) {
-        const fields = use.values.get("fields");
-        const names = namesByType.get(type.name) ?? new Set();
-        for (const name of fields?.kind === Kind.STRING ? firstFields(fields.value) : []) {
-          names.add(name);
-        }
-        namesByType.set(type.name, names);
-      }
+  for (const type of types.values()) {
+    const names = federationUses(type, "key").flatMap(({ values }) => {
+      const fields = values.get("fields");
+      return fields?.kind === Kind.STRING ? firstFields(fields.value) : [];
+    });
+    if (names.length > 0) {
+      namesByType.set(type.name, new Set(names));
     }
   }
   return namesByType;

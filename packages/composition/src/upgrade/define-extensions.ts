@@ -1,29 +1,18 @@
 import { editTypes } from "../read/edit-schema.ts";
-import { hasFederationUse, type SubgraphSchema } from "../read/subgraph-schema.ts";
+import { hasFederationUse, type SubgraphSchema, type SubgraphType } from "../read/subgraph-schema.ts";
+import type { TypePlaces } from "./type-places.ts";
 
 /**
- * In schemas of federation 1, a type that is extended here and defined elsewhere counts as defined in both, as
- * federation 2 has it; what is marked with `@extends` and what nobody defines stay extensions. O(types of all
- * subgraphs).
+ * In a schema of federation 1, a type that is extended here and defined elsewhere counts as defined in both, as
+ * federation 2 has it; what is marked with `@extends` and what nobody defines stay extensions.
  */
-export function defineExtensions(schemas: readonly SubgraphSchema[]): readonly SubgraphSchema[] {
-  const defined = definedTypes(schemas);
-  return schemas.map((schema) =>
-    schema.links.version.major === 2
-      ? schema
-      : editTypes(schema, (type) =>
-          type.isExtension && defined.has(type.name) && !hasFederationUse(type, "extends")
-            ? { ...type, isExtension: false }
-            : type,
-        ),
+export function defineExtensions(schema: SubgraphSchema, places: TypePlaces): SubgraphSchema {
+  return editTypes(schema, (type) =>
+    isDefinedElsewhere(type, places) ? { ...type, isExtension: false } : type,
   );
 }
 
-/** The names of the types that a subgraph defines, not only extends. */
-export function definedTypes(schemas: readonly SubgraphSchema[]): ReadonlySet<string> {
-  return new Set(
-    schemas.flatMap(({ types }) =>
-      [...types.values()].filter(({ isExtension }) => !isExtension).map(({ name }) => name),
-    ),
-  );
+/** Whether a type counts as defined although it is extended. */
+export function isDefinedElsewhere(type: SubgraphType, places: TypePlaces): boolean {
+  return type.isExtension && places.isDefined(type.name) && !hasFederationUse(type, "extends");
 }

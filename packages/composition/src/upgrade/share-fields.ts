@@ -3,80 +3,40 @@ import { editFields, editTypes, withoutUses } from "../read/edit-schema.ts";
 import {
   type DirectiveUse,
   type FederationDirectiveUse,
-  federationUses,
   hasFederationUse,
   type SubgraphField,
   type SubgraphSchema,
+  type SubgraphType,
 } from "../read/subgraph-schema.ts";
+import { type TypePlaces, tagName } from "./type-places.ts";
 
 /**
- * In schemas of federation 1, marks fields that other subgraphs have too as shareable, and leaves out the tags of
- * external fields that have them where they are resolved. O(fields of all subgraphs).
+ * In a schema of federation 1, marks fields that other subgraphs have too as shareable, and leaves out the tags of
+ * external fields that have them where they are resolved.
  */
-export function shareFields(schemas: readonly SubgraphSchema[]): readonly SubgraphSchema[] {
-  const places = new FieldPlaces(schemas);
-  return schemas.map((schema) =>
-    schema.links.version.major === 2
-      ? schema
-      : editTypes(schema, (type) =>
-          type.kind === "object"
-            ? editFields(type, (field) => shareField(field, type.name === "Subscription", places))
-            : type,
-        ),
+export function shareFields(schema: SubgraphSchema, places: TypePlaces): SubgraphSchema {
+  return editTypes(schema, (type) =>
+    type.kind === "object" ? editFields(type, (field) => shareField(field, type, places)) : type,
   );
 }
 
-function shareField(field: SubgraphField, isSubscription: boolean, places: FieldPlaces): SubgraphField {
+function shareField(field: SubgraphField, type: SubgraphType, places: TypePlaces): SubgraphField {
   if (hasFederationUse(field, "external")) {
-    return withoutUses(field, (use) => isTag(use) && places.hasTag(field, tagName(use)));
+    return withoutUses(field, (use) => isLeftToOthers(field, use, places));
   }
-  // A subscription has one source, in federation 1 as in 2.
-  return isSubscription || !places.isShared(field) || hasFederationUse(field, "shareable")
-    ? field
-    : { ...field, directives: [...field.directives, shareableOn(field)] };
+  return becomesShareable(field, type, places)
+    ? { ...field, directives: [...field.directives, shareableOn(field)] }
+    : field;
 }
 
-/** How often each field is declared, and which tags it has where it is resolved. */
-class FieldPlaces {
-  readonly #countByCoordinate = new Map<string, number>();
-  readonly #tags = new Set<string>();
-
-  constructor(schemas: readonly SubgraphSchema[]) {
-    for (const schema of schemas) {
-      for (const type of schema.types.values()) {
-        for (const field of type.kind === "object" ? type.fields.values() : []) {
-          this.#add(field);
-        }
-      }
-    }
-  }
-
-  isShared({ coordinate }: SubgraphField): boolean {
-    return (this.#countByCoordinate.get(coordinate) ?? 0) > 1;
-  }
-
-  hasTag({ coordinate }: SubgraphField, name: string | undefined): boolean {
-    return this.#tags.has(`${coordinate} ${name}`);
-  }
-
-  #add(field: SubgraphField): void {
-    const { coordinate } = field;
-    this.#countByCoordinate.set(coordinate, (this.#countByCoordinate.get(coordinate) ?? 0) + 1);
-    if (!hasFederationUse(field, "external")) {
-      for (const use of federationUses(field, "tag")) {
-        this.#tags.add(`${coordinate} ${tagName(use)}`);
-      }
-    }
-  }
+/** Whether a directive on an external field is a tag that the field has where it is resolved. */
+export function isLeftToOthers(field: SubgraphField, use: DirectiveUse, places: TypePlaces): boolean {
+  return use.kind === "federation" && use.name === "tag" && places.hasTag(field, tagName(use));
 }
 
-function isTag(use: DirectiveUse): boolean {
-  return use.kind === "federation" && use.name === "tag";
-}
-
-function tagName({ values }: DirectiveUse): string | undefined {
-  const name = values.get("name");
-  return name?.kind === Kind.STRING ? name.value : undefined;
+/** Whether a field that is resolved here is one that others have too. A subscription has one source, in all federations. */
+export function becomesShareable(field: SubgraphField, type: SubgraphType, places: TypePlaces): boolean {
+  return type.name !== "Subscription" && places.isShared(field) && !hasFederationUse(field, "shareable");
 }
 
 /** Stands where the field does, for the places of errors. */

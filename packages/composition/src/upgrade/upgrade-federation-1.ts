@@ -1,13 +1,14 @@
-import type { FindingCollector } from "../finding-collector.ts";
+import { FindingCollector } from "../finding-collector.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
-import { claimKeyFields, findKnownKeyFields } from "./claim-key-fields.ts";
-import { defineExtensions } from "./define-extensions.ts";
+import { claimKeyFields, type KeyFields, lentKeyFieldsOf } from "./claim-key-fields.ts";
+import { defineExtensions, isDefinedElsewhere } from "./define-extensions.ts";
 import { dropMisplacedDirectives } from "./drop-misplaced-directives.ts";
 import { dropUnusedExternals } from "./drop-unused-externals.ts";
-import { joinFieldLists } from "./join-field-lists.ts";
-import { shareFields } from "./share-fields.ts";
+import { KnownUpgrades } from "./known-upgrades.ts";
+import { becomesShareable, isLeftToOthers, shareFields } from "./share-fields.ts";
 import { tellLostExtensions } from "./tell-lost-extensions.ts";
 import { trimSelections } from "./trim-selections.ts";
+import { TypePlaces } from "./type-places.ts";
 
 /**
  * Makes schemas of federation 2 of those of federation 1, which say less and tolerate more, so that all later stages
@@ -26,21 +27,59 @@ import { trimSelections } from "./trim-selections.ts";
 export function upgradeFederation1(
   schemas: readonly SubgraphSchema[],
   findings: FindingCollector,
+  known: KnownUpgrades = new KnownUpgrades(),
 ): readonly SubgraphSchema[] {
   if (!schemas.some(isOfFederation1)) {
     return schemas;
   }
-  const joined = schemas.map((schema) => (isOfFederation1(schema) ? joinFieldLists(schema) : schema));
-  const knownKeyFields = findKnownKeyFields(joined);
-  const cleared = joined.map((schema) => {
-    if (!isOfFederation1(schema)) {
-      return schema;
-    }
-    const claimed = claimKeyFields(dropMisplacedDirectives(schema), knownKeyFields);
-    return dropUnusedExternals(trimSelections(claimed), findings);
+  const before = schemas.map((schema) => (isOfFederation1(schema) ? known.joined.of(schema) : schema));
+  const keyFields = before.map((schema) => known.keyFields.of(schema));
+  const after = before.map((schema) =>
+    isOfFederation1(schema) ? clear(schema, lentKeyFieldsOf(schema, keyFields), { findings, known }) : schema,
+  );
+  tellLostExtensions({ before, after }, new TypePlaces(before), findings);
+  const places = new TypePlaces(after);
+  return after.map((schema) => (isOfFederation1(schema) ? settle(schema, places, known) : schema));
+}
+
+/** Steps 2 to 4, which ask of other subgraphs nothing but the keys of types that are extended here. */
+function clear(
+  schema: SubgraphSchema,
+  lentKeyFields: KeyFields,
+  { findings, known }: { readonly findings: FindingCollector; readonly known: KnownUpgrades },
+): SubgraphSchema {
+  const surroundings = JSON.stringify([...lentKeyFields].map(([type, names]) => [type, ...names]));
+  const { result, found } = known.cleared.of(schema, surroundings, () => {
+    const collector = new FindingCollector();
+    const claimed = claimKeyFields(dropMisplacedDirectives(schema), lentKeyFields);
+    return { result: dropUnusedExternals(trimSelections(claimed), collector), found: collector };
   });
-  tellLostExtensions(joined, cleared, findings);
-  return shareFields(defineExtensions(cleared)).map(withVersion2);
+  findings.addAll(found);
+  return result;
+}
+
+/** Steps 5 and 6. */
+function settle(schema: SubgraphSchema, places: TypePlaces, known: KnownUpgrades): SubgraphSchema {
+  return known.settled.of(schema, describePlaces(schema, places), () =>
+    withVersion2(shareFields(defineExtensions(schema, places), places)),
+  );
+}
+
+/** All that these steps ask of other subgraphs, as a text. O(fields). */
+function describePlaces(schema: SubgraphSchema, places: TypePlaces): string {
+  const answers: string[] = [];
+  for (const type of schema.types.values()) {
+    if (isDefinedElsewhere(type, places)) {
+      answers.push(type.coordinate);
+    }
+    for (const field of type.kind === "object" ? type.fields.values() : []) {
+      const dropped = field.directives.flatMap((use, index) =>
+        isLeftToOthers(field, use, places) ? [`${field.coordinate} ${index}`] : [],
+      );
+      answers.push(...dropped, ...(becomesShareable(field, type, places) ? [field.coordinate] : []));
+    }
+  }
+  return answers.join("\n");
 }
 
 function isOfFederation1({ links }: SubgraphSchema): boolean {
@@ -48,7 +87,5 @@ function isOfFederation1({ links }: SubgraphSchema): boolean {
 }
 
 function withVersion2(schema: SubgraphSchema): SubgraphSchema {
-  return isOfFederation1(schema)
-    ? { ...schema, links: { ...schema.links, version: { major: 2, minor: 0 } } }
-    : schema;
+  return { ...schema, links: { ...schema.links, version: { major: 2, minor: 0 } } };
 }
