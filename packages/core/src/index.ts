@@ -16,6 +16,8 @@ export {
   HansaError,
   type HansaErrorOptions,
 } from "./errors.ts";
+// Numbers
+export { ExactNumber, parseExactJson } from "./exact-number.ts";
 export {
   createLogger,
   type LogFields,

@@ -1,4 +1,4 @@
-import { ExactNumber } from "./exact-number.ts";
+import { ExactNumber } from "@hansa/core";
 
 /**
  * An object of the tree that fetches are merged into, as JSON was parsed. Only keys that the plan names are read and

@@ -1,6 +1,6 @@
+import { parseExactJson } from "@hansa/core";
 import { adoptJson, type DataObject, isDataObject } from "./data.ts";
 import { ExecutorError } from "./errors.ts";
-import { parseExactJson } from "./exact-number.ts";
 import { readText } from "./read-body.ts";
 import type { SubgraphResponse } from "./transport.ts";
 

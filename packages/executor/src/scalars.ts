@@ -1,4 +1,4 @@
-import { ExactNumber } from "./exact-number.ts";
+import { ExactNumber } from "@hansa/core";
 
 /** Prints a scalar as JSON; undefined where the value does not fit the type. */
 export type ScalarPrinter = (value: unknown) => string | undefined;

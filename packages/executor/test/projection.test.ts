@@ -1,3 +1,4 @@
+import { parseExactJson } from "@hansa/core";
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -5,7 +6,6 @@ import { answerPattern } from "../src/answer-pattern.ts";
 import { shapeOfAnswer } from "../src/answer-shape.ts";
 import { ConditionTable } from "../src/conditions.ts";
 import { adoptJson, type DataObject } from "../src/data.ts";
-import { parseExactJson } from "../src/exact-number.ts";
 import { Faults } from "../src/faults.ts";
 import { printData } from "../src/print-response.ts";
 import { generateProjection } from "../src/project/generate-projection.ts";

@@ -1,6 +1,6 @@
+import { parseExactJson } from "@hansa/core";
 import { describe, expect, it } from "vitest";
 import { adoptJson, type DataObject } from "../src/data.ts";
-import { parseExactJson } from "../src/exact-number.ts";
 import { compileRepresentations } from "../src/representations.ts";
 import { at, entitiesAt } from "./plan-vocabulary.ts";
 

@@ -49,6 +49,7 @@ interface StartedRequest extends SharedRequest {
  */
 export class GatewayEngine implements GraphQLEngine {
   readonly schema: GraphQLSchema;
+  readonly exactNumbers = true;
   readonly #options: GatewayEngineOptions;
   readonly #plans: LabelledPlans<CompiledOperation>;
   readonly #introspect: Introspect;

@@ -9,6 +9,11 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graph
 export interface GraphQLEngine {
   /** The schema that clients see. A new schema is a new engine. */
   readonly schema: GraphQLSchema;
+  /**
+   * Whether variables of scalars that may be anything keep numbers that JavaScript would round as `ExactNumber`, which
+   * `JSON.stringify` writes as they came. Otherwise they are rounded; IDs never are.
+   */
+  readonly exactNumbers?: boolean;
   /** Answers one operation. Never rejects for what a client or another service did wrong. */
   execute(request: OperationRequest): Promise<OperationAnswer>;
 }

@@ -1,4 +1,3 @@
-import { coerceVariables } from "./document/coerce-variables.ts";
 import { selectOperation } from "./document/select-operation.ts";
 import type { GraphQLEngine, OperationRequest } from "./engine.ts";
 import { ServerError } from "./errors.ts";
@@ -88,7 +87,7 @@ function prepareOperation(
   engine: GraphQLEngine,
   services: ServerServices,
 ): OperationRequest | undefined {
-  const prepared = services.documents.prepare(engine.schema, parameters.query);
+  const prepared = services.documents.prepare(engine, parameters.query);
   if (prepared.kind === "refused") {
     exchange.refuse(prepared);
     return undefined;
@@ -100,7 +99,10 @@ function prepareOperation(
   }
   exchange.operation = operation;
   assertAnswerable(operation.operation, exchange.request.method);
-  const variables = coerceVariables(engine.schema, operation, parameters.variables, services.settings);
+  const variables = prepared.coercions.get(operation)?.coerce(parameters.variables, services.settings);
+  if (variables === undefined) {
+    throw new TypeError("A prepared document lacks the coercion of one of its operations.");
+  }
   if (variables.kind === "refused") {
     exchange.refuse(variables);
     return undefined;

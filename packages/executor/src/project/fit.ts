@@ -1,4 +1,4 @@
-import { ExactNumber } from "../exact-number.ts";
+import { ExactNumber } from "@hansa/core";
 
 /** Thrown through a projection where a value does not fit: always the same, so that throwing costs little. */
 export const unfit: unique symbol = Symbol("unfit");

@@ -1,8 +1,8 @@
+import { ExactNumber } from "@hansa/core";
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import { CodeBuilder, property, quote } from "../code-builder.ts";
 import type { ConditionTable } from "../conditions.ts";
 import type { DataObject } from "../data.ts";
-import { ExactNumber } from "../exact-number.ts";
 import { fitAny, fitId, unfit } from "./fit.ts";
 
 /**

@@ -1,6 +1,13 @@
-import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from "graphql";
+import {
+  type GraphQLSchema,
+  getVariableValues,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from "graphql";
 import { toClientError, toClientGraphQLError } from "../client-error.ts";
-import { type DocumentLimits, limitError, type Refusal } from "./document-error.ts";
+import { type CompiledVariables, compileVariables } from "./compile-variables.ts";
+import { type DocumentLimits, limitError, type Refusal, refuse } from "./document-error.ts";
+import { mapExactNumbers } from "./map-numbers.ts";
 
 /** The values of an operation's variables, in an object without a prototype. */
 export interface CoercedVariables {
@@ -15,33 +22,81 @@ export interface CoercionOptions extends Pick<DocumentLimits, "maxNesting"> {
 
 const noVariables: CoercedVariables = { kind: "coerced", values: Object.freeze(Object.create(null)) };
 
-/** The variables of an operation by the specification (6.1.2): defaults filled in, what is not declared left out. */
+/** What an operation's variables are coerced for. */
+export interface CoercionTarget {
+  readonly schema: GraphQLSchema;
+  /** Whether scalars that may be anything keep numbers that JavaScript would round, as `ExactNumber`. */
+  readonly exactNumbers?: boolean;
+}
+
+/** The variables of one operation by the specification (6.1.2): defaults filled in, what is not declared left out. */
+export class VariableCoercion {
+  readonly #schema: GraphQLSchema;
+  readonly #definitions: readonly VariableDefinitionNode[];
+  readonly #compiled: CompiledVariables | undefined;
+
+  constructor({ schema, exactNumbers = false }: CoercionTarget, operation: OperationDefinitionNode) {
+    this.#schema = schema;
+    this.#definitions = operation.variableDefinitions ?? [];
+    this.#compiled = compileVariables(schema, this.#definitions, exactNumbers);
+  }
+
+  /** `inputs`: as JSON has them, numbers perhaps as `ExactNumber`. */
+  coerce(inputs: Readonly<Record<string, unknown>>, options: CoercionOptions): CoercedVariables | Refusal {
+    if (this.#definitions.length === 0) {
+      return noVariables;
+    }
+    if (nestsDeeper(inputs, options.maxNesting)) {
+      return tooDeep(options);
+    }
+    const values = this.#compiled?.(inputs);
+    return values === undefined ? this.#explain(inputs, options) : { kind: "coerced", values };
+  }
+
+  /** Says what does not fit, in the words of the GraphQL library. */
+  #explain(inputs: Readonly<Record<string, unknown>>, options: CoercionOptions): CoercedVariables | Refusal {
+    const { maxErrors, introspection } = options;
+    const { variableValues, errors } = getVariableValues(
+      this.#schema,
+      this.#definitions,
+      mapExactNumbers(inputs, toLibraryNumber) as Readonly<Record<string, unknown>>,
+      { maxErrors, hideSuggestions: !introspection },
+    );
+    if (errors !== undefined) {
+      return {
+        kind: "refused",
+        errors: errors.map((error) => toClientGraphQLError(error, "BAD_USER_INPUT")),
+      };
+    }
+    // The library rounds a number before it looks whether an ID may be that.
+    return this.#compiled === undefined
+      ? { kind: "coerced", values: variableValues.coerced }
+      : refuse("BAD_USER_INPUT", "A variable has a number for an ID that is not a whole number.");
+  }
+}
+
+/** The same for an operation that comes once. */
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   inputs: Readonly<Record<string, unknown>>,
   options: CoercionOptions,
 ): CoercedVariables | Refusal {
-  const definitions = operation.variableDefinitions;
-  if (definitions === undefined || definitions.length === 0) {
-    return noVariables;
-  }
-  const { maxNesting, maxErrors, introspection } = options;
-  if (nestsDeeper(inputs, maxNesting)) {
-    const error = limitError(
-      "maxNesting",
-      maxNesting,
-      `The variables nest lists and objects more than ${maxNesting} deep`,
-    );
-    return { kind: "refused", errors: [toClientError(error)] };
-  }
-  const { variableValues, errors } = getVariableValues(schema, definitions, inputs, {
-    maxErrors,
-    hideSuggestions: !introspection,
-  });
-  return errors === undefined
-    ? { kind: "coerced", values: variableValues.coerced }
-    : { kind: "refused", errors: errors.map((error) => toClientGraphQLError(error, "BAD_USER_INPUT")) };
+  return new VariableCoercion({ schema }, operation).coerce(inputs, options);
+}
+
+/** Whole numbers up to a length that is soon read are shown in errors as they were sent. */
+function toLibraryNumber(text: string): bigint | number {
+  return text.length <= 100 && /^-?\d+$/.test(text) ? BigInt(text) : Number(text);
+}
+
+function tooDeep({ maxNesting }: CoercionOptions): Refusal {
+  const error = limitError(
+    "maxNesting",
+    maxNesting,
+    `The variables nest lists and objects more than ${maxNesting} deep`,
+  );
+  return { kind: "refused", errors: [toClientError(error)] };
 }
 
 /** Level by level, without recursion: the value may nest as deep as a body is long. */

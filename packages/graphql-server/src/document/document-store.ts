@@ -1,6 +1,14 @@
-import { type DocumentNode, type FragmentDefinitionNode, GraphQLError, type GraphQLSchema } from "graphql";
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
 import { type ClientError, toClientError, toClientGraphQLError } from "../client-error.ts";
 import type { ServerSettings } from "../settings.ts";
+import { type CoercionTarget, VariableCoercion } from "./coerce-variables.ts";
 import { DocumentCache } from "./document-cache.ts";
 import type { Refusal } from "./document-error.ts";
 import { findPassedLimit } from "./document-size.ts";
@@ -12,6 +20,8 @@ import { validateDocument } from "./validate-document.ts";
 export interface PreparedDocument {
   readonly kind: "prepared";
   readonly document: DocumentNode;
+  /** For each of its operations. */
+  readonly coercions: ReadonlyMap<OperationDefinitionNode, VariableCoercion>;
 }
 
 /** Told of each look into the cache. */
@@ -25,8 +35,8 @@ const bytesPerToken = 500;
 const bytesPerCharacter = 2;
 
 /**
- * Parses documents, orders their fragments, measures and validates them, in this order, and keeps what passed for the schema that was asked for
- * last. What is refused is not kept: it would push out what is in use.
+ * Parses documents, orders their fragments, measures and validates them, in this order, prepares the coercion of their
+ * variables, and keeps what passed for the schema that was asked for last. What is refused is not kept: it would push out what is in use.
  */
 export class DocumentStore {
   readonly #settings: ServerSettings;
@@ -40,9 +50,9 @@ export class DocumentStore {
     this.#cache = createCache(settings);
   }
 
-  prepare(schema: GraphQLSchema, text: string): PreparedDocument | Refusal {
-    if (schema !== this.#schema) {
-      this.#schema = schema;
+  prepare(target: CoercionTarget, text: string): PreparedDocument | Refusal {
+    if (target.schema !== this.#schema) {
+      this.#schema = target.schema;
       this.#cache = createCache(this.#settings);
     }
     const cached = this.#cache.get(text);
@@ -51,20 +61,24 @@ export class DocumentStore {
       return cached;
     }
     this.#observer.miss();
-    return this.#prepareNew(schema, text);
+    return this.#prepareNew(target, text);
   }
 
-  #prepareNew(schema: GraphQLSchema, text: string): PreparedDocument | Refusal {
+  #prepareNew(target: CoercionTarget, text: string): PreparedDocument | Refusal {
     const parsed = parseDocument(text, this.#settings);
     if (parsed.kind === "refused") {
       return parsed;
     }
     const { document, tokenCount } = parsed;
-    const errors = this.#findErrors(schema, document);
+    const errors = this.#findErrors(target.schema, document);
     if (errors.length > 0) {
       return { kind: "refused", errors };
     }
-    const prepared: PreparedDocument = { kind: "prepared", document };
+    const prepared: PreparedDocument = {
+      kind: "prepared",
+      document,
+      coercions: coercionsOf(target, document),
+    };
     this.#cache.set(text, prepared, tokenCount * bytesPerToken + text.length * bytesPerCharacter);
     return prepared;
   }
@@ -79,6 +93,14 @@ export class DocumentStore {
       ? validateDocument(schema, document, this.#settings)
       : [toClientError(passedLimit)];
   }
+}
+
+function coercionsOf(target: CoercionTarget, { definitions }: DocumentNode): PreparedDocument["coercions"] {
+  return new Map(
+    definitions.flatMap((node) =>
+      node.kind === Kind.OPERATION_DEFINITION ? [[node, new VariableCoercion(target, node)]] : [],
+    ),
+  );
 }
 
 function createCache(settings: ServerSettings): DocumentCache<PreparedDocument> {

@@ -1,5 +1,6 @@
 import { isUtf8 as isUtf8Bytes } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import { ExactNumber, parseExactJson } from "@hansa/core";
 import { ServerError } from "../errors.ts";
 import { parseMediaType } from "./media-type.ts";
 import { isUtf8 } from "./negotiation.ts";
@@ -9,7 +10,10 @@ import { readBody } from "./read-body.ts";
 export interface GraphQLParameters {
   readonly query: string;
   readonly operationName: string | undefined;
-  /** As parsed from JSON, not yet coerced: keys may be anything, `__proto__` included. */
+  /**
+   * As parsed from JSON, not yet coerced: keys may be anything, `__proto__` included, and numbers that JavaScript would
+   * round are `ExactNumber`.
+   */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly extensions: Readonly<Record<string, unknown>>;
 }
@@ -88,7 +92,7 @@ function assertJsonContent(contentType: string | undefined, method: string): voi
 
 function parseJson(text: string, origin: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch (cause) {
     throw new ServerError("BAD_REQUEST", `${origin} is not valid JSON.`, { cause });
   }
@@ -139,5 +143,7 @@ function readObject(
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }

@@ -11,33 +11,37 @@ const newSchema = buildSchema("type Query { new: Int both: Int }");
 describe("DocumentStore", () => {
   test("prepares a document once", () => {
     const { store, looks } = createStore();
-    expect(store.prepare(oldSchema, "{ both }")).toBe(store.prepare(oldSchema, "{ both }"));
+    expect(store.prepare({ schema: oldSchema }, "{ both }")).toBe(
+      store.prepare({ schema: oldSchema }, "{ both }"),
+    );
     expect(looks).toEqual(["miss", "hit"]);
   });
 
   test("validates again when the schema is another one", () => {
     const { store } = createStore();
-    expect(store.prepare(oldSchema, "{ old }").kind).toBe("prepared");
-    expect(store.prepare(newSchema, "{ old }").kind).toBe("refused");
-    expect(store.prepare(oldSchema, "{ old }").kind).toBe("prepared");
+    expect(store.prepare({ schema: oldSchema }, "{ old }").kind).toBe("prepared");
+    expect(store.prepare({ schema: newSchema }, "{ old }").kind).toBe("refused");
+    expect(store.prepare({ schema: oldSchema }, "{ old }").kind).toBe("prepared");
   });
 
   test("does not keep what is refused", () => {
     const { store, looks } = createStore();
-    store.prepare(oldSchema, "{ unknown }");
-    store.prepare(oldSchema, "{ unknown }");
+    store.prepare({ schema: oldSchema }, "{ unknown }");
+    store.prepare({ schema: oldSchema }, "{ unknown }");
     expect(looks).toEqual(["miss", "miss"]);
   });
 
   test("tells apart texts that differ in a blank", () => {
     const { store } = createStore();
-    expect(store.prepare(oldSchema, "{ both }")).not.toBe(store.prepare(oldSchema, "{both}"));
+    expect(store.prepare({ schema: oldSchema }, "{ both }")).not.toBe(
+      store.prepare({ schema: oldSchema }, "{both}"),
+    );
   });
 
   test("keeps nothing where the cache is off", () => {
     const { store, looks } = createStore({ documentCacheEntries: 0 });
-    store.prepare(oldSchema, "{ both }");
-    store.prepare(oldSchema, "{ both }");
+    store.prepare({ schema: oldSchema }, "{ both }");
+    store.prepare({ schema: oldSchema }, "{ both }");
     expect(looks).toEqual(["miss", "miss"]);
   });
 });

@@ -232,7 +232,7 @@ describe("validation", () => {
 
 function prepare(text: string, settings: ServerSettingsInput = {}) {
   const store = new DocumentStore(readSettings(serverSettings, settings, {}), { hit() {}, miss() {} });
-  return store.prepare(shopSchema, text);
+  return store.prepare({ schema: shopSchema }, text);
 }
 
 function firstErrorOf(text: string, settings: ServerSettingsInput) {

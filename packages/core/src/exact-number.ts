@@ -40,7 +40,7 @@ const sixteenDigits = new RegExp("[0-9.]".repeat(16));
 const longExponent = /[0-9][eE][+-]?[0-9][0-9][0-9]/;
 
 /** A number of sixteen characters and more, or with an exponent of three digits and more; never misses one. */
-const mayBeRounded = /[[:,]\s*-?(?:\d[\d.]{15}|\d[\d.]{0,15}[eE][+-]?\d{3})/;
+const mayBeRounded = /(?:^|[[:,])\s*-?(?:\d[\d.]{15}|\d[\d.]{0,15}[eE][+-]?\d{3})/;
 
 function reviveExactly(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
   return typeof value === "number" && source !== undefined && isRounded(value, source)
