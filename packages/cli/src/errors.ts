@@ -102,6 +102,18 @@ export const cliErrorCatalogue = {
     summary: "The subgraphs do not compose into one graph.",
     remedy: "Mend each error that is listed; the messages name the types, fields and subgraphs.",
   },
+  CURRENT_FOLDER_MISSING: {
+    audience: "internal",
+    status: 500,
+    summary: "The folder in which the command was started is no longer there.",
+    remedy: "Change to a folder that exists.",
+  },
+  PROJECT_NOT_FOUND: {
+    audience: "internal",
+    status: 500,
+    summary: "What the command line names is not the folder of a graph.",
+    remedy: "Name the folder with the hansa.config.ts, or the one around the folders of the subgraphs.",
+  },
   NO_SUBGRAPHS: {
     audience: "internal",
     status: 500,
@@ -119,6 +131,12 @@ export const cliErrorCatalogue = {
     status: 500,
     summary: "The port on which the gateway should listen is taken.",
     remedy: "Stop what uses the port, or choose another one with --port.",
+  },
+  GATEWAY_ADDRESS_UNUSABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The gateway cannot listen on its address.",
+    remedy: "Give --host an address of this machine, and --port a port that this user may listen on.",
   },
   DATABASE_NOT_NAMED: {
     audience: "internal",

@@ -15,8 +15,8 @@ const loadTimeoutMs = 30_000;
  * MODULE_LOAD_TIMEOUT after `timeoutMs`.
  */
 export async function loadDefaultExport(path: string, timeoutMs: number = loadTimeoutMs): Promise<unknown> {
+  assertModuleFile(path);
   const file = resolve(path);
-  assertModuleFile(path, file);
   try {
     // A module's namespace has whatever the user's file exports; the callers check it.
     const module = (await within(timeoutMs, path, import(pathToFileURL(file).href))) as {
@@ -45,7 +45,13 @@ const moduleExtensions: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs
 /** What the commands look for in folders. */
 const usualNames: readonly string[] = ["subgraph.ts", "gateway.config.ts", "hansa.config.ts"];
 
-function assertModuleFile(path: string, file: string): void {
+/**
+ * Refuses what cannot be a module by its path.
+ *
+ * @throws CliError MODULE_NOT_FOUND.
+ */
+export function assertModuleFile(path: string): void {
+  const file = resolve(path);
   if (!existsSync(file)) {
     throw new CliError("MODULE_NOT_FOUND", `There is no module at "${path}".`);
   }

@@ -9,6 +9,7 @@ import {
   migrationStatus,
 } from "@hansa/postgres";
 import { CliError } from "./errors.ts";
+import { assertModuleFile } from "./load-module.ts";
 
 /** Where a subgraph's migrations lie: the folder `migrations` beside its module. */
 export function migrationsFolderOf(modulePath: string): string {
@@ -24,8 +25,8 @@ export async function migrateModule(
   modulePath: string,
   connectionString: string | undefined,
 ): Promise<MigrationReport> {
+  assertModuleFile(modulePath);
   const directory = migrationsFolderOf(modulePath);
-  assertModule(modulePath);
   if (!existsSync(directory)) {
     return { applied: [], alreadyApplied: 0 };
   }
@@ -38,15 +39,9 @@ export async function readMigrationStatus(
   modulePath: string,
   connectionString: string | undefined,
 ): Promise<readonly MigrationStatus[]> {
-  assertModule(modulePath);
+  assertModuleFile(modulePath);
   await using database = await connect(connectionString);
   return await migrationStatus(database, { directory: migrationsFolderOf(modulePath) });
-}
-
-function assertModule(path: string): void {
-  if (!existsSync(path)) {
-    throw new CliError("MODULE_NOT_FOUND", `There is no module at "${path}".`);
-  }
 }
 
 function connect(connectionString: string | undefined): Promise<Database> {

@@ -1,4 +1,4 @@
-import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { describeError, describeFileError, readTextFileBounded, TextEncodingError } from "@hansa/core";
 import { CliError } from "./errors.ts";
@@ -36,6 +36,23 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
       `"${path}" cannot be written: ${describeFileError(error, "write")}.`,
     );
   }
+}
+
+/**
+ * As {@link writeTextFile}, with the folders above it where they are missing.
+ *
+ * @throws CliError FILE_UNWRITABLE.
+ */
+export async function writeTextFileInFolder(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw new CliError(
+      "FILE_UNWRITABLE",
+      `"${path}" cannot be written: ${describeFileError(error, "create")}.`,
+    );
+  }
+  await writeTextFile(path, text);
 }
 
 /** The permissions of a file that exists, `special` where it is none, nothing where there is nothing. */

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeTextFile } from "../src/text-file.ts";
+import { writeTextFile, writeTextFileInFolder } from "../src/text-file.ts";
 
 describe("writeTextFile", () => {
   let folder: string;
@@ -38,6 +38,18 @@ describe("writeTextFile", () => {
     await expect(writeTextFile(resolve(folder, path), "text")).rejects.toMatchObject({
       code: "FILE_UNWRITABLE",
       message: expect.stringContaining(reason),
+    });
+  });
+
+  it("makes the folders above a file, or says why there are none", async () => {
+    const file = join(folder, "made/in/file");
+    await writeTextFileInFolder(file, "text");
+    expect(await readFile(file, "utf8")).toBe("text");
+    await expect(writeTextFileInFolder(join(file, "below"), "text")).rejects.toMatchObject({
+      code: "FILE_UNWRITABLE",
+      message: expect.stringMatching(
+        /cannot be written: (?:a part of its path is not a folder|there is something else)/,
+      ),
     });
   });
 });

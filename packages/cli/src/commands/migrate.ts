@@ -26,7 +26,9 @@ Examples:
   $ hansa migrate users/subgraph.ts --database postgres://127.0.0.1/users --status`,
     )
     .action(async (module: string, options: MigrateOptions) => {
-      const { migrateModule, readMigrationStatus } = await import("../migrate-subgraph.ts");
+      const { migrateModule, migrationsFolderOf, readMigrationStatus } = await import(
+        "../migrate-subgraph.ts"
+      );
       const { database } = options;
       if (options.status) {
         const statuses = await readMigrationStatus(module, database);
@@ -37,13 +39,19 @@ Examples:
         ]);
         console.log(formatTable(["migration", "state", "applied at"], rows));
       } else {
-        const { applied } = await migrateModule(module, database);
+        const { applied, alreadyApplied } = await migrateModule(module, database);
         for (const { name } of applied) {
           console.log(`applied ${name}`);
         }
-        console.log(
-          applied.length === 0 ? "The database is up to date." : `Applied ${applied.length} in order.`,
-        );
+        if (applied.length > 0) {
+          console.log(`Applied ${applied.length} in order.`);
+        } else {
+          console.log(
+            alreadyApplied > 0
+              ? "The database is up to date."
+              : `There is no migration in "${migrationsFolderOf(module)}".`,
+          );
+        }
       }
     });
 }

@@ -10,13 +10,20 @@ export async function findPort(host: string, preferred: Iterable<number>): Promi
   return listenOnce(host, 0);
 }
 
-/** Whether a server could listen there at this moment. */
+/**
+ * Whether a server could listen there at this moment.
+ *
+ * @throws Error of the system where nothing can listen there, whether or not something else does.
+ */
 export async function isPortFree(host: string, port: number): Promise<boolean> {
   try {
     await listenOnce(host, port);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      return false;
+    }
+    throw error;
   }
 }
 

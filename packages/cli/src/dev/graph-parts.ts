@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { type Environment, systemClock } from "@hansa/core";
 import { stringify } from "yaml";
+import { writeTextFileInFolder } from "../text-file.ts";
 import { findPort } from "./find-port.ts";
 import type { LocatedSubgraph } from "./graph-report.ts";
 import { formatLogLine } from "./log-line.ts";
@@ -61,7 +60,11 @@ export function createGatewayPart(
   });
 }
 
-/** Writes the file that a gateway of one's own could be started with as well. */
+/**
+ * Writes the file that a gateway of one's own could be started with as well.
+ *
+ * @throws CliError FILE_UNWRITABLE.
+ */
 export async function writeSupergraphFile(
   file: string,
   subgraphs: readonly LocatedSubgraph[],
@@ -70,8 +73,8 @@ export async function writeSupergraphFile(
     name,
     { routing_url: url, schema: { subgraph_url: url } },
   ]);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, stringify({ federation_version: "2", subgraphs: Object.fromEntries(entries) }));
+  const text = stringify({ federation_version: "2", subgraphs: Object.fromEntries(entries) });
+  await writeTextFileInFolder(file, text);
 }
 
 /** Ports from 4001 on where they are free, so that the addresses are the same from start to start. */

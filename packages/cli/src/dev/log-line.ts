@@ -32,10 +32,18 @@ function formatValue(value: unknown): string {
   return typeof value === "string" && !/\s/.test(value) ? value : JSON.stringify(value);
 }
 
+/** Codes of Hansa; those of Node and of the system have no underscore, or begin with ERR_. */
+const ownCode = /^(?!ERR_)[A-Z0-9]+_[A-Z0-9_]+$/;
+
+/** The stack is for errors that nobody foresaw; those with a code say all there is to say. */
 function formatError(error: unknown): readonly string[] {
   if (typeof error !== "object" || error === null) {
     return [];
   }
-  const text = "stack" in error ? error.stack : "message" in error ? error.message : undefined;
+  const { code, message, stack } = error as { readonly [Key in "code" | "message" | "stack"]?: unknown };
+  const text =
+    typeof code === "string" && ownCode.test(code) && typeof message === "string"
+      ? `${code}: ${message}`
+      : (stack ?? message);
   return typeof text === "string" ? [text] : [];
 }

@@ -36,7 +36,7 @@ export const MODULE_FILE = "subgraph.ts";
  * Reads the project in a folder: from its `hansa.config.ts`, or, where there is none, every folder in it that holds
  * a `subgraph.ts`, named after the folder.
  *
- * @throws CliError NO_SUBGRAPHS, MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID or CONFIG_INVALID.
+ * @throws CliError PROJECT_NOT_FOUND, NO_SUBGRAPHS, MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID or CONFIG_INVALID.
  */
 export async function readProject(path: string): Promise<Project> {
   const directory = resolve(path);
@@ -46,10 +46,7 @@ export async function readProject(path: string): Promise<Project> {
   const config = hasConfig ? await readProjectConfig(configFile) : { subgraphs: discover(directory) };
   const project = { ...resolveProject(directory, config), hasConfig };
   if (project.own.length + project.foreign.length === 0) {
-    throw new CliError(
-      "NO_SUBGRAPHS",
-      hasConfig ? `"${configFile}" names no subgraph.` : describeEmptyFolder(path),
-    );
+    throw nothingFound(path, hasConfig);
   }
   return project;
 }
@@ -58,14 +55,21 @@ function assertFolder(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory() !== true) {
     const found = stats === undefined ? `There is no folder "${path}".` : `"${path}" is not a folder.`;
-    throw new CliError("NO_SUBGRAPHS", found);
+    throw new CliError("PROJECT_NOT_FOUND", found);
   }
 }
 
-function describeEmptyFolder(path: string): string {
-  return existsSync(join(path, MODULE_FILE))
-    ? `"${path}" is the folder of one subgraph. Give the folder around it, or run "hansa subgraph ${join(path, MODULE_FILE)}".`
-    : `"${path}" holds no ${CONFIG_FILE} and no folder with a ${MODULE_FILE}.`;
+function nothingFound(path: string, hasConfig: boolean): CliError {
+  if (hasConfig) {
+    return new CliError("NO_SUBGRAPHS", `"${join(path, CONFIG_FILE)}" names no subgraph.`);
+  }
+  const module = join(path, MODULE_FILE);
+  return existsSync(module)
+    ? new CliError(
+        "PROJECT_NOT_FOUND",
+        `"${path}" is the folder of one subgraph, which "hansa subgraph ${module}" serves.`,
+      )
+    : new CliError("NO_SUBGRAPHS", `"${path}" holds no ${CONFIG_FILE} and no folder with a ${MODULE_FILE}.`);
 }
 
 function discover(directory: string): ProjectConfig["subgraphs"] {

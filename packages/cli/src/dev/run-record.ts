@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { writeTextFileInFolder } from "../text-file.ts";
 
 /** What a running `hansa dev` leaves in the project's folder for a second one to find. */
 export interface RunRecord {
@@ -17,10 +17,13 @@ export async function readRunRecord(file: string): Promise<RunRecord | undefined
   }
 }
 
-/** Leaves a record; disposing of it takes it away. */
+/**
+ * Leaves a record; disposing of it takes it away.
+ *
+ * @throws CliError FILE_UNWRITABLE.
+ */
 export async function writeRunRecord(file: string, record: RunRecord): Promise<AsyncDisposable> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(record)}\n`);
+  await writeTextFileInFolder(file, `${JSON.stringify(record)}\n`);
   return { [Symbol.asyncDispose]: () => rm(file, { force: true }) };
 }
 

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import { createLogger, type Environment, systemClock } from "@hansa/core";
+import { createLogger, describeError, type Environment, systemClock } from "@hansa/core";
 import { type DatabaseServer, openDatabaseServer } from "../database-server.ts";
 import { CliError } from "../errors.ts";
 import { migrateModule } from "../migrate-subgraph.ts";
@@ -53,7 +53,7 @@ const DEFAULT_GATEWAY_PORT = 4000;
  * Starts a whole graph from a folder: the databases, each subgraph and the gateway as `hansa` processes of their own.
  * Resolves when every subgraph has answered and the graph is served.
  *
- * @throws CliError DEV_ALREADY_RUNNING, GATEWAY_PORT_IN_USE, PROCESS_FAILED, START_TIMEOUT and what reading the
+ * @throws CliError DEV_ALREADY_RUNNING, GATEWAY_PORT_IN_USE, GATEWAY_ADDRESS_UNUSABLE, FILE_UNWRITABLE, PROCESS_FAILED, START_TIMEOUT and what reading the
  * project throws; PostgresError of the server and the migrations. What was started is stopped first.
  */
 export async function startDev(options: DevOptions): Promise<RunningGraph> {
@@ -102,7 +102,14 @@ async function assertNotRunning(project: Project, recordFile: string): Promise<v
 }
 
 async function assertPortFree(host: string, port: number): Promise<void> {
-  if (port !== 0 && !(await isPortFree(host, port))) {
+  const place = `${host}:${port}`;
+  const isFree = await isPortFree(host, port).catch((error: unknown) => {
+    throw new CliError(
+      "GATEWAY_ADDRESS_UNUSABLE",
+      `The gateway cannot listen on ${place}: ${describeError(error)}.`,
+    );
+  });
+  if (!isFree) {
     throw new CliError(
       "GATEWAY_PORT_IN_USE",
       `Port ${port} on ${host}, where the gateway should listen, is in use by another process.`,

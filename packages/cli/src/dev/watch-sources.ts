@@ -1,5 +1,6 @@
-import { existsSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, watch } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { describeError } from "@hansa/core";
 import { CONFIG_FILE, MODULE_FILE, type OwnSubgraph, type Project } from "./project.ts";
 
 /** Editors write a file in several steps, and several files at once; what comes within this time is one change. */
@@ -11,17 +12,16 @@ const sourceFile = /\.(?:ts|mts|js|mjs|json|sql)$/;
 export interface SourceListener {
   /** Sources of a subgraph: below its module's folder, or shared by all. Paths in the project. */
   onSubgraphChange(subgraph: OwnSubgraph, files: readonly string[]): Promise<void>;
-  /** Something that says of which subgraphs the project is made: a sentence with what to do. */
+  /** Something that no subgraph can be started again for: what, with what to do. */
   onProjectChange(message: string): void;
 }
 
-/** Tells of changed sources in a project's folder. */
+/** Tells of changed sources in a project's folder. Where it cannot be watched, that is told, and what runs goes on. */
 export function watchSources(project: Project, listener: SourceListener): AsyncDisposable {
   const changed = new Set<string>();
   let settling: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-
-  const watcher = watch(project.directory, { recursive: true }, (_event, file) => {
+  const onChange = (file: string | null) => {
     if (file !== null && isSource(file)) {
       changed.add(file);
       clearTimeout(settling);
@@ -31,16 +31,38 @@ export function watchSources(project: Project, listener: SourceListener): AsyncD
         running = running.then(() => tell(project, files, listener));
       }, SETTLE_MS);
     }
+  };
+  const watcher = watchFolder(project.directory, onChange, (error) => {
+    listener.onProjectChange(
+      `changes are not taken up: "${project.directory}" cannot be watched (${describeError(error)})`,
+    );
   });
-  // A folder that can no longer be watched (it was removed) is no reason to end what runs.
-  watcher.on("error", () => watcher.close());
   return {
     async [Symbol.asyncDispose]() {
       clearTimeout(settling);
-      watcher.close();
+      watcher?.close();
       await running;
     },
   };
+}
+
+function watchFolder(
+  folder: string,
+  onChange: (file: string | null) => void,
+  onError: (error: unknown) => void,
+): FSWatcher | undefined {
+  try {
+    const watcher = watch(folder, { recursive: true }, (_event, file) => onChange(file));
+    watcher.once("error", (error) => {
+      watcher.on("error", () => undefined);
+      watcher.close();
+      onError(error);
+    });
+    return watcher;
+  } catch (error) {
+    onError(error);
+    return undefined;
+  }
 }
 
 async function tell(project: Project, files: readonly string[], listener: SourceListener): Promise<void> {

@@ -13,6 +13,14 @@ test.each([
     '{"level":"error","msg":"Failed.","error":{"message":"m","stack":"Error: m\\n  at x"}}',
     "error Failed.\nError: m\n  at x",
   ],
+  [
+    '{"level":"error","msg":"Failed.","error":{"code":"NOT_SO","message":"m","stack":"Error: m\\n  at x"}}',
+    "error Failed.\nNOT_SO: m",
+  ],
+  [
+    '{"level":"error","msg":"Failed.","error":{"code":"ERR_OF_NODE","message":"m","stack":"Error: m\\n  at x"}}',
+    "error Failed.\nError: m\n  at x",
+  ],
   ['{"level":"broken', '{"level":"broken'],
 ])("%j is shown as %j", (line, expected) => {
   expect(formatLogLine(line)).toBe(expected);

@@ -51,8 +51,8 @@ test.each([
   [{}, "NO_SUBGRAPHS", "holds no hansa.config.ts and no folder with a subgraph.ts"],
   [
     { "subgraph.ts": "" },
-    "NO_SUBGRAPHS",
-    /is the folder of one subgraph\. Give the folder around it, or run "hansa subgraph .*\/subgraph\.ts"\.$/,
+    "PROJECT_NOT_FOUND",
+    /is the folder of one subgraph, which "hansa subgraph .*\/subgraph\.ts" serves\.$/,
   ],
   [
     { "hansa.config.ts": "export default { subgraphs: null };" },
@@ -117,5 +117,16 @@ test.each([
   await expect(readProject(folder)).rejects.toMatchObject({
     code,
     message: expect.stringMatching(message),
+  });
+});
+
+test.each([
+  ["none", "There is no folder"],
+  ["file", "is not a folder"],
+])("%s is no project", async (name, message) => {
+  await write({ file: "" });
+  await expect(readProject(join(folder, name))).rejects.toMatchObject({
+    code: "PROJECT_NOT_FOUND",
+    message: expect.stringContaining(message),
   });
 });

@@ -1,7 +1,7 @@
 import { lstat, mkdir, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeError, type Environment } from "@hansa/core";
+import { describeFileError, type Environment } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function openCacheDirectory(environment: Environment): Promise<stri
       await assertPrivate(candidate);
       return candidate;
     } catch (error) {
-      failures.push(describeError(error));
+      failures.push(`"${candidate}": ${describeFileError(error, "create")}`);
     }
   }
   throw new PostgresError(

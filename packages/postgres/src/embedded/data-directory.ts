@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { cp, lchown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, parse } from "node:path";
-import { describeError } from "@hansa/core";
+import { describeFileError } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
 import { ignoreExisting, type ServerBinaries } from "./binaries.ts";
 import type { ServerUser } from "./server-user.ts";
@@ -44,7 +44,7 @@ export async function ensureDataDirectory(
     }
     throw new PostgresError(
       "SERVER_START_FAILED",
-      `The data directory "${dataDirectory}" could not be created: ${describeError(error)}. Look at the free space of the disk and the rights of the folder above it.`,
+      `The data directory "${dataDirectory}" could not be created: ${describeFileError(error, "create")}. Look at the free space of the disk and the rights of the folder above it.`,
       { cause: error },
     );
   }
@@ -95,7 +95,7 @@ async function listEntries(dataDirectory: string): Promise<readonly string[]> {
     }
     throw new PostgresError(
       "DATA_DIRECTORY_UNUSABLE",
-      `The data directory "${dataDirectory}" cannot be read: ${error.message}. Another user may have created it (root, say): run as that user, give it to yours with \`chown -R\`, or choose another directory.`,
+      `The data directory "${dataDirectory}" cannot be read: ${describeFileError(error)}. Another user may have created it (root, say): run as that user, give it to yours with \`chown -R\`, or choose another directory.`,
       { cause: error },
     );
   });

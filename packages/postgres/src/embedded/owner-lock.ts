@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { describeError } from "@hansa/core";
+import { describeFileError } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
 import { isProcessAlive, readProcessStart } from "./process-identity.ts";
 
@@ -62,7 +62,7 @@ async function createExclusively(path: string, content: string): Promise<boolean
     }
     throw new PostgresError(
       "DATA_DIRECTORY_UNUSABLE",
-      `The lock "${path}" cannot be written: ${describeError(error)}. Another user may own that folder (root, say): give it to yours with \`chown -R\`, or choose another data directory.`,
+      `The lock "${path}" cannot be written: ${describeFileError(error, "write")}. Another user may own that folder (root, say): give it to yours with \`chown -R\`, or choose another data directory.`,
       { cause: error },
     );
   } finally {

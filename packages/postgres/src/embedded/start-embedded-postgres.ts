@@ -3,7 +3,14 @@ import { chmod, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Clock, describeError, type Logger, silentLogger, systemClock } from "@hansa/core";
+import {
+  type Clock,
+  describeError,
+  describeFileError,
+  type Logger,
+  silentLogger,
+  systemClock,
+} from "@hansa/core";
 import pg from "pg";
 import { ensureDatabase } from "../ensure-database.ts";
 import { PostgresError } from "../errors.ts";
@@ -159,7 +166,7 @@ async function placeDataDirectory(
   } catch (error) {
     throw new PostgresError(
       "DATA_DIRECTORY_UNUSABLE",
-      `No folder could be made for the data directory "${requested}": ${describeError(error)}. Choose a place that this user may write to.`,
+      `No folder could be made for the data directory "${requested}": ${describeFileError(error, "create")}. Choose a place that this user may write to.`,
       { cause: error },
     );
   }
