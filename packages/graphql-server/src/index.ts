@@ -1,3 +1,5 @@
+// Several processes at one port
+export type { ConnectionSource } from "./connection-source.ts";
 // Variables
 export {
   type CoercedVariables,
@@ -11,6 +13,7 @@ export type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext }
 export { ServerError, type ServerErrorCode, serverErrorCatalogue } from "./errors.ts";
 // What the IDE shows
 export type { IdeOptions } from "./ide/ide.ts";
+export { listen } from "./intake.ts";
 // Metrics
 export {
   type CounterInstrument,
@@ -22,8 +25,13 @@ export {
   type MetricDefinition,
   type Metrics,
   type MetricsCatalogue,
+  type MetricsSnapshot,
+  mergeCounts,
+  type PrintedMetrics,
+  printMerged,
   serverMetricsCatalogue,
 } from "./metrics.ts";
+export type { ProcessGroup } from "./process-group.ts";
 // The report at /ready
 export type { ReadinessReport } from "./server-services.ts";
 // Settings

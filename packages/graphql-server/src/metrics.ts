@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { AggregatorRegistry, Counter, Gauge, Histogram, type MetricObject, Registry } from "prom-client";
 
 /** One metric: its name in Prometheus, what it counts, and the labels that its series differ by. */
 export interface MetricDefinition {
@@ -9,6 +9,8 @@ export interface MetricDefinition {
   readonly labels: readonly string[];
   /** Upper bounds of a histogram's buckets, in the metric's unit. */
   readonly buckets?: readonly number[];
+  /** What the values of several processes make: their sum unless this says otherwise. */
+  readonly together?: "sum" | "max";
 }
 
 /** All metrics of one package, by the name they have in its code. */
@@ -83,8 +85,35 @@ export interface Metrics {
    * series: what comes after has the value `other` in all its labels, so that no client can fill the memory.
    */
   register<const Catalogue extends MetricsCatalogue>(catalogue: Catalogue): InstrumentsOf<Catalogue>;
+  /** `update` is called before each time that the metrics are read: for gauges of what changes all the time. */
+  onRead(update: () => void): void;
   /** All metrics in the text form of Prometheus, with its content type. */
-  print(): Promise<{ readonly contentType: string; readonly text: string }>;
+  print(): Promise<PrintedMetrics>;
+  /** All metrics as JSON, for `mergeMetrics` in another process. */
+  snapshot(): Promise<MetricsSnapshot>;
+}
+
+export interface PrintedMetrics {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** What a process has measured, as JSON. */
+export type MetricsSnapshot = readonly MetricObject[];
+
+/** What several processes have measured, together: counters and histograms as sums, gauges as their catalogue says. */
+export async function printMerged(snapshots: readonly MetricsSnapshot[]): Promise<PrintedMetrics> {
+  const registry = AggregatorRegistry.aggregate(snapshots.map((snapshot) => [...snapshot]));
+  return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+/**
+ * What is left of a process that has ended: what it counted, so that sums do not go back; its gauges went with it.
+ * Several of them are merged into one.
+ */
+export async function mergeCounts(snapshots: readonly MetricsSnapshot[]): Promise<MetricsSnapshot> {
+  const counts = snapshots.map((snapshot) => snapshot.filter(({ type }) => String(type) !== "gauge"));
+  return AggregatorRegistry.aggregate(counts).getMetricsAsJSON();
 }
 
 /** Metrics with a registry of their own (prom-client), apart from those of any other server in the process. */
@@ -97,13 +126,29 @@ export function createMetrics(): Metrics {
     instrumentsByName.set(definition.name, created);
     return created;
   };
+  const updates: (() => void)[] = [];
+  const updateAll = (): void => {
+    for (const update of updates) {
+      update();
+    }
+  };
   return {
     register<const Catalogue extends MetricsCatalogue>(catalogue: Catalogue) {
       const entries = Object.entries(catalogue).map(([name, definition]) => [name, instrument(definition)]);
       // Each definition has the instrument of its kind, which the compiler cannot see through entries.
       return Object.fromEntries(entries) as InstrumentsOf<Catalogue>;
     },
-    print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    onRead(update) {
+      updates.push(update);
+    },
+    async print() {
+      updateAll();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+    async snapshot() {
+      updateAll();
+      return registry.getMetricsAsJSON();
+    },
   };
 }
 
@@ -111,8 +156,14 @@ function createInstrument(
   registry: Registry,
   definition: MetricDefinition,
 ): CounterInstrument<string> | GaugeInstrument<string> | HistogramInstrument<string> {
-  const { name, labels, buckets } = definition;
-  const configuration = { name, help: definition.summary, labelNames: [...labels], registers: [registry] };
+  const { name, labels, buckets, together = "sum" } = definition;
+  const configuration = {
+    name,
+    help: definition.summary,
+    labelNames: [...labels],
+    registers: [registry],
+    aggregator: together,
+  };
   switch (definition.kind) {
     case "counter": {
       const counter = new Counter(configuration);

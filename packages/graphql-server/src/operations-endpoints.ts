@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { type RawHeaders, send } from "./http/send.ts";
-import type { ServerServices } from "./server-services.ts";
+import type { ReadinessReport, ServerServices } from "./server-services.ts";
 
 const jsonHeaders: RawHeaders = [
   "content-type",
@@ -21,25 +21,29 @@ export function sendJson(
   send(response, status, [...jsonHeaders, ...headers], JSON.stringify(value));
 }
 
-/** `/health`: the process is alive. */
-export function answerHealth(response: ServerResponse): void {
-  sendJson(response, 200, { status: "alive" });
+/** `/health`: the process is alive, and all of its group where it has one. */
+export async function answerHealth(response: ServerResponse, { group }: ServerServices): Promise<void> {
+  const { ready, details } = (await group?.health()) ?? { ready: true };
+  sendJson(response, ready ? 200 : 503, { status: ready ? "alive" : "not alive", ...details });
 }
 
 /** `/ready`: status 200 while operations can be answered, 503 before there is a schema and while the server closes. */
-export function answerReady(response: ServerResponse, services: ServerServices): void {
-  const { ready, details } = services.readiness();
-  if (services.isDraining()) {
-    sendJson(response, 503, { status: "draining", ...details });
-    return;
-  }
-  const isReady = ready && services.engine() !== undefined;
-  sendJson(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not ready", ...details });
+export async function answerReady(response: ServerResponse, services: ServerServices): Promise<void> {
+  const own = reportReadiness(services);
+  const { ready, details } = services.isDraining() ? own : ((await services.group?.readiness()) ?? own);
+  const status = ready ? "ready" : services.isDraining() ? "draining" : "not ready";
+  sendJson(response, ready ? 200 : 503, { status, ...details });
 }
 
-/** `/metrics`: everything that the process measures. */
+/** Whether this process can answer operations. */
+export function reportReadiness(services: ServerServices): ReadinessReport {
+  const { ready, details = {} } = services.readiness();
+  return { ready: ready && services.engine() !== undefined && !services.isDraining(), details };
+}
+
+/** `/metrics`: everything that the process measures, or its group where it has one. */
 export async function answerMetrics(response: ServerResponse, services: ServerServices): Promise<void> {
-  services.instruments.requestsRunning.set({}, services.running.size);
-  const { contentType, text } = await services.metrics.print();
+  const { group, metrics } = services;
+  const { contentType, text } = await (group === undefined ? metrics.print() : group.printMetrics());
   send(response, 200, ["content-type", contentType, "cache-control", "no-store"], text);
 }

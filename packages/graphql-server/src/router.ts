@@ -59,10 +59,10 @@ export class Router {
     }
     switch (path) {
       case "/health":
-        answerHealth(response);
+        await answerHealth(response, this.#services);
         return;
       case "/ready":
-        answerReady(response, this.#services);
+        await answerReady(response, this.#services);
         return;
       case "/metrics":
         if (!this.#services.settings.metrics) {

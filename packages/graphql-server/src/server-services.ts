@@ -4,6 +4,7 @@ import type { GraphQLEngine } from "./engine.ts";
 import type { Exchange } from "./exchange.ts";
 import type { CorsPolicy } from "./http/cors.ts";
 import type { InstrumentsOf, Metrics, serverMetricsCatalogue } from "./metrics.ts";
+import type { ProcessGroup } from "./process-group.ts";
 import type { RunningRequests } from "./running-requests.ts";
 import type { ServerSettings } from "./settings.ts";
 
@@ -27,4 +28,6 @@ export interface ServerServices {
   readonly metrics: Metrics;
   readonly instruments: InstrumentsOf<typeof serverMetricsCatalogue>;
   readonly isDraining: () => boolean;
+  /** The other processes at the same port, where there are any. */
+  readonly group: ProcessGroup | undefined;
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type Clock, describeError, type Logger, systemClock } from "@hansa/core";
+import { type Clock, type Logger, systemClock } from "@hansa/core";
+import type { ConnectionSource } from "./connection-source.ts";
 import { DocumentStore } from "./document/document-store.ts";
 import type { GraphQLEngine } from "./engine.ts";
 import { ServerError } from "./errors.ts";
@@ -8,7 +8,10 @@ import type { Exchange } from "./exchange.ts";
 import { createCorsPolicy } from "./http/cors.ts";
 import { refuseSocket } from "./http/refuse-socket.ts";
 import type { Ide, IdeOptions } from "./ide/ide.ts";
+import { type Intake, openIntake } from "./intake.ts";
 import { createMetrics, type Metrics, serverMetricsCatalogue } from "./metrics.ts";
+import { reportReadiness } from "./operations-endpoints.ts";
+import type { ProcessGroup } from "./process-group.ts";
 import { Router } from "./router.ts";
 import { RunningRequests } from "./running-requests.ts";
 import type { ReadinessReport, ServerServices } from "./server-services.ts";
@@ -29,6 +32,10 @@ export interface GraphQLServerOptions {
   readonly ide?: IdeOptions;
   /** Where the server measures; made here unless given. */
   readonly metrics?: Metrics;
+  /** Where connections come from, instead of listening on `host` and `port`. */
+  readonly connections?: ConnectionSource;
+  /** The processes at the same port, this one among them, where there are several. */
+  readonly group?: ProcessGroup;
 }
 
 /** A server that listens. Disposing of it drains it. */
@@ -39,6 +46,8 @@ export interface GraphQLServer extends AsyncDisposable {
   readonly endpoint: string;
   readonly port: number;
   readonly metrics: Metrics;
+  /** What this process says at `/ready`, without its group. */
+  readiness(): ReadinessReport;
   /**
    * Closes the server: `/ready` turns 503, after `drainDelay` no connection is accepted, requests that run may
    * finish within `drainTimeout`, the rest is cancelled and answered 503. Resolves when every connection is closed;
@@ -64,23 +73,23 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
     });
   });
   httpServer.on("clientError", refuseSocket);
-  await listen(httpServer, options.host, options.port);
+  const intake = await openIntake(httpServer, options);
   httpServer.on("error", (error) => options.logger.error("The HTTP server reported an error.", { error }));
 
   let drained: Promise<void> | undefined;
   const drain = (): Promise<void> => {
     state.draining = true;
-    drained ??= drainServer(httpServer, services);
+    drained ??= drainServer(httpServer, intake, services);
     return drained;
   };
-  // A server that listens on host and port has an address of this form.
-  const { port } = httpServer.address() as AddressInfo;
-  const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
+  const { host, port } = intake;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
     url,
     endpoint: `${url}/graphql`,
     port,
     metrics: services.metrics,
+    readiness: () => reportReadiness(services),
     drain,
     [Symbol.asyncDispose]: drain,
   };
@@ -89,6 +98,8 @@ export async function startGraphQLServer(options: GraphQLServerOptions): Promise
 function createServices(options: GraphQLServerOptions, isDraining: () => boolean): ServerServices {
   const { settings, clock = systemClock, metrics = createMetrics() } = options;
   const instruments = metrics.register(serverMetricsCatalogue);
+  const running = new RunningRequests<Exchange>(clock);
+  metrics.onRead(() => instruments.requestsRunning.set({}, running.size));
   return {
     engine: options.engine,
     readiness: options.readiness,
@@ -100,10 +111,11 @@ function createServices(options: GraphQLServerOptions, isDraining: () => boolean
       hit: () => instruments.documentCacheHits.add({}),
       miss: () => instruments.documentCacheMisses.add({}),
     }),
-    running: new RunningRequests<Exchange>(clock),
+    running,
     metrics,
     instruments,
     isDraining,
+    group: options.group,
   };
 }
 
@@ -122,44 +134,18 @@ function httpOptions(settings: ServerSettings) {
     headersTimeout: settings.arrivalTimeout,
     requestTimeout: settings.arrivalTimeout,
     keepAliveTimeout: settings.keepAliveTimeout,
-    connectionsCheckingInterval: Math.min(1_000, Math.max(10, settings.arrivalTimeout / 4)),
+    connectionsCheckingInterval: Math.min(1_000, Math.max(10, Math.ceil(settings.arrivalTimeout / 4))),
   };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, host, port));
-    server.once("error", fail);
-    server.listen({ host, port }, () => {
-      server.off("error", fail);
-      resolve();
-    });
-  });
-}
-
-function listenError(cause: NodeJS.ErrnoException, host: string, port: number): ServerError {
-  if (cause.code === "EADDRINUSE") {
-    return new ServerError(
-      "PORT_IN_USE",
-      `Port ${port} on ${host} is in use by another process. Stop that process, or choose another port.`,
-      { cause, extensions: { host, port } },
-    );
-  }
-  return new ServerError(
-    "LISTEN_FAILED",
-    `The server cannot listen on ${host}:${port}: ${describeError(cause)}. Choose an address of this machine and a port that this user may listen on.`,
-    { cause, extensions: { host, port } },
-  );
 }
 
 const flushTimeoutMs = 500;
 
-async function drainServer(server: Server, services: ServerServices): Promise<void> {
+async function drainServer(server: Server, intake: Intake, services: ServerServices): Promise<void> {
   const { clock, running, settings } = services;
   if (settings.drainDelay > 0) {
     await clock.sleep(settings.drainDelay);
   }
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const closed = intake.close();
   await withinMs(clock, settings.drainTimeout, running.whenEmpty());
   for (const exchange of running) {
     exchange.cancel(
