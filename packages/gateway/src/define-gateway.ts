@@ -1,7 +1,12 @@
 import type { GatewayOptions } from "./start-gateway.ts";
 
 /** What a `gateway.config.ts` may say. What the command line says wins. */
-export type GatewayConfig = Partial<
+export interface GatewayConfig extends GatewayConfigOptions {
+  /** How many processes `hansa gateway` serves with; "auto" is one for each core. 1 unless given. */
+  readonly workers?: number | "auto";
+}
+
+type GatewayConfigOptions = Partial<
   Pick<
     GatewayOptions,
     "source" | "host" | "port" | "dev" | "settings" | "serverSettings" | "ide" | "overrideLabels"

@@ -10,6 +10,7 @@ export type { ChooseOverrideLabels, OverrideLabelsRequest } from "./override-lab
 export type { SchemaError, SchemaState, ServedSubgraph } from "./schema-state.ts";
 export { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
 // Where it comes from
+export type { FeedState, SupergraphFeed } from "./source/feed-reader.ts";
 export { readSubgraphSchema } from "./source/read-subgraph-schema.ts";
 export type { AwaitedSchema } from "./source/supergraph-reader.ts";
 export {
@@ -20,3 +21,8 @@ export {
 } from "./source/supergraph-source.ts";
 // The gateway
 export { type Gateway, type GatewayOptions, startGateway } from "./start-gateway.ts";
+export {
+  type RunningFeed,
+  type SupergraphFeedOptions,
+  startSupergraphFeed,
+} from "./start-supergraph-feed.ts";

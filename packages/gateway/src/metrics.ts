@@ -76,6 +76,7 @@ export const gatewayMetricsCatalogue = {
     name: "hansa_subgraphs_awaited",
     summary: "Subgraphs whose schema could not be read yet.",
     labels: [],
+    together: "max",
   },
 } as const;
 

@@ -8,10 +8,13 @@ import {
   systemClock,
 } from "@hansa/core";
 import {
+  type ConnectionSource,
   createMetrics,
   type GraphQLServer,
   type IdeOptions,
   type Metrics,
+  type ProcessGroup,
+  type ReadinessReport,
   type ServerSettingsInput,
   serverSettings,
   startGraphQLServer,
@@ -24,9 +27,8 @@ import { gatewayMetricsCatalogue } from "./metrics.ts";
 import type { ChooseOverrideLabels } from "./override-labels.ts";
 import type { SchemaState } from "./schema-state.ts";
 import { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
-import { createSupergraphReader } from "./source/create-reader.ts";
-import { readDelegatedSecurity } from "./source/delegated-security.ts";
-import { SupergraphKeeper } from "./source/supergraph-keeper.ts";
+import { openKeeper } from "./source/open-keeper.ts";
+import type { SupergraphKeeper } from "./source/supergraph-keeper.ts";
 import type { SupergraphSource } from "./source/supergraph-source.ts";
 
 export interface GatewayOptions {
@@ -50,6 +52,10 @@ export interface GatewayOptions {
   readonly metrics?: Metrics;
   /** Says which labels of `@override` are on for a request, those beside percentages; all off unless given. */
   readonly overrideLabels?: ChooseOverrideLabels;
+  /** Where connections come from, instead of listening on `host` and `port`. */
+  readonly connections?: ConnectionSource;
+  /** The processes at the same port, this one among them, where there are several. */
+  readonly group?: ProcessGroup;
   /** Numbers from 0 to less than 1, for the draws of percentages and for pauses that differ from gateway to gateway. */
   readonly random?: () => number;
 }
@@ -64,6 +70,8 @@ export interface Gateway extends AsyncDisposable {
   readonly metrics: Metrics;
   /** What is served now, and what is waited for. */
   readonly schema: SchemaState;
+  /** What this process says at `/ready`, without its group. */
+  readiness(): ReadinessReport;
   /** Resolves when there is a schema to serve; rejects with the signal's reason, or when the gateway is closed. */
   whenReady(signal?: AbortSignal): Promise<SchemaState>;
   /** Reads the sources now instead of at the end of the pause; resolves with what came of it. */
@@ -99,40 +107,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     chooseOverrideLabels: checkedFunction(options.overrideLabels),
     random: options.random ?? Math.random,
   });
-  const reader = createSupergraphReader(options.source, {
-    delegated: readDelegatedSecurity(settings.subgraphEnforcedSpecs),
-    http2: settings.subgraphHttp2,
-  });
-  const keeper = new SupergraphKeeper({
-    reader,
-    clock,
-    logger,
-    pollIntervalMs: reader.isRemote ? settings.pollInterval : settings.filePollInterval,
-    maxRetryDelayMs: settings.maxRetryDelay,
-    partialStartMs: settings.partialStart,
-    random: options.random ?? Math.random,
-    onSupergraph: (supergraph) => holder.takeOver(supergraph),
-    onAttempt: (state) => holder.record(state),
-  });
   try {
-    const firstAttempt = keeper.start();
-    if (!reader.isRemote) {
-      await firstAttempt;
-      assertServable(keeper);
+    const { keeper } = await openKeeper(options.source, {
+      settings,
+      clock,
+      logger,
+      random: options.random ?? Math.random,
+      onSupergraph: (supergraph) => holder.takeOver(supergraph),
+      onAttempt: (state) => holder.record(state),
+    });
+    try {
+      const server = await startServer(options, holder, { clock, logger, metrics });
+      return createGateway(server, holder, keeper);
+    } catch (error) {
+      await keeper[Symbol.asyncDispose]();
+      throw error;
     }
-    const server = await startServer(options, holder, { clock, logger, metrics });
-    return createGateway(server, holder, keeper);
   } catch (error) {
-    await keeper[Symbol.asyncDispose]();
     await holder[Symbol.asyncDispose]();
     throw error;
-  }
-}
-
-/** What is read from this machine does not come by waiting. */
-function assertServable({ state }: SupergraphKeeper): void {
-  if (state.error !== undefined) {
-    throw state.error;
   }
 }
 
@@ -164,7 +157,7 @@ function startServer(
   holder: EngineHolder,
   shared: { readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
 ): Promise<GraphQLServer> {
-  const { dev = false, environment = {}, host = "127.0.0.1", port, ide } = options;
+  const { dev = false, environment = {}, host = "127.0.0.1", port, ide, connections, group } = options;
   const forDevelopers = dev ? { introspection: true, ide: true, exposeErrors: true } : {};
   const settings = readSettings(serverSettings, { ...forDevelopers, ...options.serverSettings }, environment);
   return startGraphQLServer({
@@ -175,6 +168,8 @@ function startServer(
     settings,
     ...shared,
     ...(ide === undefined ? {} : { ide }),
+    ...(connections === undefined ? {} : { connections }),
+    ...(group === undefined ? {} : { group }),
   });
 }
 
@@ -193,6 +188,7 @@ function createGateway(server: GraphQLServer, holder: EngineHolder, keeper: Supe
     get schema() {
       return holder.state;
     },
+    readiness: () => server.readiness(),
     whenReady: (signal) => holder.whenReady(signal),
     async reload() {
       await keeper.refresh();

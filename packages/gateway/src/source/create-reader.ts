@@ -1,5 +1,6 @@
 import type { Http2Use } from "@hansa/executor";
 import { ComposingReader } from "./composing-reader.ts";
+import { FeedReader } from "./feed-reader.ts";
 import { readSupergraphFile, readSupergraphUrl } from "./read-text.ts";
 import type { SupergraphReader } from "./supergraph-reader.ts";
 import type { SupergraphSource } from "./supergraph-source.ts";
@@ -32,5 +33,7 @@ export function createSupergraphReader(
       return asText(source.url, true, (signal) => readSupergraphUrl(source.url, signal));
     case "subgraphs":
       return new ComposingReader(source, { delegated, http2 });
+    case "feed":
+      return new FeedReader(source.feed);
   }
 }

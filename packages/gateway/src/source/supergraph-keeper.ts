@@ -55,6 +55,11 @@ export class SupergraphKeeper implements AsyncDisposable {
     return this.#state;
   }
 
+  /** Aborted when the keeper stops. */
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   /** Begins; resolves when it has read once, and goes on by itself. */
   start(): Promise<void> {
     this.#startMs = this.#options.clock.monotonic();

@@ -1,4 +1,5 @@
 import type { Contract } from "@hansa/composition";
+import type { SupergraphFeed } from "./feed-reader.ts";
 
 /** Where the gateway's supergraph comes from. */
 export type SupergraphSource =
@@ -13,7 +14,9 @@ export type SupergraphSource =
       readonly kind: "subgraphs";
       readonly subgraphs: readonly SubgraphSource[];
       readonly contract?: Contract;
-    };
+    }
+  /** Another process that reads it for several. */
+  | { readonly kind: "feed"; readonly feed: SupergraphFeed };
 
 /** One subgraph that the gateway composes. */
 export interface SubgraphSource {
