@@ -9,8 +9,8 @@ export interface StoppableServer extends AsyncDisposable {
   readonly url: string;
   /** Rejects when the server cannot go on; then it is disposed of and the command fails. */
   readonly failure?: Promise<never>;
-  /** For people, while it is disposed of: what that waits for, as the end of a sentence. */
-  readonly waitsFor?: () => string;
+  /** For people, while it is disposed of: what that waits for, as the end of a sentence; undefined where another process says so. */
+  readonly waitsFor?: () => string | undefined;
 }
 
 /**
@@ -19,11 +19,11 @@ export interface StoppableServer extends AsyncDisposable {
  * started and reject.
  */
 export function runUntilStopped(start: (stopping: AbortSignal) => Promise<StoppableServer>): Promise<void> {
-  let waitsFor = (): string => "what was being started";
+  let waitsFor = (): string | undefined => "what was being started";
   return runStoppable(
     async (stopping) => {
       await using server = await start(stopping);
-      waitsFor = () => server.waitsFor?.() ?? "the server to close";
+      waitsFor = server.waitsFor ?? (() => "the server to close");
       announce({ kind: "listening", url: server.url });
       const stopped = whenAborted(stopping);
       await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
@@ -53,7 +53,7 @@ const interruptedExitCode = 130;
  */
 export async function runStoppable(
   run: (stopping: AbortSignal) => Promise<void>,
-  waitsFor: () => string = () => "what is under way",
+  waitsFor: () => string | undefined = () => "what is under way",
 ): Promise<void> {
   using request = listenForStop(waitsFor);
   try {
@@ -65,7 +65,7 @@ export async function runStoppable(
   }
 }
 
-function listenForStop(waitsFor: () => string): Disposable & { readonly stopping: AbortSignal } {
+function listenForStop(waitsFor: () => string | undefined): Disposable & { readonly stopping: AbortSignal } {
   const stopping = new AbortController();
   let notice: NodeJS.Timeout | undefined;
   let stoppedAt: number | undefined;
@@ -73,7 +73,12 @@ function listenForStop(waitsFor: () => string): Disposable & { readonly stopping
     if (stoppedAt === undefined) {
       stoppedAt = performance.now();
       const again = signal === "SIGINT" ? " Ctrl-C again ends it at once." : "";
-      notice = setTimeout(() => console.error(`Stopping: waiting for ${waitsFor()}.${again}`), silentMs);
+      notice = setTimeout(() => {
+        const what = waitsFor();
+        if (what !== undefined) {
+          console.error(`Stopping: waiting for ${what}.${again}`);
+        }
+      }, silentMs);
       stopping.abort();
     } else if (signal === "SIGINT" && performance.now() - stoppedAt > sameRequestMs) {
       process.exit(interruptedExitCode);

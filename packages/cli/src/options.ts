@@ -1,6 +1,9 @@
 import { parseDuration } from "@hansa/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
+/** More processes than a machine has cores. */
+export const maxWorkers = 1_024;
+
 /** `--port`, also by the environment; `fallback` says in words what holds where neither is given. */
 export function portOption(description: string, fallback: string): Option {
   return new Option("-p, --port <number>", `${description} (default: ${fallback})`)
@@ -11,6 +14,16 @@ export function portOption(description: string, fallback: string): Option {
 /** `--host`, also by the environment. */
 export function hostOption(fallback: string): Option {
   return new Option("--host <address>", `the address to listen on (default: ${fallback})`).env("HANSA_HOST");
+}
+
+/** `--workers`, also by the environment. */
+export function workersOption(): Option {
+  return new Option(
+    "--workers <number|auto>",
+    "how many processes serve at the port; auto: one for each core (default: the configuration's, or 1)",
+  )
+    .env("HANSA_WORKERS")
+    .argParser(parseWorkers);
 }
 
 /** `--database`, also by the environment, which keeps a password out of the list of processes. */
@@ -40,6 +53,20 @@ export function parsePort(text: string): number {
     throw new InvalidArgumentError("Expected a number from 0 to 65535; 0 takes any free port.");
   }
   return port;
+}
+
+/** A number of processes; 0 and "auto" stand for one for each core. */
+export function parseWorkers(text: string): number | "auto" {
+  const workers = Number(text);
+  if (text === "auto" || text === "0") {
+    return "auto";
+  }
+  if (!/^\d+$/.test(text) || workers > maxWorkers) {
+    throw new InvalidArgumentError(
+      `Expected a number from 1 to ${maxWorkers}, or auto for one for each core.`,
+    );
+  }
+  return workers;
 }
 
 /** A duration of the command line, in milliseconds. */

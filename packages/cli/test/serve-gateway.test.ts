@@ -83,6 +83,11 @@ test.each([
     "SETTING_INVALID",
     'The setting "subgraphTimeout" has the value "soon"',
   ],
+  [
+    'export default { source: { kind: "sdl", sdl: "" }, workers: -1 };',
+    "CONFIG_INVALID",
+    '"workers" is -1. Give a number from 1 to 1024, or "auto"',
+  ],
 ])("the configuration %j is refused with %s", async (text, code, message) => {
   const config = await write("gateway.config.ts", text);
   await expect(serveGateway({ config, environment })).rejects.toMatchObject({

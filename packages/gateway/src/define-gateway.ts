@@ -28,6 +28,7 @@ const isKnownKey: Readonly<Record<keyof GatewayConfig, true>> = {
   serverSettings: true,
   ide: true,
   overrideLabels: true,
+  workers: true,
 };
 
 /** The keys that a configuration may have. */

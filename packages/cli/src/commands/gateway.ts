@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
-import { hostOption, portOption } from "../options.ts";
+import { hostOption, portOption, workersOption } from "../options.ts";
 import type { ServeGatewayOptions } from "../serve-gateway.ts";
 
 export function addGatewayCommand(program: Command): void {
@@ -26,6 +26,7 @@ export function addGatewayCommand(program: Command): void {
     )
     .addOption(portOption("the port to listen on", "the configuration's, or 4000"))
     .addOption(hostOption("the configuration's, or 127.0.0.1"))
+    .addOption(workersOption())
     .option("--dev", "turn on the IDE, introspection and unmasked errors")
     .option("--ide-query <operation>", "what the IDE opens with")
     .addHelpText(
@@ -36,7 +37,7 @@ Settings have environment variables too: see docs/settings.md.
 Examples:
   $ hansa gateway --supergraph supergraph.graphql
   $ hansa gateway --subgraphs supergraph.yaml --port 8080 --dev
-  $ hansa gateway --config gateway.config.ts --host 0.0.0.0`,
+  $ hansa gateway --config gateway.config.ts --host 0.0.0.0 --workers auto`,
     )
     .action(async (options: Omit<ServeGatewayOptions, "environment">, command: Command) => {
       if (!options.supergraph && !options.subgraphs && !options.config) {

@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import type { Clock } from "@hansa/core";
 import { CliError } from "../errors.ts";
 import type { ListeningMessage } from "../lifetime.ts";
+import { RestartBackoff } from "../restart-backoff.ts";
 
 export interface ManagedProcessOptions {
   /** Which part of the graph it is, for people. */
@@ -20,10 +21,6 @@ export interface ManagedProcessOptions {
 
 /** How long a process may take to stop before it is killed. */
 const STOP_TIMEOUT_MS = 10_000;
-const FIRST_RESTART_DELAY_MS = 200;
-const LONGEST_RESTART_DELAY_MS = 10_000;
-/** A process that ran this long starts again with the first delay. */
-const STEADY_AFTER_MS = 30_000;
 
 /**
  * One `hansa` process below this one. It is started again when it ends by itself, with a growing delay, and it ends
@@ -102,19 +99,19 @@ export class ManagedProcess implements AsyncDisposable {
 
   async #supervise(firstEnded: Promise<string>): Promise<void> {
     let ended = firstEnded;
-    let delayMs = FIRST_RESTART_DELAY_MS;
+    const backoff = new RestartBackoff(this.#options.clock);
     while (true) {
-      const startedAt = this.#options.clock.monotonic();
+      backoff.started();
       const reason = await ended;
       if (this.#stopping.signal.aborted) {
         return;
       }
-      const wasSteady = this.#options.clock.monotonic() - startedAt > STEADY_AFTER_MS;
-      delayMs = wasSteady || this.#isRestarting ? FIRST_RESTART_DELAY_MS : delayMs;
-      if (!this.#isRestarting) {
+      if (this.#isRestarting) {
+        backoff.reset();
+      } else {
+        const delayMs = backoff.next();
         this.#options.print(`ended (${reason}); starting it again in ${delayMs} ms`);
         await this.#sleep(delayMs);
-        delayMs = Math.min(delayMs * 2, LONGEST_RESTART_DELAY_MS);
       }
       if (this.#stopping.signal.aborted) {
         return;
