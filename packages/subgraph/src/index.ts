@@ -16,10 +16,17 @@ export {
   isSubgraphDefinition,
   type Subgraph,
   type SubgraphDefinition,
+  type SubgraphOptions,
 } from "./definition/define-subgraph.ts";
-export type { Entity, EntityOptions, KeyOf, Stub, StubKey } from "./definition/entity.ts";
+export type { Entity, EntityOptions, ExternalFields, KeyOf, Stub, StubKey } from "./definition/entity.ts";
 export type { EnumType, EnumValues } from "./definition/enum-type.ts";
-export type { FieldOptions, ListSize, SharedOptions, TypeOptions } from "./definition/federation-options.ts";
+export type {
+  FieldOptions,
+  ListSize,
+  OwnDirective,
+  SharedOptions,
+  TypeOptions,
+} from "./definition/federation-options.ts";
 export type {
   Field,
   FieldBuilder,
@@ -28,6 +35,7 @@ export type {
   PageLimits,
 } from "./definition/field.ts";
 export type { FilterOperator, ListUse, RelationUse } from "./definition/filter.ts";
+export { fromContext } from "./definition/from-context.ts";
 export type { InputObject, InputType, InputValue } from "./definition/input-object.ts";
 export { type ListType, list } from "./definition/list-type.ts";
 export { createLoader, type Loader, type LoaderOptions } from "./definition/loader.ts";
@@ -51,6 +59,7 @@ export {
   scalar,
 } from "./definition/scalar.ts";
 export {
+  representation,
   type Source,
   type SqlFunction,
   type SqlFunctionOptions,

@@ -3,6 +3,7 @@ import type { EnumType } from "./enum-type.ts";
 import type { InputType, InputValue } from "./input-object.ts";
 import type { ListType } from "./list-type.ts";
 import type { Scalar, ScalarOutput } from "./scalar.ts";
+import type { ValueType } from "./value-type.ts";
 
 /** The arguments of a field, by name. */
 export type Arguments = Readonly<Record<string, InputType>>;
@@ -13,8 +14,8 @@ export type ArgumentValues<A extends Arguments> = { readonly [Name in keyof A]: 
 /** What a resolved field may be: a scalar, an enum, or a list of them. */
 export type LeafType = Scalar | EnumType | CustomScalar;
 
-/** What a resolver may answer with: a leaf or a list of leaves. */
-export type OutputType = LeafType | ListType<LeafType>;
+/** What a resolver may answer with: a leaf, a value, or a list of them. */
+export type OutputType = LeafType | ValueType | ListType<LeafType | ValueType>;
 
 type NullOf<T extends { readonly isNullable: boolean }> = T["isNullable"] extends false ? never : null;
 
@@ -27,4 +28,6 @@ export type OutputValue<T> = T extends Scalar
       ? Value | NullOf<T>
       : T extends ListType<infer Item>
         ? readonly OutputValue<Item>[] | NullOf<T>
-        : never;
+        : T extends ValueType<infer Members>
+          ? { readonly [Name in keyof Members]: OutputValue<Members[Name]> } | NullOf<T>
+          : never;

@@ -5,9 +5,17 @@ import type { Arguments, OutputType } from "./arguments.ts";
 import type { Columns } from "./column.ts";
 import type { ContextFactory, ContextInput } from "./context.ts";
 import { createInputObject } from "./create-input-object.ts";
-import type { ColumnInKey, Entity, EntityOptions, KeyColumns, Stub, StubKey } from "./entity.ts";
+import type {
+  ColumnInKey,
+  Entity,
+  EntityOptions,
+  ExternalFields,
+  KeyColumns,
+  Stub,
+  StubKey,
+} from "./entity.ts";
 import { createEnumType, type EnumType, type EnumValues } from "./enum-type.ts";
-import type { FieldOptions, SharedOptions, TypeOptions } from "./federation-options.ts";
+import type { FieldOptions, OwnDirective, SharedOptions, TypeOptions } from "./federation-options.ts";
 import type { ColumnField, Field, FieldBuilder, ReferenceField, ValueField } from "./field.ts";
 import { createFieldBuilder } from "./field-builder.ts";
 import type { InputFields, InputObject } from "./input-object.ts";
@@ -21,7 +29,7 @@ import type {
 } from "./root-field.ts";
 import type { SqlFunction } from "./source.ts";
 import type { SubgraphParts } from "./subgraph-parts.ts";
-import type { ValueMembers, ValueType } from "./value-type.ts";
+import { createValueType, type ValueMembers, type ValueType } from "./value-type.ts";
 
 type NoArguments = Readonly<Record<never, never>>;
 
@@ -67,13 +75,18 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
     const Name extends string,
     const SourceColumns extends Columns,
     const Key extends KeyColumns<SourceColumns>,
-  >(name: Name, options: EntityOptions<SourceColumns, Key>): Entity<Name, SourceColumns, ColumnInKey<Key>>;
+    const External extends ExternalFields = Readonly<Record<never, never>>,
+  >(
+    name: Name,
+    options: EntityOptions<SourceColumns, Key, External>,
+  ): Entity<Name, SourceColumns, ColumnInKey<Key>, External>;
 
   /** An entity of another subgraph, known by its key. */
-  stub<const Name extends string, const Key extends StubKey>(
-    name: Name,
-    options: { readonly key: Key },
-  ): Stub<Name, Key>;
+  stub<
+    const Name extends string,
+    const Key extends StubKey,
+    const External extends StubKey = Readonly<Record<never, never>>,
+  >(name: Name, options: { readonly key: Key; readonly external?: External }): Stub<Name, Key, External>;
 
   /** An enum: `enum("OrderStatus", ["OPEN", "PAID"])`, or with the database's texts: `{ OPEN: "open" }`. */
   enum<const Name extends string, const Value extends string>(
@@ -87,7 +100,7 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
     name: string,
     members: Members,
     options?: TypeOptions & { readonly members?: { readonly [Name in keyof Members]?: FieldOptions } },
-  ): ValueType<Members>;
+  ): ValueType<Members, false>;
 
   /** An object that clients send. */
   input<const Fields extends InputFields>(
@@ -107,10 +120,11 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
   fields<
     SourceColumns extends Columns,
     KeyColumn extends string,
+    External extends ExternalFields,
     const Fields extends Readonly<Record<string, Field>>,
   >(
-    entity: Entity<string, SourceColumns, KeyColumn>,
-    define: (field: FieldBuilder<SourceColumns, Context>) => Fields & ShowsKey<Fields, KeyColumn>,
+    entity: Entity<string, SourceColumns, KeyColumn, External>,
+    define: (field: FieldBuilder<SourceColumns, Context, External>) => Fields & ShowsKey<Fields, KeyColumn>,
   ): void;
 
   /** A query for rows: `byKey(Order)`, `listOf(Order)`, `connectionOf(Order)`, or a resolver. */
@@ -127,18 +141,24 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
   ): void;
 }
 
+/** What a subgraph says of itself as a whole. */
+export interface SubgraphOptions {
+  readonly name: string;
+  /** Directives of its own, by name: composition keeps them in the graph. */
+  readonly directives?: Readonly<Record<`@${string}`, OwnDirective>>;
+}
+
 /** A subgraph whose resolvers share what `context` makes for each request. */
-export function defineSubgraph<Context>(options: {
-  readonly name: string;
-  readonly context: ContextFactory<Context>;
-}): Subgraph<Context>;
+export function defineSubgraph<Context>(
+  options: SubgraphOptions & { readonly context: ContextFactory<Context> },
+): Subgraph<Context>;
 /** A subgraph whose resolvers get the request and the database as they are. */
-export function defineSubgraph(options: { readonly name: string }): Subgraph<ContextInput>;
-export function defineSubgraph(options: {
-  readonly name: string;
-  readonly context?: ContextFactory<unknown>;
-}): Subgraph<unknown> {
+export function defineSubgraph(options: SubgraphOptions): Subgraph<ContextInput>;
+export function defineSubgraph(
+  options: SubgraphOptions & { readonly context?: ContextFactory<unknown> },
+): Subgraph<unknown> {
   const parts: SubgraphParts = {
+    directives: options.directives ?? {},
     entities: [],
     stubs: [],
     enums: [],
@@ -154,20 +174,25 @@ export function defineSubgraph(options: {
     name: options.name,
     context,
     build: () => buildModel(options.name, parts),
-    entity(name, { source, key, otherKeys = [], ...entityOptions }) {
+    entity(name, entityOptions) {
+      const { source, key, otherKeys = [], external } = entityOptions;
       const entity = {
         kind: "entity" as const,
         name,
         source,
         key: columnsOf(key) as readonly ColumnInKey<typeof key>[],
         otherKeys: otherKeys.map(columnsOf),
+        // Without any, `External` is the type of no fields.
+        external: (external ?? {}) as NonNullable<typeof external>,
         options: entityOptions,
       };
       parts.entities.push(entity);
       return entity;
     },
-    stub(name, { key }) {
-      const stub = { kind: "stub" as const, name, key };
+    stub(name, { key, external }) {
+      // Without any, `External` is the type of no fields.
+      const fields = (external ?? {}) as NonNullable<typeof external>;
+      const stub = { kind: "stub" as const, name, key, external: fields };
       parts.stubs.push(stub);
       return stub;
     },
@@ -177,10 +202,11 @@ export function defineSubgraph(options: {
       return type;
     },
     value(name, members, { members: memberOptions = {}, ...typeOptions } = {}) {
-      const type = { kind: "value" as const, name, members, options: typeOptions, memberOptions };
       // Undefined options of a member are none.
-      parts.values.push(type as ValueType);
-      return type as ValueType<typeof members>;
+      const options = memberOptions as Readonly<Record<string, FieldOptions>>;
+      const type = createValueType(name, members, typeOptions, options);
+      parts.values.push(type);
+      return type;
     },
     input(name, fields, typeOptions = {}) {
       const type = createInputObject(name, fields, false, typeOptions);
@@ -193,7 +219,7 @@ export function defineSubgraph(options: {
       return type;
     },
     fields(entity, define) {
-      parts.fields.push({ entity, fields: define(createFieldBuilder()) });
+      parts.fields.push({ entity, fields: define(createFieldBuilder(entity.external)) });
     },
     query(
       name: string,

@@ -1,3 +1,4 @@
+import type { OutputType } from "./arguments.ts";
 import type { Column, ColumnKind, ColumnName, Columns, RequiredColumnName } from "./column.ts";
 import type { TypeOptions } from "./federation-options.ts";
 import type { ColumnKindsByScalar, ScalarName } from "./scalar.ts";
@@ -8,6 +9,7 @@ export interface Entity<
   Name extends string = string,
   SourceColumns extends Columns = Columns,
   KeyColumn extends string = string,
+  External extends ExternalFields = ExternalFields,
 > {
   readonly kind: "entity";
   readonly name: Name;
@@ -16,13 +18,23 @@ export interface Entity<
   readonly key: readonly KeyColumn[];
   /** Further keys by which other subgraphs may refer to it. */
   readonly otherKeys: readonly (readonly string[])[];
+  /** Fields that other subgraphs resolve, for those here that need their values. */
+  readonly external: External;
+  /** In the order in which they are written. */
   readonly options: EntityTypeOptions;
 }
+
+/** The types of fields of other subgraphs, by name. */
+export type ExternalFields = Readonly<Record<string, OutputType>>;
 
 /** What entities may say of themselves. */
 export interface EntityTypeOptions extends TypeOptions {
   /** The entity is an interface elsewhere, all of whose types get these fields. */
   readonly interfaceObject?: true;
+  /** Marks the entity as an extension of another subgraph's, for graphs whose keys are external as in Federation 1. */
+  readonly extends?: true;
+  /** Names by which fields below read values of the object: see `fromContext`. */
+  readonly context?: string | readonly string[];
 }
 
 /** The key of an entity: one column, or several that are unique together. None of them may be nullable. */
@@ -36,19 +48,33 @@ export type ColumnInKey<Key> = Key extends readonly (infer Name extends string)[
     ? Key
     : never;
 
+/** A further key, whose columns may be null: rows that have null there are not known by it. */
+export type OtherKeyColumns<SourceColumns extends Columns> =
+  | ColumnName<SourceColumns>
+  | readonly [ColumnName<SourceColumns>, ...ColumnName<SourceColumns>[]];
+
 /** What an entity is made of, its fields aside. */
-export interface EntityOptions<SourceColumns extends Columns, Key> extends EntityTypeOptions {
+export interface EntityOptions<SourceColumns extends Columns, Key, External = ExternalFields>
+  extends EntityTypeOptions {
   readonly source: Source<SourceColumns>;
   /** The columns whose fields make the entity's first `@key`. */
   readonly key: Key;
-  readonly otherKeys?: readonly KeyColumns<SourceColumns>[];
+  readonly otherKeys?: readonly OtherKeyColumns<SourceColumns>[];
+  /** Fields that other subgraphs resolve and fields here require, with their types. */
+  readonly external?: External;
 }
 
 /** An entity that another subgraph defines and this one only refers to. */
-export interface Stub<Name extends string = string, Key extends StubKey = StubKey> {
+export interface Stub<
+  Name extends string = string,
+  Key extends StubKey = StubKey,
+  External extends StubKey = StubKey,
+> {
   readonly kind: "stub";
   readonly name: Name;
   readonly key: Key;
+  /** Fields of the other subgraph that references here may provide. */
+  readonly external: External;
 }
 
 /** The scalars of a stub's key fields, by their names in the graph. */

@@ -49,4 +49,20 @@ export interface FieldOptions extends SharedOptions, AccessOptions {
   /** What the field costs in the limits of gateways. */
   readonly cost?: number;
   readonly listSize?: ListSize;
+  /** Another subgraph resolves the field: here it is only part of a key, or provided on some ways. */
+  readonly external?: true;
+}
+
+/** Fields that others must provide, by their names and as a selection of them. */
+export interface FieldSet {
+  readonly names: readonly string[];
+  readonly selection: string;
+}
+
+/** A directive of the subgraph's own, which composition keeps in the graph. */
+export interface OwnDirective {
+  /** The specification that it belongs to: `https://specs.example/custom/v1.0`. */
+  readonly url: string;
+  /** In the schema language: `directive @custom(of: String) on OBJECT`. */
+  readonly definition: string;
 }

@@ -1,7 +1,8 @@
 import type { Arguments, OutputType } from "./arguments.ts";
 import type { Columns } from "./column.ts";
 import type { CustomScalar } from "./custom-scalar.ts";
-import type { FieldOptions } from "./federation-options.ts";
+import type { ExternalFields } from "./entity.ts";
+import type { FieldOptions, FieldSet } from "./federation-options.ts";
 import type {
   ColumnField,
   FieldBuilder,
@@ -11,18 +12,18 @@ import type {
   ToManyField,
   ValueField,
 } from "./field.ts";
+import { fieldSetOf } from "./field-set.ts";
 import type { ListUse } from "./filter.ts";
-import type { ScalarName } from "./scalar.ts";
+import { type ScalarName, scalar } from "./scalar.ts";
 import type { ValueType } from "./value-type.ts";
 
 /** The page sizes of lists that do not say their own. */
 export const defaultPageLimits: PageLimits = { default: 100, maximum: 1_000 };
 
 /** Makes the builder that `fields` hands to a module. What it makes is plain data; its types do the checking. */
-export function createFieldBuilder<SourceColumns extends Columns, Context>(): FieldBuilder<
-  SourceColumns,
-  Context
-> {
+export function createFieldBuilder<SourceColumns extends Columns, Context, External extends ExternalFields>(
+  external: External,
+): FieldBuilder<SourceColumns, Context, External> {
   return {
     id: showColumnAs("ID"),
     string: showColumnAs("String"),
@@ -39,12 +40,37 @@ export function createFieldBuilder<SourceColumns extends Columns, Context>(): Fi
     // A scalar's type of values is what resolvers see; columns are shown without asking it.
     scalar: (type, column, options) => ({ kind: "column", column, leaf: type as CustomScalar, ...options }),
     value: showValue,
-    reference: (target, columns, options) => ({ kind: "reference", target, columns, ...options }),
-    one: (target, join, options) => ({ kind: "one", target, join: definedColumns(join), ...options }),
+    reference: (target, columns, options) => ({
+      kind: "reference",
+      target,
+      columns,
+      ...withFieldSet(options, "provides", target.external),
+    }),
+    one: (target, join, options) => ({
+      kind: "one",
+      target,
+      join: definedColumns(join),
+      ...withFieldSet(options, "provides", target.external),
+    }),
     many: toMany("many"),
     connection: toMany("connection"),
-    resolve: ({ resolve, ...options }) => resolvedField(options, { kind: "single", resolve }),
-    resolveMany: ({ resolve, ...options }) => resolvedField(options, { kind: "batched", resolve }),
+    external: (name, options) => ({
+      kind: "external",
+      name,
+      // The builder's types know the name; a module that nobody compiled is told of it when it is built.
+      returns: external[name] ?? scalar.string(),
+      external: true,
+      ...options,
+    }),
+    sql: ({ sql, ...options }) => ({
+      kind: "sql",
+      expression: sql,
+      ...withFieldSet(options, "requires", external),
+    }),
+    resolve: ({ resolve, ...options }) =>
+      resolvedField(withFieldSet(options, "requires", external), { kind: "single", resolve }),
+    resolveMany: ({ resolve, ...options }) =>
+      resolvedField(withFieldSet(options, "requires", external), { kind: "batched", resolve }),
   };
 }
 
@@ -66,7 +92,7 @@ function toMany<SourceColumns extends Columns, Context>(
     join: definedColumns(join),
     orderBy: readOrderBy(orderBy),
     page,
-    ...options,
+    ...withFieldSet(options, "provides", target.external),
   });
 }
 
@@ -78,9 +104,26 @@ export function readOrderBy(orderBy: readonly string[]): readonly OrderTerm[] {
 }
 
 function showColumnAs<S extends ScalarName>(
-  scalar: S,
+  leaf: S,
 ): <const Name extends string>(column: Name, options?: FieldOptions & ListUse<S>) => ColumnField<Name> {
-  return (column, options) => ({ kind: "column", column, leaf: scalar, ...options });
+  return (column, options) => ({ kind: "column", column, leaf, ...options });
+}
+
+/** The options with the names under one of them as a field set, in its place. */
+function withFieldSet<
+  Option extends "requires" | "provides",
+  Options extends { readonly [Each in Option]?: readonly string[] },
+>(
+  options: Options | undefined,
+  option: Option,
+  typesByName: Readonly<Record<string, OutputType | string>>,
+): Omit<Options, Option> & { readonly [Each in Option]?: FieldSet } {
+  const entries = Object.entries(options ?? {}).map(([name, value]: [string, unknown]) => [
+    name,
+    name === option && Array.isArray(value) ? fieldSetOf(value, typesByName) : value,
+  ]);
+  // Every other option is what it was.
+  return Object.fromEntries(entries) as Omit<Options, Option> & { readonly [Each in Option]?: FieldSet };
 }
 
 function definedColumns(
@@ -96,6 +139,7 @@ function resolvedField(
     readonly returns: OutputType;
     readonly columns: readonly string[];
     readonly args?: Arguments;
+    readonly requires?: FieldSet;
   },
   resolver: ResolvedField["resolver"],
 ): ResolvedField {

@@ -1,9 +1,9 @@
-import type { Arguments, ArgumentValues, OutputType, OutputValue } from "./arguments.ts";
-import type { Column, ColumnKind, ColumnName, ColumnNameOfKind, Columns, RowOf } from "./column.ts";
+import type { Arguments, ArgumentValues, LeafType, OutputType, OutputValue } from "./arguments.ts";
+import type { Column, ColumnKind, ColumnName, ColumnNameOfKind, Columns, ColumnValue } from "./column.ts";
 import type { CustomScalar } from "./custom-scalar.ts";
-import type { Entity, JoinColumns, ReferenceColumns, Stub, StubKey } from "./entity.ts";
+import type { Entity, ExternalFields, JoinColumns, ReferenceColumns, Stub, StubKey } from "./entity.ts";
 import type { EnumType } from "./enum-type.ts";
-import type { FieldOptions } from "./federation-options.ts";
+import type { FieldOptions, FieldSet } from "./federation-options.ts";
 import type { FilterOperator, ListUse, RelationUse } from "./filter.ts";
 import type { ColumnKindsByScalar, ScalarName } from "./scalar.ts";
 import type { ValueColumns, ValueMembers, ValueType } from "./value-type.ts";
@@ -24,8 +24,9 @@ export interface ColumnField<Name extends string = string> extends FieldOptions 
 export interface ReferenceField<Name extends string = string> extends FieldOptions, RelationUse {
   readonly kind: "reference";
   readonly target: Stub;
-  /** Columns here by key fields of the stub. */
+  /** Columns here by key fields of the stub, and by fields that are provided. */
   readonly columns: Readonly<Record<string, Name>>;
+  readonly provides?: FieldSet;
 }
 
 /** A value made of columns of the row, or of the members of a JSON column. */
@@ -42,6 +43,7 @@ export interface ToOneField extends FieldOptions, RelationUse {
   readonly target: Entity;
   /** Columns here by columns of the target. */
   readonly join: Readonly<Record<string, string>>;
+  readonly provides?: FieldSet;
 }
 
 /** The rows of this subgraph that name this one by a foreign key, a page at a time. */
@@ -52,6 +54,7 @@ export interface ToManyField extends FieldOptions, RelationUse {
   readonly join: Readonly<Record<string, string>>;
   readonly orderBy: readonly OrderTerm[];
   readonly page: PageLimits;
+  readonly provides?: FieldSet;
 }
 
 /** A value that TypeScript makes from some columns of the row. */
@@ -60,12 +63,39 @@ export interface ResolvedField extends FieldOptions {
   readonly returns: OutputType;
   readonly args: Arguments;
   readonly columns: readonly string[];
+  /** Fields of other subgraphs whose values the resolver needs. */
+  readonly requires?: FieldSet;
   readonly resolver:
     | { readonly kind: "single"; readonly resolve: (row: never, info: never) => unknown }
     | { readonly kind: "batched"; readonly resolve: (rows: never, info: never) => unknown };
 }
 
-export type Field = ColumnField | ReferenceField | ValueField | ToOneField | ToManyField | ResolvedField;
+/** A place among the fields of an entity for one of its external fields. */
+export interface ExternalField extends FieldOptions {
+  readonly kind: "external";
+  readonly name: string;
+  readonly returns: OutputType;
+  readonly external: true;
+}
+
+/** A value that SQL makes from some columns of the row, and from values of other subgraphs. */
+export interface SqlField extends FieldOptions {
+  readonly kind: "sql";
+  readonly returns: LeafType;
+  readonly columns: readonly string[];
+  readonly requires?: FieldSet;
+  readonly expression: (references: never) => string;
+}
+
+export type Field =
+  | ColumnField
+  | ReferenceField
+  | ValueField
+  | ToOneField
+  | ToManyField
+  | SqlField
+  | ExternalField
+  | ResolvedField;
 
 /** A column to order by; ascending unless said. What ties is ordered by the key, so pages never overlap. */
 export interface OrderTerm<Name extends string = string> {
@@ -93,12 +123,29 @@ export interface FieldResolverInfo<A extends Arguments, Context> {
   readonly context: Context;
 }
 
-interface ResolvedOptions<SourceColumns extends Columns, Name, S, A> extends FieldOptions {
+interface ResolvedOptions<SourceColumns extends Columns, External, Name, Required, S, A>
+  extends FieldOptions {
   readonly returns: S;
   /** The columns that the resolver reads; it sees no others. */
   readonly columns: readonly (Name & ColumnName<SourceColumns>)[];
+  /** External fields of the entity whose values the resolver needs too: gateways fetch them first. */
+  readonly requires?: readonly (Required & keyof External & string)[];
   readonly args?: A;
 }
+
+/** What a resolver gets: the columns that it names, and the fields of other subgraphs that it requires. */
+type ResolverRow<
+  SourceColumns extends Columns,
+  External,
+  Name extends ColumnName<SourceColumns>,
+  Required extends keyof External,
+> = {
+  readonly [Each in Name | Required]: Each extends Name
+    ? ColumnValue<SourceColumns[Each]>
+    : Each extends keyof External
+      ? OutputValue<External[Each]>
+      : never;
+};
 
 type ColumnOfScalar<SourceColumns extends Columns, Name extends ScalarName> = ColumnNameOfKind<
   SourceColumns,
@@ -130,7 +177,15 @@ type ShowColumn<SourceColumns extends Columns, S extends ScalarName> = <
   options?: FieldOptions & ListUse<S>,
 ) => ColumnField<Name>;
 
-interface ToManyOptions<TargetColumns extends Columns> extends FieldOptions, RelationUse {
+/** Fields of the target that are external there, and that this way leads to nevertheless. */
+interface Provides<External> {
+  readonly provides?: readonly (keyof External & string)[];
+}
+
+interface ToManyOptions<TargetColumns extends Columns, External>
+  extends FieldOptions,
+    RelationUse,
+    Provides<External> {
   /** The order where clients ask for none: by the key unless said. */
   readonly orderBy?: OrderBy<TargetColumns>;
   /** 100 rows a page unless asked for, at most 1,000, unless said. */
@@ -138,7 +193,7 @@ interface ToManyOptions<TargetColumns extends Columns> extends FieldOptions, Rel
 }
 
 /** Makes the fields of one entity. A field that shows a column is null exactly where the column may be. */
-export interface FieldBuilder<SourceColumns extends Columns, Context> {
+export interface FieldBuilder<SourceColumns extends Columns, Context, External = unknown> {
   readonly id: ShowColumn<SourceColumns, "ID">;
   readonly string: ShowColumn<SourceColumns, "String">;
   readonly int: ShowColumn<SourceColumns, "Int">;
@@ -177,38 +232,61 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
     options?: FieldOptions,
   ): ValueField<never>;
   /** An entity of another subgraph, by the columns here that hold its key: they need no field of their own. */
-  reference<Key extends StubKey, const Given extends ReferenceColumns<SourceColumns, Key>>(
-    target: Stub<string, Key>,
-    columns: Given & { readonly [Name in Exclude<keyof Given, keyof Key>]: never },
-    options?: FieldOptions & RelationUse,
-  ): ReferenceField<Given[keyof Given] & string>;
+  reference<
+    Key extends StubKey,
+    Provided extends StubKey,
+    const Given extends ReferenceColumns<SourceColumns, Key> &
+      Partial<ReferenceColumns<SourceColumns, Provided>>,
+  >(
+    target: Stub<string, Key, Provided>,
+    columns: Given & { readonly [Name in Exclude<keyof Given, keyof Key | keyof Provided>]: never },
+    options?: FieldOptions & RelationUse & Provides<Pick<Provided, keyof Provided & keyof Given>>,
+  ): ReferenceField<Given[keyof Given & keyof Key] & string>;
   /** The row of `target` whose columns have the values that `join` names here: `one(Customer, { id: "customer" })`. */
-  one<TargetColumns extends Columns>(
-    target: Entity<string, TargetColumns>,
+  one<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
+    target: Entity<string, TargetColumns, string, TargetExternal>,
     join: JoinColumns<TargetColumns, SourceColumns>,
-    options?: FieldOptions & RelationUse,
+    options?: FieldOptions & RelationUse & Provides<TargetExternal>,
   ): ToOneField;
   /** The rows of `target` that point here: `many(OrderLine, { order_id: "id" })`. Clients page with limit and offset. */
-  many<TargetColumns extends Columns>(
-    target: Entity<string, TargetColumns>,
+  many<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
+    target: Entity<string, TargetColumns, string, TargetExternal>,
     join: JoinColumns<TargetColumns, SourceColumns>,
-    options?: ToManyOptions<TargetColumns>,
+    options?: ToManyOptions<TargetColumns, TargetExternal>,
   ): ToManyField;
   /** As `many`, in pages with cursors: `connection(OrderLine, { order_id: "id" })`. */
-  connection<TargetColumns extends Columns>(
-    target: Entity<string, TargetColumns>,
+  connection<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
+    target: Entity<string, TargetColumns, string, TargetExternal>,
     join: JoinColumns<TargetColumns, SourceColumns>,
-    options?: ToManyOptions<TargetColumns>,
+    options?: ToManyOptions<TargetColumns, TargetExternal>,
   ): ToManyField;
+  /**
+   * A field that another subgraph resolves, where it should stand among the others; those that are not named stand at
+   * the end.
+   */
+  external(name: keyof External & string, options?: FieldOptions): ExternalField;
+  /**
+   * A value that SQL makes of columns of the row: `sql({ columns: ["a", "b"], sql: ({ a, b }) => `${a} + ${b}` })`. The
+   * function gets for each column the text by which SQL refers to it, and for each required field a parameter.
+   */
+  sql<const Name extends ColumnName<SourceColumns>, const Required extends keyof External & string = never>(
+    options: FieldOptions & {
+      readonly returns: LeafType;
+      readonly columns: readonly Name[];
+      readonly requires?: readonly Required[];
+      readonly sql: (references: { readonly [Each in Name | Required]: string }) => string;
+    },
+  ): SqlField;
   /** A value that `resolve` makes from the columns of one row. */
   resolve<
     const Name extends ColumnName<SourceColumns>,
     S extends OutputType,
+    const Required extends keyof External & string = never,
     A extends Arguments = Readonly<Record<never, never>>,
   >(
-    options: ResolvedOptions<SourceColumns, Name, S, A> & {
+    options: ResolvedOptions<SourceColumns, External, Name, Required, S, A> & {
       readonly resolve: (
-        row: RowOf<SourceColumns, Name>,
+        row: ResolverRow<SourceColumns, External, Name, Required>,
         info: FieldResolverInfo<A, Context>,
       ) => OutputValue<S> | Promise<OutputValue<S>>;
     },
@@ -217,11 +295,12 @@ export interface FieldBuilder<SourceColumns extends Columns, Context> {
   resolveMany<
     const Name extends ColumnName<SourceColumns>,
     S extends OutputType,
+    const Required extends keyof External & string = never,
     A extends Arguments = Readonly<Record<never, never>>,
   >(
-    options: ResolvedOptions<SourceColumns, Name, S, A> & {
+    options: ResolvedOptions<SourceColumns, External, Name, Required, S, A> & {
       readonly resolve: (
-        rows: readonly RowOf<SourceColumns, Name>[],
+        rows: readonly ResolverRow<SourceColumns, External, Name, Required>[],
         info: FieldResolverInfo<A, Context>,
       ) => readonly OutputValue<S>[] | Promise<readonly OutputValue<S>[]>;
     },

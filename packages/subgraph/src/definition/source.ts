@@ -1,7 +1,8 @@
 import type { Columns } from "./column.ts";
 
-/** A table or view that an entity's rows come from. */
+/** What an entity's rows come from: a table or view, or nothing but the keys that other subgraphs send. */
 export interface Source<SourceColumns extends Columns = Columns> {
+  readonly kind: "table" | "representation";
   readonly name: string;
   /** The database schema it lies in; the connection's search path decides where there is none. */
   readonly schema: string | undefined;
@@ -14,7 +15,17 @@ export function table<const SourceColumns extends Columns>(
   columns: SourceColumns,
   options: { readonly schema?: string } = {},
 ): Source<SourceColumns> {
-  return { name, schema: options.schema, columns };
+  return { kind: "table", name, schema: options.schema, columns };
+}
+
+/**
+ * For an entity that another subgraph has the rows of, and this one adds fields to: its columns are its key, whose
+ * values come with representations, or from the rows that refer to it. Every key is taken to name an entity.
+ */
+export function representation<const SourceColumns extends Columns>(
+  columns: SourceColumns,
+): Source<SourceColumns> {
+  return { kind: "representation", name: "", schema: undefined, columns };
 }
 
 /** The call of a database function, whose parameters take the mutation's arguments. */

@@ -1,5 +1,6 @@
 import type { Entity, Stub } from "./entity.ts";
 import type { EnumType } from "./enum-type.ts";
+import type { OwnDirective } from "./federation-options.ts";
 import type { Field } from "./field.ts";
 import type { InputObject } from "./input-object.ts";
 import type { RootField } from "./root-field.ts";
@@ -7,6 +8,7 @@ import type { ValueType } from "./value-type.ts";
 
 /** What a module has said so far, in the order in which it said it. */
 export interface SubgraphParts {
+  readonly directives: Readonly<Record<string, OwnDirective>>;
   readonly entities: Entity[];
   readonly stubs: Stub[];
   readonly enums: EnumType[];

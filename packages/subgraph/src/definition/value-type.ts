@@ -9,13 +9,26 @@ import type { ColumnKindsByScalar, Scalar } from "./scalar.ts";
 export type ValueMembers = Readonly<Record<string, LeafType>>;
 
 /** An object without a key, made of columns of the row or of the members of a JSON column. */
-export interface ValueType<Members extends ValueMembers = ValueMembers> {
+export interface ValueType<Members extends ValueMembers = ValueMembers, Nullable extends boolean = boolean> {
   readonly kind: "value";
   readonly name: string;
+  readonly isNullable: Nullable;
+  readonly nullable: () => ValueType<Members, true>;
   readonly members: Members;
   readonly options: TypeOptions;
   /** What single members say of themselves. */
   readonly memberOptions: Readonly<Record<string, FieldOptions>>;
+}
+
+export function createValueType<Members extends ValueMembers>(
+  name: string,
+  members: Members,
+  options: TypeOptions,
+  memberOptions: Readonly<Record<string, FieldOptions>>,
+): ValueType<Members, false> {
+  const type = { kind: "value" as const, name, members, options, memberOptions };
+  const nullable: ValueType<Members, true> = { ...type, isNullable: true, nullable: () => nullable };
+  return { ...type, isNullable: false, nullable: () => nullable };
 }
 
 type KindOfLeaf<Leaf> =

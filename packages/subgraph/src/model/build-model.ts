@@ -9,6 +9,7 @@ import { FilterTypes } from "../schema/filter-types.ts";
 import { leafOf } from "../schema/leaf.ts";
 import { scalarTypesByName } from "../schema/scalars.ts";
 import { checkFieldColumns, checkOrder, findColumn } from "./check-columns.ts";
+import { checkFederation } from "./check-federation.ts";
 import { checkListUse } from "./check-list-use.ts";
 import { checkName } from "./check-name.ts";
 import { checkTypes } from "./check-types.ts";
@@ -31,6 +32,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
   const entitiesByName = indexByName("type", entities, findings);
   const model: SubgraphModel = {
     name,
+    directives: parts.directives,
     entitiesByName,
     stubsByName: indexByName("type", mergeStubs(parts.stubs), findings),
     enumsByName: indexByName("enum", parts.enums, findings),
@@ -53,7 +55,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     }
   }
   if (findings.length === 0) {
-    findings.push(...checkTypes(model), ...checkListUse(model));
+    findings.push(...checkTypes(model), ...checkListUse(model), ...checkFederation(model));
   }
   if (findings.length > 0) {
     const list = findings.map((finding) => `\n- ${finding}`).join("");
@@ -133,9 +135,22 @@ function buildEntity(
     name: entity.name,
     options: entity.options,
     source: entity.source,
+    external: entity.external,
     keys: [key, ...otherKeys],
-    fieldsByName,
+    fieldsByName: withExternalFields(entity, fieldsByName),
   };
+}
+
+/** The fields, and after them the external ones that have no place among them. */
+function withExternalFields(
+  { external }: Entity,
+  fieldsByName: ReadonlyMap<string, Field>,
+): ReadonlyMap<string, Field> {
+  const missing = Object.entries(external).filter(([name]) => !fieldsByName.has(name));
+  return new Map<string, Field>([
+    ...fieldsByName,
+    ...missing.map(([name, returns]) => [name, { kind: "external", name, returns, external: true }] as const),
+  ]);
 }
 
 function buildKey(

@@ -17,7 +17,10 @@ export function checkFieldColumns(coordinate: string, entity: Entity, field: Fie
     case "column":
       return checkColumns(coordinate, entity, [field.column]);
     case "resolved":
+    case "sql":
       return checkColumns(coordinate, entity, field.columns);
+    case "external":
+      return [];
     case "reference":
       return checkReference(coordinate, entity, field);
     case "value":
@@ -51,7 +54,8 @@ export function checkOrder(
 function checkReference(coordinate: string, entity: Entity, field: ReferenceField): readonly string[] {
   const { columns, target } = field;
   const keyFields = Object.keys(target.key);
-  const unknown = Object.keys(columns).filter((name) => !keyFields.includes(name));
+  const known = [...keyFields, ...Object.keys(target.external)];
+  const unknown = Object.keys(columns).filter((name) => !known.includes(name));
   const missing = keyFields.filter((name) => !Object.hasOwn(columns, name));
   return [
     ...checkColumns(coordinate, entity, Object.values(columns)),

@@ -1,7 +1,7 @@
 import type { GraphQLInputObjectType } from "graphql";
-import type { EntityTypeOptions, Stub } from "../definition/entity.ts";
+import type { EntityTypeOptions, ExternalFields, Stub } from "../definition/entity.ts";
 import type { EnumType } from "../definition/enum-type.ts";
-import type { SharedOptions } from "../definition/federation-options.ts";
+import type { OwnDirective, SharedOptions } from "../definition/federation-options.ts";
 import type { Field, Leaf } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { Source } from "../definition/source.ts";
@@ -12,6 +12,7 @@ import type { FilterTypes } from "../schema/filter-types.ts";
 /** A subgraph as plain data: what the schema, the SDL and the SQL are made from. */
 export interface SubgraphModel {
   readonly name: string;
+  readonly directives: Readonly<Record<string, OwnDirective>>;
   readonly entitiesByName: ReadonlyMap<string, EntityModel>;
   readonly stubsByName: ReadonlyMap<string, Stub>;
   readonly enumsByName: ReadonlyMap<string, EnumType>;
@@ -27,6 +28,7 @@ export interface EntityModel {
   readonly name: string;
   readonly options: EntityTypeOptions;
   readonly source: Source;
+  readonly external: ExternalFields;
   /** The first is the one that rows are read by and lists ordered by. Never empty. */
   readonly keys: readonly [KeyModel, ...KeyModel[]];
   readonly fieldsByName: ReadonlyMap<string, Field>;

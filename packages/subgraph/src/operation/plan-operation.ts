@@ -15,6 +15,7 @@ import {
   entityNamed,
   listPlace,
   type SelectContext,
+  selectMembers,
   selectObject,
   selectPage,
 } from "../selection/select-object.ts";
@@ -156,7 +157,8 @@ function planField(context: SelectContext, field: RootField, root: RootSelection
     case "resolvedRoot": {
       const resolved = { ...shared, field, args, isMutation: typeName === "Mutation" };
       if (!("source" in field.returns)) {
-        return { kind: "resolvedScalar", ...resolved, returns: field.returns };
+        const members = selectMembers(context, field.returns, nodes);
+        return { kind: "resolvedScalar", ...resolved, returns: field.returns, members };
       }
       const selection = selectTarget(context, field.returns.name, nodes);
       return { kind: "resolvedRow", ...resolved, selection, read: printReadByKey(selection) };

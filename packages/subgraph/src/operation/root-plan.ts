@@ -3,7 +3,7 @@ import type { OutputType } from "../definition/arguments.ts";
 import type { FunctionField, ResolvedRootField } from "../definition/root-field.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
-import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
+import type { ObjectSelection, SelectedConnection, SelectedValueMember } from "../selection/selection.ts";
 import type { Statement } from "../sql/statement.ts";
 
 interface Root {
@@ -67,6 +67,7 @@ export interface ResolvedScalarRoot extends Root {
   readonly coordinate: string;
   readonly field: ResolvedRootField;
   readonly returns: OutputType;
+  readonly members: readonly SelectedValueMember[] | undefined;
   readonly args: readonly ArgumentBinding[];
   readonly isMutation: boolean;
 }

@@ -98,6 +98,7 @@ function completeField(
     case "column":
     case "member":
     case "embedded":
+    case "sql":
       return printed ?? null;
     case "one":
       return printed === null || printed === undefined

@@ -7,6 +7,8 @@ import type { BoundValue } from "../schema/column-value.ts";
 import { printKeyFields } from "../schema/print-sdl.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import { quoteValue } from "../selection/quote-value.ts";
+import { requiredBySql } from "../selection/required-fields.ts";
+import type { ObjectSelection } from "../selection/selection.ts";
 
 /** Entities of one type that are known by the same key: what one statement reads. */
 export interface EntityGroup {
@@ -14,9 +16,14 @@ export interface EntityGroup {
   readonly keyIndex: number;
   /** Places in the list of representations. */
   readonly positions: number[];
-  /** The key's values, one list a column, each as long as `positions`. */
-  readonly columns: BoundValue[][];
+  /** The values of the key and of what SQL requires, one list a column, each as long as `positions`. */
+  readonly columns: (BoundValue | null)[][];
+  /** As they were sent, each as `positions` has them. */
+  readonly representations: Representation[];
 }
+
+/** What another subgraph, through a gateway, says of an entity. */
+export type Representation = Readonly<Record<string, unknown>>;
 
 /** Representations by type and key, and what is wrong with those that name no entity. */
 export interface SortedRepresentations {
@@ -46,7 +53,7 @@ export function sortRepresentations(
   const groupsByName = new Map<string, EntityGroup>();
   const faults: { position: number; error: SubgraphError }[] = [];
   for (const [position, representation] of representations.entries()) {
-    const error = addRepresentation(model, groupsByName, position, representation);
+    const error = addRepresentation(model, plan, groupsByName, { position, representation });
     if (error !== undefined) {
       faults.push({ position, error });
     }
@@ -67,9 +74,9 @@ function readRepresentations({ node }: EntitiesRoot, variables: Variables): read
 
 function addRepresentation(
   model: SubgraphModel,
+  plan: EntitiesRoot,
   groupsByName: Map<string, EntityGroup>,
-  position: number,
-  representation: unknown,
+  { position, representation }: { readonly position: number; readonly representation: unknown },
 ): SubgraphError | undefined {
   if (!isObject(representation)) {
     return fault(`The representation is ${quoteValue(representation)}. Expected an object.`);
@@ -92,16 +99,22 @@ function addRepresentation(
   if (values instanceof SubgraphError) {
     return values;
   }
+  const required = readRequiredBySql(plan.selectionOf(entity), representation);
+  if (required instanceof SubgraphError) {
+    return required;
+  }
   const name = `${entity.name} ${keyIndex}`;
   const group = groupsByName.get(name) ?? {
     entity,
     keyIndex,
     positions: [],
-    columns: key.map(() => []),
+    columns: [...values, ...required].map(() => []),
+    representations: [],
   };
   groupsByName.set(name, group);
   group.positions.push(position);
-  for (const [index, value] of values.entries()) {
+  group.representations.push(representation);
+  for (const [index, value] of [...values, ...required].entries()) {
     group.columns[index]?.push(value);
   }
   return undefined;
@@ -119,6 +132,25 @@ function readKeyValues(
     if (bound === undefined) {
       return fault(
         `The representation has the value ${quoteValue(value)} for "${[entity.name, ...path].join(".")}". Expected ${rules.expected}.`,
+      );
+    }
+    values.push(bound);
+  }
+  return values;
+}
+
+function readRequiredBySql(
+  selection: ObjectSelection,
+  representation: Representation,
+): readonly (BoundValue | null)[] | SubgraphError {
+  const values: (BoundValue | null)[] = [];
+  for (const { name, rules } of requiredBySql(selection)) {
+    const value = ownValue(representation, name) ?? null;
+    const isNullable = selection.entity.external[name]?.isNullable === true;
+    const bound = value === null ? null : rules.read(value);
+    if (bound === undefined || (bound === null && !isNullable)) {
+      return fault(
+        `The representation has the value ${quoteValue(value)} for "${selection.entity.name}.${name}". Expected ${rules.expected}.`,
       );
     }
     values.push(bound);

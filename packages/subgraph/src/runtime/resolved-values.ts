@@ -1,18 +1,25 @@
 import type { LeafType, OutputType } from "../definition/arguments.ts";
 import type { Column, ColumnKind } from "../definition/column.ts";
 import { assertBatchLength } from "../definition/loader.ts";
+import type { ValueType } from "../definition/value-type.ts";
 import { SubgraphError } from "../errors.ts";
+import type { EntityModel } from "../model/subgraph-model.ts";
 import { leafGraphqlType, leafOf } from "../schema/leaf.ts";
 import { readArguments } from "../selection/argument-binding.ts";
+import { missingRepresentation } from "../selection/missing-representation.ts";
+import { quoteValue } from "../selection/quote-value.ts";
+import { readRequired } from "../selection/required-fields.ts";
 import {
   type NestedRows,
   nestedRows,
   type ObjectSelection,
   type SelectedResolved,
+  type SelectedValueMember,
 } from "../selection/selection.ts";
 import { columnNamed } from "../sql/column-expression.ts";
 import { hiddenKey, resolverColumns } from "../sql/print-selection.ts";
 import { readNumber } from "./parse-rows.ts";
+import type { Representation } from "./representations.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 /** A row as PostgreSQL printed it: what is shown, and under hidden keys the columns that resolvers read. */
@@ -37,12 +44,13 @@ export async function resolveValues(
   scope: RequestScope,
   nested: readonly NestedRows[],
   printed: unknown,
+  representationsByRow: ReadonlyMap<PrintedRow, Representation> = new Map(),
 ): Promise<ResolvedValues> {
   const placesByField = new Map<SelectedResolved, Place>();
   gatherNested(placesByField, nested, printed);
   const resolved = await Promise.all(
     [...placesByField.values()].map(async (place) => {
-      const outcomes = await resolvePlace(scope, place);
+      const outcomes = await resolvePlace(scope, place, representationsByRow);
       return [
         place.selected,
         new Map(place.rows.map((row, index) => [row, outcomes[index] ?? missing])),
@@ -89,32 +97,53 @@ export function rowsIn(value: unknown): readonly PrintedRow[] {
   return items.filter((item): item is PrintedRow => typeof item === "object" && item !== null);
 }
 
-async function resolvePlace(scope: RequestScope, place: Place): Promise<readonly Outcome[]> {
+async function resolvePlace(
+  scope: RequestScope,
+  place: Place,
+  representationsByRow: ReadonlyMap<PrintedRow, Representation>,
+): Promise<readonly Outcome[]> {
   const { selected } = place;
-  const { resolver, returns } = selected.field;
   try {
     const info = { args: readArguments(selected.args, scope.variables), context: await scope.context() };
-    const rows = place.rows.map((row) => rowForResolver(place, row));
-    if (resolver.kind === "single") {
-      // The builder's types hold the resolver against what it is called with here.
-      const resolve = resolver.resolve as (row: unknown, info: unknown) => unknown;
-      return await Promise.all(
-        rows.map((row) =>
-          attempt(async () => serialize(selected.coordinate, returns, await resolve(row, info))),
-        ),
-      );
-    }
-    const resolve = resolver.resolve as (rows: unknown, info: unknown) => unknown;
-    const values = await resolve(rows, info);
-    assertBatchLength(`The resolver of "${selected.coordinate}"`, rows.length, values);
-    return await Promise.all(
-      (values as readonly unknown[]).map((value) =>
-        attempt(async () => serialize(selected.coordinate, returns, value)),
-      ),
+    const read = await Promise.all(
+      place.rows.map((row) => attempt(async () => rowForResolver(place, row, representationsByRow.get(row)))),
     );
+    const rows = read.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+    const outcomes = await resolveRows(selected, rows, info);
+    const remaining = outcomes[Symbol.iterator]();
+    return read.map((outcome) => (outcome.ok ? (remaining.next().value ?? missing) : outcome));
   } catch (error) {
     return place.rows.map(() => ({ ok: false, error }));
   }
+}
+
+/** The outcomes for rows whose values are all there; a batched resolver is not asked where there are none. */
+async function resolveRows(
+  selected: SelectedResolved,
+  rows: readonly unknown[],
+  info: unknown,
+): Promise<readonly Outcome[]> {
+  const { resolver } = selected.field;
+  if (rows.length === 0) {
+    return [];
+  }
+  if (resolver.kind === "single") {
+    // The builder's types hold the resolver against what it is called with here.
+    const resolve = resolver.resolve as (row: unknown, info: unknown) => unknown;
+    return await Promise.all(
+      rows.map((row) => attempt(async () => answerOf(selected, await resolve(row, info)))),
+    );
+  }
+  const resolve = resolver.resolve as (rows: unknown, info: unknown) => unknown;
+  const values = await resolve(rows, info);
+  assertBatchLength(`The resolver of "${selected.coordinate}"`, rows.length, values);
+  return await Promise.all(
+    (values as readonly unknown[]).map((value) => attempt(async () => answerOf(selected, value))),
+  );
+}
+
+function answerOf({ coordinate, field, members }: SelectedResolved, value: unknown): unknown {
+  return serialize(coordinate, field.returns, value, members);
 }
 
 async function attempt(work: () => Promise<unknown>): Promise<Outcome> {
@@ -125,14 +154,41 @@ async function attempt(work: () => Promise<unknown>): Promise<Outcome> {
   }
 }
 
-function rowForResolver({ selected, selection }: Place, row: PrintedRow): Readonly<Record<string, unknown>> {
+function rowForResolver(
+  { selected, selection }: Place,
+  row: PrintedRow,
+  representation: Representation | undefined,
+): Readonly<Record<string, unknown>> {
   const hidden = resolverColumns(selection);
   const visible: Record<string, unknown> = Object.create(null);
   for (const column of selected.field.columns) {
     const definition = columnNamed(selection.entity, column);
     visible[column] = readRowValue(definition, row[hiddenKey(hidden.indexOf(column))]);
   }
+  for (const name of selected.field.requires?.names ?? []) {
+    if (representation === undefined) {
+      throw missingRepresentation(selected.coordinate, name);
+    }
+    visible[name] = readRequiredField(selection.entity, name, representation);
+  }
   return visible;
+}
+
+function readRequiredField(entity: EntityModel, name: string, representation: Representation): unknown {
+  const value = Object.hasOwn(representation, name) ? representation[name] : undefined;
+  const type = entity.external[name];
+  if (type === undefined) {
+    throw new Error(`"${entity.name}.${name}" is no external field.`);
+  }
+  try {
+    return readRequired(type, value);
+  } catch (error) {
+    throw new SubgraphError(
+      "BAD_USER_INPUT",
+      `The representation has the value ${quoteValue(value)} for "${entity.name}.${name}", which its type does not allow.`,
+      { cause: error },
+    );
+  }
 }
 
 function readRowValue({ kind, isList }: Column, printed: unknown): unknown {
@@ -153,7 +209,12 @@ function readItem(kind: ColumnKind, printed: unknown): unknown {
  *
  * @throws SubgraphError RESOLVER_RESULT_INVALID for a value that the declared type does not allow.
  */
-export function serialize(coordinate: string, returns: OutputType, value: unknown): unknown {
+export function serialize(
+  coordinate: string,
+  returns: OutputType,
+  value: unknown,
+  members?: readonly SelectedValueMember[],
+): unknown {
   if (value === null || value === undefined) {
     if (returns.isNullable) {
       return null;
@@ -162,6 +223,9 @@ export function serialize(coordinate: string, returns: OutputType, value: unknow
       "RESOLVER_RESULT_INVALID",
       `The resolver of "${coordinate}" answered null, but its type "${typeName(returns)}!" allows none.`,
     );
+  }
+  if (returns.kind === "value") {
+    return serializeMembers(coordinate, returns, value, members ?? []);
   }
   if (returns.kind !== "list") {
     return serializeLeaf(coordinate, returns, value);
@@ -172,7 +236,30 @@ export function serialize(coordinate: string, returns: OutputType, value: unknow
       `The resolver of "${coordinate}" answered a value that is no list.`,
     );
   }
-  return value.map((item) => serialize(coordinate, returns.item, item));
+  return value.map((item) => serialize(coordinate, returns.item, item, members));
+}
+
+function serializeMembers(
+  coordinate: string,
+  { name, members: types }: ValueType,
+  value: unknown,
+  members: readonly SelectedValueMember[],
+): unknown {
+  if (typeof value !== "object" || value === null) {
+    throw new SubgraphError(
+      "RESOLVER_RESULT_INVALID",
+      `The resolver of "${coordinate}" answered a value that is no ${name}.`,
+    );
+  }
+  const object: Record<string, unknown> = Object.create(null);
+  for (const { key, member, typeName: shown } of members) {
+    const type = member === undefined ? undefined : types[member];
+    object[key] =
+      member === undefined || type === undefined
+        ? shown
+        : serialize(`${coordinate}.${member}`, type, (value as Readonly<Record<string, unknown>>)[member]);
+  }
+  return object;
 }
 
 function typeName(type: OutputType): string {

@@ -3,7 +3,12 @@ import type { EntitiesRoot } from "../operation/root-plan.ts";
 import type { ErrorCollector } from "./client-error.ts";
 import { completeRow } from "./complete-rows.ts";
 import { parseRows } from "./parse-rows.ts";
-import { type EntityGroup, type SortedRepresentations, sortRepresentations } from "./representations.ts";
+import {
+  type EntityGroup,
+  type Representation,
+  type SortedRepresentations,
+  sortRepresentations,
+} from "./representations.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues } from "./resolved-values.ts";
 
@@ -104,12 +109,31 @@ async function readGroup(
   const parsed = rows.map(({ json }) =>
     json === null ? undefined : (parseRows(json, selection.showsJson) as PrintedRow),
   );
-  const values = await resolveValues(scope, [{ selection, path: [] }], parsed);
+  const values = await resolveValues(
+    scope,
+    [{ selection, path: [] }],
+    parsed,
+    representationsOf(group, parsed),
+  );
   return parsed.map((row, index) => {
     const path = [plan.key, group.positions[index] ?? index];
     const completed = row && completeRow({ values, errors }, selection, row, path);
     return completed === undefined ? undefined : JSON.stringify(completed);
   });
+}
+
+function representationsOf(
+  { representations }: EntityGroup,
+  rows: readonly (PrintedRow | undefined)[],
+): ReadonlyMap<PrintedRow, Representation> {
+  const representationsByRow = new Map<PrintedRow, Representation>();
+  for (const [index, row] of rows.entries()) {
+    const representation = representations[index];
+    if (row !== undefined && representation !== undefined) {
+      representationsByRow.set(row, representation);
+    }
+  }
+  return representationsByRow;
 }
 
 function notUnique({ entity, keyIndex }: EntityGroup): SubgraphError {

@@ -142,7 +142,7 @@ async function runResolvedRow(scope: RequestScope, plan: ResolvedRowRoot): Promi
 
 async function runResolvedScalar(scope: RequestScope, plan: ResolvedScalarRoot): Promise<RootJson> {
   return await resolveInTransaction(scope, plan, async (_, value) =>
-    JSON.stringify(serialize(plan.coordinate, plan.returns, value)),
+    JSON.stringify(serialize(plan.coordinate, plan.returns, value, plan.members)),
   );
 }
 

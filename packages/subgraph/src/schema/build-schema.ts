@@ -53,9 +53,14 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     typesByName.set(value.name, valueType(value, objectType));
   }
   for (const stub of model.stubsByName.values()) {
-    const fields = Object.entries(stub.key).map(
-      ([name, scalar]) => [name, { type: new GraphQLNonNull(scalarTypesByName[scalar]) }] as const,
-    );
+    const fields: (readonly [string, FieldConfig])[] = [
+      ...Object.entries(stub.key).map(
+        ([name, scalar]) => [name, { type: new GraphQLNonNull(scalarTypesByName[scalar]) }] as const,
+      ),
+      ...Object.entries(stub.external).map(
+        ([name, scalar]) => [name, { type: scalarTypesByName[scalar] }] as const,
+      ),
+    ];
     typesByName.set(stub.name, new GraphQLObjectType({ name: stub.name, fields: toRecord(fields) }));
   }
   const connected = connectedEntities(model);

@@ -30,6 +30,8 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
       return namedArguments(field.args);
     case "column":
     case "reference":
+    case "sql":
+    case "external":
     case "value":
     case "one":
       return [];
@@ -93,6 +95,9 @@ function namedArguments(args: Arguments): readonly ArgumentModel[] {
     type: inputGraphqlType(input),
     rules: rulesOfInput(input),
     input,
+    ...("fromContext" in input && typeof input.fromContext === "string"
+      ? { fromContext: input.fromContext }
+      : {}),
     defaultValue: undefined,
   }));
 }

@@ -8,7 +8,7 @@ import { findColumn } from "../model/check-columns.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ValueRules } from "./column-value.ts";
 import { connectionTypeName } from "./connection-types.ts";
-import { leafName, leafOf } from "./leaf.ts";
+import { leafName, leafOfOutput } from "./leaf.ts";
 
 /** A type as a field or an argument refers to it. */
 export interface TypeReference {
@@ -29,6 +29,8 @@ export interface ArgumentModel {
   readonly rules: ValueRules;
   /** What a module's own argument may be. */
   readonly input?: InputType;
+  /** The selection of a context that fills it. */
+  readonly fromContext?: string;
   readonly defaultValue: number | undefined;
 }
 
@@ -46,6 +48,8 @@ export function fieldType(entity: EntityModel, field: Field): TypeReference {
       return { name: field.target.name, isList: true, isNullable: false, leaf: undefined };
     case "connection":
       return { ...objectReference(connectionTypeName(field.target)), isNullable: false };
+    case "sql":
+    case "external":
     case "resolved":
       return outputReference(field.returns);
   }
@@ -92,13 +96,12 @@ function columnReference(entity: EntityModel, { leaf, column }: ColumnField): Ty
 /** The type of what a resolver answers. */
 export function outputReference(type: OutputType): TypeReference {
   const item = type.kind === "list" ? type.item : type;
-  const leaf = leafOf(item);
   return {
-    name: leafName(leaf),
+    name: item.name,
     isList: type.kind === "list",
     isNullable: type.isNullable,
     isItemNullable: item.isNullable,
-    leaf,
+    leaf: leafOfOutput(item),
   };
 }
 

@@ -34,7 +34,19 @@ export function connectedEntities(model: SubgraphModel): readonly EntityModel[] 
 
 /** The values that fields are, each once, in the order of their first use. */
 export function usedValues(model: SubgraphModel): readonly ValueType[] {
-  return [...new Set(allFields(model).flatMap((field) => (field.kind === "value" ? [field.target] : [])))];
+  const names = new Set(allFields(model).flatMap(valuesOf));
+  return [...names].flatMap((name) => model.valuesByName.get(name) ?? []);
+}
+
+function valuesOf(field: Field | RootField): readonly string[] {
+  if (field.kind === "value") {
+    return [field.target.name];
+  }
+  if (!("returns" in field) || "source" in field.returns) {
+    return [];
+  }
+  const item = field.returns.kind === "list" ? field.returns.item : field.returns;
+  return item.kind === "value" ? [item.name] : [];
 }
 
 /** The inputs of arguments and of what is in them, each once, in the order of their first use. */
@@ -51,7 +63,10 @@ export function usedLeaves(model: SubgraphModel): readonly (GraphQLScalarType | 
     [...entity.fieldsByName.values()].map((field) => fieldType(entity, field).leaf),
   );
   const memberLeaves = usedValues(model).flatMap(({ members }) => Object.values(members).map(leafOf));
-  const keyLeaves = [...model.stubsByName.values()].flatMap((stub) => Object.values(stub.key));
+  const keyLeaves = [...model.stubsByName.values()].flatMap((stub) => [
+    ...Object.values(stub.key),
+    ...Object.values(stub.external),
+  ]);
   return [
     ...new Set([
       ...[...rootLeaves, ...fieldLeaves, ...memberLeaves].flatMap((leaf) =>

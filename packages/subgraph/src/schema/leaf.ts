@@ -9,6 +9,7 @@ import type { LeafType } from "../definition/arguments.ts";
 import type { Leaf } from "../definition/field.ts";
 import type { FilterKind } from "../definition/filter.ts";
 import type { InputType } from "../definition/input-object.ts";
+import type { ValueType } from "../definition/value-type.ts";
 import { scalarTypesByName } from "./scalars.ts";
 
 /** The name of a leaf's type in the graph. */
@@ -24,6 +25,11 @@ export function leafGraphqlType(leaf: Leaf): GraphQLScalarType | GraphQLEnumType
 /** The leaf that a type of arguments or resolved fields is. */
 export function leafOf(type: LeafType): Leaf {
   return type.kind === "scalar" ? type.name : type;
+}
+
+/** The leaf that a type of resolved fields is; `undefined` for a value. */
+export function leafOfOutput(type: LeafType | ValueType): Leaf | undefined {
+  return type.kind === "value" ? undefined : leafOf(type);
 }
 
 /** What decides which operators the filters of a field have. */

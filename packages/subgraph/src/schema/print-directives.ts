@@ -1,3 +1,4 @@
+import type { FieldSet } from "../definition/federation-options.ts";
 import { printArguments } from "./print-literal.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -7,19 +8,20 @@ type Arguments = Readonly<Record<string, unknown>>;
 const argumentsByOption: Readonly<Record<string, (value: never) => readonly Arguments[]>> = {
   shareable: once,
   inaccessible: once,
-  external: once,
+  // Of a field; an entity's options have the types of its external fields under that name.
+  external: (value: unknown) => (value === true ? [{}] : []),
   interfaceObject: once,
+  extends: once,
   authenticated: once,
   tag: (names: string | readonly string[]) => [names].flat().map((name) => ({ name })),
   override: (from: string | Arguments) => [typeof from === "string" ? { from } : from],
-  requires: (fields: string) => [{ fields }],
-  provides: (fields: string) => [{ fields }],
+  requires: ({ selection }: FieldSet) => [{ fields: selection }],
+  provides: ({ selection }: FieldSet) => [{ fields: selection }],
   requiresScopes: (scopes: unknown) => [{ scopes }],
   policy: (policies: unknown) => [{ policies }],
   cost: (weight: number) => [{ weight }],
   listSize: (size: Arguments) => [size],
-  context: (name: string) => [{ name }],
-  fromContext: (field: string) => [{ field }],
+  context: (names: string | readonly string[]) => [names].flat().map((name) => ({ name })),
 };
 
 function once(): readonly Arguments[] {
@@ -41,10 +43,19 @@ export class DirectivePrinter {
     return ` @${name}${printArguments(args)}`;
   }
 
-  /** The directives that options say, in the order in which they are written; each with a space before it. */
-  printOptions(options: object): string {
+  /**
+   * The directives that options say, in the order in which they are written; each with a space before it. `keys` are
+   * those of an entity, which stand where its options name the first.
+   */
+  printOptions(options: object, keys: readonly string[] = []): string {
     return Object.entries(options as Options)
-      .map(([option, value]) => (value === undefined ? "" : this.#printOption(option, value)))
+      .map(([option, value]) =>
+        option === "key"
+          ? keys.map((fields) => this.print("key", { fields })).join("")
+          : value === undefined
+            ? ""
+            : this.#printOption(option, value),
+      )
       .join("");
   }
 

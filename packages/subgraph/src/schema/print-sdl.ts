@@ -48,7 +48,11 @@ export function printSdl(model: SubgraphModel): string {
       .filter((type) => isScalarType(type) && !isSpecifiedScalarType(type))
       .map(({ name }) => `scalar ${name}`),
   ];
-  return `${[printLinks(directives.imports), ...blocks].filter((block) => block !== "").join("\n\n")}\n`;
+  return `${[printLinks(directives.imports, model.directives), ...printDefinitions(model), ...blocks].filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function printDefinitions({ directives }: SubgraphModel): readonly string[] {
+  return Object.values(directives).map(({ definition }) => definition);
 }
 
 /** The fields of a key as `@key` has them: `"region number"`, `"study { caseNumber }"`. */
@@ -79,17 +83,22 @@ function printRoot(context: SdlContext, type: string, fieldsByName: ReadonlyMap<
 
 function printEntity(context: SdlContext, entity: EntityModel): string {
   const { directives, model } = context;
-  const keys = entity.keys.map((key) => directives.print("key", { fields: printKeyFields(key) })).join("");
+  const keys = entity.keys.map(printKeyFields);
   const fields = [...entity.fieldsByName].map(([name, field]) =>
     printField(context, { name, args: fieldArguments(model, field), type: fieldType(entity, field) }, field),
   );
-  const head = `type ${entity.name}${keys}${directives.printOptions(entity.options)}`;
+  const head = `type ${entity.name}${directives.printOptions(entity.options, keys)}`;
   return printDescription(entity.options.description, "") + printBlock(head, fields);
 }
 
 function printStub({ directives }: SdlContext, stub: Stub): string {
   const key = directives.print("key", { fields: Object.keys(stub.key).join(" "), resolvable: false });
-  const fields = Object.entries(stub.key).map(([name, type]) => `  ${name}: ${type}!`);
+  const fields = [
+    ...Object.entries(stub.key).map(([name, type]) => `  ${name}: ${type}!`),
+    ...Object.entries(stub.external).map(
+      ([name, type]) => `  ${name}: ${type}${directives.print("external", {})}`,
+    ),
+  ];
   return printBlock(`type ${stub.name}${key}`, fields);
 }
 
@@ -122,13 +131,18 @@ function printField(
   options: { readonly description?: string },
 ): string {
   const { name, args, type } = field;
-  const printedArguments = args.length === 0 ? "" : `(${args.map(printArgument).join(", ")})`;
+  const printedArguments =
+    args.length === 0 ? "" : `(${args.map((argument) => printArgument(context, argument)).join(", ")})`;
   const directives = context.directives.printOptions(options);
   return `${printDescription(options.description, "  ")}  ${name}${printedArguments}: ${printReference(type)}${directives}`;
 }
 
-function printArgument({ name, type, defaultValue }: ArgumentModel): string {
-  return `${name}: ${String(type)}${defaultValue === undefined ? "" : ` = ${defaultValue}`}`;
+function printArgument(
+  { directives }: SdlContext,
+  { name, type, defaultValue, fromContext }: ArgumentModel,
+): string {
+  const filled = fromContext === undefined ? "" : directives.print("fromContext", { field: fromContext });
+  return `${name}: ${String(type)}${defaultValue === undefined ? "" : ` = ${defaultValue}`}${filled}`;
 }
 
 /** Shareable, since several services may have pages of one entity, and all have the same `PageInfo`. */

@@ -1,6 +1,15 @@
 import type { FieldNode, SelectionSetNode } from "graphql";
+import type { OutputType } from "../definition/arguments.ts";
 import type { Stub } from "../definition/entity.ts";
-import type { Field, Leaf, ReferenceField, ToManyField, ValueField } from "../definition/field.ts";
+import type {
+  ExternalField,
+  Field,
+  Leaf,
+  ReferenceField,
+  ResolvedField,
+  ToManyField,
+  ValueField,
+} from "../definition/field.ts";
 import type { ConnectionField, ListField } from "../definition/root-field.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
@@ -17,6 +26,7 @@ import {
   type SelectedEmbedded,
   type SelectedField,
   type SelectedTypename,
+  type SelectedValueMember,
 } from "./selection.ts";
 
 /** What selections are read with: the operation's fragments and conditions, and the model. */
@@ -65,6 +75,8 @@ export function showsJson(field: SelectedField): boolean {
       return field.member.kind === "jsonb";
     case "embedded":
       return field.fields.some(showsJson);
+    case "sql":
+      return field.field.returns.kind === "scalar" && field.field.returns.name === "JSON";
     case "one":
     case "many":
     case "connection":
@@ -104,7 +116,7 @@ function selectField(
       return {
         kind: "embedded",
         key,
-        present: { columns: Object.values(field.columns), quantifier: "all" },
+        present: { columns: keyColumns(field), quantifier: "all" },
         fields: selectReference(context, entity, field, places),
       };
     case "value":
@@ -114,8 +126,14 @@ function selectField(
         present: presentColumns(field),
         fields: selectValue(context, entity, field, places),
       };
-    case "resolved":
-      return { kind: "resolved", key, coordinate, field, args };
+    case "sql":
+      return { kind: "sql", key, coordinate, field };
+    case "external":
+    case "resolved": {
+      const resolved = field.kind === "external" ? fromRepresentation(field) : field;
+      const members = selectMembers(context, resolved.returns, places);
+      return { kind: "resolved", key, coordinate, field: resolved, args, members };
+    }
     case "one":
     case "many": {
       const selection = selectObject(context, entityNamed(context.model, field.target.name), places);
@@ -177,6 +195,33 @@ export function pageArguments({ coordinate, argumentsByName }: ListPlace): {
   return { limit, offset };
 }
 
+/** An external field that is asked for is answered with what the representation has. */
+function fromRepresentation({ name, returns }: ExternalField): ResolvedField {
+  return {
+    kind: "resolved",
+    returns,
+    args: {},
+    columns: [],
+    requires: { names: [name], selection: name },
+    resolver: { kind: "single", resolve: (row: Readonly<Record<string, unknown>>) => row[name] },
+  };
+}
+
+/** Reads what `nodes` together ask of a value that TypeScript makes. */
+export function selectMembers(
+  context: CollectContext,
+  returns: OutputType,
+  nodes: readonly FieldNode[],
+): readonly SelectedValueMember[] | undefined {
+  const item = returns.kind === "list" ? returns.item : returns;
+  return item.kind === "value"
+    ? [...collectFields(context, item.name, nodes)].map(([key, [node]]) => {
+        const name = node?.name.value ?? "";
+        return { key, member: Object.hasOwn(item.members, name) ? name : undefined, typeName: item.name };
+      })
+    : undefined;
+}
+
 function selectReference(
   context: SelectContext,
   entity: EntityModel,
@@ -187,11 +232,16 @@ function selectReference(
   return [...collectFields(context, stub.name, places)].map(([key, [node]]) => {
     const name = node?.name.value ?? "";
     const column = Object.hasOwn(field.columns, name) ? field.columns[name] : undefined;
-    const scalar = Object.hasOwn(stub.key, name) ? stub.key[name] : undefined;
+    const fields = { ...stub.external, ...stub.key };
+    const scalar = Object.hasOwn(fields, name) ? fields[name] : undefined;
     return column === undefined || scalar === undefined
       ? { kind: "typename", key, typeName: stub.name }
       : selectColumn(entity, key, column, scalar);
   });
+}
+
+function keyColumns({ target, columns }: ReferenceField): readonly string[] {
+  return Object.keys(target.key).flatMap((name) => columns[name] ?? []);
 }
 
 /** A value is there where the columns of all members are that it must have, or of any where it needs none. */

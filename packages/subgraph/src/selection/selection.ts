@@ -1,5 +1,5 @@
 import type { Column, ColumnKind } from "../definition/column.ts";
-import type { Leaf, ResolvedField, ToManyField, ToOneField } from "../definition/field.ts";
+import type { Leaf, ResolvedField, SqlField, ToManyField, ToOneField } from "../definition/field.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "./argument-binding.ts";
 import type { ListPlace } from "./list-place.ts";
@@ -113,6 +113,21 @@ export interface SelectedResolved extends Selected {
   readonly coordinate: string;
   readonly field: ResolvedField;
   readonly args: readonly ArgumentBinding[];
+  /** The members that are asked of a value, in the answer's order; `undefined` for a leaf. */
+  readonly members: readonly SelectedValueMember[] | undefined;
+}
+
+/** A member of a value that TypeScript makes, or the name of its type. */
+export interface SelectedValueMember extends Selected {
+  readonly member: string | undefined;
+  readonly typeName: string;
+}
+
+/** A value that SQL makes. */
+export interface SelectedSql extends Selected {
+  readonly kind: "sql";
+  readonly coordinate: string;
+  readonly field: SqlField;
 }
 
 export type SelectedField =
@@ -123,6 +138,7 @@ export type SelectedField =
   | SelectedOne
   | SelectedMany
   | SelectedConnection
+  | SelectedSql
   | SelectedResolved;
 
 /** What is asked of rows below a field, and where they are in what PostgreSQL printed of it. */
@@ -150,6 +166,7 @@ export function nestedRows(field: SelectedField): readonly NestedRows[] {
     case "column":
     case "member":
     case "embedded":
+    case "sql":
     case "resolved":
       return [];
   }

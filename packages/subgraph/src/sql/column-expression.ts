@@ -46,7 +46,8 @@ export function memberAsLeaf(
   return expressionAsLeaf(sqlType === "text" ? text : `(${text})::${sqlType}`, member.kind, member.leaf);
 }
 
-function expressionAsLeaf(reference: string, kind: ColumnKind, leaf: Leaf): string {
+/** An expression in the form in which JSON shows it as a leaf. */
+export function expressionAsLeaf(reference: string, kind: ColumnKind, leaf: Leaf): string {
   if (kind === "timestamptz") {
     return `to_char(${reference} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
   }

@@ -1,6 +1,6 @@
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ListPlace } from "../selection/list-place.ts";
-import { quoteQualified } from "./identifier.ts";
+import { quoteIdentifier, quoteQualified } from "./identifier.ts";
 import { type ConditionPrinter, printCondition, printJoinTerms } from "./print-condition.ts";
 import type { PrintContext } from "./statement.ts";
 
@@ -30,6 +30,12 @@ export function conditionPrinter(context: PrintContext, place: ListPlace): Condi
 /** `where` with every term, or nothing where there is none. */
 export function whereOf(terms: readonly string[]): readonly string[] {
   return terms.length === 0 ? [] : [`where ${terms.join(" and ")}`];
+}
+
+/** The one row of an entity that this subgraph has no rows of: its key, by the values of the columns. */
+export function printKeyRow(valuesByColumn: ReadonlyMap<string, string>): string {
+  const columns = [...valuesByColumn].map(([column, value]) => `${value} as ${quoteIdentifier(column)}`);
+  return `(select ${columns.join(", ")})`;
 }
 
 /** `from` for the source of an entity. */

@@ -1,28 +1,47 @@
+import type { EntityModel } from "../model/subgraph-model.ts";
+import { leafOf } from "../schema/leaf.ts";
+import { missingRepresentation } from "../selection/missing-representation.ts";
 import type {
   ObjectSelection,
   SelectedConnection,
   SelectedField,
   SelectedMany,
   SelectedResolved,
+  SelectedSql,
 } from "../selection/selection.ts";
-import { columnAsLeaf, columnForResolver, columnNamed, columnOf, memberAsLeaf } from "./column-expression.ts";
+import {
+  columnAsLeaf,
+  columnForResolver,
+  columnNamed,
+  columnOf,
+  expressionAsLeaf,
+  memberAsLeaf,
+} from "./column-expression.ts";
 import { quoteIdentifier, quoteLiteral } from "./identifier.ts";
 import { indent, type JsonMember, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
 import { printJoinTerms } from "./print-condition.ts";
 import { type ConnectionContext, printConnection } from "./print-connection.ts";
 import { printOrder } from "./print-keyset.ts";
-import { printFrom, printRowTerms, whereOf } from "./print-rows.ts";
+import { printFrom, printKeyRow, printRowTerms, whereOf } from "./print-rows.ts";
 import type { PrintContext } from "./statement.ts";
 
-/** The members of the JSON object of a row that `alias` stands for: what is shown, then what resolvers need. */
+/**
+ * The members of the JSON object of a row that `alias` stands for: what is shown, then what resolvers need. `required`
+ * has the expressions of the fields of other subgraphs that came with representations.
+ */
 export function printMembers(
   context: PrintContext,
   selection: ObjectSelection,
   alias: string,
+  required: ReadonlyMap<string, string> = new Map(),
 ): readonly JsonMember[] {
   const shown = selection.fields
     .filter((field) => field.kind !== "resolved")
-    .map((field) => ({ key: field.key, expression: printField(context, alias, field) }));
+    .map((field) => ({
+      key: field.key,
+      expression:
+        field.kind === "sql" ? printSqlField(field, alias, required) : printField(context, alias, field),
+    }));
   const hidden = resolverColumns(selection).map((column, index) => ({
     key: hiddenKey(index),
     expression: columnForResolver(alias, column, columnNamed(selection.entity, column)),
@@ -52,10 +71,31 @@ export function printPageOf(
   return printConnection({ ...context, printNode }, field, alias);
 }
 
+function printSqlField(
+  { coordinate, field }: SelectedSql,
+  alias: string,
+  required: ReadonlyMap<string, string>,
+): string {
+  const columns = field.columns.map((column) => [column, columnOf(alias, column)] as const);
+  const fields = (field.requires?.names ?? []).map((name) => {
+    const expression = required.get(name);
+    if (expression === undefined) {
+      throw missingRepresentation(coordinate, name);
+    }
+    return [name, expression] as const;
+  });
+  // The builder's types hold the function against what it is called with here.
+  const print = field.expression as (references: Readonly<Record<string, string>>) => string;
+  const { returns } = field;
+  const kind = returns.kind === "enum" ? "text" : returns.columnKind;
+  const text = print(Object.fromEntries([...columns, ...fields]));
+  return expressionAsLeaf(`(${indent(text)})`, kind, leafOf(returns));
+}
+
 function printField(
   context: PrintContext,
   alias: string,
-  field: Exclude<SelectedField, SelectedResolved>,
+  field: Exclude<SelectedField, SelectedResolved | SelectedSql>,
 ): string {
   switch (field.kind) {
     case "typename":
@@ -77,16 +117,30 @@ function printField(
     case "one": {
       const target = context.nextAlias();
       const members = printMembers(context, field.selection, target);
-      return printObject(members, [
-        printFrom(field.selection.entity, target),
-        ...whereOf(printJoinTerms(field.field.join, target, alias)),
-      ]);
+      return printObject(members, printJoin(field.selection.entity, target, field.field.join, alias));
     }
     case "many":
       return printMany(context, field, alias);
     case "connection":
       return printPageOf(context, field, alias);
   }
+}
+
+/** The row that a foreign key names: of the source, or made of the key where the source has no rows. */
+function printJoin(
+  entity: EntityModel,
+  target: string,
+  join: Readonly<Record<string, string>>,
+  alias: string,
+): readonly string[] {
+  if (entity.source.kind === "table") {
+    return [printFrom(entity, target), ...whereOf(printJoinTerms(join, target, alias))];
+  }
+  const values = new Map(
+    Object.entries(join).map(([key, column]) => [key, columnOf(alias, column)] as const),
+  );
+  const present = [...values.values()].map((value) => `${value} is not null`);
+  return [`from ${printKeyRow(values)} as ${target}`, ...whereOf(present)];
 }
 
 function printMany(context: PrintContext, field: SelectedMany, alias: string): string {

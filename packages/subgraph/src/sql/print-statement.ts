@@ -2,13 +2,14 @@ import type { FunctionField, ListField } from "../definition/root-field.ts";
 import type { KeyModel, KeyPart } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
 import type { ListPlace } from "../selection/list-place.ts";
+import { requiredBySql } from "../selection/required-fields.ts";
 import { placesOf } from "../selection/select-object.ts";
 import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import { columnOf } from "./column-expression.ts";
 import { quoteQualified } from "./identifier.ts";
 import { indent, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
 import { printOrder } from "./print-keyset.ts";
-import { printFrom, printRowTerms, whereOf } from "./print-rows.ts";
+import { printFrom, printKeyRow, printRowTerms, whereOf } from "./print-rows.ts";
 import { printMembers, printNamedArgument, printPage, printPageOf } from "./print-selection.ts";
 import { createStatement, type ParameterSource, type PrintContext, type Statement } from "./statement.ts";
 
@@ -32,10 +33,14 @@ function printByKey(selection: ObjectSelection, sources: readonly ParameterSourc
   return createStatement(selection.places, (context) => {
     const alias = context.nextAlias();
     const key = selection.entity.keys[0];
-    const conditions = sources.map((source, index) => {
+    const values = sources.map((source, index) => {
       const { column, rules } = keyPart(key, index);
-      return `${columnOf(alias, column)} = ${context.parameters.add(source, rules.sqlType)}`;
+      return [column, context.parameters.add(source, rules.sqlType)] as const;
     });
+    if (selection.entity.source.kind === "representation") {
+      return printRow(context, selection, alias, [`from ${printKeyRow(new Map(values))} as ${alias}`]);
+    }
+    const conditions = values.map(([column, value]) => `${columnOf(alias, column)} = ${value}`);
     return printRow(context, selection, alias, [
       printFrom(selection.entity, alias),
       `where ${conditions.join(" and ")}`,
@@ -88,10 +93,22 @@ export function printReadEntities(
     const keyColumns = key.map((_, index) => `k${index + 1}`);
     const joins = key.map(({ column }, index) => `${columnOf(alias, column)} = k.${keyColumns[index]}`);
     const present = key.map(({ column }) => `${columnOf(alias, column)} is not null`);
-    const object = printObject(printMembers(context, selection, alias), [`where ${present.join(" and ")}`]);
+    const required = requiredBySql(selection);
+    const requiredArrays = required.map(({ rules }, index) =>
+      context.parameters.add({ kind: "key", index: key.length + index }, `${rules.sqlType}[]`),
+    );
+    const requiredColumns = required.map((_, index) => `r${index + 1}`);
+    const expressions = new Map(
+      required.map(({ name }, index) => [name, `k.${requiredColumns[index]}`] as const),
+    );
+    const members = printMembers(context, selection, alias, expressions);
+    const object = printObject(members, [`where ${present.join(" and ")}`]);
+    const keyRow = new Map(key.map(({ column }, index) => [column, `k.${keyColumns[index]}`] as const));
     const source = [
-      `from unnest(${arrays.join(", ")}) with ordinality as k(${[...keyColumns, "position"].join(", ")})`,
-      `left join ${quoteQualified(selection.entity.source)} as ${alias} on ${joins.join(" and ")}`,
+      `from unnest(${[...arrays, ...requiredArrays].join(", ")}) with ordinality as k(${[...keyColumns, ...requiredColumns, "position"].join(", ")})`,
+      selection.entity.source.kind === "representation"
+        ? `cross join lateral ${printKeyRow(keyRow)} as ${alias}`
+        : `left join ${quoteQualified(selection.entity.source)} as ${alias} on ${joins.join(" and ")}`,
     ].join("\n");
     if (form === "rows") {
       return `select k.position::integer as "position", ${object}::text as "json"\n${source}\norder by k.position`;

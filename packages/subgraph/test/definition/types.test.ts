@@ -9,6 +9,7 @@ import {
   type JsonValue,
   list,
   listOf,
+  representation,
   scalar,
   sqlFunction,
   table,
@@ -291,6 +292,61 @@ test("enums, values, lists and inputs are inferred", () => {
       return true;
     },
   });
+});
+
+test("fields of other subgraphs are known by name and type", () => {
+  const Size = service.value("Size", { width: scalar.int() });
+  const Named = service.stub("Named", { key: { id: "ID" }, external: { name: "String" } });
+  const Product = service.entity("Product", {
+    key: "id",
+    source: representation({ id: column.bigint() }),
+    external: { price: scalar.decimal(), size: Size.nullable(), owner: scalar.id() },
+  });
+  const Item = service.entity("Item", {
+    key: "id",
+    source: table("tb_item", { id: column.int(), product: column.bigint(), owner: column.text() }),
+  });
+  service.fields(Product, (product) => ({
+    id: product.id("id"),
+    price: product.external("price", { tag: "x" }),
+    cost: product.resolve({
+      columns: ["id"],
+      requires: ["price", "size"],
+      returns: scalar.string(),
+      resolve(row) {
+        expectTypeOf(row).toEqualTypeOf<{
+          readonly id: bigint;
+          readonly price: string;
+          readonly size: { readonly width: number } | null;
+        }>();
+        return row.price;
+      },
+    }),
+    sum: product.sql({
+      columns: ["id"],
+      requires: ["price"],
+      returns: scalar.decimal(),
+      sql(references) {
+        expectTypeOf(references).toEqualTypeOf<{ readonly id: string; readonly price: string }>();
+        return references.price;
+      },
+    }),
+    // @ts-expect-error The entity has no external field "prise".
+    wrong: product.resolve({ columns: [], requires: ["prise"], returns: scalar.int(), resolve: () => 1 }),
+    // @ts-expect-error The entity has no external field "prise".
+    wrongSql: product.sql({ columns: [], requires: ["prise"], returns: scalar.int(), sql: () => "1" }),
+    // @ts-expect-error The entity has no external field "prise".
+    wrongPlace: product.external("prise"),
+  }));
+  service.fields(Item, (item) => ({
+    id: item.id("id"),
+    product: item.one(Product, { id: "product" }, { provides: ["price"] }),
+    owner: item.reference(Named, { id: "owner", name: "owner" }, { provides: ["name"] }),
+    // @ts-expect-error The target has no external field "id".
+    wrong: item.one(Product, { id: "product" }, { provides: ["id"] }),
+    // @ts-expect-error The column of "name" is not given, so that it cannot be provided.
+    wrongReference: item.reference(Named, { id: "owner" }, { provides: ["name"] }),
+  }));
 });
 
 test("entities may refer to one another in circles", () => {
