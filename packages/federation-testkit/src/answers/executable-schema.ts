@@ -24,11 +24,14 @@ export function executableSchema(reading: SubgraphReading): GraphQLSchema {
   );
   const types = [...parts.values()].map((nodes) => stripDirectives(joinParts(nodes)));
   const queryName = reading.rootNames.get("Query") ?? "Query";
-  const mutationName = reading.rootNames.get("Mutation") ?? "Mutation";
+  const others = ["Mutation", "Subscription"].flatMap((root) => {
+    const name = reading.rootNames.get(root) ?? root;
+    return parts.has(name) ? [` ${root.toLowerCase()}: ${name}`] : [];
+  });
   const hasQuery = parts.has(queryName);
   const entities = entityTypes(reading);
   const text = [
-    `schema { query: ${queryName}${parts.has(mutationName) ? ` mutation: ${mutationName}` : ""} }`,
+    `schema { query: ${queryName}${others.join("")} }`,
     hasQuery ? "" : `type ${queryName} { _service: String }`,
     entities.length === 0
       ? ""

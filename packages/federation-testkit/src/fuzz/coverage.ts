@@ -36,6 +36,7 @@ const features: readonly (readonly [string, (seen: Seen) => boolean])[] = [
   ["@requires with arguments", ({ sdl }) => /requires\(fields: "[^"]*\(/.test(sdl)],
   ["@requires with a fragment", ({ sdl }) => /requires\(fields: "[^"]*\.\.\./.test(sdl)],
   ["@requires of a computed field", ({ sdl }) => /requires\(fields: "[^"]*computed/.test(sdl)],
+  ["@requires of an interface-object's field", ({ plan }) => asks(plan, "computedFrom[A-D]")],
   ["@fromContext used", ({ plan }) => contextVariables(plan).length > 0],
   [
     "@fromContext of objects of some types, else further up",
@@ -86,6 +87,11 @@ const features: readonly (readonly [string, (seen: Seen) => boolean])[] = [
   ["internal alias", ({ plan }) => /[{ ]_\d+_\w+:/.test(plan.fetches.map(({ document }) => document).join())],
   ["introspection", ({ plan }) => hasIntrospection(plan)],
   ["mutation", ({ plan }) => plan.operation === "mutation"],
+  ["subscription", ({ plan }) => plan.operation === "subscription"],
+  [
+    "subscription with fetches for each event",
+    ({ plan }) => plan.operation === "subscription" && plan.fetches.length > 1,
+  ],
   ["several mutations", ({ expected }) => expected.mutations.length > 1],
   ["null in the data", ({ expected }) => JSON.stringify(expected.data).includes("null")],
   ["errors", ({ expected }) => expected.errors.length > 0],

@@ -1,6 +1,7 @@
 import {
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -45,6 +46,8 @@ interface FieldRequest {
   readonly parent: GraphQLCompositeType;
   readonly depth: number;
   readonly mayShareAlias: boolean;
+  /** Whether it stands once and under no condition, as the field of a subscription has to. */
+  readonly isAlone?: boolean;
 }
 
 class OperationWriter {
@@ -68,12 +71,19 @@ class OperationWriter {
   write(): RandomOperation {
     const chance = this.#chance;
     const mutation = this.#schema.getMutationType();
-    const kind = mutation !== undefined && mutation !== null && chance.chance(40) ? "mutation" : "query";
-    const root = kind === "mutation" ? mutation : this.#schema.getQueryType();
+    const subscription = this.#schema.getSubscriptionType();
+    const kind =
+      mutation !== undefined && mutation !== null && chance.chance(40)
+        ? "mutation"
+        : subscription !== undefined && subscription !== null && chance.chance(40)
+          ? "subscription"
+          : "query";
+    const root = { mutation, subscription, query: this.#schema.getQueryType() }[kind];
     if (root === undefined || root === null) {
       return { document: "{ __typename }", variables: {} };
     }
-    const body = this.#selection(root, kind === "mutation" ? 4 : 3 + chance.pick(3));
+    const depth = kind === "mutation" ? 4 : 3 + chance.pick(3);
+    const body = kind === "subscription" ? this.#event(root, depth) : this.#selection(root, depth);
     const declared = this.#variables.map(({ declaration }) => declaration);
     const header = declared.length === 0 ? "" : `(${declared.join(", ")})`;
     const hasOthers = chance.chance(8);
@@ -88,6 +98,13 @@ class OperationWriter {
       ...(hasOthers ? { operationName: name } : {}),
       variables: this.#values,
     };
+  }
+
+  /** The one field of a subscription. */
+  #event(root: GraphQLObjectType, depth: number): string {
+    const field = this.#chance.oneOf(Object.values(root.getFields()));
+    const texts = this.#fieldTexts({ field, parent: root, depth, mayShareAlias: false, isAlone: true });
+    return `{ ${texts.join(" ")} }`;
   }
 
   #selection(type: GraphQLCompositeType, depth: number): string {
@@ -154,7 +171,7 @@ class OperationWriter {
     return `{ ${texts.length === 0 ? "__typename" : texts.join(" ")} }`;
   }
 
-  #fieldTexts({ field, parent, depth, mayShareAlias }: FieldRequest): readonly string[] {
+  #fieldTexts({ field, parent, depth, mayShareAlias, isAlone }: FieldRequest): readonly string[] {
     const chance = this.#chance;
     const named = getNamedType(field.type);
     if ((isCompositeType(named) && depth <= 0) || this.#fieldsLeft <= 0) {
@@ -173,6 +190,9 @@ class OperationWriter {
     });
     const selection = isCompositeType(named) ? ` ${this.#selection(named, depth - 1)}` : "";
     const alias = this.#alias(field, parent, args, mayShareAlias);
+    if (isAlone === true) {
+      return [`${alias}${field.name}${args}${selection}`];
+    }
     const text = `${alias}${field.name}${args}${this.#condition()}${selection}`;
     const wrapped = chance.chance(6) ? `...${this.#condition()} { ${text} }` : text;
     // The same field twice, with two conditions or two selections that are merged.

@@ -34,7 +34,7 @@ export function* smallerWorlds(world: World): Generator<World> {
 function withoutUnusedTypes(world: World): World {
   const text = Object.values(world.subgraphs).join("\n");
   const isUsed = (name: string): boolean =>
-    /^(The)?(Query|Mutation)$/.test(name) ||
+    /^(The)?(Query|Mutation|Subscription)$/.test(name) ||
     [...text.matchAll(new RegExp(`[^\\w"]${name}\\b`, "g"))].length > definitionsOf(text, name);
   return mapDocuments(world, (document) => ({
     ...document,

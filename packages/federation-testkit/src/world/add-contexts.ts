@@ -24,6 +24,77 @@ export function addContexts(builder: GraphBuilder): void {
   }
 }
 
+/**
+ * A context that some types of an abstract place set, and above them the root: below some objects the value is theirs,
+ * below the others it is one from further up. To be called last.
+ */
+export function addBranchingContext(builder: GraphBuilder): void {
+  const { chance } = builder;
+  const places = builder.subgraphs.flatMap((draft) => branchingPlaces(builder, draft));
+  const hasOtherRoots = builder.subgraphs.some(
+    ({ types }) => types.has("Mutation") || types.has("Subscription"),
+  );
+  if (hasOtherRoots || places.length === 0 || !chance.chance(80)) {
+    return;
+  }
+  const { draft, query, abstract, members } = chance.oneOf(places);
+  const leaf = chance.oneOf(builtInLeaves);
+  const context = "branching";
+  const root = setterOf(builder, draft, query, leaf) ?? rootSetter(draft, query, { leaf, context });
+  const [first, ...others] = chance.shuffled(members);
+  const setting = first === undefined ? [] : [first, ...chance.some(others.slice(1), 50)];
+  const setters = setting.flatMap((type) => setterOf(builder, draft, type, leaf) ?? []);
+  if (setters.length === 0) {
+    return;
+  }
+  const all = [root, ...setters];
+  for (const { type } of all) {
+    type.directives.add(`@context(name: "${context}")`);
+  }
+  const selection = all
+    .map(({ type, selection: inner }) => `... on ${draft.localName(type.name)} { ${inner} }`)
+    .join(" ");
+  const argument = `above: ${leaf} @fromContext(field: ${JSON.stringify(`$${context} ${selection}`)})`;
+  const wrap = chance.oneOf(["*", "*!", "[*]"]);
+  draft.field("Query", `${draft.name}Branching`, wrap.replace("*", abstract.name));
+  const target = chance.oneOf(builder.entities.filter(({ homes }) => homes.includes(draft.name)));
+  const owners = [draft.name];
+  const type = chance.oneOf(["*", "*!", "[*!]"]).replace("*", target.name);
+  for (const { name } of abstract.keyword === "interface" ? [abstract, ...members] : members) {
+    draft.field(name, "leading", type);
+  }
+  const made = makeField(builder, { parent: target.name, name: "branched", owners });
+  placeField(builder, { ...made, args: `(${argument})` });
+}
+
+/** Abstract types of a subgraph of which all objects are entities that are resolved there. */
+function branchingPlaces(
+  builder: GraphBuilder,
+  draft: SubgraphDraft,
+): readonly {
+  readonly draft: SubgraphDraft;
+  readonly query: TypeDraft;
+  readonly abstract: TypeDraft;
+  readonly members: readonly TypeDraft[];
+}[] {
+  const query = draft.types.get("Query");
+  if (query === undefined || draft.style.version === 1) {
+    return [];
+  }
+  return [...draft.types.values()].flatMap((abstract) => {
+    const members = [...draft.types.values()].filter(
+      ({ name, interfaces }) => abstract.items.has(name) || interfaces.has(abstract.name),
+    );
+    const spec = builder.interfaces.find(({ name }) => name === abstract.name);
+    const isWhole =
+      (abstract.keyword === "union" || abstract.keyword === "interface") &&
+      members.length > 1 &&
+      members.length >= (spec?.implementers.length ?? 0) &&
+      members.every(({ name }) => builder.entity(name)?.homes.includes(draft.name) === true);
+    return isWhole ? [{ draft, query, abstract, members }] : [];
+  });
+}
+
 function addContext(builder: GraphBuilder, number: number): void {
   const { chance } = builder;
   const entity = chance.oneOf(builder.entities);

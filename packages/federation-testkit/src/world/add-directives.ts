@@ -40,6 +40,34 @@ export function addRequires(builder: GraphBuilder): void {
   }
 }
 
+/**
+ * Fields of entities that require what only an interface-object has for them. To be called last, as it makes choices
+ * that other steps do not wait for.
+ */
+export function addRequiresOfInterfaceObjects(builder: GraphBuilder): void {
+  const { chance, interfaceObject } = builder;
+  if (interfaceObject === undefined || !chance.chance(60)) {
+    return;
+  }
+  const { implementers, objectHomes } = interfaceObject;
+  const added = builder.placed.filter(
+    ({ name, owners }) => name.startsWith("added") && owners.every((owner) => objectHomes.includes(owner)),
+  );
+  for (const entity of builder.entities.filter(({ name }) => implementers.includes(name))) {
+    for (const home of chance.some(entity.homes, 60)) {
+      const fields = added.map((field) => ({ ...field, parent: entity.name }));
+      const selection =
+        builder.draft(home).style.version === 1
+          ? undefined
+          : requiredSelection(builder, home, entity.name, fields);
+      if (selection !== undefined) {
+        const name = `computedFrom${home.toUpperCase()}`;
+        addComputed(builder, makeField(builder, { parent: entity.name, name, owners: [home] }), selection);
+      }
+    }
+  }
+}
+
 function addComputed(builder: GraphBuilder, field: FieldSpec, selection: string): void {
   placeField(builder, field);
   for (const owner of field.owners) {

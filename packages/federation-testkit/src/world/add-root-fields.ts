@@ -23,6 +23,21 @@ export function addRootFields(builder: GraphBuilder): void {
   }
 }
 
+/** Fields of which each event is an answer of one subgraph. To be called last. */
+export function addSubscriptions(builder: GraphBuilder): void {
+  const { chance, names } = builder;
+  // The root would have to set the contexts too.
+  const hasContexts = builder.subgraphs.some((draft) => draft.usesContexts);
+  if (hasContexts || !chance.chance(40)) {
+    return;
+  }
+  for (const name of chance.atLeastOne(names, 50)) {
+    for (let count = 0; count <= chance.pick(2); count++) {
+      placeField(builder, makeRootField(builder, "Subscription", `${name}On${count}`, [name]));
+    }
+  }
+}
+
 function addMutations(builder: GraphBuilder): void {
   const { chance, names } = builder;
   for (const name of chance.atLeastOne(names, 60)) {

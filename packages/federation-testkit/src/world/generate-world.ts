@@ -1,9 +1,9 @@
 import { Chance, hashText } from "../chance.ts";
-import { addContexts } from "./add-contexts.ts";
+import { addBranchingContext, addContexts } from "./add-contexts.ts";
 import { addDecorations } from "./add-decorations.ts";
-import { addOverrides, addProvides, addRequires } from "./add-directives.ts";
+import { addOverrides, addProvides, addRequires, addRequiresOfInterfaceObjects } from "./add-directives.ts";
 import { addFederationOne } from "./add-federation-one.ts";
-import { addRootFields } from "./add-root-fields.ts";
+import { addRootFields, addSubscriptions } from "./add-root-fields.ts";
 import { addTypes } from "./add-types.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import type { World } from "./world.ts";
@@ -30,6 +30,9 @@ export function generateWorld(seed: number): World {
   };
   const overrideLabels = chance.some(labels, 50);
   addContexts(builder);
+  addSubscriptions(builder);
+  addBranchingContext(builder);
+  addRequiresOfInterfaceObjects(builder);
   const subgraphs = Object.fromEntries(builder.subgraphs.map((draft) => [draft.name, draft.print()]));
   return { subgraphs, data, overrideLabels };
 }

@@ -26,7 +26,7 @@ import {
 export interface SubgraphReading {
   readonly name: string;
   readonly document: DocumentNode;
-  /** By the names that the supergraph has: root types are `Query` and `Mutation` here. */
+  /** By the names that the supergraph has: root types are `Query`, `Mutation` and `Subscription` here. */
   readonly types: ReadonlyMap<string, TypeReading>;
   /** The names that the root types have in this subgraph, by the names that the supergraph has. */
   readonly rootNames: ReadonlyMap<string, string>;
@@ -112,15 +112,15 @@ export function namedTypeOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type);
 }
 
+/** The names that the root types have in the supergraph. */
+const rootTypeNames = { query: "Query", mutation: "Mutation", subscription: "Subscription" } as const;
+
 function readRootNames(document: DocumentNode): ReadonlyMap<string, string> {
-  const names = new Map([
-    ["Query", "Query"],
-    ["Mutation", "Mutation"],
-  ]);
+  const names = new Map<string, string>(Object.values(rootTypeNames).map((name) => [name, name]));
   for (const node of document.definitions) {
     if (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) {
       for (const root of node.operationTypes ?? []) {
-        names.set(root.operation === "query" ? "Query" : "Mutation", root.type.name.value);
+        names.set(rootTypeNames[root.operation], root.type.name.value);
       }
     }
   }

@@ -92,21 +92,29 @@ export class SubgraphDraft {
     return field;
   }
 
+  /** Whether a field takes an argument from an object above. */
+  get usesContexts(): boolean {
+    return [...this.types.values()].some((type) =>
+      [...type.fields.values()].some(({ args }) => args.includes("@fromContext(")),
+    );
+  }
+
   print(): string {
     const { version, queryName, mutationName, prefixed } = this.style;
     const types = [...this.types.values()].map((type) => this.#printType(type));
-    const hasContexts = types.some((text) => text.includes("@fromContext("));
+    const hasContexts = this.usesContexts;
     const names = hasContexts ? [...importable, "context", "fromContext"] : importable;
     const imports = names.filter((name) => !prefixed.has(name)).map((name) => `"@${name}"`);
-    const roots = [
+    const renamed = [
       queryName === "Query" ? "" : `query: ${queryName}`,
       mutationName === "Mutation" || !this.types.has("Mutation") ? "" : `mutation: ${mutationName}`,
     ].filter((text) => text !== "");
-    const isRenamed = roots.length > 0;
-    const query = isRenamed && queryName === "Query" && this.types.has("Query") ? ["query: Query"] : [];
-    const mutation =
-      isRenamed && mutationName === "Mutation" && this.types.has("Mutation") ? ["mutation: Mutation"] : [];
-    const schema = isRenamed ? [`schema { ${[...query, ...roots, ...mutation].join(" ")} }`] : [];
+    const isRenamed = renamed.length > 0;
+    const query = queryName === "Query" && this.types.has("Query") ? ["query: Query"] : [];
+    const mutation = mutationName === "Mutation" && this.types.has("Mutation") ? ["mutation: Mutation"] : [];
+    const subscription = this.types.has("Subscription") ? ["subscription: Subscription"] : [];
+    const roots = [...query, ...renamed, ...mutation, ...subscription].join(" ");
+    const schema = isRenamed ? [`schema { ${roots} }`] : [];
     const link =
       version === 1
         ? []
