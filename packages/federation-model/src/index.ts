@@ -1,6 +1,8 @@
-// Building
+// Questions that lead back to themselves
+export { AnswersInTurns, Turns } from "./answers-in-turns.ts";
 // Reading supergraph documents
 export { type BoundedParseOptions, isEmptyGraphql, parseBounded } from "./bounded-parser.ts";
+// Building
 export { type BuildModelOptions, buildSupergraphModel } from "./build-model.ts";
 // Contexts
 export { fieldsReadByContext } from "./context-arguments.ts";
@@ -33,7 +35,6 @@ export type {
 } from "./model.ts";
 // Labels
 export { labelsOf, type OverrideLabels, type PlaceView, placeWithLabels } from "./override-labels.ts";
-// What can be reached
 export {
   describeRefusal,
   type Hop,

@@ -9,6 +9,7 @@
  *   arrived: orders {id}      orders ──id──▶ users ──email──▶ billing        shipping: key "code" is nowhere
  *   round                          0             1                2          refused
  */
+import { AnswersInTurns, Turns } from "./answers-in-turns.ts";
 import { fragmentApplies, isLocal, type Location, plainView, selectionsBelow } from "./local-fields.ts";
 import type { EntityKey, ModelType, SupergraphModel } from "./model.ts";
 import type { PlaceView } from "./override-labels.ts";
@@ -47,25 +48,10 @@ interface Question {
   readonly view: PlaceView;
 }
 
-/** What has been found out about a model, or a view of it. */
-interface Knowledge {
-  readonly answers: Map<string, Reach>;
-  /** The turn in which a question is being answered; nothing when none is. */
-  turn: Turn | undefined;
-}
-
-interface Turn {
-  readonly answers: Map<string, Reach>;
-  readonly open: Set<string>;
-  /** What the turn before has found. */
-  readonly before: ReadonlyMap<string, Reach>;
-  /** Whether a question came up while it was being answered (a key that leads back to its own type). */
-  isCircular: boolean;
-}
-
 const nothing: Reach = { hops: new Map(), refusals: new Map() };
 
-const knowledgeByOwner = new WeakMap<SupergraphModel | PlaceView, Knowledge>();
+/** What has been found out about a model, or a view of it. Keys may lead round in circles. */
+const answersByOwner = new WeakMap<SupergraphModel | PlaceView, AnswersInTurns<Reach>>();
 
 /**
  * What can be reached from `arrived`, for an object of `type`. Made once per question and model; with a view, which
@@ -78,57 +64,11 @@ export function reach(
   view: PlaceView = plainView,
 ): Reach {
   const owner = view === plainView ? model : view;
-  const knowledge = knowledgeByOwner.get(owner) ?? { answers: new Map<string, Reach>(), turn: undefined };
-  knowledgeByOwner.set(owner, knowledge);
+  const answers =
+    answersByOwner.get(owner) ?? new AnswersInTurns<Reach>(new Turns(), ({ hops }) => hops.size);
+  answersByOwner.set(owner, answers);
   const key = `${type.id}|${locationsKey(arrived)}`;
-  const compute = (): Reach => computeReach({ model, view }, type, arrived);
-  return (
-    knowledge.answers.get(key) ??
-    (knowledge.turn === undefined
-      ? answerInTurns(knowledge, key, compute)
-      : answerInTurn(knowledge.turn, key, compute))
-  );
-}
-
-/** Keys may lead round in circles: their questions are asked again, with what is known by then, until nothing is new. */
-function answerInTurns(knowledge: Knowledge, key: string, compute: () => Reach): Reach {
-  let turn: Turn = { answers: new Map(), open: new Set(), before: new Map(), isCircular: false };
-  let answer: Reach;
-  for (;;) {
-    knowledge.turn = turn;
-    try {
-      answer = answerInTurn(turn, key, compute);
-    } finally {
-      knowledge.turn = undefined;
-    }
-    if (!turn.isCircular || countHops(turn.answers) === countHops(turn.before)) {
-      break;
-    }
-    turn = { answers: new Map(), open: new Set(), before: turn.answers, isCircular: false };
-  }
-  for (const [one, found] of turn.answers) {
-    knowledge.answers.set(one, found);
-  }
-  return answer;
-}
-
-function answerInTurn(turn: Turn, key: string, compute: () => Reach): Reach {
-  const known = turn.answers.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  if (turn.open.has(key)) {
-    turn.isCircular = true;
-    return turn.before.get(key) ?? nothing;
-  }
-  turn.open.add(key);
-  const answer = compute();
-  turn.answers.set(key, answer);
-  return answer;
-}
-
-function countHops(answers: ReadonlyMap<string, Reach>): number {
-  return [...answers.values()].reduce((count, { hops }) => count + hops.size, 0);
+  return answers.ask(key, nothing, () => computeReach({ model, view }, type, arrived));
 }
 
 /**

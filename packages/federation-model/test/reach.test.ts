@@ -87,6 +87,45 @@ describe("reach", () => {
     ]);
   });
 
+  describe("where keys of two types are read through each other", () => {
+    const circle = (keysOfP: string): SupergraphModel =>
+      buildSupergraphModel(`
+        schema @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) { query: Query }
+        enum join__Graph {
+          A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") C @join__graph(name: "c", url: "")
+        }
+        type Query @join__type(graph: A) { p: P q: Q }
+        type P @join__type(graph: A, key: "id") ${keysOfP} @join__type(graph: C) {
+          id: ID! @join__field(graph: A) @join__field(graph: B)
+          q: Q @join__field(graph: A) @join__field(graph: B)
+          z: ID! @join__field(graph: B) @join__field(graph: C)
+        }
+        type Q @join__type(graph: A, key: "id") @join__type(graph: B) @join__type(graph: C, key: "p { z }") {
+          id: ID! @join__field(graph: A)
+          p: P @join__field(graph: A) @join__field(graph: C)
+          y: ID! @join__field(graph: B) @join__field(graph: C)
+        }
+      `);
+    const byCircle = '@join__type(graph: B, key: "q { y }")';
+
+    it.each([
+      ["P", "Q"],
+      ["Q", "P"],
+    ])("reaches what another key begins with (%s first)", (first, second) => {
+      const model = circle(`${byCircle} @join__type(graph: B, key: "id")`);
+      const answers = [first, second].map((name) => [name, Object.keys(hopsFrom(model, name, "a"))]);
+      expect(Object.fromEntries(answers)).toEqual({ P: ["b"], Q: ["c"] });
+    });
+
+    it.each([
+      ["P", "Q"],
+      ["Q", "P"],
+    ])("reaches nothing where each waits for the other (%s first)", (first, second) => {
+      const model = circle(byCircle);
+      expect([hopsFrom(model, first, "a"), hopsFrom(model, second, "a")]).toEqual([{}, {}]);
+    });
+  });
+
   it("answers the same question with the same object", () => {
     const model = composeModel({
       a: `type Query { user: User } type User @key(fields: "id") { id: ID! }`,

@@ -9,6 +9,7 @@
  *   Product in shop {id}  →  catalogue by "id", delivery by "sku" once catalogue is there  →  all but pricing ("ean")
  */
 import {
+  AnswersInTurns,
   type EntityKey,
   type FieldPlace,
   fragmentApplies,
@@ -18,6 +19,7 @@ import {
   type Selection,
   type SelectionField,
   type SupergraphModel,
+  Turns,
 } from "@hansa/federation-model";
 import { type ActivePlaces, isOpaqueIn } from "../demands/active-places.ts";
 import { plannedTypes } from "../demands/planned-types.ts";
@@ -33,6 +35,8 @@ import type { PlannedLocation } from "./solution.ts";
 
 /** Everywhere that objects of one type at a place can be had from. */
 export interface TypeReach {
+  /** Equal where the same objects come to the same places. */
+  readonly key: string;
   readonly type: ModelType;
   /** The arrivals that can have the type, then what is fetched by a key, or as a root. */
   readonly locations: readonly PlannedLocation[];
@@ -52,16 +56,10 @@ export interface Place {
 export class Reachability {
   readonly #model: SupergraphModel;
   readonly #places: ActivePlaces;
-  readonly #reaches = new Map<string, TypeReach>();
-  readonly #requiring = new WeakMap<TypeReach, RequiringGivers>();
-  /** What has been looked at since questions about requirements began to be answered; nothing when none is. */
-  #asked: Set<RequiringGivers> | undefined;
-  #hasGrown = false;
-  /** The questions that are being answered. Keys may lead round in circles: they are asked in turns, too. */
-  readonly #open = new Set<string>();
-  readonly #inTurn = new Map<string, TypeReach>();
-  readonly #before = new Map<string, TypeReach>();
-  #isCircular = false;
+  // Keys may be read by means of each other, requirements may lead round in circles, and either to the other.
+  readonly #turns = new Turns();
+  readonly #reaches = new AnswersInTurns<TypeReach>(this.#turns, ({ locations }) => locations.length);
+  readonly #requiring = new AnswersInTurns<RequiringGivers>(this.#turns, countGivers);
 
   constructor(model: SupergraphModel, places: ActivePlaces) {
     this.#model = model;
@@ -78,46 +76,15 @@ export class Reachability {
     );
     const arrivals = [...ways.values()];
     const key = `${type.id}|${place.isRoot}|${place.isAbstract}|${[...ways.keys()].sort().join()}`;
-    const known = this.#reaches.get(key);
-    if (known !== undefined) {
-      this.#isCircular ||= this.#open.has(key);
-      return known;
-    }
     const isNamed = !place.isAbstract || arrivals.some((arrival) => !arrival.isOpaque);
-    const start: TypeReach = { type, locations: arrivals, fetched: new Map(), isNamed };
-    if (this.#open.size > 0) {
-      return this.#answer(key, start, place.isRoot);
-    }
-    let found: TypeReach;
-    let before = -1;
-    for (;;) {
-      this.#isCircular = false;
-      this.#inTurn.clear();
-      found = this.#answer(key, start, place.isRoot);
-      const count = [...this.#inTurn.values()].reduce((sum, one) => sum + one.locations.length, 0);
-      if (!this.#isCircular || count === before) {
-        return found;
-      }
-      before = count;
-      for (const [one, answer] of this.#inTurn) {
-        this.#before.set(one, answer);
-        this.#reaches.delete(one);
-      }
-    }
+    const start: TypeReach = { key, type, locations: arrivals, fetched: new Map(), isNamed };
+    return this.#reaches.ask(key, start, () => this.#find(start, place.isRoot));
   }
 
-  /** A question that comes up while it is answered (a key that leads back to its type) finds what the turn before did. */
-  #answer(key: string, start: TypeReach, isTop: boolean): TypeReach {
-    const { type, locations } = start;
-    this.#open.add(key);
-    this.#reaches.set(key, this.#before.get(key) ?? start);
+  #find(start: TypeReach, isTop: boolean): TypeReach {
     const byKeys = isTop ? start : this.#keysFrom(start);
-    const isRoot = isTop || (type === this.#model.roots.query && byKeys.isNamed);
-    const found = isRoot ? this.#rootsFrom(type, locations) : byKeys;
-    this.#reaches.set(key, found);
-    this.#inTurn.set(key, found);
-    this.#open.delete(key);
-    return found;
+    const isRoot = isTop || (start.type === this.#model.roots.query && byKeys.isNamed);
+    return isRoot ? this.#rootsFrom(start) : byKeys;
   }
 
   /** The locations that give a field; none where it is out of reach. */
@@ -134,13 +101,13 @@ export class Reachability {
     return this.#missing(selection, found, (name) => this.giversOf(name, found));
   }
 
-  #rootsFrom(type: ModelType, arrivals: readonly PlannedLocation[]): TypeReach {
+  #rootsFrom({ key, type, locations }: TypeReach): TypeReach {
     const fetched = new Map(
       this.#model.subgraphs
         .filter(({ id }) => hasSubgraph(type.subgraphs, id))
         .map(({ id }) => [id, this.#fetchedLocation(type, type, id)]),
     );
-    return { type, locations: [...arrivals, ...fetched.values()], fetched, isNamed: true };
+    return { key, type, locations: [...locations, ...fetched.values()], fetched, isNamed: true };
   }
 
   #keysFrom(start: TypeReach): TypeReach {
@@ -152,6 +119,7 @@ export class Reachability {
         if (!found.fetched.has(key.subgraph) && this.#canRead(key, found)) {
           const location = this.#fetchedLocation(type, key.asType, key.subgraph);
           found = {
+            key: start.key,
             type,
             locations: [...found.locations, location],
             fetched: new Map([...found.fetched, [key.subgraph, location]]),
@@ -202,52 +170,29 @@ export class Reachability {
     return locations.filter((location) => givesField(at, type, location));
   }
 
-  /**
-   * By field: where it can be had since all that it requires can. Values from objects above count as given. Requirements
-   * may lead round in circles, so what they come to is found in turns, each with what the one before has found.
-   */
-  #requiringGivers(found: TypeReach): ReadonlyMap<string, readonly PlannedLocation[]> {
-    const known = this.#requiring.get(found);
-    const givers = known ?? { byField: new Map(), open: undefined, isSettled: false };
-    this.#requiring.set(found, givers);
-    if (givers.isSettled || this.#asked?.has(givers) === true) {
-      return givers.byField;
-    }
-    if (this.#asked !== undefined) {
-      this.#growGivers(givers, found, this.#asked);
-      return givers.byField;
-    }
-    let asked: Set<RequiringGivers>;
-    do {
-      asked = new Set();
-      this.#asked = asked;
-      this.#hasGrown = false;
-      this.#growGivers(givers, found, asked);
-    } while (this.#hasGrown);
-    this.#asked = undefined;
-    for (const one of asked) {
-      one.isSettled = true;
-    }
-    return givers.byField;
+  /** By field: where it can be had since all that it requires can. Values from objects above count as given. */
+  #requiringGivers(found: TypeReach): RequiringGivers {
+    return this.#requiring.ask(found.key, noGivers, () => this.#findGivers(found));
   }
 
-  #growGivers(givers: RequiringGivers, found: TypeReach, asked: Set<RequiringGivers>): void {
-    asked.add(givers);
-    const { byField } = givers;
-    let open =
-      givers.open ?? [...found.type.fields.values()].flatMap((field) => this.#requiringPlaces(field, found));
+  #findGivers(found: TypeReach): RequiringGivers {
+    const givers = new Map<string, readonly PlannedLocation[]>();
+    const giversOf = (name: string): readonly PlannedLocation[] => {
+      const field = found.type.fields.get(name);
+      return field === undefined ? [] : [...this.#plainGivers(field, found), ...(givers.get(name) ?? [])];
+    };
+    let open = [...found.type.fields.values()].flatMap((field) => this.#requiringPlaces(field, found));
     for (let before = -1; open.length !== before; ) {
       before = open.length;
       open = open.filter(({ fieldName, required, location }) => {
-        const isOpen = required !== undefined && this.firstMissing(required, found) !== undefined;
+        const isOpen = required !== undefined && this.#missing(required, found, giversOf) !== undefined;
         if (!isOpen) {
-          byField.set(fieldName, [...(byField.get(fieldName) ?? []), location]);
-          this.#hasGrown = true;
+          givers.set(fieldName, [...(givers.get(fieldName) ?? []), location]);
         }
         return isOpen;
       });
     }
-    givers.open = open;
+    return givers;
   }
 
   #requiringPlaces(field: ModelField, { type, fetched }: TypeReach): readonly RequiringPlace[] {
@@ -312,13 +257,13 @@ export class Reachability {
   }
 }
 
-/** Where the fields of a type can be had that require something, as far as it is known. */
-interface RequiringGivers {
-  readonly byField: Map<string, readonly PlannedLocation[]>;
-  /** The places of which it is not known that what they require can be had; nothing before the first look. */
-  open: readonly RequiringPlace[] | undefined;
-  /** Whether nothing more can be found. */
-  isSettled: boolean;
+/** By name, where the fields of a type can be had that require something. */
+type RequiringGivers = ReadonlyMap<string, readonly PlannedLocation[]>;
+
+const noGivers: RequiringGivers = new Map();
+
+function countGivers(givers: RequiringGivers): number {
+  return [...givers.values()].reduce((count, locations) => count + locations.length, 0);
 }
 
 interface RequiringPlace {
