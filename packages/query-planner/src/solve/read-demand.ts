@@ -42,7 +42,7 @@ export function readDemand(
     return { read: { demand, picks, child: undefined, when }, round, fetches: 0 };
   }
   const [best] = solver.below(demand, locations, numbers);
-  if (best === undefined) {
+  if (best === undefined || (best.fetches > 0 && !isToldApart(demand, locations))) {
     return undefined;
   }
   let round = best.rounds;
@@ -54,6 +54,15 @@ export function readDemand(
     round,
     fetches: best.fetches,
   };
+}
+
+/** Whether the objects that a demand is for are known from the others at their place, so that fetches can keep to them. */
+function isToldApart({ owner, types }: Demand, locations: readonly PlannedLocation[]): boolean {
+  return (
+    owner.type.kind === "object" ||
+    owner.type.possibleTypes.every((type) => types.includes(type)) ||
+    locations.some(({ isOpaque, types: there }) => !isOpaque && types.some((type) => there.includes(type)))
+  );
 }
 
 /** The numbers of the locations that serve a demand for any of the types. */
