@@ -1,6 +1,6 @@
 // Questions that lead back to themselves
 export { AnswersInTurns, Turns } from "./answers-in-turns.ts";
-// Reading supergraph documents
+// Texts
 export { type BoundedParseOptions, isEmptyGraphql, parseBounded } from "./bounded-parser.ts";
 // Building
 export { type BuildModelOptions, buildSupergraphModel } from "./build-model.ts";
@@ -35,6 +35,7 @@ export type {
 } from "./model.ts";
 // Labels
 export { labelsOf, type OverrideLabels, type PlaceView, placeWithLabels } from "./override-labels.ts";
+// What can be reached
 export {
   describeRefusal,
   type Hop,
@@ -44,6 +45,7 @@ export {
   reach,
   reachableSubgraphs,
 } from "./reach.ts";
+// Reading supergraph documents
 export {
   type JoinVersion,
   type ReadSupergraphOptions,
