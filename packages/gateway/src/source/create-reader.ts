@@ -1,5 +1,4 @@
 import type { Http2Use } from "@hansa/executor";
-import { ComposingReader } from "./composing-reader.ts";
 import { FeedReader } from "./feed-reader.ts";
 import { readSupergraphFile, readSupergraphUrl } from "./read-text.ts";
 import type { SupergraphReader } from "./supergraph-reader.ts";
@@ -14,10 +13,10 @@ export interface ReaderOptions {
 }
 
 /** The reader for a source. */
-export function createSupergraphReader(
+export async function createSupergraphReader(
   source: SupergraphSource,
   { delegated, http2 }: ReaderOptions,
-): SupergraphReader {
+): Promise<SupergraphReader> {
   const asText = (
     place: string,
     isRemote: boolean,
@@ -31,8 +30,11 @@ export function createSupergraphReader(
       return asText(source.path, false, () => readSupergraphFile(source.path));
     case "url":
       return asText(source.url, true, (signal) => readSupergraphUrl(source.url, signal));
-    case "subgraphs":
+    case "subgraphs": {
+      // Loaded only where it is needed: composition takes memory that a gateway over a composed supergraph can spare.
+      const { ComposingReader } = await import("./composing-reader.ts");
       return new ComposingReader(source, { delegated, http2 });
+    }
     case "feed":
       return new FeedReader(source.feed);
   }

@@ -20,7 +20,7 @@ export async function openKeeper(
   source: SupergraphSource,
   { settings, ...options }: OpenKeeperOptions,
 ): Promise<{ readonly keeper: SupergraphKeeper; readonly reader: SupergraphReader }> {
-  const reader = createSupergraphReader(source, {
+  const reader = await createSupergraphReader(source, {
     delegated: readDelegatedSecurity(settings.subgraphEnforcedSpecs),
     http2: settings.subgraphHttp2,
   });
