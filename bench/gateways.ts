@@ -4,11 +4,13 @@
  *     npm run bench -- [--only SCENARIO[,…]] [--gateways NAME[,…]] [--rounds 3] [--seconds 5] [--connections 32]
  *     npm run bench -- --write
  *     npm run bench -- --quick
+ *     npm run bench -- --minutes 10 [--only deep[,…]] [--gateways hansa[,…]] [--connections 32]
  *
  * Graphs and operations: `gateways/graphs`. Gateways: `gateways/contestants.ts`; the peers are installed with
  * `node scripts/install.mjs bench/peers/gateways`, and those that are not are left out. `--write` measures everything,
  * makes docs/gateway-speed.md, and records the ratios of a quick run. `--quick` measures only ours and the limits, for
  * less than a minute, and fails (exit code 1) when a ratio of CPU times is more than 25 % over the recorded one, twice.
+ * `--minutes` loads each gateway alone with each scenario for so long and fails where its memory grows or is too much.
  *
  * Needs Linux: CPU time and memory are read from `/proc`.
  */
@@ -16,11 +18,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants, pin, versionOf } from "./gateways/contestants.ts";
-import { judgeGoals } from "./gateways/goals.ts";
+import { isFlat } from "./gateways/endurance.ts";
+import { judgeGoals, mostResidentMb } from "./gateways/goals.ts";
 import { graphs } from "./gateways/graphs/graphs.ts";
 import { findGrown, type RecordedRatios, ratiosOf } from "./gateways/recorded-ratios.ts";
-import { printGoals, printPage, printTable } from "./gateways/report.ts";
-import { cores, runGraph } from "./gateways/run-graph.ts";
+import { printEndurance, printGoals, printPage, printTable } from "./gateways/report.ts";
+import { cores, endureGraph, runGraph } from "./gateways/run-graph.ts";
 import type { LoadOptions, ScenarioResult } from "./gateways/run-scenario.ts";
 
 const { values } = parseArgs({
@@ -32,6 +35,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "5" },
     connections: { type: "string", default: "32" },
     write: { type: "boolean", default: false },
+    minutes: { type: "string" },
   },
 });
 const recordedFile = fileURLToPath(new URL("gateways/recorded-ratios.json", import.meta.url));
@@ -122,6 +126,23 @@ async function runFull(selection: Selection): Promise<void> {
   }
 }
 
+async function runEndurance(minutes: number, { scenarios, gateways = ["hansa"] }: Selection): Promise<void> {
+  let isGood = true;
+  for (const graph of graphs) {
+    await endureGraph(graph, {
+      minutes,
+      connections: fullLoad.connections,
+      contestants: contestants.filter(({ name }) => gateways.includes(name)),
+      scenarios: graph.scenarios.filter(({ name }) => (scenarios ?? ["deep"]).includes(name)),
+      report: (scenario, contestant, endurance) => {
+        printEndurance(scenario, contestant, { minutes, endurance });
+        isGood &&= isFlat(endurance) && endurance.mostMb <= mostResidentMb;
+      },
+    });
+  }
+  process.exitCode = isGood ? 0 : 1;
+}
+
 pin(process, cores.load);
 const selection: Selection = {
   scenarios: values.only?.split(","),
@@ -130,6 +151,8 @@ const selection: Selection = {
 if (values.write && (values.quick || selection.scenarios !== undefined || selection.gateways !== undefined)) {
   console.error("--write is for everything: leave out --quick, --only and --gateways.");
   process.exitCode = 2;
+} else if (values.minutes !== undefined) {
+  await runEndurance(Number(values.minutes), selection);
 } else if (values.quick) {
   await runQuick(selection.scenarios);
 } else {

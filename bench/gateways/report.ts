@@ -1,6 +1,8 @@
 import { cpus, release, totalmem } from "node:os";
-import { contestants, versionOf } from "./contestants.ts";
+import { type Contestant, contestants, versionOf } from "./contestants.ts";
+import { type Endurance, isFlat } from "./endurance.ts";
 import type { Goal } from "./goals.ts";
+import type { Scenario } from "./graphs/graph.ts";
 import type { LoadOptions, ScenarioResult } from "./run-scenario.ts";
 
 type Row = readonly string[];
@@ -50,6 +52,24 @@ export function printTable(result: ScenarioResult): void {
     );
     console.log(`  ${cells.join("  ")}`);
   }
+}
+
+/** What a contestant's memory did, for a terminal. */
+export function printEndurance(
+  { name, title }: Scenario,
+  contestant: Contestant,
+  { minutes, endurance }: { readonly minutes: number; readonly endurance: Endurance },
+): void {
+  const { startMb, endMb, mostMb, mbPerMinute, measured } = endurance;
+  console.log(`${name}: ${title}; ${contestant.name} under load for ${minutes} minutes`);
+  console.log(
+    `  memory MB: ${startMb.toFixed(1)} at the start, ${endMb.toFixed(1)} at the end, ${mostMb.toFixed(1)} at most, ` +
+      `${mbPerMinute.toFixed(2)} a minute: ${isFlat(endurance) ? "flat" : "grows"}`,
+  );
+  console.log(
+    `  ${measured.requestsPerSecond.toFixed(0)} requests/s, ${measured.cpuMsPerRequest.toFixed(3)} ms CPU each, ` +
+      `${measured.otherAnswers} answers that were not like the first`,
+  );
 }
 
 export function printGoals(goals: readonly Goal[]): void {

@@ -12,6 +12,7 @@ import {
   type RunningContestant,
   startContestant,
 } from "./contestants.ts";
+import { type Endurance, type EnduranceOptions, endure } from "./endurance.ts";
 import type { Graph, Scenario } from "./graphs/graph.ts";
 import { sdlOf } from "./memory-subgraph.ts";
 import { type LoadOptions, runScenario, type ScenarioResult } from "./run-scenario.ts";
@@ -44,10 +45,30 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<reado
   return results;
 }
 
+export interface EnduranceRun extends EnduranceOptions {
+  readonly contestants: readonly Contestant[];
+  readonly scenarios: readonly Scenario[];
+  readonly report: (scenario: Scenario, contestant: Contestant, result: Endurance) => void;
+}
+
+/** Loads each contestant alone, for as long as is asked for, and watches its memory. */
+export async function endureGraph(graph: Graph, options: EnduranceRun): Promise<void> {
+  using subgraphs = await startSubgraphs(graph, false);
+  using files = writeSupergraph(graph, subgraphs.urls);
+  for (const scenario of options.scenarios) {
+    for (const contestant of options.contestants) {
+      using running = await startAll(scenario, files.graph, { contestants: [contestant] });
+      for (const one of running.all) {
+        options.report(scenario, contestant, await endure(scenario, one, options));
+      }
+    }
+  }
+}
+
 async function startAll(
   scenario: Scenario,
   graph: GraphFiles,
-  { contestants }: RunOptions,
+  { contestants }: Pick<RunOptions, "contestants">,
 ): Promise<{ readonly all: readonly RunningContestant[] } & Disposable> {
   const all: RunningContestant[] = [];
   const stop = (): void => {
