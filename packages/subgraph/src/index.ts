@@ -37,6 +37,7 @@ export type {
 export type { FilterOperator, ListUse, RelationUse } from "./definition/filter.ts";
 export { fromContext } from "./definition/from-context.ts";
 export type { InputObject, InputType, InputValue } from "./definition/input-object.ts";
+export { type Join, type LinkJoin, through } from "./definition/join.ts";
 export { type ListType, list } from "./definition/list-type.ts";
 export { createLoader, type Loader, type LoaderOptions } from "./definition/loader.ts";
 export {
@@ -59,6 +60,7 @@ export {
   scalar,
 } from "./definition/scalar.ts";
 export {
+  document,
   representation,
   type Source,
   type SqlFunction,

@@ -14,6 +14,7 @@ import type {
 } from "./field.ts";
 import { fieldSetOf } from "./field-set.ts";
 import type { ListUse } from "./filter.ts";
+import { definedColumns, isLinkJoin, type Join, type LinkJoin } from "./join.ts";
 import { type ScalarName, scalar } from "./scalar.ts";
 import type { ValueType } from "./value-type.ts";
 
@@ -49,7 +50,7 @@ export function createFieldBuilder<SourceColumns extends Columns, Context, Exter
     one: (target, join, options) => ({
       kind: "one",
       target,
-      join: definedColumns(join),
+      join: definedColumns<string>(join),
       ...withFieldSet(options, "provides", target.external),
     }),
     many: toMany("many"),
@@ -89,7 +90,10 @@ function toMany<SourceColumns extends Columns, Context>(
   return (target, join, { orderBy = [], page = defaultPageLimits, ...options } = {}) => ({
     kind,
     target,
-    join: definedColumns(join),
+    // A link is told from columns by what only it has.
+    join: isLinkJoin(join as Join)
+      ? (join as LinkJoin)
+      : definedColumns(join as Readonly<Record<string, string>>),
     orderBy: readOrderBy(orderBy),
     page,
     ...withFieldSet(options, "provides", target.external),
@@ -124,14 +128,6 @@ function withFieldSet<
   ]);
   // Every other option is what it was.
   return Object.fromEntries(entries) as Omit<Options, Option> & { readonly [Each in Option]?: FieldSet };
-}
-
-function definedColumns(
-  join: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(join).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
 }
 
 function resolvedField(

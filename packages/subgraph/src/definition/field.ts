@@ -5,6 +5,7 @@ import type { Entity, ExternalFields, JoinColumns, ReferenceColumns, Stub, StubK
 import type { EnumType } from "./enum-type.ts";
 import type { FieldOptions, FieldSet } from "./federation-options.ts";
 import type { FilterOperator, ListUse, RelationUse } from "./filter.ts";
+import type { Join, LinkJoin } from "./join.ts";
 import type { ColumnKindsByScalar, ScalarName } from "./scalar.ts";
 import type { ValueColumns, ValueMembers, ValueType } from "./value-type.ts";
 
@@ -51,7 +52,7 @@ export interface ToManyField extends FieldOptions, RelationUse {
   /** `connection`: the page has cursors, in the form of the Relay specification. */
   readonly kind: "many" | "connection";
   readonly target: Entity;
-  readonly join: Readonly<Record<string, string>>;
+  readonly join: Join;
   readonly orderBy: readonly OrderTerm[];
   readonly page: PageLimits;
   readonly provides?: FieldSet;
@@ -248,16 +249,20 @@ export interface FieldBuilder<SourceColumns extends Columns, Context, External =
     join: JoinColumns<TargetColumns, SourceColumns>,
     options?: FieldOptions & RelationUse & Provides<TargetExternal>,
   ): ToOneField;
-  /** The rows of `target` that point here: `many(OrderLine, { order_id: "id" })`. Clients page with limit and offset. */
+  /** The rows of `target` that point here: `many(OrderLine, { order_id: "id" })`, or `through` a link. Clients page with limit and offset. */
   many<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
     target: Entity<string, TargetColumns, string, TargetExternal>,
-    join: JoinColumns<TargetColumns, SourceColumns>,
+    join:
+      | JoinColumns<TargetColumns, SourceColumns>
+      | LinkJoin<ColumnName<SourceColumns>, ColumnName<TargetColumns>>,
     options?: ToManyOptions<TargetColumns, TargetExternal>,
   ): ToManyField;
   /** As `many`, in pages with cursors: `connection(OrderLine, { order_id: "id" })`. */
   connection<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
     target: Entity<string, TargetColumns, string, TargetExternal>,
-    join: JoinColumns<TargetColumns, SourceColumns>,
+    join:
+      | JoinColumns<TargetColumns, SourceColumns>
+      | LinkJoin<ColumnName<SourceColumns>, ColumnName<TargetColumns>>,
     options?: ToManyOptions<TargetColumns, TargetExternal>,
   ): ToManyField;
   /**

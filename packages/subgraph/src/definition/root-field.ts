@@ -19,6 +19,9 @@ export interface ListField extends FieldOptions {
   readonly target: Entity;
   /** The order where clients ask for none. */
   readonly orderBy: readonly OrderTerm[];
+  /** What returns the rows in place of the source: a function, by arguments of the field. */
+  readonly call: SqlFunction | undefined;
+  readonly args: Arguments;
   /** With pages the field takes `limit` and `offset`; without, it answers every row up to `maximumRows`. */
   readonly page: PageLimits | undefined;
   readonly maximumRows: number;
@@ -28,6 +31,8 @@ export interface ListField extends FieldOptions {
 export interface ConnectionField extends FieldOptions {
   readonly kind: "rootConnection";
   readonly target: Entity;
+  readonly call: SqlFunction | undefined;
+  readonly args: Arguments;
   /** The order where clients ask for none. */
   readonly orderBy: readonly OrderTerm[];
   readonly page: PageLimits;
@@ -51,7 +56,16 @@ export interface ResolvedRootField extends FieldOptions {
 
 export type RootField = ByKeyField | ListField | ConnectionField | FunctionField | ResolvedRootField;
 
-export interface ListOptions<SourceColumns extends Columns> extends FieldOptions {
+interface RowsOptions<A extends Arguments> {
+  /** A function that returns rows of the source (`returns setof tb_order`), in place of all rows. */
+  readonly call?: NoInfer<SqlFunction<keyof A & string>>;
+  /** What it is called with. */
+  readonly args?: A;
+}
+
+export interface ListOptions<SourceColumns extends Columns, A extends Arguments = Arguments>
+  extends FieldOptions,
+    RowsOptions<A> {
   /** Ordered by the key unless said. */
   readonly orderBy?: OrderBy<SourceColumns>;
   /** Gives the field `limit` and `offset`, within these limits. */
@@ -60,12 +74,17 @@ export interface ListOptions<SourceColumns extends Columns> extends FieldOptions
   readonly maximumRows?: number;
 }
 
-export interface ConnectionOptions<SourceColumns extends Columns> extends FieldOptions {
+export interface ConnectionOptions<SourceColumns extends Columns, A extends Arguments = Arguments>
+  extends FieldOptions,
+    RowsOptions<A> {
   /** The order where clients ask for none: by the key unless said. */
   readonly orderBy?: OrderBy<SourceColumns>;
   /** 100 rows a page unless asked for, at most 1,000, unless said. */
   readonly page?: PageLimits;
 }
+
+/** Where none are named, `A` is the type of none. */
+const noArguments: Arguments = {};
 
 /** `order(id: ID!): Order`, for `orders.query("order", byKey(Order))`. */
 export function byKey<SourceColumns extends Columns>(
@@ -76,19 +95,44 @@ export function byKey<SourceColumns extends Columns>(
 }
 
 /** `orders: [Order!]`, for `orders.query("orders", listOf(Order))`. At most 10,000 rows unless said. */
-export function listOf<SourceColumns extends Columns>(
+export function listOf<SourceColumns extends Columns, A extends Arguments = Readonly<Record<never, never>>>(
   target: Entity<string, SourceColumns>,
-  { orderBy = [], page, maximumRows = 10_000, ...options }: ListOptions<SourceColumns> = {},
+  {
+    orderBy = [],
+    page,
+    maximumRows = 10_000,
+    call,
+    args = noArguments as A,
+    ...options
+  }: ListOptions<SourceColumns, A> = {},
 ): ListField {
-  return { kind: "list", target, orderBy: readOrderBy(orderBy), page, maximumRows, ...options };
+  return {
+    kind: "list",
+    target,
+    orderBy: readOrderBy(orderBy),
+    page,
+    maximumRows,
+    call,
+    args,
+    ...options,
+  };
 }
 
 /** `orders(first: Int, after: String, …): OrderConnection`, for `orders.query("orders", connectionOf(Order))`. */
-export function connectionOf<SourceColumns extends Columns>(
+export function connectionOf<
+  SourceColumns extends Columns,
+  A extends Arguments = Readonly<Record<never, never>>,
+>(
   target: Entity<string, SourceColumns>,
-  { orderBy = [], page = defaultPageLimits, ...options }: ConnectionOptions<SourceColumns> = {},
+  {
+    orderBy = [],
+    page = defaultPageLimits,
+    call,
+    args = noArguments as A,
+    ...options
+  }: ConnectionOptions<SourceColumns, A> = {},
 ): ConnectionField {
-  return { kind: "rootConnection", target, orderBy: readOrderBy(orderBy), page, ...options };
+  return { kind: "rootConnection", target, orderBy: readOrderBy(orderBy), page, call, args, ...options };
 }
 
 /** What a TypeScript root field answers: the key of its entity's row (or null), or the scalar itself. */

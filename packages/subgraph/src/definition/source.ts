@@ -2,11 +2,14 @@ import type { Columns } from "./column.ts";
 
 /** What an entity's rows come from: a table or view, or nothing but the keys that other subgraphs send. */
 export interface Source<SourceColumns extends Columns = Columns> {
-  readonly kind: "table" | "representation";
+  readonly kind: "table" | "document" | "representation";
   readonly name: string;
   /** The database schema it lies in; the connection's search path decides where there is none. */
   readonly schema: string | undefined;
   readonly columns: SourceColumns;
+  /** Of a document: the JSON column whose members the columns are, and those that are columns of their own. */
+  readonly dataColumn: string;
+  readonly plainColumns: readonly string[];
 }
 
 /** A table or view and those of its columns that the subgraph uses, by their names in the database. */
@@ -15,7 +18,31 @@ export function table<const SourceColumns extends Columns>(
   columns: SourceColumns,
   options: { readonly schema?: string } = {},
 ): Source<SourceColumns> {
-  return { kind: "table", name, schema: options.schema, columns };
+  return { kind: "table", name, schema: options.schema, columns, ...noDocument };
+}
+
+const noDocument: { readonly dataColumn: string; readonly plainColumns: readonly string[] } = {
+  dataColumn: "",
+  plainColumns: [],
+};
+
+/**
+ * A table or view that has rows as JSON documents: `document("v_order", { id: column.uuid(), total: column.numeric() })`
+ * reads `id` as a column and all others as members of the jsonb column `data`, in the types that are declared here.
+ */
+export function document<const SourceColumns extends Columns>(
+  name: string,
+  columns: SourceColumns,
+  options: {
+    readonly schema?: string;
+    /** The jsonb column; `data` unless given. */
+    readonly data?: string;
+    /** What lies beside it as columns; `id` unless given. */
+    readonly columns?: readonly (keyof SourceColumns & string)[];
+  } = {},
+): Source<SourceColumns> {
+  const { schema, data = "data", columns: plainColumns = ["id"] } = options;
+  return { kind: "document", name, schema, columns, dataColumn: data, plainColumns };
 }
 
 /**
@@ -25,7 +52,7 @@ export function table<const SourceColumns extends Columns>(
 export function representation<const SourceColumns extends Columns>(
   columns: SourceColumns,
 ): Source<SourceColumns> {
-  return { kind: "representation", name: "", schema: undefined, columns };
+  return { kind: "representation", name: "", schema: undefined, columns, ...noDocument };
 }
 
 /** The call of a database function, whose parameters take the mutation's arguments. */
@@ -51,10 +78,15 @@ export interface SqlFunctionOptions<UsedArgument extends string> {
  * A function of the database that a mutation calls. Arguments are bound and passed by name: `createdBy` to the
  * parameter `created_by`, unless `parameters` says otherwise.
  */
-export function sqlFunction<const UsedArgument extends string = never>(
+export function sqlFunction(
   name: string,
-  options: SqlFunctionOptions<UsedArgument> = {},
-): SqlFunction<UsedArgument> {
+  options?: Omit<SqlFunctionOptions<never>, "parameters"> & { readonly parameters?: never },
+): SqlFunction<never>;
+export function sqlFunction<const UsedArgument extends string>(
+  name: string,
+  options: SqlFunctionOptions<UsedArgument>,
+): SqlFunction<UsedArgument>;
+export function sqlFunction(name: string, options: SqlFunctionOptions<string> = {}): SqlFunction {
   return {
     name,
     schema: options.schema,

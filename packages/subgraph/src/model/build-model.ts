@@ -1,6 +1,7 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { Entity, Stub } from "../definition/entity.ts";
 import type { Field, Leaf, ToManyField, ToOneField } from "../definition/field.ts";
+import { isLinkJoin } from "../definition/join.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { SubgraphError } from "../errors.ts";
@@ -106,7 +107,11 @@ function checkTarget(coordinate: string, field: Field, parts: SubgraphParts, fin
   if (!parts.entities.includes(field.target)) {
     findings.push(`"${coordinate}" refers to the entity "${field.target.name}" of another definition.`);
   }
-  if (Object.keys(field.join).length === 0) {
+  const { join } = field;
+  const isEmpty = isLinkJoin(join)
+    ? Object.keys(join.here).length === 0 || Object.keys(join.there).length === 0
+    : Object.keys(join).length === 0;
+  if (isEmpty) {
     findings.push(
       `"${coordinate}" joins by no column. Name a column of "${field.target.name}" and one here.`,
     );

@@ -1,7 +1,8 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { Column } from "../definition/column.ts";
 import type { Entity } from "../definition/entity.ts";
-import type { Field, OrderTerm, ReferenceField } from "../definition/field.ts";
+import type { Field, OrderTerm, ReferenceField, ToManyField, ToOneField } from "../definition/field.ts";
+import { isLinkJoin } from "../definition/join.ts";
 
 /** A column of an entity's source; `undefined` where the source declares none of that name. */
 export function findColumn({ source }: Pick<Entity, "source">, name: string): Column | undefined {
@@ -31,11 +32,29 @@ export function checkFieldColumns(coordinate: string, entity: Entity, field: Fie
     case "many":
     case "connection":
       return [
-        ...checkColumns(coordinate, field.target, Object.keys(field.join)),
-        ...checkColumns(coordinate, entity, Object.values(field.join)),
+        ...checkJoin(coordinate, entity, field),
         ...(field.kind !== "one" ? checkOrder(coordinate, field.target, field.orderBy) : []),
       ];
   }
+}
+
+function checkJoin(
+  coordinate: string,
+  entity: Entity,
+  { target, join }: ToOneField | ToManyField,
+): readonly string[] {
+  if (!isLinkJoin(join)) {
+    return [
+      ...checkColumns(coordinate, target, Object.keys(join)),
+      ...checkColumns(coordinate, entity, Object.values(join)),
+    ];
+  }
+  const link = { name: join.link.name, source: join.link };
+  return [
+    ...checkColumns(coordinate, link, [...Object.keys(join.here), ...Object.keys(join.there)]),
+    ...checkColumns(coordinate, entity, Object.values(join.here)),
+    ...checkColumns(coordinate, target, Object.values(join.there)),
+  ];
 }
 
 /** What is wrong with the columns that a list of `entity` is ordered by. */
@@ -69,7 +88,11 @@ function checkReference(coordinate: string, entity: Entity, field: ReferenceFiel
   ];
 }
 
-function checkColumns(coordinate: string, entity: Entity, names: readonly string[]): readonly string[] {
+function checkColumns(
+  coordinate: string,
+  entity: Pick<Entity, "name" | "source">,
+  names: readonly string[],
+): readonly string[] {
   return names
     .filter((name) => findColumn(entity, name) === undefined)
     .map((name) => {

@@ -1,7 +1,8 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { OrderTerm, ToManyField } from "../definition/field.ts";
 import { operatorsByKind } from "../definition/filter.ts";
-import type { ConnectionField } from "../definition/root-field.ts";
+import type { ConnectionField, RootField } from "../definition/root-field.ts";
+import { fieldArguments } from "../schema/field-arguments.ts";
 import { hasFilters } from "../schema/filter-types.ts";
 import { allFields } from "../schema/generated-types.ts";
 import { filterKindOf, leafName } from "../schema/leaf.ts";
@@ -12,10 +13,19 @@ export function checkListUse(model: SubgraphModel): readonly string[] {
   const entities = [...model.entitiesByName.values()];
   return [
     ...entities.flatMap((entity) => [...checkFilters(model, entity), ...checkOrderNames(model, entity)]),
+    ...[...model.queriesByName].flatMap(([name, field]) => checkArgumentNames(model, name, field)),
     ...allFields(model).flatMap((field) =>
       field.kind === "connection" || field.kind === "rootConnection" ? checkCursorColumns(field) : [],
     ),
   ];
+}
+
+/** A list's own arguments stand beside those that clients filter, order and page it with. */
+function checkArgumentNames(model: SubgraphModel, name: string, field: RootField): readonly string[] {
+  const names = fieldArguments(model, field).map((argument) => argument.name);
+  return names
+    .filter((each, index) => names.indexOf(each) !== index)
+    .map((each) => `"Query.${name}" has the argument "${each}" twice. Name its own one otherwise.`);
 }
 
 const takenMembers: ReadonlySet<string> = new Set(["and", "or", "not"]);

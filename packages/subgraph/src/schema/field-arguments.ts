@@ -16,13 +16,15 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
       return keyArguments(model, field.target.name);
     case "list":
       return [
+        ...namedArguments(field.args),
         ...listArguments(model, field.target.name),
         ...(field.page === undefined ? [] : pageArguments(field.page)),
       ];
     case "many":
       return [...listArguments(model, field.target.name), ...pageArguments(field.page)];
-    case "connection":
     case "rootConnection":
+      return [...namedArguments(field.args), ...listArguments(model, field.target.name), ...cursorArguments];
+    case "connection":
       return [...listArguments(model, field.target.name), ...cursorArguments];
     case "function":
     case "resolved":

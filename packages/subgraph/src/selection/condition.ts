@@ -1,3 +1,4 @@
+import type { Join } from "../definition/join.ts";
 import type { Source } from "../definition/source.ts";
 
 /** How a column's value and one that the client sent are compared. */
@@ -55,7 +56,7 @@ export interface RelatedCondition {
   readonly kind: "related";
   readonly quantifier: "some" | "every" | "none";
   readonly source: Source;
-  /** Columns here by columns of the source. */
-  readonly join: Readonly<Record<string, string>>;
+  /** How rows of the source belong to the row. */
+  readonly join: Join;
   readonly of: Condition;
 }

@@ -1,4 +1,5 @@
 import type { OrderTerm, PageLimits } from "../definition/field.ts";
+import type { SqlFunction } from "../definition/source.ts";
 import { SubgraphError } from "../errors.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { type ArgumentBinding, readArgument, type Variables } from "./argument-binding.ts";
@@ -16,6 +17,8 @@ export interface ListPlace {
   /** The order where the request asks for none. */
   readonly orderBy: readonly OrderTerm[];
   readonly argumentsByName: ReadonlyMap<string, ArgumentBinding>;
+  /** What returns the rows in place of the entity's source. */
+  readonly call: { readonly function: SqlFunction; readonly args: readonly ArgumentBinding[] } | undefined;
   /** For pages with cursors. */
   readonly page: PageLimits | undefined;
 }

@@ -1,5 +1,5 @@
 import type { FieldNode, SelectionSetNode } from "graphql";
-import type { OutputType } from "../definition/arguments.ts";
+import type { Arguments, OutputType } from "../definition/arguments.ts";
 import type { Stub } from "../definition/entity.ts";
 import type {
   ExternalField,
@@ -11,6 +11,7 @@ import type {
   ValueField,
 } from "../definition/field.ts";
 import type { ConnectionField, ListField } from "../definition/root-field.ts";
+import type { SqlFunction } from "../definition/source.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
 import { leafOf } from "../schema/leaf.ts";
@@ -178,8 +179,13 @@ export function listPlace(
     entity: entityNamed(model, field.target.name),
     orderBy: field.orderBy,
     argumentsByName: new Map(args.map((binding) => [binding.argument.name, binding])),
+    call: "call" in field && field.call !== undefined ? callOf(field.call, field.args, args) : undefined,
     page: field.kind === "connection" || field.kind === "rootConnection" ? field.page : undefined,
   };
+}
+
+function callOf(call: SqlFunction, own: Arguments, args: readonly ArgumentBinding[]): ListPlace["call"] {
+  return { function: call, args: args.filter(({ argument }) => Object.hasOwn(own, argument.name)) };
 }
 
 /** `limit` and `offset` of a list that has them. */

@@ -1,5 +1,6 @@
 import type { Column, ColumnKind } from "../definition/column.ts";
 import type { Leaf, ResolvedField, SqlField, ToManyField, ToOneField } from "../definition/field.ts";
+import type { Join } from "../definition/join.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "./argument-binding.ts";
 import type { ListPlace } from "./list-place.ts";
@@ -68,8 +69,8 @@ export interface SelectedMany extends Selected {
 /** A page of rows with cursors. */
 export interface SelectedConnection extends Selected {
   readonly kind: "connection";
-  /** Columns of the row above by columns of the rows; `undefined` for a field of the query type. */
-  readonly join: Readonly<Record<string, string>> | undefined;
+  /** How rows belong to the row above; `undefined` for a field of the query type. */
+  readonly join: Join | undefined;
   readonly place: ListPlace;
   readonly fields: readonly SelectedConnectionField[];
 }

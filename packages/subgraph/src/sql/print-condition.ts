@@ -1,7 +1,8 @@
+import { isLinkJoin, type Join } from "../definition/join.ts";
 import type { Comparison, ComparisonCondition, Condition, JsonCondition } from "../selection/condition.ts";
 import { columnOf } from "./column-expression.ts";
-import { quoteQualified } from "./identifier.ts";
 import { indent } from "./json-object.ts";
+import { printSource } from "./print-source.ts";
 
 /** What conditions are printed with. */
 export interface ConditionPrinter {
@@ -41,11 +42,11 @@ export function printCondition(printer: ConditionPrinter, condition: Condition, 
       return printJsonCondition(printer, condition, alias);
     case "related": {
       const target = printer.nextAlias();
-      const joins = printJoinTerms(condition.join, target, alias);
+      const joins = printJoinTerms(printer, condition.join, target, alias);
       const of = printCondition(printer, condition.of, target);
       const denied = condition.quantifier === "every" ? `(${of}) is not true` : of;
       const query = [
-        `select from ${quoteQualified(condition.source)} as ${target}`,
+        `select from ${printSource(condition.source)} as ${target}`,
         `where ${[...joins, denied].join(" and ")}`,
       ].join("\n  ");
       return `${condition.quantifier === "some" ? "" : "not "}exists (\n  ${indent(query)}\n)`;
@@ -55,11 +56,27 @@ export function printCondition(printer: ConditionPrinter, condition: Condition, 
 
 /** The terms that hold where a row of a relation belongs to the row above. */
 export function printJoinTerms(
-  join: Readonly<Record<string, string>>,
+  { nextAlias }: Pick<ConditionPrinter, "nextAlias">,
+  join: Join,
   target: string,
   alias: string,
 ): readonly string[] {
-  return Object.entries(join).map(
+  if (isLinkJoin(join)) {
+    const link = nextAlias();
+    const terms = [...equalColumns(join.here, link, alias), ...equalColumns(join.there, link, target)];
+    return [
+      `exists (\n  select from ${printSource(join.link)} as ${link}\n  where ${terms.join(" and ")}\n)`,
+    ];
+  }
+  return equalColumns(join, target, alias);
+}
+
+function equalColumns(
+  columns: Readonly<Record<string, string>>,
+  target: string,
+  alias: string,
+): readonly string[] {
+  return Object.entries(columns).map(
     ([targetColumn, column]) => `${columnOf(target, targetColumn)} = ${columnOf(alias, column)}`,
   );
 }

@@ -10,7 +10,7 @@ import { reverseOrder } from "../selection/total-order.ts";
 import { quoteLiteral } from "./identifier.ts";
 import { indent, printObject } from "./json-object.ts";
 import { printAfter, printCursor, printOrder } from "./print-keyset.ts";
-import { conditionPrinter, printFrom, printRowTerms, whereOf } from "./print-rows.ts";
+import { conditionPrinter, printFromPlace, printRowTerms, whereOf } from "./print-rows.ts";
 import type { PrintContext } from "./statement.ts";
 
 // The rows of a page, one more than asked for, are numbered in their order; above them one row has the edges as an
@@ -155,7 +155,7 @@ function printPageRows(
   ];
   const query = [
     `select\n  ${[...columns, `row_number() over (${rowOrder}) as ${position}`].join(",\n  ")}`,
-    printFrom(place.entity, target),
+    printFromPlace(context, place, target),
     ...whereOf(terms),
     rowOrder,
     `limit ${countOf(context, field, page)} + 1`,
@@ -232,7 +232,7 @@ function printBeyond(
     ...printRowTerms(context, field.place, field.join, target, alias),
     `(${within}) is not true`,
   ];
-  const query = [`select ${printFrom(field.place.entity, target)}`, ...whereOf(terms)].join("\n");
+  const query = [`select ${printFromPlace(context, field.place, target)}`, ...whereOf(terms)].join("\n");
   return `exists (\n  ${indent(query)}\n)`;
 }
 
@@ -243,7 +243,9 @@ function printTotalCount(
 ): string {
   const target = context.nextAlias();
   const terms = printRowTerms(context, field.place, field.join, target, alias);
-  const query = [`select count(*) ${printFrom(field.place.entity, target)}`, ...whereOf(terms)].join("\n");
+  const query = [`select count(*) ${printFromPlace(context, field.place, target)}`, ...whereOf(terms)].join(
+    "\n",
+  );
   return `(\n  ${indent(query)}\n)`;
 }
 

@@ -1,20 +1,23 @@
+import type { Join } from "../definition/join.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ListPlace } from "../selection/list-place.ts";
-import { quoteIdentifier, quoteQualified } from "./identifier.ts";
+import { quoteIdentifier } from "./identifier.ts";
+import { printCall } from "./print-call.ts";
 import { type ConditionPrinter, printCondition, printJoinTerms } from "./print-condition.ts";
+import { printSource } from "./print-source.ts";
 import type { PrintContext } from "./statement.ts";
 
 /** What is true of the rows of a list: that they belong to the row above, and what the request asks of them. */
 export function printRowTerms(
   context: PrintContext,
   place: ListPlace,
-  join: Readonly<Record<string, string>> | undefined,
+  join: Join | undefined,
   target: string,
   alias: string | undefined,
 ): readonly string[] {
   const { condition } = context.shapeOf(place);
   return [
-    ...(join === undefined || alias === undefined ? [] : printJoinTerms(join, target, alias)),
+    ...(join === undefined || alias === undefined ? [] : printJoinTerms(context, join, target, alias)),
     ...(condition === undefined ? [] : [printCondition(conditionPrinter(context, place), condition, target)]),
   ];
 }
@@ -40,5 +43,12 @@ export function printKeyRow(valuesByColumn: ReadonlyMap<string, string>): string
 
 /** `from` for the source of an entity. */
 export function printFrom(entity: EntityModel, alias: string): string {
-  return `from ${quoteQualified(entity.source)} as ${alias}`;
+  return `from ${printSource(entity.source)} as ${alias}`;
+}
+
+/** `from` for the rows of a list: the source of its entity, or what a function returns. */
+export function printFromPlace(context: PrintContext, { entity, call }: ListPlace, alias: string): string {
+  return call === undefined
+    ? printFrom(entity, alias)
+    : `from ${printCall(context.parameters, call.function, call.args)} as ${alias}`;
 }

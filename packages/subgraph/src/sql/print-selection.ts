@@ -1,4 +1,3 @@
-import type { EntityModel } from "../model/subgraph-model.ts";
 import { leafOf } from "../schema/leaf.ts";
 import { missingRepresentation } from "../selection/missing-representation.ts";
 import type {
@@ -6,6 +5,7 @@ import type {
   SelectedConnection,
   SelectedField,
   SelectedMany,
+  SelectedOne,
   SelectedResolved,
   SelectedSql,
 } from "../selection/selection.ts";
@@ -17,7 +17,7 @@ import {
   expressionAsLeaf,
   memberAsLeaf,
 } from "./column-expression.ts";
-import { quoteIdentifier, quoteLiteral } from "./identifier.ts";
+import { quoteLiteral } from "./identifier.ts";
 import { indent, type JsonMember, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
 import { printJoinTerms } from "./print-condition.ts";
 import { type ConnectionContext, printConnection } from "./print-connection.ts";
@@ -117,7 +117,7 @@ function printField(
     case "one": {
       const target = context.nextAlias();
       const members = printMembers(context, field.selection, target);
-      return printObject(members, printJoin(field.selection.entity, target, field.field.join, alias));
+      return printObject(members, printJoin(context, field, target, alias));
     }
     case "many":
       return printMany(context, field, alias);
@@ -128,13 +128,13 @@ function printField(
 
 /** The row that a foreign key names: of the source, or made of the key where the source has no rows. */
 function printJoin(
-  entity: EntityModel,
+  context: PrintContext,
+  { field: { join }, selection: { entity } }: SelectedOne,
   target: string,
-  join: Readonly<Record<string, string>>,
   alias: string,
 ): readonly string[] {
   if (entity.source.kind === "table") {
-    return [printFrom(entity, target), ...whereOf(printJoinTerms(join, target, alias))];
+    return [printFrom(entity, target), ...whereOf(printJoinTerms(context, join, target, alias))];
   }
   const values = new Map(
     Object.entries(join).map(([key, column]) => [key, columnOf(alias, column)] as const),
@@ -166,9 +166,4 @@ export function printPage(
     `limit ${parameters.add({ kind: "limit", binding: limit, page }, "integer")}`,
     `offset ${parameters.add({ kind: "offset", binding: offset }, "integer")}`,
   ];
-}
-
-/** Parameters of a function call, by name. */
-export function printNamedArgument(parameter: string, value: string): string {
-  return `${quoteIdentifier(parameter)} => ${value}`;
 }

@@ -6,11 +6,12 @@ import { requiredBySql } from "../selection/required-fields.ts";
 import { placesOf } from "../selection/select-object.ts";
 import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import { columnOf } from "./column-expression.ts";
-import { quoteQualified } from "./identifier.ts";
 import { indent, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
+import { printCall } from "./print-call.ts";
 import { printOrder } from "./print-keyset.ts";
-import { printFrom, printKeyRow, printRowTerms, whereOf } from "./print-rows.ts";
-import { printMembers, printNamedArgument, printPage, printPageOf } from "./print-selection.ts";
+import { printFrom, printFromPlace, printKeyRow, printRowTerms, whereOf } from "./print-rows.ts";
+import { printMembers, printPage, printPageOf } from "./print-selection.ts";
+import { printSource } from "./print-source.ts";
 import { createStatement, type ParameterSource, type PrintContext, type Statement } from "./statement.ts";
 
 /** Reads the row of a key as one JSON object; no row where there is none. Its parameters are the key's columns. */
@@ -57,7 +58,7 @@ export function printListField(selection: ObjectSelection, field: ListField, pla
     const offset = place.argumentsByName.get("offset");
     const isPaged = field.page !== undefined && limit !== undefined && offset !== undefined;
     const { query, object } = printObjectQuery(members, [
-      printFrom(selection.entity, alias),
+      printFromPlace(context, place, alias),
       ...whereOf(printRowTerms(context, place, undefined, alias, undefined)),
       printOrder(alias, context.shapeOf(place).order),
       ...(isPaged ? printPage(context, limit, offset, field.page) : [`limit ${field.maximumRows + 1}`]),
@@ -108,7 +109,7 @@ export function printReadEntities(
       `from unnest(${[...arrays, ...requiredArrays].join(", ")}) with ordinality as k(${[...keyColumns, ...requiredColumns, "position"].join(", ")})`,
       selection.entity.source.kind === "representation"
         ? `cross join lateral ${printKeyRow(keyRow)} as ${alias}`
-        : `left join ${quoteQualified(selection.entity.source)} as ${alias} on ${joins.join(" and ")}`,
+        : `left join ${printSource(selection.entity.source)} as ${alias} on ${joins.join(" and ")}`,
     ].join("\n");
     if (form === "rows") {
       return `select k.position::integer as "position", ${object}::text as "json"\n${source}\norder by k.position`;
@@ -127,7 +128,7 @@ export function printFunctionRow(
   return createStatement(selection.places, (context) => {
     const alias = context.nextAlias();
     return printRow(context, selection, alias, [
-      `from ${printCall(context, field, args)} as ${alias}`,
+      `from ${printCall(context.parameters, field.call, args)} as ${alias}`,
       `where ${columnOf(alias, keyPart(selection.entity.keys[0], 0).column)} is not null`,
     ]);
   });
@@ -141,7 +142,7 @@ export function printFunctionKey(
 ): Statement {
   return createStatement([], (context) => {
     const alias = context.nextAlias();
-    const call = printCall(context, field, args);
+    const call = printCall(context.parameters, field.call, args);
     const key = selection.entity.keys[0];
     if (field.call.returns === "key") {
       return `select ${alias}."value"::text as "k1"\nfrom ${call} as ${alias}("value")\nwhere ${alias}."value" is not null`;
@@ -160,29 +161,6 @@ function printRow(
   const { query, object } = printObjectQuery(printMembers(context, selection, alias), clauses);
   const answer = object === rowAlias ? `row_to_json(${rowAlias})` : object;
   return `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`;
-}
-
-function printCall(context: PrintContext, field: FunctionField, args: readonly ArgumentBinding[]): string {
-  const { parameters } = field.call;
-  const passed =
-    parameters === undefined
-      ? args.map((binding) => [toSnakeCase(binding.argument.name), binding] as const)
-      : Object.entries(parameters).flatMap(([parameter, name]) => {
-          const binding = args.find(({ argument }) => argument.name === name);
-          return binding === undefined ? [] : [[parameter, binding] as const];
-        });
-  const list = passed.map(([parameter, binding]) =>
-    printNamedArgument(
-      parameter,
-      context.parameters.add({ kind: "argument", binding }, binding.argument.rules.sqlType),
-    ),
-  );
-  return `${quoteQualified(field.call)}(${list.join(", ")})`;
-}
-
-/** `createdBy` as `created_by`, `htmlURL` as `html_url`. */
-function toSnakeCase(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
 function keyPart(key: KeyModel, index: number): KeyPart {

@@ -115,7 +115,7 @@ export function createStatement(
 function printShape(lists: readonly ListInput[]): string {
   return JSON.stringify(
     lists.map(({ shape }) => shape),
-    (key, value: unknown) => (key === "source" ? quoteQualified(value as Source) : value),
+    (key, value: unknown) => (key === "source" || key === "link" ? quoteQualified(value as Source) : value),
   );
 }
 

@@ -13,6 +13,7 @@ import {
   scalar,
   sqlFunction,
   table,
+  through,
 } from "../../src/index.ts";
 
 // What this file pins is checked by the compiler: each expected error that does not come is an error itself.
@@ -292,6 +293,33 @@ test("enums, values, lists and inputs are inferred", () => {
       return true;
     },
   });
+});
+
+test("links name columns of the link, of this source and of the target", () => {
+  const link = table("tb_link", { order: column.bigint(), line: column.int() });
+  service.fields(Order, (order) => ({
+    id: order.id("id"),
+    lines: order.many(Line, through(link, { order: "id" }, { line: "number" })),
+    // @ts-expect-error The source has no column "idd".
+    wrongHere: order.many(Line, through(link, { order: "idd" }, { line: "number" })),
+    // @ts-expect-error The target has no column "count".
+    wrongThere: order.connection(Line, through(link, { order: "id" }, { line: "count" })),
+    // @ts-expect-error The link has no column "row".
+    wrongLink: order.many(Line, through(link, { row: "id" }, { line: "number" })),
+  }));
+  const args = { text: scalar.string() };
+  service.query(
+    "found",
+    listOf(Order, { call: sqlFunction("fn", { parameters: { needle: "text" } }), args }),
+  );
+  service.query(
+    "lost",
+    listOf(Order, {
+      args,
+      // @ts-expect-error The field has no argument "needle".
+      call: sqlFunction("fn", { parameters: { needle: "needle" } }),
+    }),
+  );
 });
 
 test("fields of other subgraphs are known by name and type", () => {
