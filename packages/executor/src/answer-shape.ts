@@ -1,4 +1,4 @@
-import { Kind, parse, type SelectionSetNode } from "graphql";
+import { type DocumentNode, Kind, type SelectionSetNode } from "graphql";
 
 /**
  * What a fetch's document asks for at one place of its answer: the data keys, and for those that have selections of
@@ -13,8 +13,7 @@ export interface AnswerShape {
 }
 
 /** The shape of the answer's `data`. Documents come from the planner: they parse, and their fragments are not circular. */
-export function shapeOfAnswer(document: string): AnswerShape {
-  const { definitions } = parse(document, { noLocation: true });
+export function shapeOfAnswer({ definitions }: DocumentNode): AnswerShape {
   const fragments = new Map(
     definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION

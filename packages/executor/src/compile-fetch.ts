@@ -1,4 +1,5 @@
 import type { EntityFetch, EntityInput, PlanFetch, RootFetch } from "@hansa/query-planner";
+import { getOperationAST, parse } from "graphql";
 import { type AnswerShape, shapeBelow, shapeOfAnswer } from "./answer-shape.ts";
 import type { Variables } from "./conditions.ts";
 import { type ContextGrouper, compileContextGroups } from "./context-values.ts";
@@ -14,6 +15,8 @@ import {
 /** A fetch of the plan with everything about it that does not depend on the request. */
 export interface CompiledFetch {
   readonly fetch: PlanFetch;
+  /** Of its document: below a field of a mutation there may be queries. */
+  readonly operation: "query" | "mutation";
   /** The condition's index in the operation's table. */
   readonly condition: number | undefined;
   /** The ids of the fetches that wait for this one. */
@@ -54,11 +57,13 @@ export function compileFetch(
   fetch: PlanFetch,
   links: Pick<CompiledFetch, "condition" | "dependants">,
 ): CompiledFetch {
-  const shape = shapeOfAnswer(fetch.document);
+  const document = parse(fetch.document, { noLocation: true });
+  const shape = shapeOfAnswer(document);
   const inputs = fetch.kind === "entities" ? fetch.inputs : [];
   return {
     fetch,
     ...links,
+    operation: getOperationAST(document)?.operation === "mutation" ? "mutation" : "query",
     keys: new Set(shape.keys),
     shape,
     inputs: inputs.map((input) => compileInput(input, shapeBelow(shape, input.responseKey))),

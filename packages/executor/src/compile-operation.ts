@@ -6,18 +6,21 @@ import { CopyBudget } from "./copy-budget.ts";
 import { createDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
 import { Faults, type FieldFault } from "./faults.ts";
-import { Gathering, generateGatherProgram } from "./gather/gathering.ts";
+import { Gathering, type GatherProgram, generateGatherProgram } from "./gather/gathering.ts";
 import { Merges } from "./generate-merges.ts";
 import { HotCode } from "./hot-code.ts";
 import { compilePassingOperation } from "./passing-operation.ts";
 import { printData } from "./print-response.ts";
-import { generateProjection } from "./project/generate-projection.ts";
+import { generateProjection, type Projection } from "./project/generate-projection.ts";
 import { printProjected } from "./project/print-projected.ts";
 import { ResponseErrors } from "./response-errors.ts";
 import { shapeResponse } from "./response-shape.ts";
 import { type Introspect, runFetches } from "./run-operation.ts";
+import { leftBehind, RunProgress } from "./run-progress.ts";
+import { SentRequests } from "./sent-requests.ts";
 import type { SubgraphErrorPolicy, SubgraphFailure } from "./subgraph-faults.ts";
 import type { SubgraphTransport } from "./transport.ts";
+import type { Tree } from "./tree.ts";
 import { makeUnreachableFault, type UnreachableSelection } from "./unreachable-fault.ts";
 
 /**
@@ -83,6 +86,13 @@ export interface CompiledOperation {
   execute(request: ExecuteRequest): Promise<ExecutionAnswer>;
 }
 
+/** What is generated for an operation; nothing of it is needed. */
+interface GeneratedCode {
+  readonly gathers?: GatherProgram | undefined;
+  readonly merges?: Merges | undefined;
+  readonly projection?: Projection | undefined;
+}
+
 /** Does everything about a plan that does not depend on a request. O(size of the plan). */
 export function compileOperation(plan: QueryPlan, options: CompileOptions = {}): CompiledOperation {
   const { subgraphErrors = "mask", maxErrors = 100, maxAnswerDepth = 200, codeGeneration = "hot" } = options;
@@ -118,29 +128,61 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     return { gathers, merges, projection: generateProjection(plan.response, { conditions, mayRepeat }) };
   });
 
+  const isShareable =
+    plan.operation === "query" && plan.fetches.every(({ kind }) => kind !== "introspection");
+
   async function executeWhole(request: ExecuteRequest): Promise<ExecutionAnswer> {
-    const { variables, transport, headers = {}, introspect, onSubgraphFailure = () => {} } = request;
+    const code = hotCode.next() ?? {};
+    if (!isShareable) {
+      return runOnce(request, code);
+    }
+    const sent = new SentRequests(request.transport);
+    try {
+      return await runOnce({ ...request, transport: sent }, code, () => sent.forget());
+    } catch (error) {
+      if (error !== leftBehind) {
+        throw error;
+      }
+      return runOnce({ ...request, transport: sent.repeat() }, code);
+    }
+  }
+
+  /** Alone, or with others until `onAlone` is called; then it may throw `leftBehind` before that. */
+  async function runOnce(
+    request: ExecuteRequest,
+    { gathers, merges = Merges.general, projection }: GeneratedCode,
+    onAlone?: () => void,
+  ): Promise<ExecutionAnswer> {
+    const { variables, transport, headers = {}, introspect } = request;
     const root = createDataObject();
-    const faults = new Faults();
     const values = conditions.evaluate(variables);
-    const { gathers, merges = Merges.general, projection } = hotCode.next() ?? {};
-    await runFetches(fetches, {
-      root,
-      faults,
-      copies: new CopyBudget(maxCopiedValues),
-      merges,
-      gathering: gathers && new Gathering(gathers, root),
-      variables,
-      transport,
-      headers,
-      introspect,
-      onSubgraphFailure,
-      limits,
-      subgraphErrors,
-      conditions: values,
-      signal: request.signal ?? new AbortController().signal,
-      operation: plan.operation === "mutation" ? "mutation" : "query",
+    const progress = new RunProgress({
+      operation: fetches,
+      tree: {
+        root,
+        faults: new Faults(),
+        copies: new CopyBudget(maxCopiedValues),
+        gathering: gathers && new Gathering(gathers, root),
+        merges,
+        variables,
+        limits,
+        subgraphErrors,
+        prepared: new Map(),
+      },
+      report: request.onSubgraphFailure ?? (() => {}),
+      onAlone,
     });
+    const signal = request.signal ?? new AbortController().signal;
+    const context = { progress, variables, transport, headers, signal, introspect, conditions: values };
+    await runFetches(fetches, context);
+    return progress.finish((tree) => print(tree, values, projection));
+  }
+
+  function print(
+    { root, faults }: Tree,
+    values: readonly boolean[],
+    projection: Projection | undefined,
+  ): ExecutionAnswer {
     const projected =
       projection !== undefined && faults.isClean
         ? printProjected(root, projection, { conditions: values, maxLength: maxResponseLength })

@@ -5,7 +5,7 @@ import type { ExecutorErrorCode } from "./errors.ts";
 import type { FieldFault } from "./faults.ts";
 import { addFailure, explainLeftOut, represent } from "./represent.ts";
 import type { RepresentationBatch } from "./representations.ts";
-import type { FetchContext } from "./run-fetch.ts";
+import type { Tree } from "./tree.ts";
 
 /** One `_entities` field of a request, with the objects that wait for it. */
 export interface ContextualPart extends RequestPart {
@@ -21,7 +21,7 @@ export interface ContextualPart extends RequestPart {
 export function makeContextualParts(
   compiled: CompiledFetch,
   contextual: ContextualFetch,
-  context: FetchContext,
+  context: Tree,
 ): readonly ContextualPart[] {
   const parts: ContextualPart[] = [];
   const { maxContextGroups } = context.limits;
@@ -50,7 +50,7 @@ export function makeContextualParts(
 function representGroups(
   input: CompiledInput,
   contextual: ContextualFetch["inputs"][number] | undefined,
-  context: FetchContext,
+  context: Tree,
 ): readonly { readonly values: readonly string[]; readonly batch: RepresentationBatch }[] {
   if (contextual?.group === undefined || !holds(input.input.when, context.variables)) {
     return [{ values: [], batch: represent(input, context) }];

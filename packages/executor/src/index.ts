@@ -1,4 +1,7 @@
 // Running operations
+
+// Reaching subgraphs
+export { AnswerMemory } from "./answer-memory.ts";
 export {
   type CodeGeneration,
   type CompiledOperation,
@@ -10,7 +13,6 @@ export {
 export { holds, type Variables } from "./conditions.ts";
 // Errors
 export { ExecutorError, type ExecutorErrorCode, executorErrorCatalogue } from "./errors.ts";
-// Reaching subgraphs
 export {
   type CompressionUse,
   createHttpTransport,

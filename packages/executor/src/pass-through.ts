@@ -48,6 +48,10 @@ export class PassThrough {
     if (response.status !== 200 || !isJson(response.contentType) || response.body.length > this.#maxLength) {
       return false;
     }
+    return response.memory?.verdictOf(this, () => this.#matches(response)) ?? this.#matches(response);
+  }
+
+  #matches(response: SubgraphResponse): boolean {
     this.#pattern ??= new RegExp(this.#source);
     const characters = readCharacters(response);
     return characters !== undefined && this.#pattern.test(characters);

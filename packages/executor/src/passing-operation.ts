@@ -44,7 +44,7 @@ export function compilePassingOperation(
     answersBefore: codeGeneration === "always" ? 0 : answersBeforePattern,
   });
   const { subgraph } = only.fetch;
-  const operation = plan.operation === "mutation" ? "mutation" : "query";
+  const { operation } = only;
   return async (request, executeWhole) => {
     const { variables, transport, headers = {}, signal = new AbortController().signal } = request;
     if (signal.aborted) {

@@ -3,14 +3,14 @@ import { holds } from "./conditions.ts";
 import type { DataObject } from "./data.ts";
 import type { Faults, FieldFault, Gap } from "./faults.ts";
 import type { Hole, RepresentationBatch } from "./representations.ts";
-import type { FetchContext } from "./run-fetch.ts";
+import type { Tree } from "./tree.ts";
 
 const nothingRepresented: RepresentationBatch = { texts: [], objects: [], leftOut: [] };
 
 /** Objects that cannot be represented lack the fetch's keys for the reason for which they lack its input. */
 export function represent(
   input: CompiledInput,
-  { root, faults, variables, gathering }: Pick<FetchContext, "root" | "faults" | "variables" | "gathering">,
+  { root, faults, variables, gathering }: Pick<Tree, "root" | "faults" | "variables" | "gathering">,
 ): RepresentationBatch {
   if (!holds(input.input.when, variables)) {
     return nothingRepresented;

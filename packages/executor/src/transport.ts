@@ -1,3 +1,5 @@
+import type { AnswerMemory } from "./answer-memory.ts";
+
 /** One GraphQL request to a subgraph, ready to be sent. */
 export interface SubgraphRequest {
   readonly subgraph: string;
@@ -17,6 +19,8 @@ export interface SubgraphResponse {
   readonly contentType: string;
   /** A text, or its bytes. */
   readonly body: string | Buffer;
+  /** Given where several requests get this answer, so that what is made of it is made once. */
+  readonly memory?: AnswerMemory;
 }
 
 /**

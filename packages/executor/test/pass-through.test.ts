@@ -1,3 +1,4 @@
+import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { answerPattern } from "../src/answer-pattern.ts";
 import { shapeOfAnswer } from "../src/answer-shape.ts";
@@ -166,7 +167,7 @@ describe("Objects of an abstract type", () => {
   function patternFor(...fields: Parameters<typeof plan>[1]): RegExp | undefined {
     const fetch = rootFetch(0, "a", "{ animal { name } }");
     const response = [{ ...field("animal", "Animal", fields), type: animal }];
-    const pattern = answerPattern(plan([fetch], response), shapeOfAnswer(fetch.document));
+    const pattern = answerPattern(plan([fetch], response), shapeOfAnswer(parse(fetch.document)));
     return pattern === undefined ? undefined : new RegExp(pattern);
   }
 
@@ -245,6 +246,6 @@ describe("There is no pattern", () => {
     ],
     ["for a request under a condition", plan([{ ...fetch, when: [] }], [field("x", "Int")])],
   ])("%s", (_name, queryPlan) => {
-    expect(answerPattern(queryPlan, shapeOfAnswer(fetch.document))).toBeUndefined();
+    expect(answerPattern(queryPlan, shapeOfAnswer(parse(fetch.document)))).toBeUndefined();
   });
 });

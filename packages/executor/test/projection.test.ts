@@ -1,6 +1,7 @@
 import { parseExactJson } from "@hansa/core";
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import fc from "fast-check";
+import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { answerPattern } from "../src/answer-pattern.ts";
 import { shapeOfAnswer } from "../src/answer-shape.ts";
@@ -273,7 +274,7 @@ describe("Types below types", () => {
     expect(errors).toBe(0);
     expect(projected).toBe(printed);
     const onlyFetch = rootFetch(0, "a", "{ child { __typename } }");
-    const asked = shapeOfAnswer(onlyFetch.document);
+    const asked = shapeOfAnswer(parse(onlyFetch.document));
     expect(answerPattern(plan([onlyFetch], fields), asked)).toBeUndefined();
     expect(answerPattern(plan([onlyFetch], [nested(2)]), asked)).toBeDefined();
   });

@@ -135,6 +135,22 @@ describe("execute", () => {
     ]);
   });
 
+  it("sends what is asked of the query type below a mutation as a query, which may be shared and retried", async () => {
+    const mutation = {
+      ...plan(
+        [
+          rootFetch(0, "a", "mutation { add { id } }"),
+          rootFetch(1, "b", "{ count }", { dependsOn: [0], path: at("add") }),
+        ],
+        [field("add", "Added", [field("id", "ID"), field("count", "Int")])],
+      ),
+      operation: "mutation" as const,
+    };
+    const subgraphs = new FakeSubgraphs({ a: { data: { add: { id: "1" } } }, b: { data: { count: 2 } } });
+    expect(await run(mutation, subgraphs)).toEqual({ data: { add: { id: "1", count: 2 } } });
+    expect(subgraphs.requests.map(({ operation }) => operation)).toEqual(["mutation", "query"]);
+  });
+
   it.each([
     [true, { always: 1, sometimes: 2 }, ["a", "b"]],
     [false, { always: 1 }, ["a"]],

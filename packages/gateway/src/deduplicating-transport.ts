@@ -1,4 +1,9 @@
-import type { HttpTransport, SubgraphRequest, SubgraphResponse } from "@hansa/executor";
+import {
+  AnswerMemory,
+  type HttpTransport,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from "@hansa/executor";
 import { headersKey } from "./headers-key.ts";
 import { SharedRuns } from "./shared-runs.ts";
 
@@ -7,6 +12,8 @@ import { SharedRuns } from "./shared-runs.ts";
  * headers but those for tracing, joins it and gets what it gets, failures too. So an answer never crosses from one
  * caller's credentials to another's. Mutations are never joined, and when one has been answered, what comes after it
  * joins no query from before it: who has written reads what was written.
+ *
+ * An answer for several has a memory, so that what is made of it is made once: read, merged, printed.
  *
  * A request on its way is cancelled when the last one that waits for it has left.
  */
@@ -26,7 +33,10 @@ export class DeduplicatingTransport implements HttpTransport {
     }
     request.signal.throwIfAborted();
     return this.#running.run(keyOf(request), request.signal, {
-      start: (signal) => this.#transport.send({ ...request, signal }),
+      start: async (signal, isJoined) => {
+        const response = await this.#transport.send({ ...request, signal });
+        return isJoined() ? { ...response, memory: new AnswerMemory() } : response;
+      },
       onJoined: () => this.#onJoined(request.subgraph),
     });
   }

@@ -1,7 +1,7 @@
 /** How a run begins, and what is told of those that need none of their own. */
 export interface SharedStart<Result> {
-  /** Gets a signal that is aborted when nobody waits any more. */
-  readonly start: (signal: AbortSignal) => Promise<Result>;
+  /** Gets a signal that is aborted when nobody waits any more, and a way to know whether others have joined so far. */
+  readonly start: (signal: AbortSignal, isJoined: () => boolean) => Promise<Result>;
   readonly onJoined: () => void;
 }
 
@@ -30,7 +30,7 @@ export class SharedRuns<Result> {
     this.#runningByKey = new Map();
   }
 
-  #lead(key: string, start: (signal: AbortSignal) => Promise<Result>): SharedRun<Result> {
+  #lead(key: string, start: SharedStart<Result>["start"]): SharedRun<Result> {
     const runningByKey = this.#runningByKey;
     const shared = new SharedRun(start, () => {
       if (runningByKey.get(key) === shared) {
@@ -48,11 +48,12 @@ class SharedRun<Result> {
   readonly #result: Promise<Result>;
   readonly #leave: () => void;
   #waiting = 0;
+  #joins = 0;
 
   /** `leave` is called when nobody may join any more. */
-  constructor(start: (signal: AbortSignal) => Promise<Result>, leave: () => void) {
+  constructor(start: SharedStart<Result>["start"], leave: () => void) {
     this.#leave = leave;
-    this.#result = start(this.#controller.signal).finally(leave);
+    this.#result = start(this.#controller.signal, () => this.#joins > 1).finally(leave);
     // Those who wait have it; when all have left, nobody does.
     this.#result.catch(() => {});
   }
@@ -60,6 +61,7 @@ class SharedRun<Result> {
   /** Rejects with the signal's reason when that is aborted first. */
   join(signal: AbortSignal): Promise<Result> {
     this.#waiting++;
+    this.#joins++;
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         reject(signal.reason);

@@ -1,4 +1,9 @@
-import type { HttpTransport, SubgraphRequest, SubgraphResponse } from "@hansa/executor";
+import {
+  AnswerMemory,
+  type HttpTransport,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from "@hansa/executor";
 import { describe, expect, it } from "vitest";
 import { DeduplicatingTransport } from "../src/deduplicating-transport.ts";
 
@@ -52,6 +57,18 @@ describe("A query that is the same as one on its way", () => {
     expect(joined).toEqual(["users", "users"]);
     held.answer(0);
     expect(await Promise.all(answers.map(bodyOf))).toEqual(["answer 0", "answer 0", "answer 0"]);
+  });
+
+  it("gets its answer with a memory for what is made of it; one that nobody has joined has none", async () => {
+    const { held, transport } = deduplicate();
+    const joined = [transport.send(query()), transport.send(query())];
+    const other = transport.send(query({ subgraph: "products" }));
+    held.answer(0);
+    held.answer(1);
+    const [first, second] = await Promise.all(joined);
+    expect(first?.memory).toBeInstanceOf(AnswerMemory);
+    expect(second).toBe(first);
+    expect(await other).not.toHaveProperty("memory");
   });
 
   it("gets its failure too", async () => {
