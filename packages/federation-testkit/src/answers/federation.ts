@@ -1,7 +1,9 @@
 import {
+  AnswerMemory,
   type CodeGeneration,
   type CompileOptions,
   compileOperation,
+  type ExecuteRequest,
   type ExecutionAnswer,
   type SubgraphRequest,
   type SubgraphResponse,
@@ -54,7 +56,7 @@ export class Federation {
   }
 
   /**
-   * The answer, which is the same with generated code and without.
+   * The answer, which is the same with generated code and without, and for clients who wait for the same answers.
    *
    * @throws Error where it is not, or where a subgraph was asked for what it may not be asked.
    */
@@ -66,7 +68,29 @@ export class Federation {
         `Generated code answers otherwise.\nwith it:    ${generated.text}\nwithout it: ${interpreted.text}`,
       );
     }
+    if (plan.operation === "query") {
+      await this.#askTogether(plan, operation, { isDown, expected: generated.text });
+    }
     return generated.answer;
+  }
+
+  /** Asks for two clients at a time, who get the same answers of subgraphs. */
+  async #askTogether(
+    plan: QueryPlan,
+    operation: RandomOperation,
+    { isDown, expected }: { readonly isDown: IsDown; readonly expected: string },
+  ): Promise<void> {
+    const options = { subgraphErrors: "pass", maxErrors: 100_000, codeGeneration: "always" } as const;
+    const compiled = compileOperation(plan, options);
+    const transport = shareAnswers(this.#transport(createRequestState(), isDown));
+    const clients = [1, 2].map(() => compiled.execute(this.#requestOf(operation, transport)));
+    for (const { body } of await Promise.all(clients)) {
+      if (withoutErrorIds(body.toString()) !== withoutErrorIds(expected)) {
+        throw new Error(
+          `Two clients at a time are answered otherwise.\none: ${expected}\ntwo: ${body.toString()}`,
+        );
+      }
+    }
   }
 
   /** The answer where subgraphs send what `spoil` makes of theirs; what they are asked then is not looked at. */
@@ -108,14 +132,18 @@ export class Federation {
     options: CompileOptions,
     transport: SubgraphTransport,
   ): Promise<ExecutionAnswer> {
-    return compileOperation(plan, options).execute({
+    return compileOperation(plan, options).execute(this.#requestOf(operation, transport));
+  }
+
+  #requestOf(operation: RandomOperation, transport: SubgraphTransport): ExecuteRequest {
+    return {
       variables: this.asked(operation).variables.coerced,
       transport,
       introspect: async (document, variables) => {
         const schema = this.#model.apiSchema;
         return (await execute({ schema, document: parse(document), variableValues: variables })).data;
       },
-    });
+    };
   }
 
   #transport(state: RequestState, isDown: IsDown): SubgraphTransport {
@@ -160,6 +188,23 @@ export class Federation {
     );
     return { schema, operation, fragments, variables: coerced.variableValues };
   }
+}
+
+/** A transport around a transport that answers the same request once, for all who send it. */
+function shareAnswers(transport: SubgraphTransport): SubgraphTransport {
+  const responses = new Map<string, Promise<SubgraphResponse>>();
+  const send = async (request: SubgraphRequest): Promise<SubgraphResponse> => ({
+    ...(await transport.send(request)),
+    memory: new AnswerMemory(),
+  });
+  return {
+    send(request) {
+      const key = `${request.subgraph} ${request.body}`;
+      const response = responses.get(key) ?? send(request);
+      responses.set(key, response);
+      return response;
+    },
+  };
 }
 
 /** The ids of errors are new each time. */
