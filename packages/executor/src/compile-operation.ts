@@ -1,12 +1,13 @@
 import type { QueryPlan, ResponseField } from "@hansa/query-planner";
 import { hasInheritedKey } from "./answer-shape.ts";
-import { compileFetch } from "./compile-fetch.ts";
+import { type CompiledFetch, compileFetch } from "./compile-fetch.ts";
 import { ConditionTable, type Variables } from "./conditions.ts";
 import { CopyBudget } from "./copy-budget.ts";
 import { createDataObject } from "./data.ts";
 import type { ExecutorErrorCode } from "./errors.ts";
 import { Faults, type FieldFault } from "./faults.ts";
 import { Gathering, type GatherProgram, generateGatherProgram } from "./gather/gathering.ts";
+import { fieldKeys } from "./gather/shareable-inputs.ts";
 import { Merges } from "./generate-merges.ts";
 import { HotCode } from "./hot-code.ts";
 import { compilePassingOperation } from "./passing-operation.ts";
@@ -86,6 +87,15 @@ export interface CompiledOperation {
   execute(request: ExecuteRequest): Promise<ExecutionAnswer>;
 }
 
+/** The places of bare references. */
+function mayDangle(fetches: readonly CompiledFetch[]): (dataKeys: readonly string[]) => boolean {
+  const references = fetches.flatMap(({ inputs }) =>
+    inputs.filter(({ input }) => input.isReference === true),
+  );
+  const places = new Set(references.map(({ input }) => fieldKeys(input.path).join()));
+  return (dataKeys) => places.has(dataKeys.join());
+}
+
 /** What is generated for an operation; nothing of it is needed. */
 interface GeneratedCode {
   readonly gathers?: GatherProgram | undefined;
@@ -125,7 +135,12 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     const gathers = generateGatherProgram(fetches);
     const mayRepeat = gathers?.mayRepeat ?? (() => false);
     const merges = Merges.generate(fetches.flatMap(({ inputs }) => inputs.map(({ shape: own }) => own)));
-    return { gathers, merges, projection: generateProjection(plan.response, { conditions, mayRepeat }) };
+    const projection = generateProjection(plan.response, {
+      conditions,
+      mayRepeat,
+      mayDangle: mayDangle(fetches),
+    });
+    return { gathers, merges, projection };
   });
 
   const isShareable =
@@ -184,8 +199,8 @@ export function compileOperation(plan: QueryPlan, options: CompileOptions = {}):
     projection: Projection | undefined,
   ): ExecutionAnswer {
     const projected =
-      projection !== undefined && faults.isClean
-        ? printProjected(root, projection, { conditions: values, maxLength: maxResponseLength })
+      projection !== undefined && faults.isSilent
+        ? printProjected({ root, faults }, projection, { conditions: values, maxLength: maxResponseLength })
         : undefined;
     if (projected !== undefined) {
       return { body: projected, hasData: true, errorCodes: [] };

@@ -46,6 +46,8 @@ export type Container = DataObject | DataValue[];
 export class Faults {
   readonly #placed = new Map<Container, Map<string | number, PlacedFault[]>>();
   readonly #gaps = new Map<DataObject, Gap[]>();
+  /** Whether there are only gaps of entities that are not known, or have no key. */
+  #areGapsSilent = true;
   readonly #loose: FieldFault[] = [];
   readonly #references: References[] = [];
   /** Made when it is first asked for, after all fetches have ended. */
@@ -58,9 +60,9 @@ export class Faults {
     return this.#placed.size === 0 && this.#gaps.size === 0;
   }
 
-  /** Whether nothing at all went wrong. */
-  get isClean(): boolean {
-    return this.isEmpty && this.#loose.length === 0 && this.#omitted === 0;
+  /** Whether nothing went wrong that the client is told of, unless a null may not be where one comes to be. */
+  get isSilent(): boolean {
+    return this.#areGapsSilent && this.#placed.size === 0 && this.#loose.length === 0 && this.#omitted === 0;
   }
 
   /** Faults that belong to no field, in the order in which they came. */
@@ -91,6 +93,7 @@ export class Faults {
   }
 
   addGap(object: DataObject, gap: Gap): void {
+    this.#areGapsSilent &&= gap.kind === "absent" || gap.kind === "unkeyed";
     const gaps = this.#gaps.get(object) ?? [];
     gaps.push(gap);
     this.#gaps.set(object, gaps);
@@ -125,6 +128,21 @@ export class Faults {
   }
 
   /**
+   * Writes into the objects themselves what their gaps come to, where these are silent: nulls for the values that they
+   * lack, and {@link dangling} on references to entities that do not exist. To be called after all fetches have ended.
+   */
+  writeGaps(): void {
+    for (const [object, gaps] of this.#gaps) {
+      for (const { keys } of gaps) {
+        fillWithNulls(object, keys);
+      }
+      if (this.isDangling(object)) {
+        (object as MarkedObject)[dangling] = true;
+      }
+    }
+  }
+
+  /**
    * Whether `object` is a bare reference to an entity that does not exist: a subgraph that was asked for it knows of
    * none, and no other one does.
    */
@@ -143,6 +161,22 @@ export class Faults {
   /** Whether something else than that there is no such entity keeps values from `object`. */
   #hasFailed(object: DataObject): boolean {
     return this.#gaps.get(object)?.some(({ kind }) => kind !== "absent") ?? false;
+  }
+}
+
+/** The key of the mark of an object that is a reference to an entity that does not exist. */
+export const dangling: unique symbol = Symbol("dangling");
+
+interface MarkedObject {
+  [dangling]?: true;
+}
+
+/** Without its type an object cannot be told from one that has none. */
+function fillWithNulls(object: DataObject, keys: ReadonlySet<string>): void {
+  for (const key of keys) {
+    if (object[key] === undefined && key !== "__typename") {
+      object[key] = null;
+    }
   }
 }
 

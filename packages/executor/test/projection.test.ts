@@ -22,7 +22,7 @@ const isOff = [[{ variable: "on", equals: false }]];
 const maxLength = 100_000;
 
 function project(fields: readonly ResponseField[], conditions: ConditionTable) {
-  return generateProjection(fields, { conditions, mayRepeat: () => false });
+  return generateProjection(fields, { conditions, mayRepeat: () => false, mayDangle: () => false });
 }
 
 /** What the printer makes of a tree, and what the generated code does: undefined where it leaves it to the printer. */

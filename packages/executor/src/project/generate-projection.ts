@@ -3,6 +3,7 @@ import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import { CodeBuilder, property, quote } from "../code-builder.ts";
 import type { ConditionTable } from "../conditions.ts";
 import type { DataObject } from "../data.ts";
+import { dangling } from "../faults.ts";
 import { fitAny, fitId, unfit } from "./fit.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface ProjectionOptions {
   readonly conditions: ConditionTable;
   /** Whether one object of the tree may stand at several of the places that these data keys lead to: it is projected once. */
   readonly mayRepeat: (dataKeys: readonly string[]) => boolean;
+  /** Whether objects there may be marked as {@link dangling}, which is null where null may be. */
+  readonly mayDangle: (dataKeys: readonly string[]) => boolean;
 }
 
 /** More than that is too much code for what it saves. */
@@ -34,13 +37,13 @@ const maxFields = 2_000;
  */
 export function generateProjection(
   fields: readonly ResponseField[],
-  { conditions, mayRepeat }: ProjectionOptions,
+  options: ProjectionOptions,
 ): Projection | undefined {
   if (countFields(fields) > maxFields || !canBeProjected(fields)) {
     return undefined;
   }
   const code = new CodeBuilder();
-  new ProjectionWriter(code, { conditions, mayRepeat }).writeAll(fields);
+  new ProjectionWriter(code, options).writeAll(fields);
   return code.run() as Projection | undefined;
 }
 
@@ -194,7 +197,15 @@ class ProjectionWriter {
       return this.#prepareValue(type.of, place);
     }
     const write = this.#prepareValue(type, place);
-    return (variable) => this.#code.block(`if (${variable} !== null)`, () => write(variable));
+    const isObject = type.kind === "object" || type.kind === "abstract";
+    const mark =
+      isObject && this.#options.mayDangle(place.dataKeys) ? this.#code.constant(dangling) : undefined;
+    return (variable) => {
+      if (mark !== undefined) {
+        this.#code.line(`if (${variable}?.[${mark}] === true) ${variable} = null;`);
+      }
+      this.#code.block(`if (${variable} !== null)`, () => write(variable));
+    };
   }
 
   #prepareValue(type: ResponseType, place: Place): ValueWriter {
