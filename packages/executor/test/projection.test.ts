@@ -279,3 +279,49 @@ describe("Types below types", () => {
     expect(answerPattern(plan([onlyFetch], [nested(2)]), asked)).toBeDefined();
   });
 });
+
+describe("What no subgraph knows", () => {
+  const fields = [
+    field("list", "[User]", [field("id", "ID"), field("name", "String")]),
+    field("own", "User!", [field("name", "String!")]),
+  ];
+  const projection = generateProjection(fields, {
+    conditions: new ConditionTable(),
+    mayRepeat: () => false,
+    mayDangle: (dataKeys) => dataKeys.join() === "list",
+  });
+
+  /** The second of the list is unknown, as `kind` says. */
+  function projectWith(kind: "absent" | "unkeyed" | "explained", own: object, isReference: boolean) {
+    const root = { list: [{ id: "1", name: "one" }, { id: "2" }, null], own } as unknown as DataObject;
+    const faults = new Faults();
+    const [, unknown] = root.list as DataObject[];
+    const objects = [unknown as DataObject];
+    faults.addGap(unknown as DataObject, { kind, keys: new Set(["name"]) });
+    if (isReference) {
+      faults.addReferences([objects], [null]);
+    }
+    const isSilent = faults.isSilent;
+    faults.writeGaps();
+    return { isSilent, data: projection?.(root, [], maxLength) };
+  }
+
+  it("is null in its object, or the object where that is but a reference", () => {
+    const one = { id: "1", name: "one" };
+    const own = { name: "x" };
+    expect(projectWith("absent", own, false)).toEqual({
+      isSilent: true,
+      data: { list: [one, { id: "2", name: null }, null], own },
+    });
+    expect(projectWith("absent", own, true)).toEqual({
+      isSilent: true,
+      data: { list: [one, null, null], own },
+    });
+    expect(projectWith("unkeyed", own, false).isSilent).toBe(true);
+  });
+
+  it("is for the printer where the client is told of it", () => {
+    expect(projectWith("explained", { name: "x" }, false).isSilent).toBe(false);
+    expect(projectWith("absent", {}, false)).toEqual({ isSilent: true, data: undefined });
+  });
+});
