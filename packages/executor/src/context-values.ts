@@ -9,7 +9,7 @@
  */
 import type { ContextVariable, EntityInput, RepresentationField } from "@hansa/query-planner";
 import { Kind, parseType, type TypeNode } from "graphql";
-import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
+import { type DataObject, type DataValue, isDataObject, maxListDepth, typeNameOf } from "./data.ts";
 import { collectWithAbove, type ObjectWithAbove } from "./data-path.ts";
 import { printAny } from "./scalars.ts";
 
@@ -143,9 +143,10 @@ function leavesOf(
   value: DataValue,
   selection: readonly RepresentationField[],
   reportNull: (place: NullPlace) => void,
+  listDepth: number = maxListDepth,
 ): DataValue {
   if (Array.isArray(value)) {
-    return value.map((item) => leavesOf(item, selection, reportNull));
+    return listDepth === 0 ? null : value.map((item) => leavesOf(item, selection, reportNull, listDepth - 1));
   }
   return isDataObject(value) ? leafOf(value, selection, reportNull) : null;
 }

@@ -11,6 +11,12 @@ export interface DataObject {
 
 export type DataValue = string | number | boolean | null | ExactNumber | DataObject | DataValue[];
 
+/**
+ * How deep lists within lists are followed down to objects. Types go no deeper; without an end to it, an answer that
+ * does would end the recursion.
+ */
+export const maxListDepth = 50;
+
 export function createDataObject(): DataObject {
   return Object.create(null) as DataObject;
 }

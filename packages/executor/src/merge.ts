@@ -1,5 +1,5 @@
 import type { AnswerShape } from "./answer-shape.ts";
-import { type DataObject, type DataValue, isDataObject } from "./data.ts";
+import { type DataObject, type DataValue, isDataObject, maxListDepth } from "./data.ts";
 
 /**
  * Merges of `source` what `shape` has into `target`: what the target lacks (or has as null) is taken over, objects are
@@ -37,14 +37,18 @@ export function copyData(value: DataObject, shape: AnswerShape): DataObject {
 }
 
 /** How many values of `shape` are in `value`, itself included: what a copy of it takes. */
-export function countValues(value: DataValue | undefined, shape: AnswerShape | undefined): number {
-  if (shape === undefined) {
+export function countValues(
+  value: DataValue | undefined,
+  shape: AnswerShape | undefined,
+  listDepth: number = maxListDepth,
+): number {
+  if (shape === undefined || listDepth === 0) {
     return 1;
   }
   let count = 1;
   if (Array.isArray(value)) {
     for (const item of value) {
-      count += countValues(item, shape);
+      count += countValues(item, shape, listDepth - 1);
     }
   } else if (isDataObject(value)) {
     for (const [index, key] of shape.keys.entries()) {
@@ -55,33 +59,48 @@ export function countValues(value: DataValue | undefined, shape: AnswerShape | u
 }
 
 /** Merges two values that are both there; the first stays where they are not both objects or both lists. */
-export function mergeValue(present: DataValue, incoming: DataValue, shape: AnswerShape): void {
+export function mergeValue(
+  present: DataValue,
+  incoming: DataValue,
+  shape: AnswerShape,
+  listDepth: number = maxListDepth,
+): void {
   if (Array.isArray(present)) {
-    if (Array.isArray(incoming)) {
-      mergeLists(present, incoming, shape);
+    if (Array.isArray(incoming) && listDepth > 0) {
+      mergeLists(present, incoming, shape, listDepth);
     }
   } else if (isDataObject(present) && isDataObject(incoming)) {
     mergeInto(present, incoming, shape);
   }
 }
 
-function mergeLists(present: DataValue[], incoming: readonly DataValue[], shape: AnswerShape): void {
+function mergeLists(
+  present: DataValue[],
+  incoming: readonly DataValue[],
+  shape: AnswerShape,
+  listDepth: number,
+): void {
   for (const [index, item] of incoming.entries()) {
     const own = present[index];
     if (own === undefined || own === null) {
       present[index] = item;
     } else {
-      mergeValue(own, item, shape);
+      mergeValue(own, item, shape, listDepth - 1);
     }
   }
 }
 
-function copyValue(value: DataValue, shape: AnswerShape | undefined): DataValue {
-  if (shape === undefined) {
+/** What is too deep to be merged into need not be copied. */
+function copyValue(
+  value: DataValue,
+  shape: AnswerShape | undefined,
+  listDepth: number = maxListDepth,
+): DataValue {
+  if (shape === undefined || listDepth === 0) {
     return value;
   }
   if (Array.isArray(value)) {
-    return value.map((item) => copyValue(item, shape));
+    return value.map((item) => copyValue(item, shape, listDepth - 1));
   }
   return isDataObject(value) ? copyData(value, shape) : value;
 }

@@ -1,5 +1,5 @@
 import type { EntityInput, RepresentationField } from "@hansa/query-planner";
-import { type DataObject, type DataValue, isDataObject, typeNameOf } from "./data.ts";
+import { type DataObject, type DataValue, isDataObject, maxListDepth, typeNameOf } from "./data.ts";
 import { collectObjects } from "./data-path.ts";
 import { printAny } from "./scalars.ts";
 
@@ -178,13 +178,15 @@ function compileValue({ selection }: RepresentationField): ValueWriter {
     return (value) => printAny(value, maxKeyDepth);
   }
   const writers = compileFields(selection);
-  function writeValue(value: DataValue): string | Hole | undefined {
+  function writeValue(value: DataValue, listDepth: number): string | Hole | undefined {
     if (Array.isArray(value)) {
-      return writeList(value, (item) => (item === null ? "null" : writeValue(item)));
+      return listDepth === 0
+        ? undefined
+        : writeList(value, (item) => (item === null ? "null" : writeValue(item, listDepth - 1)));
     }
     return isDataObject(value) ? writeObject(value, writers) : undefined;
   }
-  return writeValue;
+  return (value) => writeValue(value, maxListDepth);
 }
 
 function writeObject(object: DataObject, writers: readonly FieldWriter[]): string | Hole {
