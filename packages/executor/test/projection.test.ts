@@ -244,6 +244,11 @@ describe("Generated code leaves to the printer", () => {
       '{"x":12345678901234567890}',
     ],
     [
+      "a long number for an object of which only a key is read that every object has",
+      [field("x", "T", [field("__proto__", "Json")])],
+      '{"x":12345678901234567890}',
+    ],
+    [
       "a long number for an object of which a condition leaves out all",
       [field("x", "T", [field("y", "Int", undefined, { when: isOff })])],
       '{"x":12345678901234567890}',

@@ -64,7 +64,9 @@ async function checkOne(open: OpenWorld, salt: string, counts: Counts): Promise<
   const operation = chance.chance(30) ? withInheritedKeys(named, chance) : named;
   const plan = planOf(open, operation, salt);
   for (let variant = 0; variant < 4; variant++) {
-    const problem = await checkAnswers(open, { plan, operation, salt: `${salt} ${variant}`, counts });
+    const problem = await checkAnswers(open, { plan, operation, salt: `${salt} ${variant}`, counts }).catch(
+      (error: unknown) => (error instanceof Error ? String(error.stack) : String(error)),
+    );
     expect(problem === undefined ? "" : `world ${salt} ${variant}: ${problem}\n${operation.document}`).toBe(
       "",
     );

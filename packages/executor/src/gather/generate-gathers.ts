@@ -81,9 +81,16 @@ function writePath(
     case undefined:
       writeEnd(variable, place);
       break;
-    case "field":
-      goOn(`${variable}[${quote(segment.dataKey)}]`);
+    case "field": {
+      const read = (): void => goOn(`${variable}[${quote(segment.dataKey)}]`);
+      if (segment.dataKey === "__proto__") {
+        // Lists have an object there, which is not theirs.
+        code.block(`if (isDataObject(${variable}))`, read);
+      } else {
+        read();
+      }
       break;
+    }
     case "items": {
       const index = code.name("index");
       code.block(`if (Array.isArray(${variable}))`, () =>

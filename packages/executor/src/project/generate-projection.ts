@@ -70,6 +70,11 @@ function areApart(types: readonly string[] | undefined, others: readonly string[
   return types !== undefined && others !== undefined && !types.some((type) => others.includes(type));
 }
 
+/** Whether the reading of a field always shows that the object is a number: it has nothing under the key then. */
+function showsNumber({ constant, when, dataKey }: ResponseField): boolean {
+  return constant === undefined && when === undefined && !(dataKey in ExactNumber.prototype);
+}
+
 /** Where a value stands, and what the response has of it where it is an object. */
 interface Place {
   readonly selection: readonly ResponseField[];
@@ -121,8 +126,7 @@ class ProjectionWriter {
     const keysLength = fields.reduce((sum, { responseKey }) => sum + responseKey.length + 4, 2);
     code.block(`function ${name}(object)`, () => {
       code.line('if (typeof object !== "object" || object === null || Array.isArray(object)) throw unfit;');
-      // A number has no value under any key, so it shows as soon as one is read.
-      if (fields.every(({ constant, when }) => constant !== undefined || when !== undefined)) {
+      if (!fields.some(showsNumber)) {
         code.line(`if (object instanceof ${code.constant(ExactNumber)}) throw unfit;`);
       }
       if (mayRepeat) {

@@ -128,3 +128,33 @@ describe.each(generations)(
     });
   },
 );
+
+describe.each(generations)("Keys that every object has, below what is no object: %s", (codeGeneration) => {
+  const friends = plan(
+    [
+      rootFetch(0, "a", "{ user { __typename __proto__: friend { __typename id } } }"),
+      entityFetch(1, "b", "name", { inputs: [entitiesAt(at("user.__proto__"))] }),
+    ],
+    [field("user", "User", [field("__proto__", "Friend", [field("name", "String")])])],
+  );
+
+  it.each(['{"user":[]}', '{"user":12345678901234567890}', '{"user":"text"}'])(
+    "lead nowhere in %s",
+    async (data) => {
+      const subgraphs = new FakeSubgraphs({ a: { body: `{"data":${data}}` } });
+      const answer = await run(friends, subgraphs, { codeGeneration });
+      expect(answer.data).toEqual({ user: null });
+      expect(errorLines(answer)).toEqual(["user: SUBREQUEST_MALFORMED_RESPONSE"]);
+      expect(subgraphs.log).toEqual(["a"]);
+    },
+  );
+
+  it("lead where an object has them", async () => {
+    const subgraphs = new FakeSubgraphs({
+      a: { body: '{"data":{"user":{"__typename":"User","__proto__":{"__typename":"User","id":"1"}}}}' },
+      b: { data: { _entities: [{ name: "Ada" }] } },
+    });
+    const answer = await run(friends, subgraphs, { codeGeneration });
+    expect(JSON.stringify(answer)).toBe('{"data":{"user":{"__proto__":{"name":"Ada"}}}}');
+  });
+});
