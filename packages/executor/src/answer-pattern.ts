@@ -1,5 +1,6 @@
 import type { QueryPlan, ResponseField, ResponseType } from "@hansa/query-planner";
 import { type AnswerShape, shapeBelow } from "./answer-shape.ts";
+import { holds, type Variables } from "./conditions.ts";
 
 /**
  * The source of a regular expression that matches exactly those answers of a subgraph which are the client's response
@@ -13,20 +14,25 @@ import { type AnswerShape, shapeBelow } from "./answer-shape.ts";
  * The expression is unambiguous, each choice is made by the next character or the next word, so matching is linear;
  * lists have their item once, and what is longer than is worth it is given up while it is made.
  *
- * `asked` is what the plan's request asks for: type names that the plan knows pass where they are in it.
+ * `asked` is what the plan's request asks for: type names that the plan knows pass where they are in it. `variables`
+ * are those of the conditions (`@skip`, `@include`): the pattern is for requests in which these are the same.
  */
-export function answerPattern(plan: QueryPlan, asked: AnswerShape): string | undefined {
+export function answerPattern(
+  plan: QueryPlan,
+  asked: AnswerShape,
+  variables: Variables = {},
+): string | undefined {
   const [fetch] = plan.fetches;
   if (
     plan.fetches.length !== 1 ||
     fetch?.kind !== "root" ||
     fetch.path.length > 0 ||
-    fetch.when !== undefined ||
-    plan.deferred !== undefined
+    plan.deferred !== undefined ||
+    !holds(fetch.when, variables)
   ) {
     return undefined;
   }
-  const data = patternOfObject({ fields: plan.response, asked }, undefined);
+  const data = patternOfObject(selected(plan.response, asked, variables), undefined);
   const pattern = `^\\{"data":${data}\\}$`;
   return data === undefined || pattern.length > maxPatternLength ? undefined : pattern;
 }
@@ -36,16 +42,22 @@ const maxPatternLength = 16_000;
 
 /** What the client selects at one place, and what the request asks for there. */
 interface Selected {
+  /** Those that the conditions leave. */
   readonly fields: readonly ResponseField[];
   readonly asked: AnswerShape;
+  readonly variables: Variables;
+}
+
+function selected(fields: readonly ResponseField[], asked: AnswerShape, variables: Variables): Selected {
+  return { fields: fields.filter(({ when }) => holds(when, variables)), asked, variables };
 }
 
 /** `typeName`: of which runtime type the object is; undefined where its type decides nothing. */
-function patternOfObject({ fields, asked }: Selected, typeName: string | undefined): string | undefined {
-  const own = fields.filter(
+function patternOfObject(place: Selected, typeName: string | undefined): string | undefined {
+  const own = place.fields.filter(
     ({ types }) => types === undefined || (typeName !== undefined && types.includes(typeName)),
   );
-  const patterns = allOf(own, (field) => patternOfField(field, asked, typeName));
+  const patterns = allOf(own, (field) => patternOfField(field, place, typeName));
   return patterns === undefined || patterns.length === 0 ? undefined : `\\{${patterns.join(",")}\\}`;
 }
 
@@ -72,13 +84,12 @@ function allOf<Item>(
 
 function patternOfField(
   field: ResponseField,
-  asked: AnswerShape,
+  { asked, variables }: Selected,
   typeName: string | undefined,
 ): string | undefined {
   const { responseKey, dataKey, type, constant, selection = [] } = field;
   if (
     responseKey !== dataKey ||
-    field.when !== undefined ||
     field.unreachable !== undefined ||
     (constant !== undefined && !asked.keys.includes(dataKey))
   ) {
@@ -87,25 +98,25 @@ function patternOfField(
   const known = constant ?? (isTypeName(field) ? typeName : undefined);
   const value =
     known === undefined
-      ? patternOfType(type, { fields: selection, asked: shapeBelow(asked, dataKey) })
+      ? patternOfType(type, selected(selection, shapeBelow(asked, dataKey), variables))
       : `"${known}"`;
   return value === undefined ? undefined : `"${responseKey}":${value}`;
 }
 
-function patternOfType(type: ResponseType, selected: Selected): string | undefined {
+function patternOfType(type: ResponseType, below: Selected): string | undefined {
   if (type.kind === "nonNull") {
-    return patternOfValue(type.of, selected);
+    return patternOfValue(type.of, below);
   }
-  const value = patternOfValue(type, selected);
+  const value = patternOfValue(type, below);
   return value === undefined ? undefined : `(?:null|${value})`;
 }
 
-function patternOfValue(type: ResponseType, selected: Selected): string | undefined {
+function patternOfValue(type: ResponseType, below: Selected): string | undefined {
   switch (type.kind) {
     case "nonNull":
-      return patternOfValue(type.of, selected);
+      return patternOfValue(type.of, below);
     case "list": {
-      const item = patternOfType(type.of, selected);
+      const item = patternOfType(type.of, below);
       return item === undefined ? undefined : `\\[(?:${item}(?:,(?!\\])|(?=\\])))*\\]`;
     }
     case "scalar":
@@ -113,22 +124,20 @@ function patternOfValue(type: ResponseType, selected: Selected): string | undefi
     case "enum":
       return oneOf(type.values.map((value) => `"${value}"`));
     case "object":
-      return patternOfObject(selected, type.name);
+      return patternOfObject(below, type.name);
     case "abstract":
-      return patternOfAbstract(type.possibleTypes, selected);
+      return patternOfAbstract(type.possibleTypes, below);
   }
 }
 
 /** Where the types have fields of their own, the object has to say in the client's own `__typename` which it is. */
-function patternOfAbstract(possibleTypes: readonly string[], selected: Selected): string | undefined {
-  const { fields } = selected;
+function patternOfAbstract(possibleTypes: readonly string[], below: Selected): string | undefined {
+  const { fields } = below;
   const saysType = fields.some((field) => isTypeName(field) && field.types === undefined);
   if (!saysType) {
-    return fields.every(({ types }) => types === undefined)
-      ? patternOfObject(selected, undefined)
-      : undefined;
+    return fields.every(({ types }) => types === undefined) ? patternOfObject(below, undefined) : undefined;
   }
-  const patterns = allOf(possibleTypes, (typeName) => patternOfObject(selected, typeName));
+  const patterns = allOf(possibleTypes, (typeName) => patternOfObject(below, typeName));
   return patterns === undefined ? undefined : oneOf(patterns);
 }
 

@@ -8,6 +8,13 @@ export const answersBeforePattern = 16;
 /** After so many answers in a row that did not pass, only one in so many is tried. */
 const patience = 16;
 
+export interface PassThroughOptions {
+  /** Of the response. */
+  readonly maxLength: number;
+  /** So many answers are not looked at. */
+  readonly answersBefore: number;
+}
+
 /**
  * Says whether a subgraph's answer can go to the client as it is. A subgraph that writes its JSON otherwise than the
  * pattern wants it does so every time, so after some attempts most answers are not looked at any more.
@@ -20,11 +27,8 @@ export class PassThrough {
   #ahead: number;
   #failures = 0;
 
-  /** `pattern`: that of {@link answerPattern}; `maxLength`: of the response; `answersBefore`: so many answers are not looked at. */
-  constructor(
-    pattern: string,
-    { maxLength, answersBefore }: { readonly maxLength: number; readonly answersBefore: number },
-  ) {
+  /** `pattern`: that of {@link answerPattern}. */
+  constructor(pattern: string, { maxLength, answersBefore }: PassThroughOptions) {
     this.#source = pattern;
     this.#maxLength = maxLength;
     this.#ahead = answersBefore;

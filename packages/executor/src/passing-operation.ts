@@ -1,5 +1,4 @@
 import type { QueryPlan } from "@hansa/query-planner";
-import { answerPattern } from "./answer-pattern.ts";
 import type { CompiledFetch } from "./compile-fetch.ts";
 import type {
   CodeGeneration,
@@ -7,7 +6,8 @@ import type {
   ExecuteRequest,
   ExecutionAnswer,
 } from "./compile-operation.ts";
-import { answersBeforePattern, PassThrough } from "./pass-through.ts";
+import { answersBeforePattern } from "./pass-through.ts";
+import { PassThroughs } from "./pass-throughs.ts";
 import type { SubgraphResponse } from "./transport.ts";
 
 /** Runs an operation; `executeWhole` where the subgraph's answer cannot go to the client as it is. */
@@ -31,23 +31,23 @@ export function compilePassingOperation(
   fetches: readonly CompiledFetch[],
   { maxLength, codeGeneration }: PassingOptions,
 ): PassingOperation | undefined {
-  const [only] = fetches;
-  if (only?.fetch.kind !== "root" || codeGeneration === "never") {
+  const [only, ...others] = fetches;
+  if (only?.fetch.kind !== "root" || others.length > 0 || codeGeneration === "never") {
     return undefined;
   }
-  const pattern = answerPattern(plan, only.shape);
-  if (pattern === undefined) {
-    return undefined;
-  }
-  const passThrough = new PassThrough(pattern, {
+  const passThroughs = new PassThroughs(plan, only.shape, {
     maxLength,
     answersBefore: codeGeneration === "always" ? 0 : answersBeforePattern,
   });
+  if (passThroughs.areNone) {
+    return undefined;
+  }
   const { subgraph } = only.fetch;
   const { operation } = only;
   return async (request, executeWhole) => {
     const { variables, transport, headers = {}, signal = new AbortController().signal } = request;
-    if (signal.aborted) {
+    const passThrough = passThroughs.for(variables);
+    if (signal.aborted || passThrough === undefined) {
       return executeWhole(request);
     }
     let response: SubgraphResponse;

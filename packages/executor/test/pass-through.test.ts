@@ -220,6 +220,69 @@ describe("Type names that the plan knows", () => {
   });
 });
 
+describe("With conditions", () => {
+  const isOn = (variable: string) => [[{ variable, equals: true }]];
+  const names = ["a", "b", "c", "d"];
+  const conditional = plan(
+    [rootFetch(0, "a", "{ id a b c d o { x y } }", { variables: names })],
+    [
+      field("id", "ID!"),
+      ...names.map((name) => field(name, "Int", undefined, { when: isOn(name) })),
+      field("o", "O", [field("x", "Int", undefined, { when: isOn("a") }), field("y", "Int")]),
+    ],
+  );
+
+  function startAsking() {
+    const operation = compileOperation(conditional, { codeGeneration: "always" });
+    return async (text: string, variables: Readonly<Record<string, boolean>>) => {
+      const bytes = Buffer.from(text);
+      const transport = { send: async () => ({ status: 200, contentType: "application/json", body: bytes }) };
+      const { body } = await operation.execute({ variables, transport });
+      return { text: body.toString(), passes: body === bytes };
+    };
+  }
+
+  it("an answer passes with what they leave, and with nothing else", async () => {
+    const ask = startAsking();
+    const [on, off] = ['{"data":{"id":"1","a":2,"o":{"x":3,"y":4}}}', '{"data":{"id":"1","o":{"y":4}}}'];
+    expect(await ask(on, { a: true })).toEqual({ text: on, passes: true });
+    expect(await ask(off, { a: false })).toEqual({ text: off, passes: true });
+    expect(await ask(off, {})).toEqual({ text: off, passes: true });
+    expect(await ask(on, { a: false })).toEqual({ text: off, passes: false });
+    expect((await ask(off, { a: true })).passes).toBe(false);
+    expect(await ask(on, { a: true })).toEqual({ text: on, passes: true });
+  });
+
+  it("as many patterns are made as are worth it, however many values a client sends", async () => {
+    const ask = startAsking();
+    const passes: boolean[] = [];
+    for (let values = 0; values < 16; values++) {
+      const variables = Object.fromEntries(names.map((name, index) => [name, ((values >> index) & 1) === 1]));
+      const own = names.flatMap((name) => (variables[name] === true ? [`"${name}":1,`] : [])).join("");
+      const text = `{"data":{"id":"1",${own}"o":{${variables.a === true ? '"x":1,' : ""}"y":1}}}`;
+      const answer = await ask(text, variables);
+      expect(answer.text).toBe(text);
+      passes.push(answer.passes);
+    }
+    expect(passes).toEqual([...Array(8).fill(true), ...Array(8).fill(false)]);
+  });
+
+  it("a request that they leave out is not sent", async () => {
+    const optional = plan(
+      [{ ...rootFetch(0, "a", "{ x }"), when: isOn("a") }],
+      [field("x", "Int", undefined, { when: isOn("a") })],
+    );
+    const subgraphs = new FakeSubgraphs({ a: { data: { x: 1 } } });
+    const operation = compileOperation(optional, { codeGeneration: "always" });
+    const ask = async (a: boolean) =>
+      (await operation.execute({ variables: { a }, transport: subgraphs })).body.toString();
+    expect(await ask(false)).toBe('{"data":{}}');
+    expect(subgraphs.requests).toHaveLength(0);
+    expect(await ask(true)).toBe('{"data":{"x":1}}');
+    expect(subgraphs.requests).toHaveLength(1);
+  });
+});
+
 describe("There is no pattern", () => {
   const fetch = rootFetch(0, "a", "{ x }");
   it.each([
@@ -235,7 +298,7 @@ describe("There is no pattern", () => {
       "for a field that the tree has under another name",
       plan([fetch], [field("x", "Int", undefined, { dataKey: "y" })]),
     ],
-    ["for a field under a condition", plan([fetch], [field("x", "Int", undefined, { when: [] })])],
+    ["for a response without a field", plan([fetch], [field("x", "Int", undefined, { when: [] })])],
     [
       "for a type name that is not asked for",
       plan([fetch], [field("__typename", "String!", undefined, { constant: "Query" })]),

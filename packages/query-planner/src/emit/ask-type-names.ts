@@ -11,7 +11,6 @@
  */
 import type { SupergraphModel } from "@hansa/federation-model";
 import type { FetchGraph, FieldDraft, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
-import { fetchCondition } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey, type When } from "../normalise/conditions.ts";
 import type { ResponseField } from "../plan.ts";
 
@@ -30,7 +29,7 @@ export function askTypeNames(
     return;
   }
   const arrangement = new Arrangement(model);
-  if (fetchCondition(only) === undefined && arrangement.arrange(response, input.selection)) {
+  if (arrangement.arrange(response, input.selection)) {
     arrangement.apply();
   }
 }

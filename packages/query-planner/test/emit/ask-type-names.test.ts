@@ -42,6 +42,14 @@ describe("A request is asked for the type names that make its answer the respons
       "query ($x: Boolean!) { users { id __typename @include(if: $x) } }",
       "query($x:Boolean!){users{id __typename@include(if:$x)}}",
     ],
+    [
+      "query ($x: Boolean!) { users @include(if: $x) { id name @skip(if: $x) __typename } }",
+      "{users{id __typename}}",
+    ],
+    [
+      "query ($x: Boolean!, $y: Boolean!) { users @include(if: $x) { id friends @skip(if: $y) { __typename id } __typename } }",
+      "query($y:Boolean!){users{id friends@skip(if:$y){__typename id} __typename}}",
+    ],
   ])("%s", (operation, document) => {
     expect(documentsOf(operation)).toEqual([document]);
   });
