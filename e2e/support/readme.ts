@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./hansa-process.ts";
 
-/** A fenced block of the README. */
+/** A fenced block of the README, or of another page. */
 export interface ReadmeBlock {
   readonly language: string;
   /** The file that its first line names, as in `// reviews/subgraph.ts`. */
@@ -10,8 +10,8 @@ export interface ReadmeBlock {
   readonly text: string;
 }
 
-export function readReadme(): readonly ReadmeBlock[] {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
+export function readReadme(page = "README.md"): readonly ReadmeBlock[] {
+  const readme = readFileSync(join(root, page), "utf8");
   return [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
     language,
     file: /^(?:\/\/|--|#) (\S+\.\w+)\n/.exec(text)?.[1],
