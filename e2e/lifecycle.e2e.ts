@@ -212,3 +212,27 @@ test("a module in a folder that the configuration does not name is told with wha
   await dev.printed(/^changed \(hansa\.config\.ts\); stop and start "hansa dev" to take it up$/m);
   expect(dev.output.match(/is in no subgraph/g)).toHaveLength(1);
 });
+
+test("a port that is taken between looking and listening is no end: the graph starts on others", async () => {
+  const project = join(projects, "port");
+  await using folder = await createTemporaryFolder();
+  await cp(join(root, "examples/shop/users"), join(project, "users"), { recursive: true });
+  const module = join(project, "users/subgraph.ts");
+  const marker = join(project, "taken.txt");
+  // The first time that it is served, the module takes its own port.
+  const taker = `
+import { existsSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+
+if (!existsSync(${JSON.stringify(marker)})) {
+  const port = Number(process.argv[process.argv.indexOf("--port") + 1]);
+  await new Promise<void>((resolve) => createServer().listen(port, "127.0.0.1", resolve));
+  writeFileSync(${JSON.stringify(marker)}, String(port));
+}
+`;
+  await writeFile(module, `${await readFile(module, "utf8")}${taker}`);
+  await using dev = startHansa(["dev", project, "--port", "0", "--data", folder.path]);
+  await dev.printed("Ctrl-C");
+  expect(dev.output).toContain("A port was taken by another process meanwhile; starting again on others.");
+  expect((await sendOperation(endpointOf(dev.stdout), usersQuery)).body).toEqual({ data: { users: [] } });
+});

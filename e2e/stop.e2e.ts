@@ -61,3 +61,17 @@ test("hansa dev names the part that it waits for, and leaves nothing running aft
   expect(await answer).toBe("cut off");
   await waitFor(() => processes.every((pid) => !isAlive(pid)), { timeoutMs: 15_000 });
 });
+
+test("Ctrl-C while a part does not get ready stops the others and ends", async () => {
+  await using folder = await createFolder({
+    "endless/subgraph.ts":
+      'console.log("loading"); setInterval(() => undefined, 1_000); await new Promise(() => undefined);',
+  });
+  await using dev = startHansa(["dev", folder.path, "--port", "0"]);
+  await dev.printed("[endless] loading");
+  const processes = descendantsOf(dev.pid);
+  dev.interruptGroup();
+  expect(await dev.ended).toBe(0);
+  expect(processes.filter(isAlive)).toEqual([]);
+  expect(dev.output).not.toContain("MODULE_LOAD_TIMEOUT");
+});

@@ -99,11 +99,13 @@ export class RunningCommand implements AsyncDisposable {
 
   /** Waits until its output holds `text`, and fails with that output when it ends first. */
   async printed(text: string | RegExp, timeoutMs = 90_000): Promise<void> {
-    await waitFor(() => this.hasEnded || this.output.search(text) >= 0, {
+    const isPrinted = () =>
+      typeof text === "string" ? this.output.includes(text) : this.output.search(text) >= 0;
+    await waitFor(() => this.hasEnded || isPrinted(), {
       timeoutMs,
       describe: () => `${String(text)} in the output:\n${this.output}`,
     });
-    if (this.output.search(text) < 0) {
+    if (!isPrinted()) {
       throw new Error(`The command ended before it printed ${String(text)}:\n${this.output}`);
     }
   }

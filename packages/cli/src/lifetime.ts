@@ -1,8 +1,10 @@
+import { HansaError } from "@hansa/core";
+
 /** What a command that runs until it is stopped tells whoever started it. */
-export interface ListeningMessage {
-  readonly kind: "listening";
-  readonly url: string;
-}
+export type LifetimeMessage =
+  | { readonly kind: "listening"; readonly url: string }
+  /** It could not start: the code of the error. */
+  | { readonly kind: "failed"; readonly code: string };
 
 /** A server as {@link runUntilStopped} runs it. */
 export interface StoppableServer extends AsyncDisposable {
@@ -22,9 +24,9 @@ export function runUntilStopped(start: (stopping: AbortSignal) => Promise<Stoppa
   let waitsFor = (): string | undefined => "what was being started";
   return runStoppable(
     async (stopping) => {
-      await using server = await start(stopping);
+      await using server = await start(stopping).catch(announceFailure);
       waitsFor = server.waitsFor ?? (() => "the server to close");
-      announce({ kind: "listening", url: server.url });
+      await announce({ kind: "listening", url: server.url });
       const stopped = whenAborted(stopping);
       await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
     },
@@ -102,11 +104,21 @@ function whenAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Tells the process that started this one, where there is one that listens. */
-function announce(message: ListeningMessage): void {
-  if (process.connected) {
-    process.send?.(message, undefined, undefined, () => {
-      // Whoever listened is gone; `disconnect` says so too.
-    });
+async function announceFailure(error: unknown): Promise<never> {
+  if (error instanceof HansaError) {
+    await announce({ kind: "failed", code: error.code });
   }
+  throw error;
+}
+
+/** Tells the process that started this one, where there is one that listens. Resolves when it is on its way. */
+function announce(message: LifetimeMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected && process.send !== undefined) {
+      // Whoever listened may be gone; `disconnect` says so too.
+      process.send(message, undefined, undefined, () => resolve());
+    } else {
+      resolve();
+    }
+  });
 }

@@ -31,11 +31,18 @@ export function databaseOption(description: string): Option {
   return new Option("--database <url>", description).env("DATABASE_URL");
 }
 
-/** A tag of a contract; may be given again. */
-export function tagOption(flags: string, description: string): Option {
+/** An option of which each use adds a value. */
+export function repeatableOption(flags: string, description: string): Option {
   return new Option(flags, `${description}; may be given again`).argParser(
-    (tag, before: readonly string[] | undefined) => [...(before ?? []), tag],
+    (value, before: readonly string[] | undefined) => [...(before ?? []), value],
   );
+}
+
+/** `--timeout`, of each subgraph that is asked for its schema. */
+export function schemaTimeoutOption(): Option {
+  return new Option("--timeout <duration>", "how long each subgraph may take to answer its schema")
+    .argParser(parseDurationOption)
+    .default(10_000, "10s");
 }
 
 /**

@@ -28,11 +28,8 @@ export function createProgram(): Command {
   return program.hook("preAction", (_, command) => warnOfEnvironment(program, command));
 }
 
-/** What a server logs is read by programs; a part of `hansa dev` leaves it to that. */
+/** What a server logs is read by programs. */
 async function warnOfEnvironment(program: Command, command: Command): Promise<void> {
-  if (process.env.HANSA_DEV_PART !== undefined) {
-    return;
-  }
   const options = program.commands.flatMap((one) => one.options);
   const problems = await environmentProblems(
     process.env,

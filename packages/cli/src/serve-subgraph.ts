@@ -9,6 +9,7 @@ import { CliError } from "./errors.ts";
 import { describeDrain } from "./lifetime.ts";
 import { loadDefaultExport } from "./load-module.ts";
 import { migrateModule, migrationsFolderOf } from "./migrate-subgraph.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface ServeSubgraphOptions {
   readonly module: string;
@@ -36,7 +37,7 @@ export interface ServedSubgraph extends AsyncDisposable {
  * the definition, the database or the port do not do.
  */
 export async function serveSubgraph(options: ServeSubgraphOptions): Promise<ServedSubgraph> {
-  const definition = await loadSubgraph(options.module);
+  const definition = await unlessAborted(options.stopping, loadSubgraph(options.module));
   const logger = createLogger({ level: options.dev ? "warn" : "info" });
   await using resources = new AsyncDisposableStack();
   const connectionString =

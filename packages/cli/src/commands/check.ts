@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { CheckCommandOptions } from "../check/check-command.ts";
-import { parseDurationOption, tagOption } from "../options.ts";
+import { repeatableOption, schemaTimeoutOption } from "../options.ts";
 
 interface CheckOptions {
   readonly against?: string;
@@ -34,26 +34,17 @@ export function addCheckCommand(program: Command): void {
       "a supergraph.yaml: composed, it is the newer version, or what --subgraph is part of",
     )
     .option("--subgraph <name>", "compare two versions of this subgraph, among the rest of the configuration")
-    .addOption(
-      new Option(
-        "--operations <path>",
-        "a file or folder of operations that clients send; may be given again",
-      ).argParser((path, before: readonly string[] | undefined) => [...(before ?? []), path]),
-    )
+    .addOption(repeatableOption("--operations <path>", "a file or folder of operations that clients send"))
     .addOption(
       new Option("--fail-on <criticality>", "the least that fails the check")
         .choices(["breaking", "dangerous"])
         .default("breaking"),
     )
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
-    .addOption(tagOption("--include-tag <name>", "compare what a contract with this tag shows"))
-    .addOption(tagOption("--exclude-tag <name>", "compare what a contract without this tag shows"))
+    .addOption(repeatableOption("--include-tag <name>", "compare what a contract with this tag shows"))
+    .addOption(repeatableOption("--exclude-tag <name>", "compare what a contract without this tag shows"))
     .option("--hide-unreachable-types", "compare without what no operation can come to")
-    .addOption(
-      new Option("--timeout <duration>", "how long each subgraph may take to answer its schema")
-        .argParser(parseDurationOption)
-        .default(10_000, "10s"),
-    )
+    .addOption(schemaTimeoutOption())
     .addHelpText(
       "after",
       `

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { HintChoice } from "../compose/report-composition.ts";
 import type { WatchGraphOptions } from "../compose/watch-graph.ts";
 import { runStoppable } from "../lifetime.ts";
-import { parseDurationOption, requireOption, tagOption } from "../options.ts";
+import { parseDurationOption, repeatableOption, requireOption, schemaTimeoutOption } from "../options.ts";
 
 interface ComposeOptions {
   readonly config?: string;
@@ -40,14 +40,10 @@ export function addComposeCommand(program: Command): void {
         .choices(hintChoices)
         .default("info"),
     )
-    .addOption(tagOption("--include-tag <name>", "show clients only what carries this tag"))
-    .addOption(tagOption("--exclude-tag <name>", "hide from clients what carries this tag"))
+    .addOption(repeatableOption("--include-tag <name>", "show clients only what carries this tag"))
+    .addOption(repeatableOption("--exclude-tag <name>", "hide from clients what carries this tag"))
     .option("--hide-unreachable-types", "hide from clients what no operation can come to")
-    .addOption(
-      new Option("--timeout <duration>", "how long each subgraph may take to answer its schema")
-        .argParser(parseDurationOption)
-        .default(10_000, "10s"),
-    )
+    .addOption(schemaTimeoutOption())
     .option(
       "--watch",
       "compose again whenever the configuration or a schema changes; needs --output, or --format json",

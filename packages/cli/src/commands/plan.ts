@@ -1,13 +1,13 @@
 import type { PlanStageName } from "@hansa/query-planner";
 import { type Command, Option } from "commander";
-import { parseJsonObject, requireOption } from "../options.ts";
+import { parseJsonObject, repeatableOption, requireOption } from "../options.ts";
 
 interface PlanOptions {
   readonly supergraph?: string;
   readonly operation?: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
-  readonly overrideLabel: readonly string[];
+  readonly overrideLabel?: readonly string[];
   readonly format: "text" | "json" | "mermaid" | "explain";
   readonly stage?: PlanStageName;
   readonly incremental?: boolean;
@@ -40,12 +40,10 @@ export function addPlanCommand(program: Command): void {
       parseJsonObject,
     )
     .addOption(
-      new Option(
+      repeatableOption(
         "--override-label <label>",
-        "an @override label that is on, as the subgraph has it; may be given again",
-      )
-        .argParser((label, before: readonly string[]) => [...before, label])
-        .default([], "all are off"),
+        "an @override label that is on, as the subgraph has it; all are off unless given",
+      ),
     )
     .addOption(
       new Option("--format <format>", "how to print it")

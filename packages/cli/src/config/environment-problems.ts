@@ -1,7 +1,10 @@
 import { didYouMean, type Environment, type SettingsCatalogue, suggest } from "@hansa/core";
 
+/** Set for processes that another command starts, which has looked at the environment for all of them. */
+const partVariables: readonly string[] = ["HANSA_DEV_PART", "HANSA_WORKER_NUMBER"];
+
 /** What Hansa reads beside settings and options: of the machine that it runs on, and from itself. */
-const otherVariables: readonly string[] = ["HANSA_CACHE_DIRECTORY", "HANSA_LAUNCHED", "HANSA_DEV_PART"];
+const otherVariables: readonly string[] = ["HANSA_CACHE_DIRECTORY", "HANSA_LAUNCHED"];
 
 /** What begins with these is a setting; what else begins with HANSA_ may be anybody's. */
 const ownPrefixes = /^HANSA_(?:SERVER|GATEWAY|SUBGRAPH|POSTGRES|PLANNER|COMPOSE)_/;
@@ -10,7 +13,8 @@ const ownPrefixes = /^HANSA_(?:SERVER|GATEWAY|SUBGRAPH|POSTGRES|PLANNER|COMPOSE)
 const maxWrongLetters = 2;
 
 /**
- * Environment variables that look like settings and are none, each as a sentence without its value.
+ * Environment variables that look like settings and are none, each as a sentence without its value. None in a process
+ * that is part of another command's.
  *
  * @param optionVariables the variables that options of the command can be given by.
  */
@@ -18,6 +22,9 @@ export async function environmentProblems(
   environment: Environment,
   optionVariables: readonly string[],
 ): Promise<readonly string[]> {
+  if (partVariables.some((name) => environment[name] !== undefined)) {
+    return [];
+  }
   const others = [...otherVariables, ...optionVariables];
   const names = Object.keys(environment).filter((name) => /^hansa_/i.test(name) && !others.includes(name));
   if (names.length === 0) {

@@ -37,3 +37,12 @@ function listenOnce(host: string, port: number): Promise<number> {
     });
   });
 }
+
+/** Where a GraphQL server that listens on an address is reached from this machine. */
+export function endpointOn(host: string, port: number): string {
+  const reached = wildcards[host] ?? host;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}/graphql`;
+}
+
+/** Addresses that stand for every address of the machine; not every system connects to them. */
+const wildcards: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };

@@ -1,7 +1,9 @@
 import { type Environment, systemClock } from "@hansa/core";
 import { stringify } from "yaml";
+import { CliError } from "../errors.ts";
 import { writeTextFileInFolder } from "../text-file.ts";
-import { findPort } from "./find-port.ts";
+import { unlessAborted } from "../unless-aborted.ts";
+import { endpointOn, findPort } from "./find-port.ts";
 import type { LocatedSubgraph } from "./graph-report.ts";
 import { formatLogLine } from "./log-line.ts";
 import { ManagedProcess } from "./managed-process.ts";
@@ -20,14 +22,75 @@ export interface PartOptions {
   readonly host: string;
   readonly startTimeoutMs: number;
   readonly environment: Environment;
+  /** Aborted when the start is to be given up. */
+  readonly stopping: AbortSignal;
   /** Takes what the parts of the graph log. */
   readonly log: (line: string) => void;
 }
 
 const FIRST_SUBGRAPH_PORT = 4001;
 
-/** The subgraphs of a project as processes that are not started yet, each with its database, in the same order. */
-export async function createSubgraphParts(
+/** The servers of a graph that run. Disposing of it stops the gateway, then the subgraphs. */
+export interface RunningParts extends AsyncDisposable {
+  /** The gateway's endpoint. */
+  readonly url: string;
+  readonly gateway: ManagedProcess;
+  readonly own: readonly SubgraphPart[];
+  /** Every subgraph, those that run elsewhere too. */
+  readonly subgraphs: readonly LocatedSubgraph[];
+}
+
+/** What the servers of a graph are started from. */
+export interface PartsToStart {
+  readonly project: Project;
+  /** Of the project's own subgraphs, in their order. */
+  readonly databaseUrls: readonly string[];
+  /** Where the gateway's supergraph.yaml is written. */
+  readonly supergraphFile: string;
+  /** The gateway's. */
+  readonly port: number;
+}
+
+/** A port is free when it is looked at, and may be taken before anything listens there: by a second graph, say. */
+const maxStarts = 3;
+
+/**
+ * Starts the subgraphs and the gateway of a project at once, again on other ports where one was taken meanwhile.
+ * Resolves when all of them listen.
+ *
+ * @throws CliError PROCESS_FAILED, START_TIMEOUT, FILE_UNWRITABLE. What was started is stopped first.
+ */
+export async function startParts(parts: PartsToStart, options: PartOptions): Promise<RunningParts> {
+  for (let start = 1; ; start++) {
+    try {
+      return await startOnce(parts, options);
+    } catch (error) {
+      const isPortTaken = error instanceof CliError && error.extensions.reason === "PORT_IN_USE";
+      if (!isPortTaken || start === maxStarts) {
+        throw error;
+      }
+      options.log("A port was taken by another process meanwhile; starting again on others.");
+    }
+  }
+}
+
+async function startOnce(
+  { project, databaseUrls, supergraphFile, port }: PartsToStart,
+  options: PartOptions,
+): Promise<RunningParts> {
+  await using resources = new AsyncDisposableStack();
+  const own = await createSubgraphParts(project, databaseUrls, options);
+  resources.defer(() => stopAll(own));
+  const subgraphs = [...own.map(({ subgraph: { name }, url }) => ({ name, url })), ...project.foreign];
+  await writeSupergraphFile(supergraphFile, subgraphs);
+  const gateway = resources.use(createGatewayPart(project, { supergraphFile, port }, options));
+  const started = Promise.all([gateway.start(), ...own.map(({ process }) => process.start())]);
+  const [url] = await unlessAborted(options.stopping, started);
+  const running = resources.move();
+  return { url, gateway, own, subgraphs, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+async function createSubgraphParts(
   { own }: Project,
   databaseUrls: readonly string[],
   options: PartOptions,
@@ -41,12 +104,11 @@ export async function createSubgraphParts(
       port,
       env: { DATABASE_URL: databaseUrl },
     });
-    return { subgraph, databaseUrl, url: `http://${options.host}:${port}/graphql`, process };
+    return { subgraph, databaseUrl, url: endpointOn(options.host, port), process };
   });
 }
 
-/** The gateway over the subgraphs of a file, as a process that is not started yet. */
-export function createGatewayPart(
+function createGatewayPart(
   { gateway: { firstOperation } }: Project,
   at: { readonly supergraphFile: string; readonly port: number },
   options: PartOptions,
@@ -60,15 +122,8 @@ export function createGatewayPart(
   });
 }
 
-/**
- * Writes the file that a gateway of one's own could be started with as well.
- *
- * @throws CliError FILE_UNWRITABLE.
- */
-export async function writeSupergraphFile(
-  file: string,
-  subgraphs: readonly LocatedSubgraph[],
-): Promise<void> {
+/** The file that a gateway of one's own could be started with as well. */
+async function writeSupergraphFile(file: string, subgraphs: readonly LocatedSubgraph[]): Promise<void> {
   const entries = subgraphs.map(({ name, url }) => [
     name,
     { routing_url: url, schema: { subgraph_url: url } },
@@ -85,6 +140,10 @@ async function choosePorts(subgraphs: readonly OwnSubgraph[], host: string): Pro
     chosen.push(await findPort(host, preferred));
   }
   return chosen;
+}
+
+async function stopAll(parts: readonly SubgraphPart[]): Promise<void> {
+  await Promise.all(parts.map(({ process }) => process[Symbol.asyncDispose]()));
 }
 
 /** A server of the graph: a `hansa` command that listens. */

@@ -29,7 +29,20 @@ function parseEntry(line: string): LogEntry | undefined {
 }
 
 function formatValue(value: unknown): string {
+  if (Array.isArray(value) && value.length > 0 && value.every(isNamedReason)) {
+    return value.map(({ name, reason }) => `\n  ${name}: ${reason}`).join("");
+  }
   return typeof value === "string" && !/\s/.test(value) ? value : JSON.stringify(value);
+}
+
+/** A part of the graph, and what is with it. */
+function isNamedReason(value: unknown): value is { readonly name: string; readonly reason: string } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof Reflect.get(value, "name") === "string" &&
+    typeof Reflect.get(value, "reason") === "string"
+  );
 }
 
 /** Codes of Hansa; those of Node and of the system have no underscore, or begin with ERR_. */

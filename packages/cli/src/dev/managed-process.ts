@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { Clock } from "@hansa/core";
 import { CliError } from "../errors.ts";
-import type { ListeningMessage } from "../lifetime.ts";
+import type { LifetimeMessage } from "../lifetime.ts";
 import { RestartBackoff } from "../restart-backoff.ts";
 
 export interface ManagedProcessOptions {
@@ -50,10 +50,11 @@ export class ManagedProcess implements AsyncDisposable {
   /**
    * Starts it and resolves to its URL when it listens.
    *
-   * @throws CliError PROCESS_FAILED when it ends before that, START_TIMEOUT when it takes too long.
+   * @throws CliError PROCESS_FAILED when it ends before that, with the code of its error as `extensions.reason` where it
+   * has one; START_TIMEOUT when it takes too long.
    */
   async start(): Promise<string> {
-    const { child, listening, ended } = this.#spawn();
+    const { child, listening, ended, failure } = this.#spawn();
     const timeout = new AbortController();
     const url = await Promise.race([
       listening,
@@ -65,7 +66,9 @@ export class ManagedProcess implements AsyncDisposable {
     ]);
     timeout.abort();
     if (url === undefined) {
-      throw new CliError("PROCESS_FAILED", `${this.#options.name} ended while it was starting.`);
+      throw new CliError("PROCESS_FAILED", `${this.#options.name} ended while it was starting.`, {
+        extensions: { reason: failure() },
+      });
     }
     if (url === "timeout") {
       child.kill("SIGKILL");
@@ -130,7 +133,7 @@ export class ManagedProcess implements AsyncDisposable {
     await this.#options.clock.sleep(durationMs, signal).catch(() => undefined);
   }
 
-  #spawn(): { child: ChildProcess; listening: Promise<string>; ended: Promise<string> } {
+  #spawn(): SpawnedProcess {
     const child = spawn(
       process.execPath,
       [...process.execArgv, process.argv[1] ?? "", ...this.#options.args],
@@ -148,14 +151,21 @@ export class ManagedProcess implements AsyncDisposable {
     child.once("exit", () => process.off("exit", kill));
     this.#printLines(child.stdout);
     this.#printLines(child.stderr);
+    let failure: string | undefined;
     const listening = new Promise<string>((resolve) => {
-      child.on("message", (message: ListeningMessage) => resolve(message.url));
+      child.on("message", (message: LifetimeMessage) => {
+        if (message.kind === "listening") {
+          resolve(message.url);
+        } else {
+          failure = message.code;
+        }
+      });
     });
     const ended = new Promise<string>((resolve) => {
       child.on("error", (error) => resolve(error.message));
       child.on("exit", (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
     });
-    return { child, listening, ended };
+    return { child, listening, ended, failure: () => failure };
   }
 
   #printLines(stream: Readable | null): void {
@@ -163,6 +173,16 @@ export class ManagedProcess implements AsyncDisposable {
       createInterface({ input: stream }).on("line", (line) => this.#options.print(line));
     }
   }
+}
+
+interface SpawnedProcess {
+  readonly child: ChildProcess;
+  /** Resolves to its URL. */
+  readonly listening: Promise<string>;
+  /** Resolves to how it ended. */
+  readonly ended: Promise<string>;
+  /** The code of the error with which it could not start, where it has said so. */
+  readonly failure: () => string | undefined;
 }
 
 function hasEnded(child: ChildProcess): boolean {

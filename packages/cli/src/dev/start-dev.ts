@@ -3,14 +3,10 @@ import { createLogger, describeError, type Environment, systemClock } from "@han
 import { type DatabaseServer, openDatabaseServer } from "../database-server.ts";
 import { CliError } from "../errors.ts";
 import { migrateModule } from "../migrate-subgraph.ts";
+import { unlessAborted } from "../unless-aborted.ts";
 import { applyChange } from "./apply-change.ts";
 import { isPortFree } from "./find-port.ts";
-import {
-  createGatewayPart,
-  createSubgraphParts,
-  type SubgraphPart,
-  writeSupergraphFile,
-} from "./graph-parts.ts";
+import { type SubgraphPart, startParts } from "./graph-parts.ts";
 import { awaitGraph, formatGraphReport } from "./graph-report.ts";
 import { formatLogLine } from "./log-line.ts";
 import type { ManagedProcess } from "./managed-process.ts";
@@ -57,7 +53,7 @@ const DEFAULT_GATEWAY_PORT = 4000;
  * project throws; PostgresError of the server and the migrations. What was started is stopped first.
  */
 export async function startDev(options: DevOptions): Promise<RunningGraph> {
-  const project = await readProject(options.directory);
+  const project = await unlessAborted(options.stopping, readProject(options.directory));
   const stateDirectory = resolve(options.stateDirectory ?? join(project.directory, ".hansa"));
   const recordFile = join(stateDirectory, "dev.json");
   await assertNotRunning(project, recordFile);
@@ -69,23 +65,19 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
   const databaseUrls = await Promise.all(project.own.map((subgraph) => prepareDatabase(server, subgraph)));
   options.stopping.throwIfAborted();
 
-  const parts = await createSubgraphParts(project, databaseUrls, options);
-  resources.defer(() => stopAll(parts));
-  const subgraphs = [...parts.map(({ subgraph: { name }, url }) => ({ name, url })), ...project.foreign];
   const supergraphFile = join(stateDirectory, "supergraph.yaml");
-  await writeSupergraphFile(supergraphFile, subgraphs);
-  const gateway = resources.use(createGatewayPart(project, { supergraphFile, port }, options));
-  const [url] = await Promise.all([gateway.start(), ...parts.map(({ process }) => process.start())]);
+  const parts = resources.use(await startParts({ project, databaseUrls, supergraphFile, port }, options));
+  const { url, own, gateway } = parts;
 
-  const reports = await awaitGraph(url, subgraphs, { ...options, clock: systemClock });
+  const reports = await awaitGraph(url, parts.subgraphs, { ...options, clock: systemClock });
   resources.use(await writeRunRecord(recordFile, { pid: process.pid, url }));
   options.print(formatGraphReport({ project, subgraphs: reports, url, server: server.description }));
-  resources.use(watchProject(project, parts, options.log));
+  resources.use(watchProject(project, own, options.log));
   const running = resources.move();
   return {
     url,
     failure: failWhenEnded(server),
-    waitsFor: () => describeRunning([gateway, ...parts.map(({ process }) => process)]),
+    waitsFor: () => describeRunning([gateway, ...own.map(({ process }) => process)]),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -163,10 +155,6 @@ function watchProject(
       log(message);
     },
   });
-}
-
-async function stopAll(parts: readonly SubgraphPart[]): Promise<void> {
-  await Promise.all(parts.map(({ process }) => process[Symbol.asyncDispose]()));
 }
 
 function describeRunning(processes: readonly ManagedProcess[]): string {

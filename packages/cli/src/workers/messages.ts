@@ -1,6 +1,6 @@
 import type { FeedState } from "@hansa/gateway";
 import type { MetricsSnapshot, ReadinessReport } from "@hansa/graphql-server";
-import type { ListeningMessage } from "../lifetime.ts";
+import type { LifetimeMessage } from "../lifetime.ts";
 
 /** What a worker is told when it starts. */
 export interface WorkerSetup {
@@ -28,7 +28,7 @@ export type Question = keyof Answers;
 
 /** What goes between the primary and a worker over their channel. */
 export type WorkerMessage =
-  | ListeningMessage
+  | LifetimeMessage
   | { readonly kind: "question"; readonly id: number; readonly name: Question }
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
   /** To a worker: the supergraph has changed. */

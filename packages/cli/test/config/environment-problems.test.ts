@@ -25,3 +25,10 @@ test.each<[string, readonly string[]]>([
 ])("the variable %s is told as %j", async (name, problems) => {
   expect(await environmentProblems({ [name]: "secret", PATH: "x" }, options)).toEqual(problems);
 });
+
+test.each(["HANSA_DEV_PART", "HANSA_WORKER_NUMBER"])(
+  "a process that has %s leaves it to the one that started it",
+  async (name) => {
+    expect(await environmentProblems({ HANSA_PROT: "1", [name]: "1" }, options)).toEqual([]);
+  },
+);

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { findPort, isPortFree } from "../../src/dev/find-port.ts";
+import { endpointOn, findPort, isPortFree } from "../../src/dev/find-port.ts";
 
 test("a port on which something listens is not free, and another one is found", async () => {
   const server = createServer();
@@ -20,4 +20,14 @@ test("a port on which something listens is not free, and another one is found", 
 test("an address of another machine is no matter of who listens", async () => {
   // An address for documents (RFC 5737), which no machine has.
   await expect(isPortFree("192.0.2.1", 4000)).rejects.toMatchObject({ code: "EADDRNOTAVAIL" });
+});
+
+test.each([
+  ["127.0.0.1", "http://127.0.0.1:1/graphql"],
+  ["::1", "http://[::1]:1/graphql"],
+  ["0.0.0.0", "http://127.0.0.1:1/graphql"],
+  ["::", "http://[::1]:1/graphql"],
+  ["localhost", "http://localhost:1/graphql"],
+])("a server on %s is reached at %s", (host, url) => {
+  expect(endpointOn(host, 1)).toBe(url);
 });

@@ -21,6 +21,10 @@ test.each([
     '{"level":"error","msg":"Failed.","error":{"code":"ERR_OF_NODE","message":"m","stack":"Error: m\\n  at x"}}',
     "error Failed.\nError: m\n  at x",
   ],
+  [
+    '{"level":"info","msg":"Waits.","for":[{"name":"a","url":"u","reason":"No answer."},{"name":"b","reason":"No."}]}',
+    "Waits. for=\n  a: No answer.\n  b: No.",
+  ],
   ['{"level":"broken', '{"level":"broken'],
 ])("%j is shown as %j", (line, expected) => {
   expect(formatLogLine(line)).toBe(expected);
