@@ -22,7 +22,7 @@ export interface HttpTransportOptions {
   readonly maxConnections?: number;
   /** The most requests to one origin that run or wait; more are refused at once. 4,096 unless given. */
   readonly maxRequests?: number;
-  /** The most requests on their way over one connection of HTTP/1.1. 1 unless given. */
+  /** The most queries on their way over one connection of HTTP/1.1; mutations have one to themselves. 1 unless given. */
   readonly pipelining?: number;
   /** How long an idle connection is kept where the subgraph does not say how long it keeps it. 4 s unless given. */
   readonly keepAliveMs?: number;
@@ -131,7 +131,7 @@ async function sendTo(
   options: HttpTransportOptions,
 ): Promise<SubgraphResponse> {
   const { origin, path } = endpoint;
-  const { maxRequests = 4_096, timeoutMs } = options;
+  const { maxRequests = 4_096, timeoutMs, pipelining = 1 } = options;
   if (origin.requests >= maxRequests) {
     throw new ExecutorError(
       "SUBREQUEST_QUEUE_FULL",
@@ -146,7 +146,10 @@ async function sendTo(
       ...endpoint.headers,
       [timeLeftHeader]: String(timeLeft(request, timeoutMs)),
     };
-    origin.pool.dispatch({ path, method: "POST", headers, body: request.body }, exchange);
+    // What may share its connection with others is sent again where one of those breaks it: queries, never mutations.
+    const isShared = request.operation === "query" && pipelining > 1;
+    const sharing = { idempotent: isShared, blocking: !isShared };
+    origin.pool.dispatch({ path, method: "POST", headers, body: request.body, ...sharing }, exchange);
     return await exchange.response;
   } finally {
     exchange.close();

@@ -2,6 +2,13 @@ import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
 import { request, serve, transportTo } from "./test-server.ts";
 
+/** Waits for a condition; the test's own time limit ends it. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 describe("createHttpTransport", () => {
   it("posts the body and gives the answer as it is", async () => {
     const seen: unknown[] = [];
@@ -128,6 +135,28 @@ describe("createHttpTransport", () => {
     expect((await first).status).toBe(200);
     expect((await transport.send(request())).status).toBe(200);
     expect(requests).toBe(2);
+  });
+
+  it("sends several queries over one connection where it may, and a mutation only when they are answered", async () => {
+    const answers = Promise.withResolvers<void>();
+    const bodies: string[] = [];
+    await using server = await serve((incoming, response) => {
+      let text = "";
+      incoming.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      incoming.on("end", () => {
+        bodies.push(text);
+        void answers.promise.then(() => response.end(text));
+      });
+    });
+    await using transport = transportTo(server.url, { maxConnections: 1, pipelining: 4 });
+    const sent = [
+      ...["1", "2", "3"].map((body) => transport.send(request(body))),
+      transport.send({ ...request("4"), operation: "mutation" }),
+    ];
+    await until(() => bodies.length === 3);
+    answers.resolve();
+    expect((await Promise.all(sent)).map(({ body }) => body.toString())).toEqual(["1", "2", "3", "4"]);
+    expect([bodies, server.connections]).toEqual([["1", "2", "3", "4"], 1]);
   });
 
   it("refuses more requests than may wait", async () => {

@@ -44,7 +44,7 @@ export const gatewaySettings = {
     min: 1,
     max: 1_000,
     summary:
-      "The most requests on their way over one connection of HTTP/1.1; with more than 1, a slow one holds up those behind it.",
+      "The most queries on their way over one connection of HTTP/1.1; with more than 1, a slow one holds up those behind it.",
   },
   subgraphKeepAlive: {
     kind: "duration",
