@@ -1,69 +1,125 @@
 /**
- * Measures how the gateway's connections to subgraphs are best set: number, pipelining, HTTP/2.
+ * Measures how connections to subgraphs are best set: number, pipelining, HTTP/2.
  *
- *     npm run bench:subgraph-connections -- [--only deep,by-key] [--rounds 3] [--seconds 3] [--connections 32]
+ *     npm run bench:subgraph-connections -- [--rounds 40] [--requests 400] [--waiting 64]
  *
- * Everything else is as in `gateways.ts`. Without deduplication, so that each subgraph request is sent.
+ * The transport alone, in this process, with a server in another one that answers at once. Every variant sends its
+ * requests in turn, in many short rounds, so that what else the machine does falls on all of them; the figure is CPU
+ * time per request of this process, the least and the median of the rounds, beside the first variant's.
  */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Contestant, contestants, pin } from "./gateways/contestants.ts";
-import { graphs } from "./gateways/graphs/graphs.ts";
-import { printTable } from "./gateways/report.ts";
-import { cores, runGraph } from "./gateways/run-graph.ts";
+import { createHttpTransport, type HttpTransport, type HttpTransportOptions } from "@hansa/executor";
+import { median } from "./gateways/median.ts";
+import { serveBodies, serveBodiesOverHttp2 } from "./gateways/serve-bodies.ts";
 
-const { values } = parseArgs({
-  options: {
-    only: { type: "string", default: "deep,by-key" },
-    rounds: { type: "string", default: "3" },
-    seconds: { type: "string", default: "3" },
-    connections: { type: "string", default: "32" },
-  },
-});
-const names = values.only.split(",");
-const base = contestants.find(({ name }) => name === "hansa-no-dedupe");
-if (base === undefined) {
-  throw new Error("There is no contestant without deduplication.");
+interface Variant {
+  readonly name: string;
+  readonly options: Partial<HttpTransportOptions>;
 }
 
-function variant(name: string, environment: Readonly<Record<string, string>>): Contestant {
-  return { ...(base as Contestant), name, environment: { ...base?.environment, ...environment } };
+interface Urls {
+  readonly http1: string;
+  readonly http2: string;
 }
 
-const overHttp1 = [
-  [128, 1],
-  [8, 1],
-  [32, 1],
-  [512, 1],
-  [8, 8],
-  [32, 4],
-  [128, 4],
-].map(([connections, pipelining]) =>
-  variant(`${connections} connections, pipelining ${pipelining}`, {
-    HANSA_GATEWAY_MAX_SUBGRAPH_CONNECTIONS: String(connections),
-    HANSA_GATEWAY_SUBGRAPH_PIPELINING: String(pipelining),
-  }),
-);
-const overHttp2 = [1, 4, 128].map((connections) =>
-  variant(`HTTP/2, ${connections} connections`, {
-    HANSA_GATEWAY_MAX_SUBGRAPH_CONNECTIONS: String(connections),
-    HANSA_GATEWAY_SUBGRAPH_HTTP2: "always",
-  }),
-);
+const variants: readonly Variant[] = [
+  { name: "128 connections", options: { maxConnections: 128 } },
+  { name: "8 connections", options: { maxConnections: 8 } },
+  { name: "32 connections", options: { maxConnections: 32 } },
+  { name: "512 connections", options: { maxConnections: 512 } },
+  { name: "8 connections, pipelining 8", options: { maxConnections: 8, pipelining: 8 } },
+  { name: "128 connections, pipelining 4", options: { maxConnections: 128, pipelining: 4 } },
+  { name: "HTTP/2, 1 connection", options: { maxConnections: 1, http2: "always" } },
+  { name: "HTTP/2, 4 connections", options: { maxConnections: 4, http2: "always" } },
+  { name: "HTTP/2, 128 connections", options: { maxConnections: 128, http2: "always" } },
+];
+const answerSizes = [100, 10_000, 90_000];
 
-pin(process, cores.load);
-for (const graph of graphs) {
-  const scenarios = graph.scenarios.filter(({ name }) => names.includes(name));
-  if (scenarios.length > 0) {
-    const options = {
-      scenarios,
-      connections: Number(values.connections),
-      rounds: Number(values.rounds),
-      seconds: Number(values.seconds),
-      warmupSeconds: 2,
-      firstRequests: false,
-      report: printTable,
-    };
-    await runGraph(graph, { ...options, contestants: overHttp1 });
-    await runGraph(graph, { ...options, contestants: overHttp2, http2: true });
+/** The server's side: answers with as many bytes as the request's body says. */
+async function serveSizes(): Promise<void> {
+  const answers = new Map(answerSizes.map((size) => [String(size), JSON.stringify("x".repeat(size - 2))]));
+  const answer = (body: Buffer): string => answers.get(body.toString()) ?? "{}";
+  const urls: Urls = { http1: await serveBodies(answer), http2: await serveBodiesOverHttp2(answer) };
+  process.on("disconnect", () => process.exit());
+  process.send?.(urls);
+}
+
+async function measureAll(urls: Urls): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "40" },
+      requests: { type: "string", default: "400" },
+      waiting: { type: "string", default: "64" },
+    },
+  });
+  const [rounds, requests, waiting] = [values.rounds, values.requests, values.waiting].map(Number);
+  await using resources = new AsyncDisposableStack();
+  const opened = variants.map((variant) => {
+    const url = variant.options.http2 === undefined ? urls.http1 : urls.http2;
+    return { ...variant, transport: resources.use(openTransport(url, variant.options)) };
+  });
+  for (const size of answerSizes) {
+    const cpuMsByName = new Map<string, number[]>(opened.map(({ name }) => [name, []]));
+    for (let round = -3; round < (rounds ?? 0); round++) {
+      for (const { name, transport } of round % 2 === 0 ? opened : opened.toReversed()) {
+        const cpuMs = await sendAll(transport, String(size), {
+          requests: requests ?? 0,
+          waiting: waiting ?? 0,
+        });
+        if (round >= 0) {
+          cpuMsByName.get(name)?.push(cpuMs);
+        }
+      }
+    }
+    report(size, cpuMsByName);
   }
+}
+
+function openTransport(url: string, options: Partial<HttpTransportOptions>): HttpTransport {
+  const urlsBySubgraph = new Map([["a", url]]);
+  return createHttpTransport({ urlsBySubgraph, timeoutMs: 60_000, maxResponseBytes: 1_000_000, ...options });
+}
+
+/** CPU time of this process for one request, in milliseconds. */
+async function sendAll(
+  transport: HttpTransport,
+  body: string,
+  { requests, waiting }: { readonly requests: number; readonly waiting: number },
+): Promise<number> {
+  const before = process.cpuUsage();
+  let left = requests;
+  const { signal } = new AbortController();
+  async function client(): Promise<void> {
+    while (left > 0) {
+      left--;
+      await transport.send({ subgraph: "a", operation: "query", body, headers: {}, signal });
+    }
+  }
+  await Promise.all(Array.from({ length: waiting }, client));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / requests;
+}
+
+function report(size: number, cpuMsByName: ReadonlyMap<string, readonly number[]>): void {
+  console.log(
+    `answers of ${size} bytes: CPU of a request in ms, least, median, and the median of the ratios`,
+  );
+  const [first = []] = cpuMsByName.values();
+  for (const [name, cpuMs] of cpuMsByName) {
+    const ratio = median(cpuMs.map((ms, round) => ms / (first[round] ?? Number.NaN)));
+    const figures = [Math.min(...cpuMs).toFixed(4), median(cpuMs).toFixed(4), ratio.toFixed(2)];
+    console.log(`  ${name.padEnd(32)} ${figures.join("  ")}`);
+  }
+}
+
+if (process.argv[2] === "serve") {
+  await serveSizes();
+} else {
+  const child: ChildProcess = fork(fileURLToPath(import.meta.url), ["serve"]);
+  const [urls] = await once(child, "message");
+  await measureAll(urls);
+  child.kill();
 }

@@ -24,15 +24,13 @@ export const cores = { contestant: 0, load: 1 };
 export interface RunOptions extends LoadOptions {
   readonly contestants: readonly Contestant[];
   readonly scenarios: readonly Scenario[];
-  /** Whether subgraphs speak HTTP/2 without TLS instead of HTTP/1.1. */
-  readonly http2?: boolean;
   /** Told of each scenario as soon as it is measured. */
   readonly report: (result: ScenarioResult) => void;
 }
 
 /** Measures all contestants over one graph, interleaved. Starts and stops every process that it needs. */
 export async function runGraph(graph: Graph, options: RunOptions): Promise<readonly ScenarioResult[]> {
-  using subgraphs = await startSubgraphs(graph, options.http2 ?? false);
+  using subgraphs = await startSubgraphs(graph);
   using files = writeSupergraph(graph, subgraphs.urls);
   const results: ScenarioResult[] = [];
   for (const scenario of options.scenarios) {
@@ -53,7 +51,7 @@ export interface EnduranceRun extends EnduranceOptions {
 
 /** Loads each contestant alone, for as long as is asked for, and watches its memory. */
 export async function endureGraph(graph: Graph, options: EnduranceRun): Promise<void> {
-  using subgraphs = await startSubgraphs(graph, false);
+  using subgraphs = await startSubgraphs(graph);
   using files = writeSupergraph(graph, subgraphs.urls);
   for (const scenario of options.scenarios) {
     for (const contestant of options.contestants) {
@@ -104,11 +102,8 @@ interface RunningSubgraphs extends Disposable {
   readonly countRequests: () => Promise<number>;
 }
 
-async function startSubgraphs({ name }: Graph, http2: boolean): Promise<RunningSubgraphs> {
-  const child = fork(fileURLToPath(new URL("serve-subgraphs.ts", import.meta.url)), [
-    name,
-    ...(http2 ? ["http2"] : []),
-  ]);
+async function startSubgraphs({ name }: Graph): Promise<RunningSubgraphs> {
+  const child = fork(fileURLToPath(new URL("serve-subgraphs.ts", import.meta.url)), [name]);
   pin(child, cores.load);
   const { urls = {} } = await nextMessage(child);
   return {

@@ -1,11 +1,10 @@
 /**
- * Serves the subgraphs of one graph from memory, each on a port of its own; a second argument `http2` means HTTP/2
- * without TLS. Started by `fork`; tells its parent the
+ * Serves the subgraphs of one graph from memory, each on a port of its own. Started by `fork`; tells its parent the
  * URLs, and the number of requests so far when it is asked.
  */
 import { graphNamed } from "./graphs/graphs.ts";
 import { answerFromMemory } from "./memory-subgraph.ts";
-import { serveBodies, serveBodiesOverHttp2 } from "./serve-bodies.ts";
+import { serveBodies } from "./serve-bodies.ts";
 
 /** What the process sends to its parent. */
 export interface SubgraphsMessage {
@@ -14,12 +13,11 @@ export interface SubgraphsMessage {
   readonly requests?: number;
 }
 
-const serve = process.argv[3] === "http2" ? serveBodiesOverHttp2 : serveBodies;
 let requests = 0;
 const urls: Record<string, string> = {};
 for (const subgraph of graphNamed(String(process.argv[2])).subgraphs) {
   const answer = answerFromMemory(subgraph);
-  const origin = await serve((body) => {
+  const origin = await serveBodies((body) => {
     requests += 1;
     return answer(body.toString());
   });
