@@ -7,6 +7,7 @@ import {
   type OverrideLabels,
   type PlaceView,
   placeWithLabels,
+  type SupergraphModel,
 } from "@hansa/federation-model";
 import { PlanError } from "../errors.ts";
 import type { PlannedLabel } from "../plan.ts";
@@ -14,13 +15,17 @@ import type { PlannedLabel } from "../plan.ts";
 /** The places of fields in one operation, with the override labels as they are for it. */
 export class ActivePlaces implements PlaceView {
   readonly #asked = new Set<string>();
+  /** Whether what a label says matters anywhere. */
+  readonly #hasLabels: boolean;
   readonly #labels: OverrideLabels;
   readonly #queryType: ModelType | undefined;
   readonly #placesByField = new Map<number, ReadonlyMap<number, FieldPlace>>();
 
-  constructor(labels: OverrideLabels, queryType: ModelType | undefined) {
+  /** `labels` are those that are on for the operation. */
+  constructor(model: Pick<SupergraphModel, "overrideLabels" | "roots">, labels: OverrideLabels) {
+    this.#hasLabels = model.overrideLabels.length > 0;
     this.#labels = labels;
-    this.#queryType = queryType;
+    this.#queryType = model.roots.query;
   }
 
   /**
@@ -59,6 +64,9 @@ export class ActivePlaces implements PlaceView {
 
   /** The places of a field with the override labels as they are now; those that do not count are external. */
   placesOf({ id, places }: ModelField): ReadonlyMap<number, FieldPlace> {
+    if (!this.#hasLabels) {
+      return places;
+    }
     const known = this.#placesByField.get(id);
     if (known !== undefined) {
       return known;

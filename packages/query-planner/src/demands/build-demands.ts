@@ -43,7 +43,7 @@ export class DemandBuilder {
 
   constructor(model: SupergraphModel, labels: OverrideLabels) {
     this.#model = model;
-    this.places = new ActivePlaces(labels, model.roots.query);
+    this.places = new ActivePlaces(model, labels);
     this.#factory = new DemandFactory(model);
     this.#requirements = new Requirements(model, this.places, this.#factory);
     this.beginTree();

@@ -10,7 +10,7 @@ export function plannedTypes(
   places: ReadonlyMap<number, FieldPlace>,
 ): readonly ModelType[] {
   if (type.kind === "object") {
-    return [type];
+    return type.possibleTypes;
   }
   const sets = [...places.values()]
     .filter((place) => !place.external)

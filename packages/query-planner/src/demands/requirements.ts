@@ -24,7 +24,8 @@ export class Requirements {
   readonly #model: SupergraphModel;
   readonly #places: ActivePlaces;
   readonly #factory: DemandFactory;
-  readonly #requirements = new Map<string, Requirement>();
+  /** By node; then by selection where nothing else matters, or else by a text. */
+  readonly #requirements = new Map<number, Map<number | string, Requirement>>();
 
   constructor(model: SupergraphModel, places: ActivePlaces, factory: DemandFactory) {
     this.#model = model;
@@ -39,15 +40,17 @@ export class Requirements {
     selection: Selection,
     when: When,
   ): Requirement {
-    const typeIds = types.length === 1 ? types[0]?.id : types.map((type) => type.id).join();
-    const key = `${node.id}|${typeIds}|${selection.id}|${when === undefined ? "" : JSON.stringify(when)}`;
-    const known = this.#requirements.get(key);
+    const bySelection = this.#requirements.get(node.id) ?? new Map<number | string, Requirement>();
+    this.#requirements.set(node.id, bySelection);
+    const isPlain = when === undefined && types.length === 1 && node.types.length === 1;
+    const key = isPlain ? selection.id : requirementKey(types, selection, when);
+    const known = bySelection.get(key);
     if (known !== undefined) {
       return known;
     }
     const demands = this.demandsOf(selection, node, types, { when });
     const requirement = { selection, demands };
-    this.#requirements.set(key, requirement);
+    bySelection.set(key, requirement);
     if (this.#factory.contextValues?.isComplete === true) {
       this.#factory.contextValues.finish();
     }
@@ -127,6 +130,11 @@ export class Requirements {
       );
     });
   }
+}
+
+function requirementKey(types: readonly ModelType[], selection: Selection, when: When): string {
+  const typeIds = types.map((type) => type.id).join();
+  return `${typeIds}|${selection.id}|${when === undefined ? "" : JSON.stringify(when)}`;
 }
 
 function readArguments(text: string): readonly ArgumentNode[] {

@@ -69,7 +69,14 @@ export function emitPlan(
 function inOrder(graph: FetchGraph): readonly FetchDraft[] {
   const ordered = new Set<FetchDraft>();
   const passedBy: FetchDraft[] = [];
-  const isReady = ({ dependsOn }: FetchDraft): boolean => dependsOn.isSubsetOf(ordered);
+  const isReady = ({ dependsOn }: FetchDraft): boolean => {
+    for (const one of dependsOn) {
+      if (!ordered.has(one)) {
+        return false;
+      }
+    }
+    return true;
+  };
   for (const fetch of [...graph.fetches].sort((a, b) => a.id - b.id)) {
     if (!isReady(fetch)) {
       passedBy.push(fetch);

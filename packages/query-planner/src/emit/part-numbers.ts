@@ -62,7 +62,9 @@ function addDeliveries(node: DemandNode, add: (delivery: Delivery) => void): voi
 
 /** Type names are delivered as the client asks, wherever they are read from. */
 function addTypenames({ fields }: NormalisedSet, add: (delivery: Delivery) => void): void {
-  for (const field of fields.filter(({ name }) => name === "__typename")) {
-    add(field.delivery);
+  for (const { name, delivery } of fields) {
+    if (name === "__typename") {
+      add(delivery);
+    }
   }
 }

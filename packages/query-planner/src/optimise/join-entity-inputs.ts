@@ -1,6 +1,7 @@
 import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey } from "../normalise/conditions.ts";
 import type { PathSegment } from "../plan.ts";
+import { dataKeysOf } from "./data-keys-of.ts";
 import { replaceFetches } from "./replace-fetches.ts";
 import { SelectionIdentity } from "./selection-identity.ts";
 
@@ -30,7 +31,9 @@ function joinInputs(inputs: readonly InputDraft[], identity: SelectionIdentity):
     return inputs;
   }
   const joined = similar.flatMap((some) =>
-    [...Map.groupBy(some, (input) => joinKey(input, identity)).values()].flatMap(joinAlike),
+    some.length === 1
+      ? some
+      : [...Map.groupBy(some, (input) => joinKey(input, identity)).values()].flatMap(joinAlike),
   );
   const positions = new Map(inputs.map((input, position) => [input.selection, position]));
   const positionOf = ({ selection }: InputDraft): number => positions.get(selection) ?? 0;
@@ -68,7 +71,7 @@ function isAbove({ path }: InputDraft, step: number): boolean {
 /** Equal where {@link joinKey} is, and made at once. */
 function roughKey({ path, typeName, selection }: InputDraft): string {
   const types = selection.types.length === 1 ? selection.types[0]?.id : "";
-  return `${path.length}|${typeName ?? ""}|${types}|${selection.fields.length}`;
+  return `${dataKeysOf(path)}|${typeName ?? ""}|${types}|${selection.fields.length}`;
 }
 
 /** A text that is equal for inputs that differ in nothing but the types at steps above the objects themselves. */

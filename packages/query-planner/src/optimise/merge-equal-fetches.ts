@@ -1,5 +1,6 @@
 import { contextsOf, type FetchDraft, type FetchGraph, type InputDraft } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey, either } from "../normalise/conditions.ts";
+import { dataKeysOf } from "./data-keys-of.ts";
 import { roundsOf } from "./fetch-rounds.ts";
 import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
 
@@ -17,7 +18,7 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   );
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const some of similar.values()) {
-    for (const fetches of some.length < 2 ? [] : Map.groupBy(some, dataKeys).values()) {
+    for (const fetches of some.length < 2 ? [] : Map.groupBy(some, pathText).values()) {
       if (fetches.length > 1) {
         mergeEqual(fetches, replacements);
       }
@@ -26,7 +27,7 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   return replaceFetches(graph, replacements);
 }
 
-/** Equal where {@link dataKeys} is, and made at once. */
+/** Equal where {@link pathText} is, and made at once. */
 function roughPath({ inputs: [input] }: FetchDraft): string {
   let fields = 0;
   let last = "";
@@ -39,13 +40,8 @@ function roughPath({ inputs: [input] }: FetchDraft): string {
   return `${fields}${last}`;
 }
 
-/** The path of a fetch whatever the types on it. */
-function dataKeys({ inputs: [input] }: FetchDraft): string {
-  let keys = "";
-  for (const segment of input?.path ?? []) {
-    keys += segment.kind === "field" ? `.${segment.dataKey}` : ".";
-  }
-  return keys;
+function pathText({ inputs: [input] }: FetchDraft): string {
+  return input === undefined ? "" : dataKeysOf(input.path);
 }
 
 function mergeEqual(fetches: readonly FetchDraft[], replacements: Map<FetchDraft, FetchDraft>): void {

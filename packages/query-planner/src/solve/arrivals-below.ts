@@ -22,8 +22,11 @@ export class ArrivalsBelow {
     if (provided !== undefined || settled !== undefined) {
       return locationBelow(this.#model, demand, child, { ...location, round: 0 });
     }
-    const bySubgraph = this.#known.get(child) ?? new Map<number, PlannedLocation | undefined>();
-    this.#known.set(child, bySubgraph);
+    let bySubgraph = this.#known.get(child);
+    if (bySubgraph === undefined) {
+      bySubgraph = new Map();
+      this.#known.set(child, bySubgraph);
+    }
     const known = bySubgraph.get(subgraph);
     if (known !== undefined || bySubgraph.has(subgraph)) {
       return known;

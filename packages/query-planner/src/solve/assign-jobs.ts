@@ -2,7 +2,7 @@ import type { ModelType } from "@hansa/federation-model";
 import type { Demand, DemandNode, Requirement } from "../demands/demand-tree.ts";
 import { conditionKey, either, type When } from "../normalise/conditions.ts";
 import { canServe, unserved } from "./can-serve.ts";
-import type { NodeChoices } from "./find-choices.ts";
+import type { Need, NodeChoices } from "./find-choices.ts";
 import { isRequiringPlace } from "./locations.ts";
 import { clash, RequirementClashes } from "./requirement-clashes.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -36,22 +36,23 @@ const plainJob = { key: "", apart: "" };
 export function assignJobs(solver: SolverContext, problem: ScheduleProblem): readonly Job[] | undefined {
   const { node, arrivals, choices, chosen } = problem;
   const jobs = new JobList();
-  const assigned = new Set<Demand>();
+  let assigned: Set<Demand> | undefined;
 
-  const assign = (demand: Demand, types: readonly ModelType[]): boolean => {
+  const assign = (need: Need): boolean => {
+    const { demand, types } = need;
     const missing = unserved(demand, types, arrivals);
     const isMissing = missing.length > 0;
     const isLeaf = demand.child === undefined;
     if (isLeaf && !isMissing) {
       return true;
     }
-    const wanted = { demand, types: isMissing ? missing : types };
+    const wanted = isMissing && missing !== types ? { demand, types: missing } : need;
     let isPlain = !isMissing;
     for (const subgraph of chosen) {
       if (canServe(node, wanted, subgraph, arrivals)) {
         isPlain = true;
         if (isMissing || !isThere(arrivals, subgraph)) {
-          jobs.of(subgraph, plainJob, wanted.types, demand).isPlain = true;
+          jobs.plain(subgraph, wanted).isPlain = true;
         }
         if (isLeaf) {
           break;
@@ -79,28 +80,37 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
 
   /** Several fields may require the same. */
   const assignOnce = (demand: Demand, types: readonly ModelType[]): boolean => {
+    assigned ??= new Set();
     if (assigned.has(demand)) {
       return true;
     }
     assigned.add(demand);
-    return assign(demand, types);
+    return assign({ demand, types });
   };
 
-  return choices.needs.every(({ demand, types }) => assign(demand, types))
+  return choices.needs.every(assign)
     ? inOrder(node, joinJobs(jobs.all))
     : undefined;
 }
 
-/** The jobs of one node. */
+/** The jobs of one node, each for one subgraph and what keeps it from others of that. */
 class JobList {
   readonly clashes: RequirementClashes = new RequirementClashes();
-  readonly #jobs = new Map<string, Job>();
+  /** By the subgraph alone where nothing else matters, else by a text. */
+  readonly #jobs = new Map<number | string, Job>();
 
   get all(): readonly Job[] {
     return [...this.#jobs.values()];
   }
 
-  /** The job of a subgraph for a demand, which it is now for as well. */
+  /** The job of a subgraph for a field that requires nothing, which it is now for as well. */
+  plain(subgraph: number, { demand, types }: Need): Job {
+    return demand.exact?.subgraphs.has(subgraph) === true
+      ? this.of(subgraph, plainJob, types, demand)
+      : this.#get(subgraph, { subgraph, types, exact: undefined, apart: "", when: demand.when });
+  }
+
+  /** The job of a subgraph for a field, which it is now for as well. */
   of(
     subgraph: number,
     { key, apart }: { readonly key: string; readonly apart: string },
@@ -109,24 +119,23 @@ class JobList {
   ): Job {
     const only = exact?.subgraphs.has(subgraph) === true ? exact.types : undefined;
     const id = `${subgraph}|${key}|${apart}|${only === undefined ? "" : typesText([...only])}`;
+    return this.#get(id, { subgraph, types, exact: only, apart, when });
+  }
+
+  #get(
+    id: number | string,
+    wanted: Pick<Job, "subgraph" | "exact" | "apart" | "when"> & { readonly types: readonly ModelType[] },
+  ): Job {
     const known = this.#jobs.get(id);
     if (known === undefined) {
-      const job = {
-        subgraph,
-        types: new Set(types),
-        exact: only,
-        isPlain: false,
-        when,
-        requiring: [],
-        apart,
-      };
+      const job = { ...wanted, types: new Set(wanted.types), isPlain: false, requiring: [] };
       this.#jobs.set(id, job);
       return job;
     }
-    for (const type of types) {
+    for (const type of wanted.types) {
       known.types.add(type);
     }
-    known.when = either(known.when, when);
+    known.when = either(known.when, wanted.when);
     return known;
   }
 }

@@ -86,6 +86,7 @@ function addAll(set: Set<number>, subgraphs: Iterable<number>): void {
   }
 }
 
+/** What a node wants of the objects that there can be. */
 function findNeeds(
   solver: SolverContext,
   node: DemandNode,
@@ -93,11 +94,18 @@ function findNeeds(
 ): readonly Need[] {
   const [first] = arrivals;
   const isComplete = first === undefined || typesAmong(node.types, first.types) === node.types;
-  const present = isComplete
-    ? node.types
-    : node.types.filter((type) => arrivals.some((arrival) => arrival.types.includes(type)));
+  return isComplete
+    ? solver.needsOf(node)
+    : needsFor(
+        solver.demandsOf(node),
+        node.types.filter((type) => arrivals.some((arrival) => arrival.types.includes(type))),
+      );
+}
+
+/** The demands that objects of some types can have, with those of their types. */
+export function needsFor(demands: readonly Demand[], present: readonly ModelType[]): readonly Need[] {
   const needs: Need[] = [];
-  for (const demand of solver.demandsOf(node)) {
+  for (const demand of demands) {
     const types = typesAmong(demand.types, present);
     if (types.length > 0) {
       needs.push({ demand, types });

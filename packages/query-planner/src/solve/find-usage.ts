@@ -39,9 +39,22 @@ export function findUsage(solution: Omit<Solution, "usage" | "cost">): readonly 
 
 const noTypes: ReadonlySet<ModelType> = new Set();
 
+/** The sets of one type each, which most locations are used for: no more than there are types. */
+const setsOfOne = new WeakMap<ModelType, ReadonlySet<ModelType>>();
+
+function setOf(types: readonly ModelType[] | ReadonlySet<ModelType>): ReadonlySet<ModelType> {
+  const [only, ...others] = types;
+  if (only === undefined || others.length > 0) {
+    return new Set(types);
+  }
+  const known = setsOfOne.get(only) ?? new Set([only]);
+  setsOfOne.set(only, known);
+  return known;
+}
+
 /** For which types each location is used, as far as is known. */
 class Usage {
-  readonly #types: (Set<ModelType> | undefined)[];
+  readonly #types: (ReadonlySet<ModelType> | undefined)[];
 
   constructor(count: number) {
     this.#types = Array.from({ length: count });
@@ -58,11 +71,14 @@ class Usage {
   use(location: number, types: readonly ModelType[] | ReadonlySet<ModelType>): void {
     const known = this.#types[location];
     if (known === undefined) {
-      this.#types[location] = new Set(types);
+      this.#types[location] = setOf(types);
       return;
     }
     for (const type of types) {
-      known.add(type);
+      if (!known.has(type)) {
+        this.#types[location] = new Set([...known, ...types]);
+        return;
+      }
     }
   }
 

@@ -98,10 +98,10 @@ function makeSchedule(
   let extraFetches = 0;
   let hasSteps = false;
   let pending = jobs;
-  const stuck = new Set<string>();
+  let stuck: Set<string> | undefined;
   while (pending.length > 0) {
-    const there = [...locations];
-    const { ready, waiting } = findReady(solver, node, pending, there);
+    // Until what is ready is added, these are the locations that there are.
+    const { ready, waiting } = findReady(solver, node, pending, locations);
     pending = waiting;
     for (const { visit, fetches } of ready) {
       visits.push(visit);
@@ -109,14 +109,15 @@ function makeSchedule(
       extraFetches += fetches;
     }
     if (ready.length === 0) {
-      const split = splitStuckJob(solver, node, pending, there);
-      const next = split ?? addSteps(solver, node, pending, { there, policy });
+      const split = splitStuckJob(solver, node, pending, locations);
+      const next = split ?? addSteps(solver, node, pending, { there: locations, policy });
       // With more locations the same jobs are another problem.
       const signature = `${locations.length} ${next?.map(jobKey).join()}`;
-      if (next === undefined || stuck.has(signature)) {
+      if (next === undefined || stuck?.has(signature) === true) {
         return undefined;
       }
       hasSteps ||= split === undefined;
+      stuck ??= new Set();
       stuck.add(signature);
       pending = next;
     }

@@ -39,7 +39,7 @@ export function solveParts(
   solveTurn: SolveTurn,
 ): readonly SolvedPart[] | undefined {
   for (;;) {
-    const demands = tree.roots.flatMap(demandsOf);
+    const demands = demandsOf(tree.roots);
     const parts: SolvedPart[] = [];
     let failed: readonly Delivery[] = [];
     for (const delivery of deliveriesOf(demands)) {
@@ -168,16 +168,24 @@ function settledBefore(
 }
 
 /** The client's demands, each behind those above it, and what else is wanted of the same objects. */
-function demandsOf(node: DemandNode): readonly Demand[] {
-  return node.demands.flatMap((demand) => [
-    demand,
-    ...(demand.child === undefined || demand.isInternal ? [] : demandsOf(demand.child)),
-  ]);
+function demandsOf(nodes: readonly DemandNode[], into: Demand[] = []): readonly Demand[] {
+  for (const { demands } of nodes) {
+    for (const demand of demands) {
+      into.push(demand);
+      if (demand.child !== undefined && !demand.isInternal) {
+        demandsOf([demand.child], into);
+      }
+    }
+  }
+  return into;
 }
 
 /** What demands are delivered with, the initial part first, each behind all that are there before it. */
 function deliveriesOf(demands: readonly Demand[]): readonly Delivery[] {
-  const waiting = new Set(demands.map((demand) => demand.delivery));
+  const waiting = new Set<Delivery>();
+  for (const { delivery } of demands) {
+    waiting.add(delivery);
+  }
   const ordered: Delivery[] = [];
   while (waiting.size > 0) {
     const next = [...waiting].find(

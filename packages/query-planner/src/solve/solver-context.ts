@@ -2,6 +2,7 @@ import type { SupergraphModel } from "@hansa/federation-model";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { ContextValue, Demand, DemandNode } from "../demands/demand-tree.ts";
 import type { ArrivalsBelow } from "./arrivals-below.ts";
+import type { Need } from "./find-choices.ts";
 import type { ForcedBelow } from "./forced-below.ts";
 import type { Child, Cost, PlannedLocation, Solution } from "./solution.ts";
 import type { Turn } from "./solve-parts.ts";
@@ -28,6 +29,8 @@ export interface SolverContext {
   isReadBefore(value: ContextValue): boolean;
   /** The demands of a node that count in the part of the answer that is being solved. */
   demandsOf(node: DemandNode): readonly Demand[];
+  /** The same with the types that they are wanted of, where objects can have any of the node's types. */
+  needsOf(node: DemandNode): readonly Need[];
   /** Whether the step budget is used up: from then on the first way that is found is taken. */
   readonly isExhausted: boolean;
   /** Counts work against the step budget. */

@@ -27,7 +27,7 @@ import type { QueryPlannerSettings } from "../settings.ts";
 import { ArrivalMemo, locationKey } from "./arrival-memo.ts";
 import { ArrivalsBelow, arrivingLater } from "./arrivals-below.ts";
 import { contextsBelow } from "./context-rounds.ts";
-import { findChoices } from "./find-choices.ts";
+import { findChoices, type Need, needsFor } from "./find-choices.ts";
 import { ForcedBelow } from "./forced-below.ts";
 import { searchAllSets, searchByImproving } from "./search-visits.ts";
 import type { PlannedLocation, Solution, SolvedTree } from "./solution.ts";
@@ -56,6 +56,8 @@ export class Solver implements SolverContext {
   readonly #onFailure: () => void;
   readonly arrivals: ArrivalsBelow;
   readonly #memo: ArrivalMemo<readonly Solution[]>;
+  /** Of the nodes in this turn, and of how many demands they had. */
+  readonly #needs = new Map<DemandNode, { readonly demandCount: number; readonly needs: readonly Need[] }>();
   /** The planner's own selection sets that are being solved. */
   readonly #open = new Set<string>();
   #steps = 0;
@@ -93,6 +95,7 @@ export class Solver implements SolverContext {
     const { active, settled } = turn;
     this.turn = turn;
     this.#memo.clear();
+    this.#needs.clear();
     this.forced = new ForcedBelow(this);
     const solutions: Solution[] = [];
     for (const node of roots.filter(({ demands }) => demands.some((one) => active?.has(one) ?? true))) {
@@ -113,6 +116,17 @@ export class Solver implements SolverContext {
     const { active } = this.turn;
     const isAll = active === undefined || node.selection === undefined;
     return isAll ? node.demands : node.demands.filter((demand) => active.has(demand));
+  }
+
+  needsOf(node: DemandNode): readonly Need[] {
+    const known = this.#needs.get(node);
+    // What reads context values is added to a node when a requirement first asks for it.
+    if (known?.demandCount === node.demands.length) {
+      return known.needs;
+    }
+    const needs = needsFor(this.demandsOf(node), node.types);
+    this.#needs.set(node, { demandCount: node.demands.length, needs });
+    return needs;
   }
 
   countSteps(count: number): void {
