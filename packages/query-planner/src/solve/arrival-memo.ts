@@ -4,10 +4,17 @@ import type { PlannedLocation } from "./solution.ts";
 /** A location with a round beyond this has its number by its text. */
 const maxPlainRound = 4_096;
 
-/** Keeps one value for each node and way for its objects to arrive. */
+/** What is known of the ways to arrive that begin with some locations. */
+interface Known<Value> {
+  value: Value | undefined;
+  /** By the number of one more location. */
+  further: Map<number, Known<Value>> | undefined;
+}
+
+/** Keeps one value for each node and way for its objects to arrive; found by number, location after location. */
 export class ArrivalMemo<Value> {
   readonly #subgraphCount: number;
-  readonly #values = new Map<string, Value>();
+  readonly #byNode = new Map<DemandNode, Known<Value>>();
   readonly #numbersByText = new Map<string, number>();
 
   /** Of a model with so many subgraphs. */
@@ -16,22 +23,32 @@ export class ArrivalMemo<Value> {
   }
 
   /** The value of a question; `make` gives it the first time. */
-  get(node: DemandNode, arrivals: readonly PlannedLocation[], make: () => Value): Value {
-    let key = `${node.id}`;
+  get(
+    node: DemandNode,
+    arrivals: readonly PlannedLocation[],
+    make: (node: DemandNode, arrivals: readonly PlannedLocation[]) => Value,
+  ): Value {
+    let known = this.#byNode.get(node);
+    if (known === undefined) {
+      known = { value: undefined, further: undefined };
+      this.#byNode.set(node, known);
+    }
     for (const arrival of arrivals) {
-      key += `|${this.#numberOf(arrival)}`;
+      const number = this.#numberOf(arrival);
+      let next: Known<Value> | undefined = known.further?.get(number);
+      if (next === undefined) {
+        next = { value: undefined, further: undefined };
+        known.further ??= new Map();
+        known.further.set(number, next);
+      }
+      known = next;
     }
-    const known = this.#values.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const made = make();
-    this.#values.set(key, made);
-    return made;
+    known.value ??= make(node, arrivals);
+    return known.value;
   }
 
   clear(): void {
-    this.#values.clear();
+    this.#byNode.clear();
   }
 
   /** A number that is equal for locations from which planning goes on alike. */

@@ -30,6 +30,8 @@ export interface Job {
   readonly apart: string;
 }
 
+const none: readonly ModelType[] = [];
+
 const plainJob = { key: "", apart: "" };
 
 /** Gives every demand that is not served yet to one of the chosen subgraphs; nothing where none has it. */
@@ -38,9 +40,8 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
   const jobs = new JobList();
   let assigned: Set<Demand> | undefined;
 
-  const assign = (need: Need): boolean => {
+  const assign = (need: Need, missing: readonly ModelType[]): boolean => {
     const { demand, types } = need;
-    const missing = unserved(demand, types, arrivals);
     const isMissing = missing.length > 0;
     const isLeaf = demand.child === undefined;
     if (isLeaf && !isMissing) {
@@ -85,10 +86,10 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
       return true;
     }
     assigned.add(demand);
-    return assign({ demand, types });
+    return assign({ demand, types }, unserved(demand, types, arrivals));
   };
 
-  return choices.needs.every(assign)
+  return choices.needs.every((need, index) => assign(need, choices.missing[index] ?? none))
     ? inOrder(node, joinJobs(jobs.all))
     : undefined;
 }

@@ -1,57 +1,79 @@
 import type { Need } from "./find-choices.ts";
-import { coverTypes, isSorted, servingLocations } from "./read-demand.ts";
+import { coverTypes, servingLocations } from "./read-demand.ts";
 import { addLocationsReadBy, type Cover, type PlannedLocation, type Visit } from "./solution.ts";
+
+/** Where fields without a selection are asked for. */
+export interface CoveredLeaves {
+  /** By the numbers of the needs; nothing for those that have something below. */
+  readonly covers: readonly (Cover | undefined)[];
+  readonly count: number;
+  /** The locations that leaves are asked of, or that are read by visits. */
+  readonly used: ReadonlySet<number>;
+}
 
 /**
  * Where each field without a selection is asked for; nothing where one is left over. Fields that are in one place only
  * come first; the others then go along where something is asked for anyway, so that as few locations as can be are
- * used. The locations are the arrivals, which come before any visit, and then those of the visits.
+ * used. The locations are the arrivals, which come before any visit, and then those of the visits. Of needs that do not
+ * count there is no cover.
  */
 export function coverLeaves(
   needs: readonly Need[],
+  counts: (need: Need) => boolean,
   locations: readonly PlannedLocation[],
   visits: readonly Visit[],
-): Cover[] | undefined {
-  const arrivalCount = locations.length - visits.length;
+): CoveredLeaves | undefined {
   const used = new Set<number>();
   for (const visit of visits) {
     addLocationsReadBy(visit, used);
   }
-  const rank = (number: number): number => (number < arrivalCount ? -2 : 0) + (used.has(number) ? -1 : 0);
-  const compare = (a: number, b: number): number => rank(a) - rank(b) || a - b;
-  const covers: Cover[] = [];
-  for (const { need, numbers } of leavesOf(needs, locations)) {
-    if (!isSorted(numbers, compare)) {
-      numbers.sort(compare);
-    }
+  const covers: (Cover | undefined)[] = [];
+  const shared: SharedLeaf[] = [];
+  let count = 0;
+  for (const [index, need] of needs.entries()) {
+    covers.push(undefined);
     const { demand, types } = need;
-    const picks = coverTypes(demand, types, locations, numbers);
-    if (picks === undefined) {
+    if (demand.child === undefined && counts(need)) {
+      count += 1;
+      const numbers = servingLocations(demand, types, locations);
+      if (numbers.length > 1) {
+        shared.push({ index, need, numbers });
+      } else if (!coverLeaf({ index, need, numbers }, locations, { covers, used })) {
+        return undefined;
+      }
+    }
+  }
+  const arrivalCount = locations.length - visits.length;
+  const rank = (number: number): number => (number < arrivalCount ? -2 : 0) + (used.has(number) ? -1 : 0);
+  for (const leaf of shared.sort((a, b) => a.numbers.length - b.numbers.length)) {
+    leaf.numbers.sort((a, b) => rank(a) - rank(b) || a - b);
+    if (!coverLeaf(leaf, locations, { covers, used })) {
       return undefined;
     }
-    for (const { location } of picks) {
-      used.add(location);
-    }
-    covers.push({ demand, picks, child: undefined });
   }
-  return covers;
+  return { covers, count, used };
 }
 
-interface Leaf {
+/** A field that several locations have. */
+interface SharedLeaf {
+  readonly index: number;
   readonly need: Need;
-  /** The locations that have it. */
   readonly numbers: number[];
 }
 
-/** The fields without a selection, those first that few locations have. */
-function leavesOf(needs: readonly Need[], locations: readonly PlannedLocation[]): readonly Leaf[] {
-  const leaves: Leaf[] = [];
-  for (const need of needs) {
-    const { demand, types } = need;
-    if (demand.child === undefined) {
-      leaves.push({ need, numbers: servingLocations(demand, types, locations) });
-    }
+/** Asks for a field at the first locations of its own that have it for all types; false where it is left over. */
+function coverLeaf(
+  { index, need: { demand, types }, numbers }: SharedLeaf,
+  locations: readonly PlannedLocation[],
+  into: { readonly covers: (Cover | undefined)[]; readonly used: Set<number> },
+): boolean {
+  const picks = coverTypes(demand, types, locations, numbers);
+  if (picks === undefined) {
+    return false;
   }
-  const compare = (a: Leaf, b: Leaf): number => a.numbers.length - b.numbers.length;
-  return isSorted(leaves, compare) ? leaves : leaves.sort(compare);
+  for (const { location } of picks) {
+    into.used.add(location);
+  }
+  into.covers[index] = { demand, picks, child: undefined };
+  return true;
 }

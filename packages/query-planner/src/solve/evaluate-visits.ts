@@ -2,11 +2,11 @@ import type { Demand } from "../demands/demand-tree.ts";
 import { combineCosts, type Part } from "./combine-costs.ts";
 import type { ConditionalRounds } from "./conditional-rounds.ts";
 import { coverValues } from "./context-rounds.ts";
-import { coverLeaves } from "./cover-leaves.ts";
-import type { Need, NodeChoices } from "./find-choices.ts";
+import { type CoveredLeaves, coverLeaves } from "./cover-leaves.ts";
+import type { Need } from "./find-choices.ts";
 import { findUsage } from "./find-usage.ts";
 import { isBeaten, type LowerBound, type NodeBounds } from "./lower-bounds.ts";
-import { givingLocations, usedFirst, usedLocations } from "./read-demand.ts";
+import { givingLocations, usedFirst } from "./read-demand.ts";
 import { type Schedule, scheduleVisits } from "./schedule-visits.ts";
 import type { NodeProblem } from "./search-visits.ts";
 import {
@@ -65,17 +65,17 @@ function evaluateSchedule(
 ): readonly Solution[] {
   const locations = locationsOf(arrivals, schedule.visits);
   const hasValues = node.values.length > 0 && !solver.turn.settled.has(node);
-  const needs = hasValues ? choices.needs.filter(isNoValue) : choices.needs;
-  const leaves = coverLeaves(needs, locations, schedule.visits);
+  const counts = hasValues ? isNoValue : isAny;
+  const leaves = coverLeaves(choices.needs, counts, locations, schedule.visits);
   const values = hasValues ? coverValues(solver, node, locations) : noValues;
   if (leaves === undefined || values === undefined) {
     return [];
   }
-  const used = usedLocations(leaves, schedule.visits);
-  const children = solveChildren(solver, needs, limit, ({ demand, types }) => {
+  const wanted = hasValues ? choices.needs.filter(isNoValue) : choices.needs;
+  const children = solveChildren(solver, wanted, limit, ({ demand, types }) => {
     const serving = givingLocations(demand, types, locations);
     const askable = solver.turn.settled.size === 0 ? serving : notAskedTwice(demand, serving, locations);
-    const numbers = usedFirst(askable, locations, used);
+    const numbers = usedFirst(askable, locations, leaves.used);
     return solver.below(demand, locations, node.isSerial ? numbers.slice(0, 1) : numbers);
   });
   if (children === undefined) {
@@ -84,10 +84,10 @@ function evaluateSchedule(
   const base = {
     rounds: values.cost.rounds,
     fetches: schedule.extraFetches + values.cost.fetches,
-    size: leaves.length + values.cost.size,
+    size: leaves.count + values.cost.size,
   };
   return combineCosts(base, children, roundsOfLeaves(leaves, locations)).map(({ cost, chosen }) => {
-    const covers = inOrder([...values.covers, ...leaves], children, chosen, choices);
+    const covers = coversOf(choices.needs, leaves, { values: values.covers, children, chosen });
     return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
   });
 }
@@ -107,15 +107,15 @@ function locationsOf(
 }
 
 function roundsOfLeaves(
-  leaves: readonly Cover[],
+  { covers }: CoveredLeaves,
   locations: readonly PlannedLocation[],
 ): readonly ConditionalRounds[] {
   const rounds: ConditionalRounds[] = [];
-  for (const { demand, picks } of leaves) {
-    for (const { location } of picks) {
-      const { round = 0 } = locations[location] ?? {};
+  for (const cover of covers) {
+    for (const { location } of cover?.picks ?? noPicks) {
+      const round = locations[location]?.round ?? 0;
       if (round > 0) {
-        rounds.push({ when: demand.when, rounds: round });
+        rounds.push({ when: cover?.demand.when, rounds: round });
       }
     }
   }
@@ -130,6 +130,10 @@ const noValues: NonNullable<ReturnType<typeof coverValues>> = {
 /** Context values are read where they are known first, not where most else is asked for. */
 function isNoValue({ demand }: Need): boolean {
   return demand.value === undefined;
+}
+
+function isAny(): boolean {
+  return true;
 }
 
 /** A subgraph that has answered a field in an earlier part is not asked for it again: objects could be others now. */
@@ -198,25 +202,29 @@ function withUsage(solution: Omit<Solution, "usage" | "cost">, below: Cost): Sol
   return { node, arrivals, visits, covers, usage, cost: { ...below, rounds, fetches } };
 }
 
-/** The covers of leaves and context values, and those of what has something below, in the order of the needs. */
-function inOrder(
-  others: readonly Cover[],
-  children: readonly SolvedChild[],
-  chosen: readonly ChildSolution[],
-  { needs }: NodeChoices,
+/** All covers in the order of the needs. */
+function coversOf(
+  needs: readonly Need[],
+  leaves: CoveredLeaves,
+  {
+    values,
+    children,
+    chosen,
+  }: {
+    readonly values: readonly Cover[];
+    readonly children: readonly SolvedChild[];
+    readonly chosen: readonly ChildSolution[];
+  },
 ): readonly Cover[] {
-  const byDemand = new Map<Demand, Cover>();
-  for (const cover of others) {
-    byDemand.set(cover.demand, cover);
-  }
-  for (const [index, { demand }] of children.entries()) {
-    byDemand.set(demand, { demand, picks: noPicks, child: chosen[index]?.child });
-  }
   const covers: Cover[] = [];
-  for (const { demand } of needs) {
-    const cover = byDemand.get(demand);
-    if (cover !== undefined) {
-      covers.push(cover);
+  let next = 0;
+  for (const [index, { demand }] of needs.entries()) {
+    const leaf = leaves.covers[index] ?? values.find((value) => value.demand === demand);
+    if (leaf !== undefined) {
+      covers.push(leaf);
+    } else if (children[next]?.demand === demand) {
+      covers.push({ demand, picks: noPicks, child: chosen[next]?.child });
+      next += 1;
     }
   }
   return covers;

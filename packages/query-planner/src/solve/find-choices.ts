@@ -11,6 +11,8 @@ import { usefulBelow } from "./useful-below.ts";
 export interface NodeChoices {
   /** The node's own demands that can have objects here, with the types that can. */
   readonly needs: readonly Need[];
+  /** For each need the types for which no arrival has the field. */
+  readonly missing: readonly (readonly ModelType[])[];
   /** Subgraphs that alone have something, and those of which each saves more fetches below than it costs. */
   readonly mandatory: readonly number[];
   readonly optional: readonly number[];
@@ -45,7 +47,7 @@ export function findChoices(
   }
   const possible = new Set<number>();
   // Demands that are met whatever is chosen; what is required may be wanted sooner than that.
-  const met: Need[] = [...open.served];
+  const met: Need[] = open.served;
   const constraints: (readonly number[])[] = [];
   for (const { need, usable, isSure, isRequired } of open.alternatives) {
     const isMet = mandatory.size > 0 && usable.some((subgraph) => mandatory.has(subgraph));
@@ -62,6 +64,7 @@ export function findChoices(
   const optional = possible.size === 0 ? none : sorted(possible).filter((one) => !mandatory.has(one));
   return {
     needs,
+    missing: open.missing,
     mandatory: mandatory.size === 0 ? none : sorted(mandatory),
     optional,
     free:

@@ -14,7 +14,9 @@ export interface OpenDemands {
   readonly waiting: ReadonlySet<number>;
   readonly alternatives: readonly Alternative[];
   /** Demands that are served where the objects are. */
-  readonly served: readonly Need[];
+  readonly served: Need[];
+  /** For each need the types for which no arrival has the field. */
+  readonly missing: readonly (readonly ModelType[])[];
 }
 
 /** A demand that each of several subgraphs can meet. */
@@ -38,11 +40,15 @@ export function findOpenDemands(
   const waiting = new Set<number>();
   const alternatives: Alternative[] = [];
   const served: Need[] = [];
-  const seen = new Map<Demand, boolean>();
+  const missingOfAll: (readonly ModelType[])[] = [];
+  let seen: Map<Demand, boolean> | undefined;
 
-  const visit = (need: Need, isSure: boolean, isRequired: boolean): boolean => {
-    const { demand, types } = need;
-    const missing = unserved(demand, types, arrivals);
+  const visit = (
+    need: Need,
+    missing: readonly ModelType[],
+    { isSure, isRequired }: Pick<Alternative, "isSure" | "isRequired">,
+  ): boolean => {
+    const { demand } = need;
     if (missing.length === 0) {
       served.push(need);
       return true;
@@ -84,18 +90,28 @@ export function findOpenDemands(
 
   /** Several fields may require the same; it counts once, or once more where it turns out that it must be met. */
   const visitRequired = (need: Need, isSure: boolean): boolean => {
+    seen ??= new Map();
     const known = seen.get(need.demand);
     if (known === true || known === isSure) {
       return true;
     }
     seen.set(need.demand, isSure);
-    return visit(need, isSure, true) || !isSure;
+    const missing = unserved(need.demand, need.types, arrivals);
+    return visit(need, missing, { isSure, isRequired: true }) || !isSure;
   };
 
-  return needs.every((need) => visit(need, true, false))
-    ? { mandatory, waiting, alternatives, served }
-    : undefined;
+  for (const need of needs) {
+    const missing = unserved(need.demand, need.types, arrivals);
+    missingOfAll.push(missing);
+    if (!visit(need, missing, clientsOwn)) {
+      return undefined;
+    }
+  }
+  return { mandatory, waiting, alternatives, served, missing: missingOfAll };
 }
+
+/** What the node itself wants must be met, as late as may be. */
+const clientsOwn = { isSure: true, isRequired: false };
 
 /** What a subgraph requires for a field. */
 function requiredAt(

@@ -151,7 +151,11 @@ function providedBelow(
 }
 
 function isServed(demand: Demand, type: ModelType, location: PlannedLocation): boolean {
-  return demand.isTypename || location.resolved.has(demand) || givesField(demand, type, location);
+  return (
+    demand.isTypename ||
+    givesField(demand, type, location) ||
+    (location.resolved.size > 0 && location.resolved.has(demand))
+  );
 }
 
 function isPlain(place: FieldPlace | undefined): boolean {

@@ -1,7 +1,6 @@
 import type { Demand } from "../demands/demand-tree.ts";
 import { arrivingLater } from "./arrivals-below.ts";
 import { earliestRound } from "./can-enter.ts";
-import { unserved } from "./can-serve.ts";
 import { noContexts } from "./locations.ts";
 import { servingLocations } from "./read-demand.ts";
 import type { NodeProblem } from "./search-visits.ts";
@@ -21,6 +20,22 @@ const nothing: LowerBound = { fetches: 0, rounds: 0 };
  * once. That is solved like any other way of arriving, and as it hardly depends on the arrivals, once a field.
  */
 export function boundBelow(
+  solver: SolverContext,
+  demand: Demand,
+  arrivals: readonly PlannedLocation[],
+): LowerBound {
+  if (demand.child === undefined) {
+    return nothing;
+  }
+  if (arrivals.some(({ provided }) => provided !== undefined)) {
+    return findBound(solver, demand, arrivals);
+  }
+  const known = solver.bounds.get(demand) ?? findBound(solver, demand, arrivals);
+  solver.bounds.set(demand, known);
+  return known;
+}
+
+function findBound(
   solver: SolverContext,
   demand: Demand,
   arrivals: readonly PlannedLocation[],
@@ -65,11 +80,11 @@ export class NodeBounds {
     const below = new Map<Demand, LowerBound>();
     let fetches = 0;
     let rounds = 0;
-    for (const { demand, types } of choices.needs) {
+    for (const [index, { demand, types }] of choices.needs.entries()) {
       const bound = boundBelow(solver, demand, arrivals);
       below.set(demand, bound);
       fetches += bound.fetches;
-      const isOpen = unserved(demand, types, arrivals).length > 0;
+      const isOpen = (choices.missing[index]?.length ?? 0) > 0;
       if (isOpen || bound.rounds > 0) {
         const there = isOpen ? [] : servingLocations(demand, types, arrivals);
         rounds = Math.max(rounds, bound.rounds + this.#earliestWith(demand, there));

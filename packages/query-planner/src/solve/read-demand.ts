@@ -1,14 +1,7 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand } from "../demands/demand-tree.ts";
 import { typesServed } from "./locations.ts";
-import {
-  addLocationsReadBy,
-  type Cover,
-  type Picked,
-  type PlannedLocation,
-  type Read,
-  type Visit,
-} from "./solution.ts";
+import type { Picked, PlannedLocation, Read } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 import { typesAmong } from "./types-among.ts";
 
@@ -100,20 +93,6 @@ export function givingLocations(
     return location !== undefined && typesServed(demand, location, types).length === types.length;
   });
   return whole.length === 0 ? numbers : whole;
-}
-
-/** The locations that are used for fields without a selection, or read by visits. */
-export function usedLocations(leaves: readonly Cover[], visits: readonly Visit[]): ReadonlySet<number> {
-  const used = new Set<number>();
-  for (const { picks } of leaves) {
-    for (const { location } of picks) {
-      used.add(location);
-    }
-  }
-  for (const visit of visits) {
-    addLocationsReadBy(visit, used);
-  }
-  return used;
 }
 
 /**

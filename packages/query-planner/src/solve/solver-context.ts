@@ -4,6 +4,7 @@ import type { ContextValue, Demand, DemandNode } from "../demands/demand-tree.ts
 import type { ArrivalsBelow } from "./arrivals-below.ts";
 import type { Need } from "./find-choices.ts";
 import type { ForcedBelow } from "./forced-below.ts";
+import type { LowerBound } from "./lower-bounds.ts";
 import type { Child, Cost, PlannedLocation, Solution } from "./solution.ts";
 import type { Turn } from "./solve-parts.ts";
 
@@ -17,6 +18,8 @@ export interface SolverContext {
   readonly arrivals: ArrivalsBelow;
   /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
   frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[];
+  /** What is below fields at the least, in this turn, where nothing is provided at the arrivals. */
+  readonly bounds: Map<Demand, LowerBound>;
   /** Solves what is below a field that is asked of these locations; nothing where that cannot be. */
   below(
     demand: Demand,

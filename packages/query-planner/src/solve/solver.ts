@@ -29,6 +29,7 @@ import { ArrivalsBelow, arrivingLater } from "./arrivals-below.ts";
 import { contextsBelow } from "./context-rounds.ts";
 import { findChoices, type Need, needsFor } from "./find-choices.ts";
 import { ForcedBelow } from "./forced-below.ts";
+import type { LowerBound } from "./lower-bounds.ts";
 import { searchAllSets, searchByImproving } from "./search-visits.ts";
 import type { PlannedLocation, Solution, SolvedTree } from "./solution.ts";
 import { solveParts, type Turn } from "./solve-parts.ts";
@@ -55,11 +56,16 @@ export class Solver implements SolverContext {
   readonly #signal: AbortSignal | undefined;
   readonly #onFailure: () => void;
   readonly arrivals: ArrivalsBelow;
+  readonly bounds: Map<Demand, LowerBound> = new Map();
   readonly #memo: ArrivalMemo<readonly Solution[]>;
   /** Of the nodes in this turn, and of how many demands they had. */
   readonly #needs = new Map<DemandNode, { readonly demandCount: number; readonly needs: readonly Need[] }>();
   /** The planner's own selection sets that are being solved. */
   readonly #open = new Set<string>();
+  readonly #makeFrontier = (
+    node: DemandNode,
+    arrivals: readonly PlannedLocation[],
+  ): readonly Solution[] => this.#solveOnce(node, arrivals);
   #steps = 0;
   #inexactNodes = 0;
 
@@ -96,6 +102,7 @@ export class Solver implements SolverContext {
     this.turn = turn;
     this.#memo.clear();
     this.#needs.clear();
+    this.bounds.clear();
     this.forced = new ForcedBelow(this);
     const solutions: Solution[] = [];
     for (const node of roots.filter(({ demands }) => demands.some((one) => active?.has(one) ?? true))) {
@@ -139,7 +146,7 @@ export class Solver implements SolverContext {
 
   /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
   frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] {
-    return this.#memo.get(node, arrivals, () => this.#solveOnce(node, arrivals));
+    return this.#memo.get(node, arrivals, this.#makeFrontier);
   }
 
   /**
