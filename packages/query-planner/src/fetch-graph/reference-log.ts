@@ -1,4 +1,4 @@
-import { hasSubgraph, type ModelType } from "@hansa/federation-model";
+import { emptySubgraphSet, hasSubgraph, type ModelType } from "@hansa/federation-model";
 import type { DemandNode, DemandOwner } from "../demands/demand-tree.ts";
 import { both, either, implies, type When } from "../normalise/conditions.ts";
 import { ancestorFinder } from "./ancestors.ts";
@@ -79,6 +79,9 @@ function isReference(
     readonly waitsFor: (fetch: FetchDraft, other: FetchDraft) => boolean;
   },
 ): boolean {
+  if (type.stubIn === emptySubgraphSet) {
+    return false;
+  }
   let isStub = false;
   for (const { owner: other, arrival } of log.arrivals) {
     if (arrivesThere(arrival, type) && isSamePlace(owner, other)) {

@@ -35,11 +35,7 @@ export function boundBelow(
   return known;
 }
 
-function findBound(
-  solver: SolverContext,
-  demand: Demand,
-  arrivals: readonly PlannedLocation[],
-): LowerBound {
+function findBound(solver: SolverContext, demand: Demand, arrivals: readonly PlannedLocation[]): LowerBound {
   const { child } = demand;
   if (child === undefined || child.root !== undefined || solver.turn.settled.size > 0) {
     return nothing;

@@ -62,10 +62,8 @@ export class Solver implements SolverContext {
   readonly #needs = new Map<DemandNode, { readonly demandCount: number; readonly needs: readonly Need[] }>();
   /** The planner's own selection sets that are being solved. */
   readonly #open = new Set<string>();
-  readonly #makeFrontier = (
-    node: DemandNode,
-    arrivals: readonly PlannedLocation[],
-  ): readonly Solution[] => this.#solveOnce(node, arrivals);
+  readonly #makeFrontier = (node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] =>
+    this.#solveOnce(node, arrivals);
   #steps = 0;
   #inexactNodes = 0;
 
