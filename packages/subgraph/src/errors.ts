@@ -33,6 +33,48 @@ export const subgraphErrorCatalogue = {
     summary: "A mutation contradicts what the database holds already.",
     remedy: "Read the present state, then decide whether to send the mutation again with other values.",
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    audience: "client",
+    status: 409,
+    summary: "An Idempotency-Key came with another request than the one that it was sent with first.",
+    remedy: "Send each mutation with a key of its own, and the same request when it is sent again.",
+  },
+  NOT_FOUND: {
+    audience: "client",
+    status: 404,
+    summary: "A mutation names something that is not there.",
+    remedy: "Read the present state; what the message names does not exist.",
+  },
+  UNAUTHENTICATED: {
+    audience: "client",
+    status: 401,
+    summary: "A mutation needs to know who asks for it.",
+    remedy: "Send the request with a valid token.",
+  },
+  FORBIDDEN: {
+    audience: "client",
+    status: 403,
+    summary: "Who asks for a mutation may not have it done.",
+    remedy: "Ask as someone who may.",
+  },
+  RATE_LIMITED: {
+    audience: "client",
+    status: 429,
+    summary: "A mutation was asked for more often than it may be.",
+    remedy: "Send it again later.",
+  },
+  TIMED_OUT: {
+    audience: "client",
+    status: 504,
+    summary: "Something that a mutation needs took too long.",
+    remedy: "Send it again later.",
+  },
+  SERVICE_UNAVAILABLE: {
+    audience: "client",
+    status: 503,
+    summary: "Something that a mutation needs is not there at the moment.",
+    remedy: "Send it again later.",
+  },
   LIST_TOO_LONG: {
     audience: "client",
     status: 400,

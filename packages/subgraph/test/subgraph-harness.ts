@@ -24,6 +24,7 @@ type Run<Answer> = (
   text: string,
   variables?: Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
+  headers?: Readonly<Record<string, string>>,
 ) => Promise<Answer>;
 
 /** A subgraph whose operations are run as the server would run them. */
@@ -49,7 +50,12 @@ export function createTestSubgraph<Context>(
     metrics: createMetrics(),
     database: recordStatements(database, (statement) => statements.push(statement)),
   });
-  const runText: TestSubgraph["runText"] = async (text, variables = {}, signal = neverAborted) => {
+  const runText: TestSubgraph["runText"] = async (
+    text,
+    variables = {},
+    signal = neverAborted,
+    headers = {},
+  ) => {
     const document = parse(text);
     const faults = validate(engine.schema, document);
     const operation = getOperationAST(document);
@@ -66,7 +72,7 @@ export function createTestSubgraph<Context>(
       operation,
       operationName: undefined,
       variables: coerced.variableValues.coerced,
-      context: { requestId: "test", headers: {}, signal, deadlineMs: Number.POSITIVE_INFINITY, logger },
+      context: { requestId: "test", headers, signal, deadlineMs: Number.POSITIVE_INFINITY, logger },
     });
     const parts = typeof body === "string" || body instanceof Uint8Array ? [body] : body;
     return Buffer.concat(parts.map((part) => Buffer.from(part))).toString();

@@ -61,8 +61,8 @@ export interface SqlFunction<UsedArgument extends string = string> {
   readonly schema: string | undefined;
   /** Names of arguments by names of parameters; absent: each argument goes to its snake_case parameter. */
   readonly parameters: Readonly<Record<string, UsedArgument>> | undefined;
-  /** What the function returns: a row of the entity's source, or the value of the entity's single key column. */
-  readonly returns: "row" | "key";
+  /** What the function returns: see `SqlFunctionOptions`. */
+  readonly returns: "row" | "key" | "status" | "class";
 }
 
 /** How a function is called and what it returns. */
@@ -70,8 +70,14 @@ export interface SqlFunctionOptions<UsedArgument extends string> {
   readonly schema?: string;
   /** Names of arguments by names of parameters, where parameters are not the arguments in snake_case. */
   readonly parameters?: Readonly<Record<string, UsedArgument>>;
-  /** `row` (the default): a row with the source's columns, or null; `key`: the key's value, or null. */
-  readonly returns?: "row" | "key";
+  /**
+   * `row` (the default): a row with the source's columns, or null. `key`: the key's value, or null.
+   * `status`: a row with `status`, `message` and `entity_id`; `success`, `new`, `updated`, `deleted` and `noop:…` are
+   * good, `failed:…`, `conflict:…` and `error` are failures.
+   * `class`: a row with `succeeded`, `error_class`, `status_detail`, `message` and `entity_id`.
+   * A failure undoes what the function did, and is an error with its message.
+   */
+  readonly returns?: "row" | "key" | "status" | "class";
 }
 
 /**

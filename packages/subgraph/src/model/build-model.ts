@@ -241,7 +241,7 @@ function indexRootFields(
     if ("source" in target && !parts.entities.includes(target)) {
       findings.push(`"${coordinate}" answers the entity "${target.name}" of another definition.`);
     }
-    if (field.kind === "function" && field.call.returns === "key" && field.target.key.length > 1) {
+    if (field.kind === "function" && field.call.returns !== "row" && field.target.key.length > 1) {
       findings.push(
         `"${coordinate}" calls a function that returns a key, and the key of "${field.target.name}" has ${field.target.key.length} columns. Let it return the row.`,
       );

@@ -174,9 +174,9 @@ function planFunction(
   selection: ObjectSelection,
   field: FunctionRoot["field"],
   args: readonly ArgumentBinding[],
-  shared: { readonly key: string; readonly isNullable: boolean },
+  shared: { readonly key: string; readonly isNullable: boolean; readonly coordinate: string },
 ): FunctionRoot {
-  const isReadApart = selection.hasRelations || field.call.returns === "key";
+  const isReadApart = selection.hasRelations || field.call.returns !== "row";
   return {
     kind: "function",
     ...shared,

@@ -43,6 +43,7 @@ export type ReadAnswer =
 /** A database function, and how the row that it returns is read. */
 export interface FunctionRoot extends Root {
   readonly kind: "function";
+  readonly coordinate: string;
   readonly field: FunctionField;
   readonly selection: ObjectSelection;
   /** Calls the function: alone it answers the row; with `read` it gives the key that `read` is run with. */

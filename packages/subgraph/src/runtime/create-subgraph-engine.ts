@@ -11,6 +11,7 @@ import { buildSubgraphSchema } from "../schema/build-schema.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { subgraphSettings } from "../settings.ts";
 import { ErrorCollector } from "./client-error.ts";
+import { IdempotentAnswers, type IdempotentRequest } from "./idempotency.ts";
 import { cancelWith, observeStatements, type RequestScope } from "./request-scope.ts";
 import { type OperationContext, type RootJson, runRoot } from "./run-root.ts";
 
@@ -49,7 +50,10 @@ export function createSubgraphEngine<Context>(
   const database = observeStatements(options.database, () => counter?.add({ subgraph: model.name }));
   const createContext = options.context ?? definition.context;
 
-  const createScope = ({ variables, context: request }: OperationRequest): RequestScope => {
+  const idempotentAnswers = new IdempotentAnswers(database);
+
+  const createScope = (operation: OperationRequest): RequestScope => {
+    const { variables, context: request } = operation;
     let made: Promise<unknown> | undefined;
     return {
       model,
@@ -60,6 +64,8 @@ export function createSubgraphEngine<Context>(
         made ??= Promise.resolve(input).then(createContext);
         return made;
       },
+      idempotent: idempotentRequest(operation),
+      idempotentAnswers,
       maxEntities: settings.maxEntities,
       limits: settings,
       logger: request.logger,
@@ -75,6 +81,14 @@ export function createSubgraphEngine<Context>(
       return await answer(roots, createScope(request), { schema, document, operation });
     },
   };
+}
+
+function idempotentRequest({ text, variables, context }: OperationRequest): IdempotentRequest | undefined {
+  const { "idempotency-key": key, authorization = "" } = context.headers;
+  const printable = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}` : value);
+  return typeof key === "string"
+    ? { key, authorization, request: JSON.stringify([text, variables], printable) }
+    : undefined;
 }
 
 /** The schema of a subgraph as composition reads it. @throws SubgraphError SUBGRAPH_INVALID. */

@@ -3,6 +3,7 @@ import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import type { FilterLimits } from "../selection/read-condition.ts";
 import type { ErrorContext } from "./client-error.ts";
+import type { IdempotentAnswers, IdempotentRequest } from "./idempotency.ts";
 
 /** What the fields of one request share while it is answered. */
 export interface RequestScope extends ErrorContext {
@@ -12,6 +13,9 @@ export interface RequestScope extends ErrorContext {
   /** What the subgraph's context factory makes of the request: made once, when the first resolver needs it. */
   context(): Promise<unknown>;
   readonly maxEntities: number;
+  /** What tells a mutation that is sent again from a new one; `undefined` where the client sent no key. */
+  readonly idempotent: IdempotentRequest | undefined;
+  readonly idempotentAnswers: IdempotentAnswers;
   /** How large filters may be. */
   readonly limits: FilterLimits;
 }

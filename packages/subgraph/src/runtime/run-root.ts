@@ -22,6 +22,7 @@ import { nestedRows, type ObjectSelection } from "../selection/selection.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { AnswerPath, ErrorCollector } from "./client-error.ts";
 import { type CompleteContext, completeConnection, completeList, completeRow } from "./complete-rows.ts";
+import { readFunctionResult } from "./function-result.ts";
 import { parseRows } from "./parse-rows.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues, rowsIn, serialize } from "./resolved-values.ts";
@@ -119,17 +120,59 @@ function completeAnswer(
 /** One statement is a transaction of its own; a call whose row is read apart shares one with the reading. */
 async function callFunction(scope: RequestScope, plan: FunctionRoot): Promise<Uint8Array | undefined> {
   const { call, read } = plan;
-  if (read === undefined) {
+  if (read === undefined && scope.idempotent === undefined) {
     return await readJson(scope, scope.database, call, []);
   }
+  return await mutate(scope, plan.key, async (transaction) => {
+    if (read === undefined) {
+      return await readJson(scope, transaction, call, []);
+    }
+    const key = await callForKey(scope, plan, transaction);
+    return key === undefined ? undefined : await readJson(scope, transaction, read, key);
+  });
+}
+
+/** The key of the row that a function names; `undefined` where it names none. */
+async function callForKey(
+  scope: RequestScope,
+  { call, coordinate, field }: FunctionRoot,
+  transaction: Queryable,
+): Promise<readonly unknown[] | undefined> {
   const bound = call.bind(scope, []);
-  return await scope.database.transaction(
-    async (transaction) => {
-      const [row] = await transaction.query(bound.text, bound.values, statementOptions(bound, scope));
-      return row === undefined ? undefined : await readJson(scope, transaction, read, Object.values(row));
-    },
+  const [row] = await transaction.query(bound.text, bound.values, statementOptions(bound, scope));
+  if (row === undefined) {
+    return undefined;
+  }
+  const { returns } = field.call;
+  if (returns === "row" || returns === "key") {
+    return Object.values(row);
+  }
+  const key = readFunctionResult(coordinate, returns, row);
+  return key === null ? undefined : [key];
+}
+
+const encoder = new TextEncoder();
+
+/** Runs a mutation in a transaction; one with an idempotency key only if it has not run before. */
+async function mutate(
+  scope: RequestScope,
+  field: string,
+  work: (transaction: Queryable) => Promise<Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
+  const { idempotent, idempotentAnswers } = scope;
+  if (idempotent === undefined) {
+    return await scope.database.transaction(work, { signal: scope.signal });
+  }
+  await idempotentAnswers.prepare();
+  const answer = await scope.database.transaction(
+    (transaction) =>
+      idempotentAnswers.once(transaction, idempotent, field, async () => {
+        const json = await work(transaction);
+        return json && decoder.decode(json);
+      }),
     { signal: scope.signal },
   );
+  return answer === undefined ? undefined : encoder.encode(answer);
 }
 
 async function runResolvedRow(scope: RequestScope, plan: ResolvedRowRoot): Promise<Uint8Array | undefined> {
@@ -142,16 +185,16 @@ async function runResolvedRow(scope: RequestScope, plan: ResolvedRowRoot): Promi
 
 async function runResolvedScalar(scope: RequestScope, plan: ResolvedScalarRoot): Promise<RootJson> {
   return await resolveInTransaction(scope, plan, async (_, value) =>
-    JSON.stringify(serialize(plan.coordinate, plan.returns, value, plan.members)),
+    encoder.encode(JSON.stringify(serialize(plan.coordinate, plan.returns, value, plan.members))),
   );
 }
 
 /** Runs a resolver, then `finish` with what it gave; for a mutation both in one transaction. */
-async function resolveInTransaction<Result>(
+async function resolveInTransaction(
   scope: RequestScope,
   plan: ResolvedRowRoot | ResolvedScalarRoot,
-  finish: (queryable: Queryable, value: unknown) => Promise<Result>,
-): Promise<Result> {
+  finish: (queryable: Queryable, value: unknown) => Promise<Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
   const args = readArguments(plan.args, scope.variables);
   const context = await scope.context();
   // The builder's types hold the resolver against what it is called with here.
@@ -159,9 +202,8 @@ async function resolveInTransaction<Result>(
   if (!plan.isMutation) {
     return await finish(scope.database, await resolve({ args, context }));
   }
-  return await scope.database.transaction(
-    async (transaction) => finish(transaction, await resolve({ args, context, transaction })),
-    { signal: scope.signal },
+  return await mutate(scope, plan.key, async (transaction) =>
+    finish(transaction, await resolve({ args, context, transaction })),
   );
 }
 

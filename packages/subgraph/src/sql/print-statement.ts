@@ -147,6 +147,16 @@ export function printFunctionKey(
     if (field.call.returns === "key") {
       return `select ${alias}."value"::text as "k1"\nfrom ${call} as ${alias}("value")\nwhere ${alias}."value" is not null`;
     }
+    if (field.call.returns === "status" || field.call.returns === "class") {
+      const facts =
+        field.call.returns === "status"
+          ? ['"status"', '"message"']
+          : ['"succeeded"', '"error_class"', '"status_detail"', '"message"'];
+      const columns = facts.map(
+        (fact) => `${alias}.${fact}${fact === '"succeeded"' ? "" : "::text"} as ${fact}`,
+      );
+      return `select ${columns.join(", ")}, ${alias}."entity_id"::text as "k1"\nfrom ${call} as ${alias}`;
+    }
     const columns = key.map(({ column }, index) => `${columnOf(alias, column)}::text as "k${index + 1}"`);
     return `select ${columns.join(", ")}\nfrom ${call} as ${alias}\nwhere ${columnOf(alias, keyPart(key, 0).column)} is not null`;
   });
