@@ -34,6 +34,11 @@ test.each([
     ["migrate", users, "--database", "postgres://127.0.0.1:1/none"],
     /^error MODULE_NOT_FOUND: ".*users" is a folder\. Did you mean ".*users\/subgraph\.ts"\?/,
   ],
+  [
+    "a supergraph by a URL of another kind",
+    ["gateway", "--supergraph", "htp://127.0.0.1/supergraph", "--port", "0"],
+    /^error SUPERGRAPH_URL_UNKNOWN: The supergraph is to be read from a URL that starts with "htp:\/\/"\.$/m,
+  ],
 ])("%s is named, with what to do", async (_, args, message) => {
   const { exitCode, stdout, stderr } = await runHansa(args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -48,5 +53,14 @@ test("a subgraph without migrations is told as that", async () => {
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
     stdout: `There is no migration in "${join(folder.path, "migrations")}".\n`,
+  });
+});
+
+test("a subgraph that is checked is named", async () => {
+  const module = join(users, "subgraph.ts");
+  expect(await runHansa(["subgraph", module, "--check"])).toEqual({
+    exitCode: 0,
+    stdout: `"${module}" defines the subgraph "users", and can be served.\n`,
+    stderr: "",
   });
 });

@@ -84,6 +84,12 @@ export const cliErrorCatalogue = {
     summary: "The file with the supergraph does not hold one that is understood.",
     remedy: "Give the output of `hansa compose`, as it was printed.",
   },
+  SUPERGRAPH_URL_UNKNOWN: {
+    audience: "internal",
+    status: 500,
+    summary: "The URL of the supergraph is of a kind that is not read.",
+    remedy: "Give a URL that starts with http:// or https://, or the path of a file.",
+  },
   OPERATION_SYNTAX_INVALID: {
     audience: "internal",
     status: 500,

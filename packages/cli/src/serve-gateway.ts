@@ -125,7 +125,8 @@ function countWorkers(workers: unknown): number {
 
 async function findSource(options: ServeGatewayOptions, config: GatewayConfig): Promise<SupergraphSource> {
   if (options.supergraph !== undefined) {
-    return /^https?:\/\//.test(options.supergraph)
+    assertReadable(options.supergraph);
+    return /^https?:\/\//i.test(options.supergraph)
       ? { kind: "url", url: options.supergraph }
       : { kind: "file", path: options.supergraph };
   }
@@ -140,6 +141,17 @@ async function findSource(options: ServeGatewayOptions, config: GatewayConfig): 
     "CONFIG_INVALID",
     `"${options.config}" has no "source" and the command line names none.`,
   );
+}
+
+/** A URL of another kind is no file either, whatever a file may be named. */
+function assertReadable(supergraph: string): void {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(supergraph)?.[1];
+  if (scheme !== undefined && !/^https?$/i.test(scheme)) {
+    throw new CliError(
+      "SUPERGRAPH_URL_UNKNOWN",
+      `The supergraph is to be read from a URL that starts with "${scheme}://".`,
+    );
+  }
 }
 
 async function loadConfig(path: string): Promise<GatewayConfig> {

@@ -40,7 +40,8 @@ Examples:
     .action(async (module: string, options: SubgraphOptions) => {
       const { loadSubgraph, serveSubgraph } = await import("../serve-subgraph.ts");
       if (options.check) {
-        (await loadSubgraph(module)).build();
+        const { name } = (await loadSubgraph(module)).build();
+        console.log(`"${module}" defines the subgraph "${name}", and can be served.`);
         return;
       }
       await runUntilStopped((stopping) =>
