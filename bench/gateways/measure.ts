@@ -89,31 +89,35 @@ export function medianOf(windows: readonly Measured[]): Measured {
 const firstWarmups = 150;
 const firstRequests = 50;
 
-/** The CPU time of a request for an operation that was never asked for, one after the other, in milliseconds. */
-export async function measureFirstRequests({
-  url,
-  pid,
-  bodyOf,
-}: Pick<Load, "url" | "pid"> & { readonly bodyOf: (number: number) => string }): Promise<number> {
+/** How requests for new operations are made. */
+export interface FirstRequests extends Pick<Load, "url" | "pid" | "body"> {
+  /** The operation of `body` in a form of its own for each number. */
+  readonly bodyOf: (number: number) => string;
+}
+
+/**
+ * How much more CPU time a request takes for an operation that was never asked for than for one that was, in
+ * milliseconds. The two are asked in turn, one request at a time.
+ */
+export async function measureFirstRequests({ url, pid, body, bodyOf }: FirstRequests): Promise<number> {
   const { origin, pathname } = new URL(url);
   await using pool = asyncDisposable(new Pool(origin, { connections: 1, pipelining: 1 }));
-  let before = readAccounting(pid);
-  for (let number = 0; number < firstWarmups + firstRequests; number++) {
-    if (number === firstWarmups) {
-      before = readAccounting(pid);
-    }
-    const answer = await pool.value.request({
-      method: "POST",
-      path: pathname,
-      headers,
-      body: bodyOf(number),
-    });
+  const ask = async (asked: string): Promise<number> => {
+    const before = readAccounting(pid);
+    const answer = await pool.value.request({ method: "POST", path: pathname, headers, body: asked });
     const text = await answer.body.text();
     if (answer.statusCode !== 200 || text.includes('"errors"')) {
       throw new Error(`A new operation is answered with ${answer.statusCode}: ${text.slice(0, 200)}`);
     }
+    return readAccounting(pid).cpuMs - before.cpuMs;
+  };
+  let moreMs = 0;
+  for (let number = 0; number < firstWarmups + firstRequests; number++) {
+    const firstMs = await ask(bodyOf(number));
+    const knownMs = await ask(body);
+    moreMs += number < firstWarmups ? 0 : firstMs - knownMs;
   }
-  return (readAccounting(pid).cpuMs - before.cpuMs) / firstRequests;
+  return moreMs / firstRequests;
 }
 
 function asyncDisposable(pool: Pool): { readonly value: Pool } & AsyncDisposable {

@@ -78,7 +78,7 @@ export async function runScenario(scenario: Scenario, arena: Arena): Promise<Sce
       ...[...errors].map(([name, error]) => [name, { error }] as const),
     ]),
     cpuRatios: new Map(names.map((name) => [name, ratioTo(scenario.limit, name, rounds)])),
-    firstRequestMs: new Map(arena.firstRequests ? await measureAllFirst(scenario, right, rounds) : []),
+    firstRequestMs: new Map(arena.firstRequests ? await measureAllFirst(scenario, right, body) : []),
   };
 }
 
@@ -98,15 +98,13 @@ function ratioTo(limit: string, name: string, rounds: readonly Round[]): number 
 async function measureAllFirst(
   { variantOf, variables, limit }: Scenario,
   running: readonly RunningContestant[],
-  rounds: readonly Round[],
+  body: string,
 ): Promise<readonly (readonly [string, number])[]> {
   const results: (readonly [string, number])[] = [];
   for (const { contestant, url, pid } of running) {
     if (variantOf !== undefined && contestant.name !== limit) {
       const bodyOf = (number: number): string => JSON.stringify({ query: variantOf(number), variables });
-      const cpuMs = await measureFirstRequests({ url, pid, bodyOf });
-      const { cpuMsPerRequest } = medianOf(windowsOf(contestant.name, rounds));
-      results.push([contestant.name, cpuMs - cpuMsPerRequest]);
+      results.push([contestant.name, await measureFirstRequests({ url, pid, body, bodyOf })]);
     }
   }
   return results;
