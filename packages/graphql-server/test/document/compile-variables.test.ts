@@ -142,10 +142,10 @@ describe("Compiled variables", () => {
         expect(compiled === undefined || Object.getPrototypeOf(compiled) === null).toBe(true);
         counts[compiled === undefined ? "refused" : "fits"]++;
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
-    expect(counts.fits).toBeGreaterThan(500);
-    expect(counts.refused).toBeGreaterThan(500);
+    expect(counts.fits).toBeGreaterThan(200);
+    expect(counts.refused).toBeGreaterThan(200);
   });
 
   it("take a field of a name that objects inherit for missing where it is", () => {
