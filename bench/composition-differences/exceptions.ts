@@ -24,6 +24,8 @@ export function exceptionFor(differing: Differing): string | undefined {
 
 const exceptions: readonly Exception[] = [
   { name: "all errors of a stage are told", holds: tellsMore },
+  { name: "both federations are checked at once", holds: tellsBothFederations },
+  { name: "satisfiability comes after all other stages", holds: stopsBeforeSatisfiability },
   { name: "one cause is one error", holds: tellsCauseOnly },
   { name: "GraphQL's rules hold whole", holds: holdsToGraphql },
   { name: "a wrong link is told, and nothing further of its schema", holds: stopsAtLinks },
@@ -34,6 +36,7 @@ const exceptions: readonly Exception[] = [
   { name: "what a proven plan answers", holds: isAnswered },
   { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
   { name: "the query type may be left to federation", holds: leavesQueryOut },
+  { name: "what shared fields return is compared everywhere", holds: comparesAllShared },
 ];
 
 function extra({ ours, theirs }: Differing): readonly string[] {
@@ -51,6 +54,38 @@ function tellsMore(differing: Differing): boolean {
     difference.kind === "codes" &&
     missing(differing).length === 0 &&
     extra(differing).every((code) => theirs.codes.some((other) => isLater(code, other)))
+  );
+}
+
+/** Apollo's composition looks at schemas of federation 1 once those of federation 2 are sound. */
+function tellsBothFederations(differing: Differing): boolean {
+  const { difference, ours, subgraphs } = differing;
+  const isOfFederation1 = (name: string): boolean =>
+    !(subgraphs[name] ?? "").includes("https://specs.apollo.dev/federation/");
+  const further = extra(differing);
+  return (
+    difference.kind === "codes" &&
+    missing(differing).length === 0 &&
+    further.every((code) =>
+      ours.told?.every((one) => one.code !== code || one.subgraphs.every(isOfFederation1)),
+    )
+  );
+}
+
+/** What shared fields return is a rule over all subgraphs here, and one of the questions of satisfiability there. */
+function stopsBeforeSatisfiability(differing: Differing): boolean {
+  return (
+    differing.difference.kind === "codes" &&
+    missing(differing).join() === "SATISFIABILITY_ERROR" &&
+    extra(differing).length === 0 &&
+    differing.ours.codes.includes("SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES")
+  );
+}
+
+/** Apollo's composition compares them where it comes by on the way of a query, and not every field. */
+function comparesAllShared({ difference }: Differing): boolean {
+  return (
+    difference.kind === "hints" && difference.summary === "+INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN"
   );
 }
 
@@ -87,6 +122,7 @@ const graphqlOnly: readonly RegExp[] = [
   /^INVALID_GRAPHQL: The value of "@/,
   /is not a value of the type/,
   /and needs fields of it in braces/,
+  /fragments are on types with fields/,
   /may not be used on/,
   /Invalid circular reference/,
   /has invalid value/,
@@ -158,9 +194,15 @@ function comesFromOverride({ difference, theirs, subgraphs }: Differing): boolea
 function comesFromRootNames(differing: Differing): boolean {
   const { theirs, subgraphs } = differing;
   return (
-    missing(differing).join() === "CONTEXT_INVALID_SELECTION" &&
-    theirs.messages.some((message) => message.includes("the selection is invalid for type")) &&
-    Object.values(subgraphs).some((sdl) => /\bquery: (?!Query\b)/.test(sdl))
+    /^(CONTEXT_INVALID_SELECTION|(KEY|REQUIRES|PROVIDES)_INVALID_FIELDS)$/.test(missing(differing).join()) &&
+    theirs.messages.some((message) =>
+      /the selection is invalid for type|no type condition matches the location|Cannot query field/.test(
+        message,
+      ),
+    ) &&
+    Object.values(subgraphs).some((sdl) =>
+      /\b(query: (?!Query\b)|mutation: (?!Mutation\b)|subscription: (?!Subscription\b))/.test(sdl),
+    )
   );
 }
 

@@ -7,6 +7,8 @@ import {
   Kind,
   parse,
   print,
+  type StringValueNode,
+  type TypeNode,
 } from "graphql";
 
 /**
@@ -42,7 +44,10 @@ function linesOf(node: DefinitionNode): readonly string[] {
         ...node,
         description: undefined,
         locations: node.locations.toSorted((a, b) => compare(a.value, b.value)),
-        arguments: node.arguments?.toSorted((a, b) => compare(a.name.value, b.name.value)) ?? [],
+        arguments:
+          node.arguments
+            ?.toSorted((a, b) => compare(a.name.value, b.name.value))
+            .map((argument) => ({ ...argument, description: withoutLayout(argument.description) })) ?? [],
       };
       return applied(print(sorted), { description: node.description });
     }
@@ -89,8 +94,12 @@ function fieldLines(parent: string, field: FieldDefinitionNode): readonly string
   ];
 }
 
+function withoutLayout(description: StringValueNode | undefined): StringValueNode | undefined {
+  return description === undefined ? undefined : { ...description, block: false };
+}
+
 function inputLines(coordinate: string, input: InputValueDefinitionNode): readonly string[] {
-  const value = input.defaultValue === undefined ? "" : ` = ${writeValue(input.defaultValue)}`;
+  const value = input.defaultValue === undefined ? "" : ` = ${writeDefault(input.type, input.defaultValue)}`;
   return applied(`${coordinate}: ${print(input.type)}${value}`, input);
 }
 
@@ -124,6 +133,12 @@ function isDefault(directive: string, argument: string): boolean {
   return directive === "link"
     ? argument.includes("https://specs.apollo.dev/join/")
     : argument === "requireOneSlicingArgument: true";
+}
+
+/** An id that is a whole number is the same as a text and as a number, and Apollo's composition makes it one. */
+function writeDefault(type: TypeNode, value: ConstValueNode): string {
+  const isId = print(type).replaceAll(/[[\]!]/g, "") === "ID";
+  return writeValue(value).replaceAll(/"(-?\d+)"/g, isId ? "$1" : "$&");
 }
 
 /** Objects by their names in order; lists as they are, those of links sorted. */

@@ -36,18 +36,33 @@ function addEntry({ entriesBySubgraph }: TypeBuilder, key: EntityKey): void {
   }
 }
 
-/** Says of each type which external fields its subgraphs have nevertheless: those of their keys. */
+/**
+ * Says of each type which external fields its subgraphs have nevertheless: those of their keys, and where an
+ * interface-object stands for the type, of that one's keys.
+ */
 export function addKeyFields(
   types: readonly TypeBuilder[],
   typesByName: ReadonlyMap<string, TypeBuilder>,
   selections: SelectionTable,
 ): void {
+  const add = (type: TypeBuilder, subgraph: number, selection: Selection): void => {
+    const union = selections.union(type.keyFieldsBySubgraph.get(subgraph), selection);
+    if (union !== undefined) {
+      type.keyFieldsBySubgraph.set(subgraph, union);
+    }
+  };
   for (const type of types) {
     for (const { subgraph, selection } of type.ownKeys) {
       if (hasExternalField(type, selection, { subgraph, typesByName })) {
-        const union = selections.union(type.keyFieldsBySubgraph.get(subgraph), selection);
-        if (union !== undefined) {
-          type.keyFieldsBySubgraph.set(subgraph, union);
+        add(type, subgraph, selection);
+      }
+    }
+  }
+  for (const type of types.filter(({ kind }) => kind === "object")) {
+    for (const { interfaceObjectIn, keyFieldsBySubgraph } of type.interfaces) {
+      for (const [subgraph, selection] of keyFieldsBySubgraph) {
+        if (hasSubgraph(interfaceObjectIn, subgraph)) {
+          add(type, subgraph, selection);
         }
       }
     }

@@ -112,6 +112,21 @@ describe("buildSupergraphModel", () => {
     ).toEqual(["Node"]);
   });
 
+  it("knows the external keys of an interface-object of each type that it stands for", () => {
+    const model = buildSupergraphModel(`
+      schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/join/v0.5") { query: Query }
+      enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
+      type Query @join__type(graph: A) @join__type(graph: B) { m: Node @join__field(graph: B) }
+      interface Node @join__type(graph: A, key: "id") @join__type(graph: B, key: "id", isInterfaceObject: true) {
+        id: ID! @join__field(graph: A) @join__field(graph: B, external: true)
+      }
+      type T implements Node @join__implements(graph: A, interface: "Node") @join__type(graph: A, key: "id") { id: ID! }
+    `);
+    expect([...typeOf(model, "T").keyFieldsBySubgraph].map(([id, { text }]) => [id, text])).toEqual([
+      [1, "id"],
+    ]);
+  });
+
   it("knows the possible types of unions and interfaces in each subgraph", () => {
     const model = composeModel({
       a: `type Query { u: U @shareable } union U = A | B type A @shareable { x: Int } type B { y: Int }`,

@@ -54,7 +54,9 @@ export class DirectiveReader {
     if (argument === undefined || value?.kind !== Kind.STRING) {
       return values;
     }
-    const text = this.#withRootNames(withoutBraces(value.value));
+    // The braces of a selection from a context come after the context's name.
+    const given = argument === "field" ? value.value : withoutBraces(value.value);
+    const text = this.#withRootNames(given);
     return text === value.value
       ? values
       : new Map([...values, [argument, { kind: Kind.STRING, value: text }]]);

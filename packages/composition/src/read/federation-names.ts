@@ -89,8 +89,13 @@ function withKnownSpecs(names: FederationNames, specs: readonly LinkedSpec[]): F
  * of the link; the directive that has the specification's name is called like the link itself.
  */
 function localNames(link: LinkedSpec, element: string): readonly string[] {
-  const plain = element.replace(/^@/, "");
   const imported = link.imports.filter(({ name }) => name === element).map(({ as }) => as.replace(/^@/, ""));
-  const own = element === `@${link.url.name}` ? link.namespace : `${link.namespace}__${plain}`;
-  return (imported.length > 0 ? imported : [own]).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+  return (imported.length > 0 ? imported : [defaultName(link, element)]).filter((name) =>
+    /^[A-Za-z_]\w*$/.test(name),
+  );
+}
+
+/** What an element of a linked specification is called that is not imported, without `@`. */
+export function defaultName({ url, namespace }: LinkedSpec, element: string): string {
+  return element === `@${url.name}` ? namespace : `${namespace}__${element.replace(/^@/, "")}`;
 }

@@ -6,15 +6,29 @@ import { isImplicitDefinition } from "./spec-names.ts";
 
 /**
  * What a subgraph's schema may use without defining it: the directives and types of federation under the names that
- * the subgraph gives them, `@link`, and the fields by which a gateway asks it. Definitions of the same that the schema
- * has itself are left out of account; a rule compares them with these.
+ * the subgraph gives them, `@link`, and the fields by which a gateway asks it. Of definitions of the same that the schema
+ * has itself it only counts whether they are repeatable; a rule compares the rest with these.
  */
 export function implicitDefinitions(
   subgraph: ParsedSubgraph,
   links: SubgraphLinks,
 ): readonly DefinitionNode[] {
   const lines = [...federationLines(links), ...linkLines(links), ...serviceLines(subgraph)];
-  return parse(lines.join("\n"), { noLocation: true }).definitions;
+  const once = definedToStandOnce(subgraph);
+  return parse(lines.join("\n"), { noLocation: true }).definitions.map((node) =>
+    node.kind === Kind.DIRECTIVE_DEFINITION && once.has(node.name.value)
+      ? { ...node, repeatable: false }
+      : node,
+  );
+}
+
+/** The directives that the schema defines itself as not repeatable: what it says of itself holds for it. */
+function definedToStandOnce({ document }: ParsedSubgraph): ReadonlySet<string> {
+  return new Set(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.DIRECTIVE_DEFINITION && !node.repeatable ? [node.name.value] : [],
+    ),
+  );
 }
 
 /** The definitions of federation's directives and types and of those of `@link`, as one subgraph names them. */

@@ -1,5 +1,6 @@
 import { type ConstDirectiveNode, Kind, type SchemaDefinitionNode, type SchemaExtensionNode } from "graphql";
 import type { FindingCollector } from "../finding-collector.ts";
+import { checkDefaultNames } from "./check-default-names.ts";
 import { checkLinks } from "./check-links.ts";
 import { federation1Names, federation2Names } from "./federation-names.ts";
 import type { FederationDirectiveName, FederationTypeName, FederationVersion } from "./federation-spec.ts";
@@ -63,6 +64,7 @@ export function readLinks(subgraph: ParsedSubgraph, findings: FindingCollector):
       ? federation1Names(version, defined, specs)
       : federation2Names(version, federation, specs);
   checkLinks(links, version, reader);
+  checkDefaultNames(subgraph.document, links, reader);
   return reader.hasErrors
     ? undefined
     : {

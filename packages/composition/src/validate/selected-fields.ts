@@ -1,4 +1,11 @@
-import { type DirectiveNode, type FieldNode, Kind, type SelectionSetNode } from "graphql";
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type InlineFragmentNode,
+  Kind,
+  type SelectionSetNode,
+} from "graphql";
+import { builtInScalars } from "../read/spec-names.ts";
 import type {
   SubgraphField,
   SubgraphFieldsType,
@@ -36,6 +43,8 @@ export interface UnknownSelection {
   /** The name that is not there, and what could be meant. */
   readonly name: string;
   readonly options: readonly string[];
+  /** The selected field that it is inside of. */
+  readonly outer: SelectedField | undefined;
 }
 
 /** Follows a selection of a type. O(size of the selection). */
@@ -71,7 +80,7 @@ class SelectionWalk {
 
   visit(set: SelectionSetNode, type: SubgraphType, outer?: SelectedField): void {
     if (set.selections.length === 0) {
-      this.#miss(`nothing of "${type.name}" is selected in braces`, type.name, []);
+      this.#miss(outer, `nothing of "${type.name}" is selected in braces`, type.name);
     }
     for (const node of set.selections) {
       this.#directives.push(...(node.directives ?? []));
@@ -79,41 +88,57 @@ class SelectionWalk {
         case Kind.FIELD:
           this.#visitField(node, type, outer);
           break;
-        case Kind.INLINE_FRAGMENT: {
-          const name = node.typeCondition?.name.value ?? type.name;
-          const inner = this.#schema.types.get(name);
-          if (inner === undefined) {
-            this.#miss(`there is no type "${name}"`, name, [...this.#schema.types.keys()]);
-          } else {
-            this.visit(node.selectionSet, inner, outer);
-          }
+        case Kind.INLINE_FRAGMENT:
+          this.#visitFragment(node, type, outer);
           break;
-        }
         case Kind.FRAGMENT_SPREAD:
-          this.#miss(`the fragment "${node.name.value}" is not defined anywhere`, node.name.value, []);
+          this.#miss(outer, `the fragment "${node.name.value}" is not defined anywhere`, node.name.value);
           break;
       }
+    }
+  }
+
+  #visitFragment(node: InlineFragmentNode, type: SubgraphType, outer: SelectedField | undefined): void {
+    const name = node.typeCondition?.name.value ?? type.name;
+    const inner = this.#schema.types.get(name);
+    if (builtInScalars.includes(name)) {
+      this.#miss(outer, `"${name}" is a scalar, and fragments are on types with fields`, name);
+    } else if (inner === undefined) {
+      this.#miss(outer, `there is no type "${name}"`, name, [...this.#schema.types.keys()]);
+    } else {
+      this.visit(node.selectionSet, inner, outer);
     }
   }
 
   #visitField(node: FieldNode, type: SubgraphType, outer: SelectedField | undefined): void {
     const name = node.name.value;
     if (node.alias !== undefined) {
-      this.#miss(`"${node.alias.value}: ${name}" gives a field another name`, name, []);
+      this.#miss(outer, `"${node.alias.value}: ${name}" gives a field another name`, name);
     }
     if (name === "__typename") {
-      this.#typenames.push({ parent: type, outer });
+      this.#visitTypename(node, type, outer);
       return;
     }
     const field = type.kind === "object" || type.kind === "interface" ? type.fields.get(name) : undefined;
     if (field === undefined || (type.kind !== "object" && type.kind !== "interface")) {
       const options = type.kind === "object" || type.kind === "interface" ? [...type.fields.keys()] : [];
-      this.#miss(`"${type.name}" has no field "${name}"`, name, options);
+      this.#miss(outer, `"${type.name}" has no field "${name}"`, name, options);
       return;
     }
     const selected: SelectedField = { parent: type, field, node, outer };
     this.#fields.push(selected);
     this.#visitBelow(selected);
+  }
+
+  #visitTypename(node: FieldNode, parent: SubgraphType, outer: SelectedField | undefined): void {
+    const [argument] = node.arguments ?? [];
+    if (argument !== undefined) {
+      this.#miss(outer, `"__typename" has no argument "${argument.name.value}"`, argument.name.value);
+    } else if (node.selectionSet !== undefined) {
+      this.#miss(outer, '"__typename" has no fields', "__typename");
+    } else {
+      this.#typenames.push({ parent, outer });
+    }
   }
 
   #visitBelow(selected: SelectedField): void {
@@ -122,22 +147,27 @@ class SelectionWalk {
     const isComposite = below?.kind === "object" || below?.kind === "interface" || below?.kind === "union";
     if (isComposite && node.selectionSet === undefined) {
       this.#miss(
+        selected.outer,
         `"${field.coordinate}" is of the type "${field.type.text}" and needs fields of it in braces`,
         field.name,
-        [],
       );
     } else if (!isComposite && node.selectionSet !== undefined) {
       this.#miss(
+        selected.outer,
         `"${field.coordinate}" is of the type "${field.type.text}", which has no fields`,
         field.name,
-        [],
       );
     } else if (below !== undefined && node.selectionSet !== undefined) {
       this.visit(node.selectionSet, below, selected);
     }
   }
 
-  #miss(reason: string, name: string, options: readonly string[]): void {
-    this.#unknown.push({ reason, name, options });
+  #miss(
+    outer: SelectedField | undefined,
+    reason: string,
+    name: string,
+    options: readonly string[] = [],
+  ): void {
+    this.#unknown.push({ reason, name, options, outer });
   }
 }

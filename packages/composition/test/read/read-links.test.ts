@@ -293,3 +293,28 @@ describe("INVALID_LINK_DIRECTIVE_USAGE", () => {
     ).toEqual(["INVALID_LINK_DIRECTIVE_USAGE"]);
   });
 });
+
+describe("a directive that is imported under another name", () => {
+  const link = `@link(url: "${host}/federation/v2.7", import: ["@key", { name: "@tag", as: "@label" }])`;
+
+  it("may not be defined and applied under the name that it would have otherwise", () => {
+    expect(
+      problemsOf(
+        linking(
+          link,
+          'directive @federation__tag(name: String!) on OBJECT\ntype T @federation__tag(name: "x") { a: Int }',
+        ),
+      ),
+    ).toEqual(["INVALID_LINK_DIRECTIVE_USAGE a:1:96"]);
+  });
+
+  it.each([
+    ["defined and not applied", "directive @federation__tag(name: String!) on OBJECT"],
+    [
+      "one of the schema's own of the plain name",
+      "directive @tag(x: Int) on OBJECT\ntype T @tag(x: 1) { a: Int }",
+    ],
+  ])("may be %s", (_, more) => {
+    expect(codesOf(linking(link, more))).toEqual([]);
+  });
+});

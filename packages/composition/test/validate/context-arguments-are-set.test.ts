@@ -12,15 +12,20 @@ it.each(["$user { x }", "$user{x}", " $ user { x } ", "$user x"])("takes %j", (f
   expect(problemsOf(reading(`field: "${field}"`))).toEqual([]);
 });
 
-it.each(['field: "{ x }"', 'field: "$user"', 'field: "user { x }"', 'field: ""', "field: null", "reason: 1"])(
-  "refuses %s",
-  (field) => {
-    const problems = problemsOf(reading(field));
-    expect(problems).toEqual([
-      field === "reason: 1" ? "INVALID_GRAPHQL a:4:59" : "NO_CONTEXT_IN_SELECTION U.f(v:) a:4:46",
-    ]);
-  },
-);
+it.each([
+  'field: "{ x }"',
+  'field: "{ $user { x } }"',
+  'field: "$user"',
+  'field: "user { x }"',
+  'field: ""',
+  "field: null",
+  "reason: 1",
+])("refuses %s", (field) => {
+  const problems = problemsOf(reading(field));
+  expect(problems).toEqual([
+    field === "reason: 1" ? "INVALID_GRAPHQL a:4:59" : "NO_CONTEXT_IN_SELECTION U.f(v:) a:4:46",
+  ]);
+});
 
 it("refuses a context that no type of the subgraph sets, once for each argument", () => {
   const sdl = reading('field: "$use { x }"');

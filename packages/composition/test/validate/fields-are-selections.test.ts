@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { latest, messagesOf, problemsOf } from "../problems.ts";
+import { codesOf, latest, messagesOf, problemsOf } from "../problems.ts";
 
 function withKey(fields: string): string {
   return latest(`type Query { a: T }\ntype T @key(fields: ${fields}) { id: ID! u: U! }\ntype U { id: ID! }`);
@@ -74,4 +74,14 @@ it("says what could be meant", () => {
   expect(messagesOf(withKey('"ide"'))).toEqual([
     'In "@key(fields: "ide")" on "T", "T" has no field "ide". Did you mean "id"? Correct the selection, or the type that it is of.',
   ]);
+});
+
+it.each([
+  ["__typename(x: 2) id", '"__typename" has no argument "x"'],
+  ["__typename { id } id", '"__typename" has no fields'],
+  ["id ... on String { code }", '"String" is a scalar, and fragments are on types with fields'],
+])("refuses the key %s", (fields, reason) => {
+  const sdl = latest(`type Query { a: T }\ntype T @key(fields: "${fields}") { id: ID! }`);
+  expect(codesOf(sdl)).toEqual(["KEY_INVALID_FIELDS"]);
+  expect(messagesOf(sdl)[0]).toContain(reason);
 });

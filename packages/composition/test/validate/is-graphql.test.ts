@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { latest, messagesOf, problemsOf } from "../problems.ts";
+import { codesOf, latest, messagesOf, problemsOf } from "../problems.ts";
 
 const query = "type Query { a: Int }";
 
@@ -122,4 +122,17 @@ describe("a directive of federation that is not there", () => {
       'Unknown directive "@sharable". Define it, or import it with "@link". Did you mean "@shareable"?',
     ]);
   });
+});
+
+it.each([
+  ["once", "directive @key(fields: String!) on OBJECT", ["INVALID_GRAPHQL"]],
+  ["more than once", "directive @key(fields: String!) repeatable on OBJECT", []],
+])("holds a schema to its own definition of a directive that may stand %s", (_, definition, codes) => {
+  expect(
+    codesOf(
+      latest(
+        `${definition}\ntype Query { t: T }\ntype T @key(fields: "id") @key(fields: "k") { id: ID! k: ID! }`,
+      ),
+    ),
+  ).toEqual(codes);
 });

@@ -34,3 +34,11 @@ it.each([
     ),
   ).toEqual([]);
 });
+
+it("tells nothing of what is below such a field", () => {
+  expect(
+    codesOf(
+      latest('type Query { a: T }\ntype T @key(fields: "u { nothing }") { u: U! }\ninterface U { id: ID! }'),
+    ),
+  ).toEqual(["KEY_FIELDS_SELECT_INVALID_TYPE"]);
+});

@@ -21,3 +21,13 @@ interface I { x: Int }`),
     ),
   ).toEqual([]);
 });
+
+it("leaves it to another rule where the field is resolved elsewhere", () => {
+  expect(
+    codesOf(
+      latest(
+        'type Query { a: T }\ntype T @key(fields: "id") { id: ID! x: Int @external @provides(fields: "y") }',
+      ),
+    ),
+  ).toEqual(["EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE", "EXTERNAL_UNUSED"]);
+});

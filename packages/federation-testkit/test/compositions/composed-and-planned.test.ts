@@ -50,6 +50,27 @@ describe("composition and the planner say the same", () => {
   });
 });
 
+const federation =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@interfaceObject"])';
+
+describe("composition and the planner agree on", () => {
+  it("an interface-object whose key is external", () => {
+    const { model } = compose(
+      Object.entries({
+        a: `type Query { nodes: [Node] } interface Node @key(fields: "id") { id: ID! }
+          type A implements Node @key(fields: "id") { id: ID! a: Int }`,
+        b: `type Query { things: [Node] } type Node @key(fields: "id") @interfaceObject { id: ID! @external extra: Int }`,
+      }).map(([name, sdl]) => ({ name, routingUrl: "", sdl: `${federation} ${sdl}` })),
+    );
+    const operations =
+      model === undefined ? [] : operationsForEveryField(model.apiSchema, { depth: 4, operations: 120 });
+    expect(operations.length).toBeGreaterThan(3);
+    expect(
+      operations.flatMap((operation) => (model === undefined ? [] : unreachableFields(model, operation))),
+    ).toEqual([]);
+  });
+});
+
 /** What is wrong with what the planner says of an operation of a set that is composed or not. */
 function problemOf(findUnreachable: () => readonly string[], isComposed: boolean): string | undefined {
   try {

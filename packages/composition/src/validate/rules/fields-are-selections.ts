@@ -1,6 +1,7 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { CompositionErrorCode } from "../../errors.ts";
 import { type FieldSet, type FieldSetDirective, invalidFieldsCodes, quoteFieldSet } from "../field-sets.ts";
+import type { SelectedField } from "../selected-fields.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
 
 const invalidTypeCodes: Readonly<Record<FieldSetDirective, CompositionErrorCode>> = {
@@ -42,7 +43,10 @@ function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
     });
     return;
   }
-  for (const { reason, name, options } of unknown) {
+  for (const { reason, name, options, outer } of unknown) {
+    if (directive === "key" && isBelowAbstract(outer, context)) {
+      continue;
+    }
     context.report({
       ...about,
       code: invalidFieldsCodes[directive],
@@ -50,4 +54,15 @@ function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
       mend: "Correct the selection, or the type that it is of.",
     });
   }
+}
+
+/** Of an interface or union nothing may be in a key, which another rule tells. */
+function isBelowAbstract(outer: SelectedField | undefined, context: SubgraphRuleContext): boolean {
+  for (let at = outer; at !== undefined; at = at.outer) {
+    const kind = context.schema.types.get(at.field.type.name)?.kind;
+    if (kind === "interface" || kind === "union") {
+      return true;
+    }
+  }
+  return false;
 }
