@@ -7,8 +7,10 @@ export function suggest(
   options: Iterable<string>,
   limit: number = Math.floor(input.length * 0.4) + 1,
 ): readonly string[] {
-  return [...options]
-    .map((option) => ({ option, distance: editDistance(input.toLowerCase(), option.toLowerCase()) }))
+  const wanted = input.toLowerCase();
+  return Array.from(options)
+    .filter((option) => Math.abs(option.length - wanted.length) <= limit)
+    .map((option) => ({ option, distance: editDistance(wanted, option.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || (a.option < b.option ? -1 : 1))
     .slice(0, 5)

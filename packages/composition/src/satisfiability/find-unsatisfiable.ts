@@ -121,7 +121,7 @@ class SatisfiabilitySearch {
       const locations = this.#resolver.locationsOf(known, field);
       if (locations.length === 0) {
         missing.push(field);
-      } else if (target !== undefined && !this.#isFollowed(field, locations)) {
+      } else if (target !== undefined) {
         this.#follow({ from: place, field }, target, { locations, values });
       }
     }
@@ -138,6 +138,9 @@ class SatisfiabilitySearch {
     { locations, values }: { readonly locations: readonly Location[]; readonly values: ContextValues },
   ): void {
     const arrivals = this.#arrivals(step, locations);
+    if (this.#isFollowed(target, arrivals)) {
+      return;
+    }
     for (const type of target.possibleTypes) {
       const isHere = ({ subgraph }: Location): boolean => this.#possibleTypes.isOne(type, target, subgraph);
       const arrived = arrivals.every(isHere) ? arrivals : arrivals.filter(isHere);
@@ -148,16 +151,16 @@ class SatisfiabilitySearch {
   }
 
   /**
-   * Whether a field was followed from the same location before: most are, from one subgraph with nothing provided. Where
-   * there are contexts, one location can have several values of them.
+   * Whether a type was arrived at in the same place before, by any field: most arrive in one subgraph with nothing
+   * provided. Where there are contexts, one place can have several values of them.
    */
-  #isFollowed(field: ModelField, locations: readonly Location[]): boolean {
-    const only = locations[0];
-    const isPlain = only !== undefined && only.provided === undefined && locations.length === 1;
+  #isFollowed(target: ModelType, arrivals: readonly Location[]): boolean {
+    const only = arrivals[0];
+    const isPlain = only !== undefined && only.provided === undefined && arrivals.length === 1;
     if (!isPlain || this.#model.usesContexts) {
       return false;
     }
-    const key = field.id * this.#model.subgraphs.length + only.subgraph;
+    const key = target.id * this.#model.subgraphs.length + only.subgraph;
     const isKnown = this.#followed.has(key);
     this.#followed.add(key);
     return isKnown;

@@ -13,8 +13,11 @@ import {
   type TypeDefinitionNode,
   type TypeExtensionNode,
   validateSchema,
+  visit,
+  visitInParallel,
 } from "graphql";
-import { validateSDL } from "graphql/validation/validate.js";
+import { specifiedSDLRules } from "graphql/validation/specifiedRules.js";
+import { SDLValidationContext } from "graphql/validation/ValidationContext.js";
 import type { FindingCollector } from "../finding-collector.ts";
 import { federationMinorWith } from "../read/federation-spec.ts";
 import { implicitDefinitions, ownDefinitions } from "../read/implicit-definitions.ts";
@@ -54,7 +57,7 @@ function checkDocument(
   subgraph: ParsedSubgraph,
   links: SubgraphLinks,
 ): readonly GraphQLError[] {
-  const problems = [...validateSDL(document), ...checkInputTypes(document)];
+  const problems = [...validateBounded(document), ...checkInputTypes(document)];
   if (problems.length > 0) {
     return problems;
   }
@@ -72,6 +75,29 @@ function checkDocument(
     }
     throw error;
   }
+}
+
+/** What is told of one schema: each unknown name is compared with all that there are. */
+const maxProblems = 500;
+
+/** The rules of GraphQL about documents of definitions, up to as many problems as anybody reads. */
+function validateBounded(document: DocumentNode): readonly GraphQLError[] {
+  const problems: GraphQLError[] = [];
+  const enough = new Error("There are enough problems.");
+  const context = new SDLValidationContext(document, null, (problem) => {
+    if (problems.length === maxProblems) {
+      throw enough;
+    }
+    problems.push(problem);
+  });
+  try {
+    visit(document, visitInParallel(specifiedSDLRules.map((rule) => rule(context))));
+  } catch (error) {
+    if (error !== enough) {
+      throw error;
+    }
+  }
+  return problems;
 }
 
 function completeDocument(subgraph: ParsedSubgraph, links: SubgraphLinks): DocumentNode {

@@ -42,7 +42,7 @@ export interface UnknownSelection {
   readonly reason: string;
   /** The name that is not there, and what could be meant. */
   readonly name: string;
-  readonly options: readonly string[];
+  readonly options: Iterable<string>;
   /** The selected field that it is inside of. */
   readonly outer: SelectedField | undefined;
 }
@@ -104,7 +104,7 @@ class SelectionWalk {
     if (builtInScalars.includes(name)) {
       this.#miss(outer, `"${name}" is a scalar, and fragments are on types with fields`, name);
     } else if (inner === undefined) {
-      this.#miss(outer, `there is no type "${name}"`, name, [...this.#schema.types.keys()]);
+      this.#miss(outer, `there is no type "${name}"`, name, namesOf(this.#schema.types));
     } else {
       this.visit(node.selectionSet, inner, outer);
     }
@@ -121,7 +121,7 @@ class SelectionWalk {
     }
     const field = type.kind === "object" || type.kind === "interface" ? type.fields.get(name) : undefined;
     if (field === undefined || (type.kind !== "object" && type.kind !== "interface")) {
-      const options = type.kind === "object" || type.kind === "interface" ? [...type.fields.keys()] : [];
+      const options = type.kind === "object" || type.kind === "interface" ? namesOf(type.fields) : [];
       this.#miss(outer, `"${type.name}" has no field "${name}"`, name, options);
       return;
     }
@@ -166,8 +166,13 @@ class SelectionWalk {
     outer: SelectedField | undefined,
     reason: string,
     name: string,
-    options: readonly string[] = [],
+    options: Iterable<string> = [],
   ): void {
     this.#unknown.push({ reason, name, options, outer });
   }
+}
+
+/** The names of a map without a list of them: a schema can have as many of these as unknown names. */
+function namesOf(byName: ReadonlyMap<string, unknown>): Iterable<string> {
+  return { [Symbol.iterator]: () => byName.keys() };
 }

@@ -305,7 +305,7 @@ describe("a directive that is imported under another name", () => {
           'directive @federation__tag(name: String!) on OBJECT\ntype T @federation__tag(name: "x") { a: Int }',
         ),
       ),
-    ).toEqual(["INVALID_LINK_DIRECTIVE_USAGE a:1:96"]);
+    ).toEqual(["INVALID_LINK_DIRECTIVE_USAGE a:1:87"]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
+import { Memo } from "../../memo.ts";
 import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
 import type { MergedField, MergedSchema, Place } from "../../merge/merged-schema.ts";
-import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
+import { hasFederationUse, type SubgraphField, type SubgraphSchema } from "../../read/subgraph-schema.ts";
 
 /**
  * A shared field of an interface or union type can return, in each subgraph, some type that it can return in each
@@ -8,10 +9,11 @@ import { hasFederationUse, type SubgraphField } from "../../read/subgraph-schema
  * Errors: SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES. Hints: INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN.
  */
 export function sharedFieldsReturnTheSame({ types }: MergedSchema, context: MergeContext): void {
+  const runtime = new Memo((subgraph: SubgraphSchema) => new RuntimeNames(subgraph));
   for (const type of types.values()) {
     if (type.kind === "object") {
       for (const field of type.fields.values()) {
-        checkField(field, context);
+        checkField(field, context, runtime);
       }
     }
   }
@@ -22,7 +24,11 @@ interface RuntimeTypes {
   readonly names: readonly string[];
 }
 
-function checkField(field: MergedField, context: MergeContext): void {
+function checkField(
+  field: MergedField,
+  context: MergeContext,
+  runtimeNames: Memo<SubgraphSchema, RuntimeNames>,
+): void {
   if (field.places.length < 2) {
     return;
   }
@@ -31,7 +37,12 @@ function checkField(field: MergedField, context: MergeContext): void {
   if (resolving.length < 2 || context.typeOrder.widest(types) === undefined) {
     return;
   }
-  const runtime = resolving.map((place): RuntimeTypes => ({ place, names: runtimeTypes(place) }));
+  const runtime = resolving.map(
+    (place): RuntimeTypes => ({
+      place,
+      names: runtimeNames.of(place.subgraph).of(place.element.type.name),
+    }),
+  );
   const texts = new Set(runtime.map(({ names }) => names.join(" ")));
   if (texts.size < 2 || runtime.some(({ names }) => names.length === 0)) {
     return;
@@ -59,20 +70,36 @@ function checkField(field: MergedField, context: MergeContext): void {
   }
 }
 
-/** The object types that a field can return in its subgraph, sorted; none where that is not known there. */
-function runtimeTypes({ subgraph, element }: Place<SubgraphField>): readonly string[] {
-  const type = subgraph.types.get(element.type.name);
-  switch (type?.kind) {
-    case "object":
-      return hasFederationUse(type, "interfaceObject") ? [] : [type.name];
-    case "union":
-      return [...type.members.keys()].sort();
-    case "interface":
-      return [...subgraph.types.values()]
-        .filter((one) => one.kind === "object" && one.interfaces.has(type.name))
-        .map(({ name }) => name)
-        .sort();
-    default:
-      return [];
+/** The object types that fields of each type can return in one subgraph. */
+class RuntimeNames {
+  readonly #subgraph: SubgraphSchema;
+  readonly #byType = new Map<string, readonly string[]>();
+
+  constructor(subgraph: SubgraphSchema) {
+    this.#subgraph = subgraph;
+  }
+
+  /** Sorted; none where that is not known there. */
+  of(typeName: string): readonly string[] {
+    const names = this.#byType.get(typeName) ?? this.#find(typeName);
+    this.#byType.set(typeName, names);
+    return names;
+  }
+
+  #find(typeName: string): readonly string[] {
+    const type = this.#subgraph.types.get(typeName);
+    switch (type?.kind) {
+      case "object":
+        return hasFederationUse(type, "interfaceObject") ? [] : [type.name];
+      case "union":
+        return [...type.members.keys()].sort();
+      case "interface":
+        return [...this.#subgraph.types.values()]
+          .filter((one) => one.kind === "object" && one.interfaces.has(type.name))
+          .map(({ name }) => name)
+          .sort();
+      default:
+        return [];
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { CompositionErrorCode } from "../../errors.ts";
 import { type FieldSet, type FieldSetDirective, invalidFieldsCodes, quoteFieldSet } from "../field-sets.ts";
-import type { SelectedField } from "../selected-fields.ts";
+import type { SelectedField, UnknownSelection } from "../selected-fields.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
 
 const invalidTypeCodes: Readonly<Record<FieldSetDirective, CompositionErrorCode>> = {
@@ -16,12 +16,22 @@ const invalidTypeCodes: Readonly<Record<FieldSetDirective, CompositionErrorCode>
  */
 export function fieldsAreSelections(context: SubgraphRuleContext): void {
   const { keys, requires, provides } = context.fieldSets;
+  let suggestions = 0;
+  const propose = ({ name, options }: UnknownSelection): string =>
+    suggestions++ < maxSuggestions ? didYouMean(suggest(name, options)) : "";
   for (const fieldSet of [...keys, ...requires, ...provides]) {
-    checkFieldSet(fieldSet, context);
+    checkFieldSet(fieldSet, context, propose);
   }
 }
 
-function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
+/** How many unknown names of one subgraph are compared with all that there are. */
+const maxSuggestions = 100;
+
+function checkFieldSet(
+  fieldSet: FieldSet,
+  context: SubgraphRuleContext,
+  propose: (unknown: UnknownSelection) => string,
+): void {
   const { directive, use, holder, text, problem, selection, unknown } = fieldSet;
   const about = { coordinate: holder.coordinate, nodes: [use.node] as const };
   if (text === undefined) {
@@ -43,14 +53,14 @@ function checkFieldSet(fieldSet: FieldSet, context: SubgraphRuleContext): void {
     });
     return;
   }
-  for (const { reason, name, options, outer } of unknown) {
-    if (directive === "key" && isBelowAbstract(outer, context)) {
+  for (const one of unknown) {
+    if (directive === "key" && isBelowAbstract(one.outer, context)) {
       continue;
     }
     context.report({
       ...about,
       code: invalidFieldsCodes[directive],
-      message: `In ${given}, ${reason}.${didYouMean(suggest(name, options))}`,
+      message: `In ${given}, ${one.reason}.${propose(one)}`,
       mend: "Correct the selection, or the type that it is of.",
     });
   }
