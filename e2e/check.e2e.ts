@@ -123,7 +123,7 @@ test("what cannot be compared ends with a sentence", async () => {
   const [bad, unknown, foreign, none] = results.map(({ stderr }) => stderr);
   expect(bad).toContain('bad.graphql:1:17: error INVALID_GRAPHQL: Unknown type "Nope".');
   expect(unknown).toContain('The configuration has no subgraph "usres". Did you mean "users"?');
-  expect(foreign).toContain("error SUPERGRAPH_UNUSABLE: users.new.graphql:");
+  expect(foreign).toContain("error SUPERGRAPH_INVALID: users.new.graphql:");
   expect(none).toContain('error FILE_UNREADABLE: "none.graphql" cannot be read: it does not exist.');
   expect(JSON.parse(results[4]?.stdout ?? "")).toMatchObject({
     ok: false,

@@ -78,7 +78,7 @@ export const cliErrorCatalogue = {
     remedy:
       "Give the schema of the subgraph that --subgraph names, or compare supergraphs without --subgraph.",
   },
-  SUPERGRAPH_UNUSABLE: {
+  SUPERGRAPH_INVALID: {
     audience: "internal",
     status: 500,
     summary: "The file with the supergraph does not hold one that is understood.",

@@ -44,7 +44,7 @@ export interface PrintedPlan {
 /**
  * How an operation would be answered, as text.
  *
- * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, OPERATION_SYNTAX_INVALID, VARIABLES_INVALID; PlanError with the
+ * @throws CliError FILE_UNREADABLE, SUPERGRAPH_INVALID, OPERATION_SYNTAX_INVALID, VARIABLES_INVALID; PlanError with the
  * place in the file.
  */
 export async function printPlanOf(options: PrintPlanOptions): Promise<PrintedPlan> {

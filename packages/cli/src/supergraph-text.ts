@@ -9,7 +9,7 @@ import { CliError } from "./errors.ts";
 /**
  * The model of a supergraph that stands in the file `path`, whatever it needs for security.
  *
- * @throws CliError SUPERGRAPH_UNUSABLE with the place in the file.
+ * @throws CliError SUPERGRAPH_INVALID with the place in the file.
  */
 export function buildModel(sdl: string, path: string): SupergraphModel {
   try {
@@ -17,7 +17,7 @@ export function buildModel(sdl: string, path: string): SupergraphModel {
   } catch (error) {
     if (error instanceof FederationModelError) {
       const place = error.position === undefined ? `${path}: ` : `${path}:`;
-      throw new CliError("SUPERGRAPH_UNUSABLE", `${place}${error.message}`, { cause: error });
+      throw new CliError("SUPERGRAPH_INVALID", `${place}${error.message}`, { cause: error });
     }
     throw error;
   }

@@ -10,6 +10,10 @@ const meanings = {
     "A contract includes and excludes one tag.",
     "Take the tag out of one of the two lists.",
   ],
+  CONTRACT_TAG_INVALID: [
+    "A contract names a tag of no letters.",
+    "Name a tag, or take it out of the contract.",
+  ],
   COMPOSITION_FAILED: [
     "Composition came to an end that it should never reach.",
     "Report it with the subgraphs' schemas; it is a defect, whatever the schemas hold.",

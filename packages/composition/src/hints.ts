@@ -103,6 +103,7 @@ const meanings = {
     "An `@override` takes a field that is no longer there, and can be removed.",
   ],
   OVERRIDE_MIGRATION_IN_PROGRESS: ["info", "A field is being moved with a labelled `@override`."],
+  ROUTING_URL_MISSING: ["warn", "A subgraph has no routing URL, so that a gateway cannot ask it."],
   UNUSED_ENUM_TYPE: ["debug", "An enum is not used by any field or argument."],
 } as const;
 

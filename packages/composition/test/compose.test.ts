@@ -71,7 +71,8 @@ type User {
     expect(result.errors).toEqual([
       {
         code: "DUPLICATE_SUBGRAPH_NAME",
-        message: '2 subgraphs have the name "users". Give each a name of its own.',
+        message: '2 subgraphs have the name "users".',
+        mend: "Give each a name of its own.",
         subgraphs: ["users"],
         locations: [],
       },

@@ -7,7 +7,13 @@ export { CoreError, type CoreErrorCode, coreErrorCatalogue } from "./core-errors
 export { describeFileError, type FileAccess } from "./describe-file-error.ts";
 // Settings
 export { formatDuration, parseDuration } from "./duration.ts";
-export { type Environment, interpolateEnvironment } from "./environment.ts";
+export {
+  type Environment,
+  type EnvironmentReference,
+  environmentReferences,
+  environmentValue,
+  interpolateEnvironment,
+} from "./environment.ts";
 export {
   describeError,
   type ErrorAudience,

@@ -59,7 +59,9 @@ export function createHttpTransport(given: HttpTransportOptions): HttpTransport 
     async send(request) {
       const endpoint = endpoints.get(request.subgraph);
       if (endpoint === undefined) {
-        throw httpError(`There is no usable URL for the subgraph "${request.subgraph}".`);
+        throw httpError(
+          `There is no usable URL for the subgraph "${request.subgraph}": give it a routing URL where it is composed.`,
+        );
       }
       return sendTo(endpoint, request, options);
     },

@@ -75,6 +75,14 @@ export class EngineHolder implements AsyncDisposable {
       hash: this.#state.hash,
       subgraphs: subgraphs.map(({ name }) => name),
     });
+    const unreachable = subgraphs.filter(
+      ({ routingUrl }) => !/^https?:$/.test(URL.parse(routingUrl)?.protocol ?? ""),
+    );
+    if (unreachable.length > 0) {
+      logger.warn("Subgraphs have no routing URL: what is asked of them will fail.", {
+        subgraphs: unreachable.map(({ name }) => name),
+      });
+    }
     if (supergraph.model.securitySpecs.length > 0) {
       logger.info("The subgraphs are trusted to enforce what protects the graph.", {
         specifications: supergraph.model.securitySpecs.map(({ name }) => name),

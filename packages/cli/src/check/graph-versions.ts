@@ -38,7 +38,7 @@ export type GraphVersions =
  * Reads two versions of a graph: two supergraphs, a supergraph and what a configuration composes to, or a configuration
  * with each of two versions of one subgraph.
  *
- * @throws CliError FILE_UNREADABLE, SUPERGRAPH_UNUSABLE, SUBGRAPH_UNKNOWN, SUBGRAPH_SCHEMA_EXPECTED.
+ * @throws CliError FILE_UNREADABLE, SUPERGRAPH_INVALID, SUBGRAPH_UNKNOWN, SUBGRAPH_SCHEMA_EXPECTED.
  */
 export async function readVersions(options: VersionsOptions): Promise<GraphVersions> {
   const { against, proposed, config, subgraph } = options;

@@ -25,9 +25,10 @@ export function configDiagnostics(error: unknown, file: string): readonly Diagno
   if (error instanceof CliError && error.code === "CONFIG_INVALID") {
     // What the reader of the configuration gives with its error.
     const findings = (error.extensions.findings ?? []) as readonly ConfigFinding[];
-    return findings.map(({ line, column, message }) =>
-      plainError("CONFIG_INVALID", message, [{ subgraph: null, file, line, column }]),
-    );
+    return findings.map(({ code, line, column, message, mend }) => ({
+      ...plainError(code, message, [{ subgraph: null, file, line, column }]),
+      mend: mend ?? null,
+    }));
   }
   return errorDiagnostics(error);
 }
@@ -35,19 +36,18 @@ export function configDiagnostics(error: unknown, file: string): readonly Diagno
 /** An error of a command or a setting, without a place; anything else is thrown again. */
 export function errorDiagnostics(error: unknown): readonly Diagnostic[] {
   if (error instanceof CliError || error instanceof CoreError) {
-    const mend = error instanceof CliError ? error.remedy : null;
-    return [{ ...plainError(error.code, error.message, []), mend }];
+    return [{ ...plainError(error.code, error.message, []), mend: error.remedy }];
   }
   throw error;
 }
 
-/** Why the schema of a subgraph cannot be read. */
-export function unreadableDiagnostic(error: unknown, place: DiagnosticPlace): Diagnostic {
-  const code = error instanceof HansaError ? error.code : "SUBGRAPH_SCHEMA_UNREADABLE";
-  return {
-    ...plainError(code, describeError(error), [place]),
-    subgraphs: place.subgraph === null ? [] : [place.subgraph],
-  };
+/** Why the schema of a subgraph cannot be read; `place` is where the configuration says what it is. */
+export function unreadableDiagnostic(error: unknown, subgraph: string, place: DiagnosticPlace): Diagnostic {
+  const { code, mend } =
+    error instanceof HansaError
+      ? { code: error.code, mend: error.remedy }
+      : { code: "SUBGRAPH_SCHEMA_UNREADABLE", mend: null };
+  return { ...plainError(code, describeError(error), [place]), mend, subgraphs: [subgraph] };
 }
 
 const levelByCode: ReadonlyMap<string, HintLevel> = new Map(

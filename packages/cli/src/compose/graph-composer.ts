@@ -105,7 +105,10 @@ export class GraphComposer {
     config: SupergraphConfig,
   ): Pick<GraphComposition, "supergraph" | "errors" | "hints"> {
     const result = this.composeInputs(inputs, config);
-    const errors = result.errors.map((finding) => errorDiagnostic(finding, placeOf));
+    const file = displayPath(this.#options.configPath);
+    const errors = result.errors.map((finding) =>
+      withPlaceOfName(errorDiagnostic(finding, placeOf), file, config),
+    );
     if (failures.length > 0) {
       // Without all schemas, only what is wrong with one of them alone can be told.
       const ofOne = errors.filter(({ code }) => code === "INVALID_GRAPHQL");
@@ -114,7 +117,7 @@ export class GraphComposer {
     return {
       supergraph: result.ok ? result : undefined,
       errors,
-      hints: result.hints.map((finding) => hintDiagnostic(finding, placeOf)),
+      hints: result.hints.map((finding) => withPlaceOfName(hintDiagnostic(finding, placeOf), file, config)),
     };
   }
 
@@ -127,4 +130,13 @@ export class GraphComposer {
     }
     return this.#composer;
   }
+}
+
+/** What is wrong with a subgraph and not with its schema is told where the configuration names it. */
+function withPlaceOfName(diagnostic: Diagnostic, file: string, { places }: SupergraphConfig): Diagnostic {
+  const [name = ""] = diagnostic.subgraphs;
+  const place = diagnostic.subgraphs.length === 1 ? places.get(name)?.name : undefined;
+  return place === undefined || diagnostic.locations.length > 0
+    ? diagnostic
+    : { ...diagnostic, locations: [{ subgraph: null, file, ...place }] };
 }

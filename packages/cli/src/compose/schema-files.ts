@@ -45,7 +45,7 @@ export async function readSchemas(
       inputs.push({ name, routingUrl, sdl: result.value, file: label });
     } else {
       const { line, column } = places.get(name) ?? { line: 1, column: 1 };
-      failures.push(unreadableDiagnostic(result?.reason, { subgraph: name, file, line, column }));
+      failures.push(unreadableDiagnostic(result?.reason, name, { subgraph: null, file, line, column }));
     }
   });
   return { inputs, failures, placeOf: (place) => placeInConfig(place, file, places) };

@@ -1,10 +1,11 @@
 import { dirname, resolve } from "node:path";
 import type { Contract } from "@hansa/composition";
-import { type Environment, interpolateEnvironment } from "@hansa/core";
+import type { Environment } from "@hansa/core";
 import type { SubgraphSchemaSource, SubgraphSource } from "@hansa/gateway";
 import { isScalar, type Pair, Scalar, type YAMLMap } from "yaml";
 import { CliError } from "../errors.ts";
 import { readTextFile } from "../text-file.ts";
+import { InterpolatedText } from "./interpolated-text.ts";
 import { keyOf, type TextPlace, YamlReader } from "./yaml-reader.ts";
 
 /** What a supergraph.yaml says. */
@@ -18,6 +19,8 @@ export interface SupergraphConfig {
 }
 
 export interface SchemaPlace extends TextPlace {
+  /** Where the subgraph has its name. */
+  readonly name: TextPlace;
   /** The first character of a schema that stands in the file line by line. */
   readonly inlineStart?: TextPlace;
 }
@@ -28,7 +31,7 @@ export interface SchemaPlace extends TextPlace {
  * Hansa's. Paths start at the file's folder, environment variables are filled in.
  *
  * @throws CliError FILE_UNREADABLE, or CONFIG_INVALID with every finding at its line and column, also as
- * `extensions.findings` (ConfigFinding); CoreError ENVIRONMENT_VARIABLE_MISSING.
+ * `extensions.findings` (ConfigFinding), variables of the environment that are not set among them.
  */
 export async function readSupergraphConfig(
   path: string,
@@ -43,14 +46,15 @@ export function parseSupergraphConfig(
   path: string,
   environment: Environment = {},
 ): SupergraphConfig {
-  const interpolated = interpolateEnvironment(text, environment);
-  const reader = new YamlReader(interpolated);
+  const reader = new YamlReader(new InterpolatedText(text, environment));
   const root = reader.readRoot();
-  const config =
-    root === undefined ? undefined : new SupergraphConfigReader(reader, path, interpolated).read(root);
+  const config = root === undefined ? undefined : new SupergraphConfigReader(reader, path, text).read(root);
   const { findings } = reader;
   if (config === undefined || findings.length > 0) {
-    const lines = findings.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
+    const lines = findings.map(
+      ({ line, column, message, mend }) =>
+        `${path}:${line}:${column}: ${message}${mend === undefined ? "" : ` ${mend}`}`,
+    );
     throw new CliError("CONFIG_INVALID", lines.join("\n"), { extensions: { findings } });
   }
   return config;
@@ -79,7 +83,10 @@ class SupergraphConfigReader {
     this.#reader.rejectUnknownKeys(root, rootKeys);
     const subgraphs = this.#reader.expectMap(root.get("subgraphs", true), '"subgraphs"', root);
     if (subgraphs?.items.length === 0) {
-      this.#reader.addAt(subgraphs, '"subgraphs" is empty. Name at least one subgraph.');
+      this.#reader.addAt(subgraphs, {
+        message: '"subgraphs" is empty.',
+        mend: "Name at least one subgraph.",
+      });
     }
     return {
       federationVersion: this.#readVersion(root),
@@ -93,10 +100,10 @@ class SupergraphConfigReader {
     const node = root.get("federation_version", true);
     const version = isScalar(node) ? String(node.value) : undefined;
     if (version !== undefined && !/^=?[12](\.\d+)*$/.test(version)) {
-      this.#reader.addAt(
-        node,
-        `"federation_version" is "${version}". Expected a version such as "2" or "=2.9.0".`,
-      );
+      this.#reader.addAt(node, {
+        message: `"federation_version" is "${version}".`,
+        mend: 'Write a version such as "2" or "=2.9.0".',
+      });
     }
     return version;
   }
@@ -131,7 +138,7 @@ class SupergraphConfigReader {
       `"subgraphs.${name}.schema"`,
       pair.key,
     );
-    const origin = schema === undefined ? undefined : this.#readOrigin(schema, name);
+    const origin = schema === undefined ? undefined : this.#readOrigin(schema, pair);
     if (origin === undefined) {
       return undefined;
     }
@@ -139,13 +146,14 @@ class SupergraphConfigReader {
     return { name, routingUrl: routingUrl ?? schemaUrl ?? "", schema: origin };
   }
 
-  #readOrigin(schema: YAMLMap, name: string): SubgraphSchemaSource | undefined {
+  #readOrigin(schema: YAMLMap, subgraph: Pair): SubgraphSchemaSource | undefined {
+    const name = keyOf(subgraph);
     const given = schema.items.map(keyOf);
     if (given.some((key) => registryKeys.includes(key))) {
-      this.#reader.addAt(
-        schema,
-        `The schema of "${name}" lies in a registry, which this command does not ask. Save it as a file and name that under "file".`,
-      );
+      this.#reader.addAt(schema, {
+        message: `The schema of "${name}" lies in a registry, which this command does not ask.`,
+        mend: 'Save it as a file and name that under "file".',
+      });
       return undefined;
     }
     const origins = given.filter((key) => schemaKeys.includes(key));
@@ -155,14 +163,17 @@ class SupergraphConfigReader {
       ...(origin === "subgraph_url" ? ["introspection_headers"] : []),
     ]);
     if (origin === undefined || origins.length > 1) {
-      this.#reader.addAt(
-        schema,
-        `The schema of "${name}" needs exactly one of "file", "subgraph_url" and "sdl".`,
-      );
+      this.#reader.addAt(schema, {
+        message: `The schema of "${name}" needs exactly one of "file", "subgraph_url" and "sdl".`,
+      });
       return undefined;
     }
     const node = schema.get(origin, true);
-    this.#places.set(name, { ...this.#reader.placeOf(node), ...this.#inlineStart(node) });
+    this.#places.set(name, {
+      ...this.#reader.placeOf(node),
+      name: this.#reader.placeOf(subgraph.key),
+      ...this.#inlineStart(node),
+    });
     switch (origin) {
       case "file":
         return this.#readFile(schema, name);
@@ -202,10 +213,10 @@ class SupergraphConfigReader {
   #readUrl(map: YAMLMap, key: string, name: string): string | undefined {
     const text = map.has(key) ? this.#reader.readText(map, key, `"${name}"`) : undefined;
     if (text !== undefined && !/^https?:$/.test(URL.parse(text)?.protocol ?? "")) {
-      this.#reader.addAt(
-        map.get(key, true),
-        `"${key}" of "${name}" is "${text}". Expected a URL that starts with http:// or https://.`,
-      );
+      this.#reader.addAt(map.get(key, true), {
+        message: `"${key}" of "${name}" is "${text}".`,
+        mend: "Write a URL that starts with http:// or https://.",
+      });
       return undefined;
     }
     return text;

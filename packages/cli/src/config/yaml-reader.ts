@@ -12,6 +12,7 @@ import {
   type YAMLMap,
   type YAMLParseError,
 } from "yaml";
+import type { InterpolatedText } from "./interpolated-text.ts";
 
 /** A place in a file. Lines and columns count from 1. */
 export interface TextPlace {
@@ -21,19 +22,42 @@ export interface TextPlace {
 
 /** What is wrong with a configuration, and where. */
 export interface ConfigFinding extends TextPlace {
+  readonly code: "CONFIG_INVALID" | "ENVIRONMENT_VARIABLE_MISSING";
   readonly message: string;
+  /** What to do about it: a sentence. */
+  readonly mend?: string | undefined;
+}
+
+/** What a finding says, and what to do where the message does not. */
+interface FindingText {
+  readonly message: string;
+  readonly mend?: string | undefined;
 }
 
 /** Reads a YAML text part by part and collects what is wrong with it, so that one run shows everything. */
 export class YamlReader {
   readonly findings: ConfigFinding[] = [];
+  readonly #text: InterpolatedText;
+  /** Of the source: what is told stands there, whatever variables have made of it. */
   readonly #lineCounter = new LineCounter();
   readonly #document: Document;
 
-  constructor(text: string) {
-    const document = parseDocument(text, { lineCounter: this.#lineCounter, prettyErrors: false });
+  constructor(text: InterpolatedText) {
+    this.#text = text;
+    for (const lineStart of [0, ...Array.from(text.source.matchAll(/\n/g), ({ index }) => index + 1)]) {
+      this.#lineCounter.addNewLine(lineStart);
+    }
+    for (const { name, start } of text.missing) {
+      this.findings.push({
+        ...this.#placeAt(start),
+        code: "ENVIRONMENT_VARIABLE_MISSING",
+        message: `The environment variable "${name}" is not set.`,
+        mend: `Set it, or write a default as in "\${${name}:-value}".`,
+      });
+    }
+    const document = parseDocument(text.text, { prettyErrors: false });
     this.#document = document;
-    for (const error of distinctErrors(document)) {
+    for (const error of text.missing.length > 0 ? [] : distinctErrors(document)) {
       this.#add(error.pos[0], describeYamlError(error));
     }
   }
@@ -51,10 +75,11 @@ export class YamlReader {
     if (isMap(node)) {
       return node;
     }
-    this.addAt(
-      node ?? otherwiseAt,
-      isMissing(node) ? `${what} is missing or empty.` : `${what} must be a mapping of names to values.`,
-    );
+    this.addAt(node ?? otherwiseAt, {
+      message: isMissing(node)
+        ? `${what} is missing or empty.`
+        : `${what} must be a mapping of names to values.`,
+    });
     return undefined;
   }
 
@@ -64,7 +89,7 @@ export class YamlReader {
     if (isScalar(value) && typeof value.value === "string" && value.value !== "") {
       return value.value;
     }
-    this.addAt(value ?? map, `"${key}" of ${owner} must be a text.`);
+    this.addAt(value ?? map, { message: `"${key}" of ${owner} must be a text.` });
     return undefined;
   }
 
@@ -79,7 +104,7 @@ export class YamlReader {
       isScalar(item) && typeof item.value === "string" && item.value !== "" ? [item.value] : [],
     );
     if (!isSeq(list) || values.length < list.items.length) {
-      this.addAt(list, `"${key}" of ${owner} must be a list of texts.`);
+      this.addAt(list, { message: `"${key}" of ${owner} must be a list of texts.` });
       return undefined;
     }
     return values;
@@ -92,7 +117,7 @@ export class YamlReader {
       return value.value;
     }
     if (!isMissing(value)) {
-      this.addAt(value, `"${key}" of ${owner} must be true or false.`);
+      this.addAt(value, { message: `"${key}" of ${owner} must be true or false.` });
     }
     return undefined;
   }
@@ -101,24 +126,26 @@ export class YamlReader {
     for (const pair of map.items) {
       const key = keyOf(pair);
       if (!known.includes(key)) {
-        this.addAt(pair.key, `"${key}" is not known here.${didYouMean(suggest(key, known))}`);
+        this.addAt(pair.key, { message: `"${key}" is not known here.${didYouMean(suggest(key, known))}` });
       }
     }
   }
 
-  addAt(node: unknown, message: string): void {
-    this.#add(offsetOf(node), message);
+  addAt(node: unknown, finding: FindingText): void {
+    this.#add(offsetOf(node), finding);
   }
 
   /** Where a node begins; the beginning of the file for what is no node. */
   placeOf(node: unknown): TextPlace {
-    return this.#placeAt(offsetOf(node));
+    return this.#placeAt(this.#text.sourceOffset(offsetOf(node)));
   }
 
-  #add(offset: number, message: string): void {
-    this.findings.push({ ...this.#placeAt(offset), message });
+  #add(offset: number, finding: FindingText): void {
+    const place = this.#placeAt(this.#text.sourceOffset(offset));
+    this.findings.push({ ...place, code: "CONFIG_INVALID", ...finding });
   }
 
+  /** By an offset in the source. */
   #placeAt(offset: number): TextPlace {
     const { line, col } = this.#lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -137,16 +164,16 @@ function distinctErrors({ errors }: Document): readonly YAMLParseError[] {
   );
 }
 
-function describeYamlError({ code, message }: YAMLParseError): string {
+function describeYamlError({ code, message }: YAMLParseError): FindingText {
   switch (code) {
     case "DUPLICATE_KEY":
-      return "The same name stands twice in one mapping. Rename or remove one.";
+      return { message: "The same name stands twice in one mapping.", mend: "Rename or remove one." };
     case "RESOURCE_EXHAUSTION":
-      return "The file nests too deeply.";
+      return { message: "The file nests too deeply." };
     case "MULTIPLE_DOCS":
-      return "The file has several documents. Keep one of them.";
+      return { message: "The file has several documents.", mend: "Keep one of them." };
     default:
-      return `The file is not valid YAML: ${message}.`;
+      return { message: `The file is not valid YAML: ${message}.` };
   }
 }
 

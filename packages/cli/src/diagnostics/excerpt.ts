@@ -26,22 +26,36 @@ interface Cell {
  * Cuts a line to at most `maxWidth` columns around what begins at `column` (from 1, in UTF-16 units), with `…` where
  * something is left out.
  */
-export function excerptLine(line: string, column: number, maxWidth: number): Excerpt {
+export function excerptLine(
+  line: string,
+  column: number,
+  maxWidth: number,
+  language: "graphql" | "yaml" = "graphql",
+): Excerpt {
   const start = Math.min(column - 1, line.length);
   const from = Math.max(0, start - reach);
   const to = Math.min(line.length, start + reach);
-  const mark = { start: start - from, end: start - from + markLength(line.slice(start, to)) };
+  const mark = { start: start - from, end: start - from + markLength(line.slice(start, to), language) };
   const cells = readCells(line.slice(from, to), mark);
   return cut(cells, maxWidth, { before: from > 0, after: to < line.length });
 }
 
 /** What an error at a place is about: a definition by its keyword and name, a directive, a word, or one character. */
-function markLength(text: string): number {
+function markLength(text: string, language: "graphql" | "yaml"): number {
+  return (language === "yaml" ? yamlMark(text) : graphqlMark(text))?.length ?? 1;
+}
+
+/** A quoted text, or a plain one up to a space or what ends it in a list or mapping. */
+function yamlMark(text: string): string | undefined {
+  return /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\$\{[^}]*\}|[^\s,[\]{}:]|:(?=\S))+)/.exec(text)?.[0];
+}
+
+function graphqlMark(text: string): string | undefined {
   const definition =
     /^(?:extend\s+)?(?:schema|type|interface|union|enum|input|scalar|directive|query|mutation|subscription|fragment)(?:\s+@?\w+)?/;
   const match =
     definition.exec(text) ?? /^[@$]?[\w-]+/.exec(text) ?? /^"(?:""[^"]*|(?:[^"\\]|\\.)*")/.exec(text);
-  return match?.[0].length ?? 1;
+  return match?.[0];
 }
 
 function readCells(text: string, mark: { readonly start: number; readonly end: number }): readonly Cell[] {

@@ -61,7 +61,8 @@ function formatExcerpt(
     return [];
   }
   const number = String(place.line).padStart(4);
-  const { text, markStart, markWidth } = excerptLine(line, place.column, Math.max(width - 8, 40));
+  const language = place.subgraph === null && /\.ya?ml$/i.test(place.file) ? "yaml" : "graphql";
+  const { text, markStart, markWidth } = excerptLine(line, place.column, Math.max(width - 8, 40), language);
   const carets = paint(level === "error" ? "error" : "warn", "^".repeat(markWidth));
   return [
     `${paint("quiet", `${number} |`)} ${text}`,

@@ -123,13 +123,15 @@ test("all files that cannot be read are told at once, and what is not GraphQL in
   });
   expect(reportOf(composition)).toBe(
     `
-supergraph.yaml:4:21: error SUBGRAPH_SCHEMA_UNREADABLE: The schema file "none.graphql" of the subgraph "a" cannot be read: it does not exist. Check the path.
+supergraph.yaml:4:21: error SUBGRAPH_SCHEMA_UNREADABLE: The schema file "none.graphql" of the subgraph "a" cannot be read: it does not exist.
    4 |     schema: { file: none.graphql }
-     |                     ^^^^
+     |                     ^^^^^^^^^^^^
+  → Correct the path or the file.
 
-supergraph.yaml:7:21: error SUBGRAPH_SCHEMA_UNREADABLE: The schema file "folder" of the subgraph "b" cannot be read: it is a folder. Check the path.
+supergraph.yaml:7:21: error SUBGRAPH_SCHEMA_UNREADABLE: The schema file "folder" of the subgraph "b" cannot be read: it is a folder.
    7 |     schema: { file: folder }
      |                     ^^^^^^
+  → Correct the path or the file.
 
 c.graphql:1:13: error INVALID_GRAPHQL: The schema of the subgraph "c" is not valid GraphQL. Syntax Error: Expected Name, found <EOF>.
    1 | type Query {
@@ -157,12 +159,15 @@ test.each([
   [
     "names a subgraph as none can be named",
     { "supergraph.yaml": configOf({ "1": "a.graphql" }), "a.graphql": query },
-    ["INVALID_SUBGRAPH_NAME"],
+    ["INVALID_SUBGRAPH_NAME supergraph.yaml:2:3"],
   ],
   [
     "needs a variable that is not set",
-    { "supergraph.yaml": "subgraphs:\n  a:\n    routing_url: ${NONE}" },
-    ["ENVIRONMENT_VARIABLE_MISSING"],
+    { "supergraph.yaml": "subgraphs:\n  a:\n    routing_url: ${NONE} # or ${ALSO_NONE}" },
+    [
+      "ENVIRONMENT_VARIABLE_MISSING supergraph.yaml:3:18",
+      "ENVIRONMENT_VARIABLE_MISSING supergraph.yaml:3:31",
+    ],
   ],
   ["is not YAML", { "supergraph.yaml": "a: [" }, ["CONFIG_INVALID supergraph.yaml:1:5"]],
 ])("a configuration that %s is told", async (_, files, expected) => {

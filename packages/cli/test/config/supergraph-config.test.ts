@@ -53,9 +53,12 @@ contract:
     ],
     contract: { includeTags: ["public"], excludeTags: ["internal"], hideUnreachableTypes: true },
     places: new Map([
-      ["users", { line: 6, column: 13 }],
-      ["products", { line: 9, column: 21 }],
-      ["legacy", { line: 15, column: 12, inlineStart: { line: 16, column: 9 } }],
+      ["users", { line: 6, column: 13, name: { line: 3, column: 3 } }],
+      ["products", { line: 9, column: 21, name: { line: 7, column: 3 } }],
+      [
+        "legacy",
+        { line: 15, column: 12, name: { line: 12, column: 3 }, inlineStart: { line: 16, column: 9 } },
+      ],
     ]),
   });
 });
@@ -80,7 +83,7 @@ test.each([
   ["subgraphs:\n  users:\n    schema: { graphref: a@b, subgraph: c }", "lies in a registry"],
   [
     `subgraphs:\n  users:\n    routing_url: users\n    ${valid}`,
-    'g.yaml:3:18: "routing_url" of "users" is "users". Expected a URL',
+    'g.yaml:3:18: "routing_url" of "users" is "users". Write a URL',
   ],
   [`subgraphs:\n  a:\n    ${valid}\n  a:\n    ${valid}`, "g.yaml:4:3: The same name stands twice"],
   [
@@ -122,5 +125,27 @@ test("every finding of a file is told at once", () => {
   const text = "subgraphs:\n  a:\n    schema: {}\n  b:\n    routing: http://b\n    schema: { file: 1 }";
   expect(() => parseSupergraphConfig(text, "g.yaml")).toThrow(
     /g.yaml:3:13.*\n.*g.yaml:5:5.*\n.*g.yaml:6:21/s,
+  );
+});
+
+test("places are those of the file, whatever variables stand for", () => {
+  const text =
+    '# ${A}\nsubgraphs:\n  a: { routing_url: "${C}", schema: { file: 1, sdl: ${D:-b} } }\n  b: 1 # ${B:-}';
+  expect(() => parseSupergraphConfig(text, "g.yaml", { A: "two\n# lines", C: "no url" })).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/g.yaml:3:21: .*\ng.yaml:3:37: .*\ng.yaml:4:6: /s),
+    }),
+  );
+});
+
+test("every variable that is not set is told, at its place", () => {
+  const text = "subgraphs:\n  a: { routing_url: ${ONE}, schema: { file: ${env.TWO} } }";
+  expect(() => parseSupergraphConfig(text, "g.yaml", { THREE: "3" })).toThrow(
+    expect.objectContaining({
+      code: "CONFIG_INVALID",
+      message:
+        'g.yaml:2:21: The environment variable "ONE" is not set. Set it, or write a default as in "${ONE:-value}".\n' +
+        'g.yaml:2:45: The environment variable "TWO" is not set. Set it, or write a default as in "${TWO:-value}".',
+    }),
   );
 });

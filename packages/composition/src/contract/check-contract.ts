@@ -5,7 +5,7 @@ import type { Contract } from "./contract.ts";
 import { tagsIn } from "./element-tags.ts";
 
 /**
- * Finds what is wrong with a contract by itself. Errors: CONTRACT_TAG_CONFLICT. Hints: CONTRACT_TAG_UNUSED, as what
+ * Finds what is wrong with a contract by itself. Errors: CONTRACT_TAG_CONFLICT, CONTRACT_TAG_INVALID. Hints: CONTRACT_TAG_UNUSED, as what
  * a misspelt tag should have hidden is open.
  */
 export function checkContract(
@@ -21,12 +21,21 @@ export function checkContract(
       at: [],
     });
   }
-  const known = tagsIn(schema);
-  for (const tag of new Set([...includeTags, ...excludeTags])) {
-    if (!known.includes(tag)) {
+  const named = new Set([...includeTags, ...excludeTags]);
+  if ([...named].some((tag) => tag.trim() === "")) {
+    findings.error({
+      code: "CONTRACT_TAG_INVALID",
+      message: "The contract names a tag that is empty.",
+      mend: "Name a tag, or take it out of the contract.",
+      at: [],
+    });
+  }
+  const known = new Set(tagsIn(schema));
+  for (const tag of named) {
+    if (tag.trim() !== "" && !known.has(tag)) {
       findings.hint({
         code: "CONTRACT_TAG_UNUSED",
-        message: `The contract names the tag "${tag}", which nothing carries.${didYouMean(suggest(tag, known))}`,
+        message: `The contract names the tag "${tag}", which nothing carries.${didYouMean(suggest(tag, [...known]))}`,
         mend: "Correct its name, or take it out of the contract.",
         at: [],
       });

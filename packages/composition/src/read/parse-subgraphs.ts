@@ -35,7 +35,13 @@ export function parseSubgraphs(
   if (inputs.length === 0) {
     return {
       subgraphs: [],
-      errors: [finding("NO_SUBGRAPHS", "There are no subgraphs to compose. Name at least one.", [])],
+      errors: [
+        finding({
+          code: "NO_SUBGRAPHS",
+          message: "There are no subgraphs to compose.",
+          mend: "Name at least one.",
+        }),
+      ],
     };
   }
   const sorted = [...inputs].sort(compareInputs);
@@ -97,19 +103,21 @@ function invalidName(name: string): CompositionFinding {
     .replace(/[^\w-]+/g, "_")
     .replace(/^[^A-Za-z]+/, "")
     .slice(0, 64);
-  return finding(
-    "INVALID_SUBGRAPH_NAME",
-    `The subgraph name ${JSON.stringify(name)} is not a letter followed by letters, digits, "_" or "-", at most 64 in all.${didYouMean(mended === "" ? [] : [mended])}`,
-    [name],
-  );
+  return finding({
+    code: "INVALID_SUBGRAPH_NAME",
+    message: `The subgraph name ${JSON.stringify(name)} is not a letter followed by letters, digits, "_" or "-", at most 64 in all.${didYouMean(mended === "" ? [] : [mended])}`,
+    mend: "Give the subgraph another name.",
+    subgraphs: [name],
+  });
 }
 
 function duplicateName(name: string, count: number): CompositionFinding {
-  return finding(
-    "DUPLICATE_SUBGRAPH_NAME",
-    `${count} subgraphs have the name "${name}". Give each a name of its own.`,
-    [name],
-  );
+  return finding({
+    code: "DUPLICATE_SUBGRAPH_NAME",
+    message: `${count} subgraphs have the name "${name}".`,
+    mend: "Give each a name of its own.",
+    subgraphs: [name],
+  });
 }
 
 function parseSubgraph(input: SubgraphInput): ParseResult {
@@ -122,9 +130,13 @@ function parseSubgraph(input: SubgraphInput): ParseResult {
     if (stranger === undefined) {
       return { input, document, lines };
     }
-    const message = `The schema of the subgraph "${input.name}" holds an operation or a fragment. Only definitions and extensions of types, directives and the schema may stand in it.`;
-    const place = lines.placeOf(stranger.loc?.start ?? 0);
-    return finding("INVALID_GRAPHQL", message, [input.name], [placeIn(input, place)]);
+    return finding({
+      code: "INVALID_GRAPHQL",
+      message: `The schema of the subgraph "${input.name}" holds an operation or a fragment.`,
+      mend: "Take it out: only definitions and extensions of types, directives and the schema may stand in it.",
+      subgraphs: [input.name],
+      locations: [placeIn(input, lines.placeOf(stranger.loc?.start ?? 0))],
+    });
   } catch (error) {
     return syntaxError(input, error);
   }
@@ -132,15 +144,18 @@ function parseSubgraph(input: SubgraphInput): ParseResult {
 
 function syntaxError(input: SubgraphInput, error: unknown): CompositionFinding {
   const places = error instanceof GraphQLError ? (error.locations ?? []) : [];
-  const message = isEmptyGraphql(input.sdl)
-    ? `The schema of the subgraph "${input.name}" is empty. Define at least one type in it.`
-    : `The schema of the subgraph "${input.name}" is not valid GraphQL. ${describeError(error)}`;
-  return finding(
-    "INVALID_GRAPHQL",
-    message,
-    [input.name],
-    places.map((place) => placeIn(input, place)),
-  );
+  const text = isEmptyGraphql(input.sdl)
+    ? {
+        message: `The schema of the subgraph "${input.name}" is empty.`,
+        mend: "Define at least one type in it.",
+      }
+    : { message: `The schema of the subgraph "${input.name}" is not valid GraphQL. ${describeError(error)}` };
+  return finding({
+    code: "INVALID_GRAPHQL",
+    ...text,
+    subgraphs: [input.name],
+    locations: places.map((place) => placeIn(input, place)),
+  });
 }
 
 function placeIn(input: SubgraphInput, { line, column }: { line: number; column: number }): SourcePlace {
@@ -148,12 +163,9 @@ function placeIn(input: SubgraphInput, { line, column }: { line: number; column:
 }
 
 function finding(
-  code: CompositionErrorCode,
-  message: string,
-  subgraphs: readonly string[],
-  locations: readonly SourcePlace[] = [],
+  details: Partial<CompositionFinding> & { readonly code: CompositionErrorCode; readonly message: string },
 ): CompositionFinding {
-  return { code, message, subgraphs, locations };
+  return { subgraphs: [], locations: [], ...details };
 }
 
 function compare(a: string, b: string): number {

@@ -12,7 +12,7 @@ export async function readSupergraphFile(path: string): Promise<string> {
   } catch (error) {
     throw new GatewayError(
       "SUPERGRAPH_UNREADABLE",
-      `The supergraph file "${path}" cannot be read: ${describeError(error)}. Check the path.`,
+      `The supergraph file "${path}" cannot be read: ${describeError(error)}.`,
       { cause: error },
     );
   }
@@ -64,7 +64,7 @@ export async function readSubgraphFile(name: string, path: string): Promise<stri
   } catch (error) {
     throw new GatewayError(
       "SUBGRAPH_SCHEMA_UNREADABLE",
-      `The schema file "${path}" of the subgraph "${name}" cannot be read: ${describeError(error)}. Check the path.`,
+      `The schema file "${path}" of the subgraph "${name}" cannot be read: ${describeError(error)}.`,
       { cause: error },
     );
   }
