@@ -280,6 +280,32 @@ test("what cannot be served is told once, and nothing is left running", async ()
   expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("auto for one for each core")]);
 });
 
+test("a worker that cannot start is told, and nothing is left running", async () => {
+  await using folder = await createFolder({
+    ...graphOf("http://127.0.0.1:1/graphql"),
+    "gateway.config.ts": "export default { overrideLabels: 1 };",
+  });
+  const subgraphs = join(folder.path, "supergraph.yaml");
+  const config = join(folder.path, "gateway.config.ts");
+  const files = ["--subgraphs", subgraphs, "--config", config];
+  await using command = startHansa(["gateway", ...files, "--port", "0", "--workers", "2"]);
+  const seen = new Set<number>();
+  await waitFor(
+    () => {
+      for (const pid of descendantsOf(command.pid)) {
+        seen.add(pid);
+      }
+      return command.hasEnded;
+    },
+    { timeoutMs: 60_000 },
+  );
+  expect(await command.ended).toBe(1);
+  expect(command.stderr).toContain("error OVERRIDE_LABELS_NO_FUNCTION");
+  expect(command.stderr).toContain("error PROCESS_FAILED");
+  expect(seen.size).toBeGreaterThan(1);
+  expect([...seen].filter(isAlive)).toEqual([]);
+});
+
 test("a port in use is named before any worker is started", async () => {
   await using gateway = await startWorkers();
   const { port } = new URL(gateway.url);

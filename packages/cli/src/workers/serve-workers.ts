@@ -36,6 +36,7 @@ export async function serveWorkers(options: ServeWorkersOptions): Promise<Served
     server.close();
   });
   await listen(server, host, options.port);
+  server.on("error", (error) => logger.error("A connection could not be accepted.", { error }));
   const port = portOf(server);
   const stopTimeoutMs = settings.drainDelay + settings.drainTimeout + graceMs;
   const group = resources.use(new WorkerGroup({ count, host, port, feed, logger, clock, stopTimeoutMs }));
