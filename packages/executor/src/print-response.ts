@@ -62,8 +62,13 @@ class ResponsePrinter {
   readonly #maxLength: number;
   /** The path of the object or list that is being printed. */
   readonly #path: (string | number)[] = [];
-  /** The faults that errors have been added for. */
-  readonly #told = new Set<PlacedFault>();
+  /** The same in data keys. */
+  readonly #dataPath: (string | number)[] = [];
+  /**
+   * The faults that errors have been added for, each with the places of its object: the same object may be there under
+   * several response keys, and stand at several places.
+   */
+  readonly #told = new Map<PlacedFault, Set<string>>();
 
   constructor({ conditions, faults, errors, maxLength }: PrintContext) {
     this.#conditions = conditions;
@@ -131,7 +136,9 @@ class ResponsePrinter {
     }
     this.#path.push(field.responseKey);
     this.#addPlaced(placed, type);
+    this.#dataPath.push(dataKey);
     const text = this.#printValue(value, type, field, placed.length > 0 ? explainedGap : gap);
+    this.#dataPath.pop();
     this.#path.pop();
     return text;
   }
@@ -156,7 +163,9 @@ class ResponsePrinter {
     let text = "[";
     for (const [index, value] of items.entries()) {
       this.#path.push(index);
+      this.#dataPath.push(index);
       const printed = this.#printItem(value, index, list);
+      this.#dataPath.pop();
       this.#path.pop();
       if (printed === undefined) {
         return type.isNonNull ? undefined : "null";
@@ -217,7 +226,7 @@ class ResponsePrinter {
       return;
     }
     for (const { placed, field } of causesOfWhole(this.#faults.placedIn(object), shape)) {
-      if (!this.#told.has(placed)) {
+      if (this.#told.get(placed)?.has(this.#dataPath.join()) !== true) {
         const below = field && [field.responseKey, ...toResponseKeys(placed.below, field.type)];
         this.#errors.add(placed.fault, [...this.#path, ...(below ?? [])]);
       }
@@ -243,7 +252,8 @@ class ResponsePrinter {
 
   #addPlaced(placed: readonly PlacedFault[], type: TypeShape): void {
     for (const one of causesOf(placed, type)) {
-      this.#told.add(one);
+      const places = this.#told.get(one) ?? new Set();
+      this.#told.set(one, places.add(this.#dataPath.join()));
       this.#errors.add(one.fault, [...this.#path, ...toResponseKeys(one.below, type)]);
     }
   }

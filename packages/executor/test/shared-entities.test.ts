@@ -174,6 +174,40 @@ describe("Objects of one entity are one", () => {
   });
 });
 
+describe("Errors of one entity", () => {
+  it("stand at each of its places, under both names of a field that is there twice", async () => {
+    const author = at("posts.@.author");
+    const given = posts();
+    const answer = await expectShared({
+      ...given,
+      fetches: [
+        ...given.fetches,
+        entityFetch(2, "mail", "mail age", { dependsOn: [1], inputs: [entitiesAt(author, user)] }),
+      ],
+      response: [
+        field("posts", "[Post]", [
+          field("old", "User", [field("age", "Int!")], { dataKey: "author" }),
+          field("author", "User", [tagsField, field("mail", "String")]),
+        ]),
+      ],
+      answers: {
+        ...given.answers,
+        mail: {
+          data: { _entities: [null, { mail: "b@x", age: 2 }] },
+          errors: [{ message: "no mail", path: ["_entities", 0, "mail"] }],
+        },
+      },
+    });
+    const { errors = [] } = answer as { readonly errors?: readonly { readonly path: readonly unknown[] }[] };
+    expect(errors.map(({ path }) => path.join("."))).toEqual([
+      "posts.0.old",
+      "posts.0.author.mail",
+      "posts.2.old",
+      "posts.2.author.mail",
+    ]);
+  });
+});
+
 describe("Objects of one entity stay apart", () => {
   it("where they have something else than their key, which may differ", async () => {
     const given = posts({
