@@ -193,19 +193,26 @@ function boundedSeries<Series>(
   create: (values: readonly string[]) => Series,
 ): (values: LabelValues<string>) => Series {
   const seriesByKey = new Map<string, Series>();
-  return (labelValues) => {
-    let values = labels.map((label) => labelValues[label] ?? "");
-    let key = values.join("\n");
-    let series = seriesByKey.get(key);
-    if (series === undefined && seriesByKey.size >= maxSeries) {
-      values = labels.map(() => "other");
-      key = values.join("\n");
-      series = seriesByKey.get(key);
-    }
-    if (series === undefined) {
-      series = create(values);
-      seriesByKey.set(key, series);
-    }
+  const seriesOf = (values: readonly string[]): Series => {
+    const key = values.reduce(addToKey, "");
+    const series = seriesByKey.get(key) ?? create(values);
+    seriesByKey.set(key, series);
     return series;
   };
+  return (labelValues) => {
+    let key = "";
+    for (const label of labels) {
+      key = addToKey(key, labelValues[label] ?? "");
+    }
+    const known = seriesByKey.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const isFull = seriesByKey.size >= maxSeries;
+    return seriesOf(labels.map((label) => (isFull ? "other" : (labelValues[label] ?? ""))));
+  };
+}
+
+function addToKey(key: string, value: string): string {
+  return `${key}${value}\n`;
 }
