@@ -41,18 +41,25 @@ export interface ConnectionField extends FieldOptions {
 /** A mutation that one database function performs. */
 export interface FunctionField extends FieldOptions {
   readonly kind: "function";
+  readonly failures?: "result";
   readonly target: Entity;
   readonly args: Arguments;
   readonly call: SqlFunction;
+  readonly validate?: Validate;
 }
 
 /** A root field that TypeScript answers: with the key of a row, which is then read in one statement, or a scalar. */
 export interface ResolvedRootField extends FieldOptions {
   readonly kind: "resolvedRoot";
+  readonly failures?: "result";
   readonly returns: Entity | OutputType;
   readonly args: Arguments;
   readonly resolve: (input: never) => unknown;
+  readonly validate?: Validate;
 }
+
+/** What is wrong with a mutation's arguments, by the argument. */
+export type Validate = (args: never) => Readonly<Record<string, string | undefined>> | undefined;
 
 export type RootField = ByKeyField | ListField | ConnectionField | FunctionField | ResolvedRootField;
 
@@ -160,8 +167,20 @@ export type QueryOptions<Returns, A extends Arguments, Context> = RootOptions<Re
 };
 
 /** A mutation: performed by a database function (`call`) or by TypeScript (`resolve`). */
-export type MutationOptions<Returns, A extends Arguments, Context> = RootOptions<Returns, A> &
-  (
+export type MutationOptions<Returns, A extends Arguments, Context> = RootOptions<Returns, A> & {
+  /**
+   * `result`: the field is a union of the entity and `MutationFailure`, which has the code and message of what was wrong
+   * with the request. Unless said, and always for faults of the service, they are in the answer's `errors`.
+   */
+  readonly failures?: Returns extends Entity ? "result" : never;
+  /**
+   * What is wrong with arguments beyond what their types say, for a function too: each a message, by the argument. The
+   * mutation is BAD_USER_INPUT where there is any.
+   */
+  readonly validate?: (
+    args: ArgumentValues<A>,
+  ) => { readonly [Name in keyof A]?: string | undefined } | undefined;
+} & (
     | {
         /** The function must return the entity that `returns` names. */
         readonly call: Returns extends Entity ? SqlFunction<keyof A & string> : never;

@@ -1,7 +1,8 @@
 import { assertEnumValueName, GraphQLError } from "graphql";
 import type { EnumType } from "../definition/enum-type.ts";
 import { connectionTypeName, edgeTypeName, pageInfoTypeName } from "../schema/connection-types.ts";
-import { connectedEntities, usedInputObjects, usedLeaves } from "../schema/generated-types.ts";
+import { failureTypeName } from "../schema/failure-type.ts";
+import { connectedEntities, resultUnions, usedInputObjects, usedLeaves } from "../schema/generated-types.ts";
 import { checkName } from "./check-name.ts";
 import type { SubgraphModel } from "./subgraph-model.ts";
 
@@ -17,6 +18,8 @@ export function checkTypes(model: SubgraphModel): readonly string[] {
     ...usedLeaves(model).flatMap(({ name }) => (model.enumsByName.has(name) ? [] : [name])),
     ...connected.flatMap((entity) => [connectionTypeName(entity), edgeTypeName(entity)]),
     ...(connected.length === 0 ? [] : [pageInfoTypeName]),
+    ...resultUnions(model).keys(),
+    ...(resultUnions(model).size === 0 ? [] : [failureTypeName]),
   ];
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [

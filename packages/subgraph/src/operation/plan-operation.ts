@@ -7,8 +7,10 @@ import {
 } from "graphql";
 import type { RootField } from "../definition/root-field.ts";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
+import { failureFields, failureTypeName } from "../schema/failure-type.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
-import { rootFieldType } from "../schema/field-type.ts";
+import { isResultUnion, rootFieldType } from "../schema/field-type.ts";
+import { resultUnions } from "../schema/generated-types.ts";
 import { type ArgumentBinding, bindArguments } from "../selection/argument-binding.ts";
 import { collectFields } from "../selection/collect-fields.ts";
 import {
@@ -30,7 +32,7 @@ import {
   printReadEntities,
 } from "../sql/print-statement.ts";
 import type { Statement } from "../sql/statement.ts";
-import type { EntitiesRoot, FunctionRoot, RootPlan } from "./root-plan.ts";
+import type { EntitiesRoot, FunctionRoot, RootPlan, SelectedFailure } from "./root-plan.ts";
 
 /** What an operation is planned with. */
 export interface PlanInput {
@@ -55,7 +57,7 @@ export function planOperation({
       .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  const context: SelectContext = { model, fragmentsByName, conditions };
+  const context: SelectContext = { model, fragmentsByName, conditions, entitiesByUnion: resultUnions(model) };
   const isMutation = operation.operation === "mutation";
   const typeName = isMutation ? "Mutation" : "Query";
   const fieldsByName = isMutation ? model.mutationsByName : model.queriesByName;
@@ -119,10 +121,11 @@ function planEntities(context: SelectContext, { key, nodes }: RootSelection): Ro
 
 function planField(context: SelectContext, field: RootField, root: RootSelection): RootPlan {
   const { key, name, nodes, typeName } = root;
-  const { isNullable } = rootFieldType(field);
+  const { isNullable } = rootFieldType(name, field);
   const coordinate = `${typeName}.${name}`;
   const args = bindArguments(coordinate, fieldArguments(context.model, field), nodes[0]);
-  const shared = { key, isNullable, coordinate };
+  const failure = isResultUnion(field) ? selectFailure(context, nodes) : undefined;
+  const shared = { key, isNullable, coordinate, failure };
   switch (field.kind) {
     case "byKey": {
       const selection = selectTarget(context, field.target.name, nodes);
@@ -174,17 +177,31 @@ function planFunction(
   selection: ObjectSelection,
   field: FunctionRoot["field"],
   args: readonly ArgumentBinding[],
-  shared: { readonly key: string; readonly isNullable: boolean; readonly coordinate: string },
+  shared: {
+    readonly key: string;
+    readonly isNullable: boolean;
+    readonly coordinate: string;
+    readonly failure: FunctionRoot["failure"];
+  },
 ): FunctionRoot {
   const isReadApart = selection.hasRelations || field.call.returns !== "row";
   return {
     kind: "function",
     ...shared,
     field,
+    args,
     selection,
     call: isReadApart ? printFunctionKey(selection, field, args) : printFunctionRow(selection, field, args),
     read: isReadApart ? printReadByKey(selection) : undefined,
   };
+}
+
+/** What is asked of the failure of a mutation that tells it in its result. */
+function selectFailure(context: SelectContext, nodes: readonly FieldNode[]): readonly SelectedFailure[] {
+  return [...collectFields(context, failureTypeName, nodes)].map(([key, [node]]) => ({
+    key,
+    field: failureFields.find(([name]) => name === node?.name.value)?.[0],
+  }));
 }
 
 function selectTarget(context: SelectContext, name: string, nodes: readonly FieldNode[]): ObjectSelection {

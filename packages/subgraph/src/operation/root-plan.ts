@@ -40,9 +40,17 @@ export type ReadAnswer =
   | { readonly kind: "list"; readonly selection: ObjectSelection }
   | SelectedConnection;
 
+/** A field of the failure that a mutation's result may be; `undefined` for the name of its type. */
+export interface SelectedFailure {
+  readonly key: string;
+  readonly field: "code" | "message" | "reason" | undefined;
+}
+
 /** A database function, and how the row that it returns is read. */
 export interface FunctionRoot extends Root {
   readonly kind: "function";
+  readonly failure: readonly SelectedFailure[] | undefined;
+  readonly args: readonly ArgumentBinding[];
   readonly coordinate: string;
   readonly field: FunctionField;
   readonly selection: ObjectSelection;
@@ -54,6 +62,7 @@ export interface FunctionRoot extends Root {
 /** TypeScript that gives the key of a row, which `read` then reads. */
 export interface ResolvedRowRoot extends Root {
   readonly kind: "resolvedRow";
+  readonly failure: readonly SelectedFailure[] | undefined;
   readonly coordinate: string;
   readonly field: ResolvedRootField;
   readonly args: readonly ArgumentBinding[];

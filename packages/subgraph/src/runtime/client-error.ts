@@ -27,6 +27,15 @@ export interface ErrorContext {
  * with goes to the log, and the client gets a code and the `errorId` to find it by; with `exposeErrors` its message too.
  */
 export function toClientError(error: unknown, path: AnswerPath, context: ErrorContext): ClientError {
+  return readClientFault(error, path, context) ?? maskError(error, path, context);
+}
+
+/** What is wrong with what the client asked for; `undefined` for a fault of the service. */
+export function readClientFault(
+  error: unknown,
+  path: AnswerPath,
+  context: ErrorContext,
+): ClientError | undefined {
   if (error instanceof HansaError && error.audience === "client") {
     return { message: error.message, path, extensions: { ...error.extensions, code: error.code } };
   }
@@ -35,11 +44,11 @@ export function toClientError(error: unknown, path: AnswerPath, context: ErrorCo
     return { message: error.message, path, extensions: { ...error.extensions, code } };
   }
   const refusal = error instanceof PostgresError ? readRefusal(error) : undefined;
-  if (refusal !== undefined) {
-    context.logger.info("The database refused what a client sent.", { path, error });
-    return { message: refusal.message, path, extensions: { code: refusal.code } };
+  if (refusal === undefined) {
+    return undefined;
   }
-  return maskError(error, path, context);
+  context.logger.info("The database refused what a client sent.", { path, error });
+  return { message: refusal.message, path, extensions: { code: refusal.code } };
 }
 
 function maskError(error: unknown, path: AnswerPath, context: ErrorContext): ClientError {

@@ -17,10 +17,11 @@ import type {
   ResolvedScalarRoot,
   RootPlan,
 } from "../operation/root-plan.ts";
+import { failureTypeName } from "../schema/failure-type.ts";
 import { readArguments } from "../selection/argument-binding.ts";
 import { nestedRows, type ObjectSelection } from "../selection/selection.ts";
 import type { Statement } from "../sql/statement.ts";
-import type { AnswerPath, ErrorCollector } from "./client-error.ts";
+import { type AnswerPath, type ErrorCollector, readClientFault } from "./client-error.ts";
 import { type CompleteContext, completeConnection, completeList, completeRow } from "./complete-rows.ts";
 import { readFunctionResult } from "./function-result.ts";
 import { parseRows } from "./parse-rows.ts";
@@ -53,13 +54,70 @@ export async function runRoot(
     case "read":
       return await runRead(scope, plan, errors);
     case "function":
-      return await completeJson(scope, plan.key, rowOf(plan), await callFunction(scope, plan), errors);
+      return await withFailure(scope, plan, async () =>
+        completeJson(scope, plan.key, rowOf(plan), await callFunction(scope, plan), errors),
+      );
     case "resolvedRow":
-      return await completeJson(scope, plan.key, rowOf(plan), await runResolvedRow(scope, plan), errors);
+      return await withFailure(scope, plan, async () =>
+        completeJson(scope, plan.key, rowOf(plan), await runResolvedRow(scope, plan), errors),
+      );
     case "resolvedScalar":
       return await runResolvedScalar(scope, plan);
     case "entities":
       return await runEntities(scope, plan, errors);
+  }
+}
+
+/** A mutation that tells failures in its result answers what was wrong with the request as an object. */
+async function withFailure(
+  scope: RequestScope,
+  { key, failure }: FunctionRoot | ResolvedRowRoot,
+  work: () => Promise<RootJson>,
+): Promise<RootJson> {
+  if (failure === undefined) {
+    return await work();
+  }
+  try {
+    return await work();
+  } catch (error) {
+    const fault = readClientFault(error, [key], scope);
+    if (fault === undefined) {
+      throw error;
+    }
+    const { code, reason } = fault.extensions;
+    const facts = { code, message: fault.message, reason: typeof reason === "string" ? reason : null };
+    const object: Record<string, unknown> = Object.create(null);
+    for (const { key: name, field } of failure) {
+      object[name] = field === undefined ? failureTypeName : facts[field];
+    }
+    return JSON.stringify(object);
+  }
+}
+
+/**
+ * Holds arguments against what the module says of them beyond their types.
+ *
+ * @throws SubgraphError BAD_USER_INPUT with a message for each argument.
+ */
+function validateArguments(
+  scope: RequestScope,
+  { coordinate, field, args }: FunctionRoot | ResolvedRowRoot | ResolvedScalarRoot,
+): void {
+  if (field.validate === undefined) {
+    return;
+  }
+  // The builder's types hold the function against what it is called with here.
+  const validate = field.validate as (
+    args: unknown,
+  ) => Readonly<Record<string, string | undefined>> | undefined;
+  const faults = Object.entries(validate(readArguments(args, scope.variables)) ?? {}).flatMap(
+    ([argument, message]) => (message === undefined ? [] : [{ argument, message }]),
+  );
+  if (faults.length > 0) {
+    const list = faults.map(({ argument, message }) => `"${argument}": ${message}`).join(" ");
+    throw new SubgraphError("BAD_USER_INPUT", `"${coordinate}" cannot be done as it was asked. ${list}`, {
+      extensions: { faults },
+    });
   }
 }
 
@@ -120,6 +178,7 @@ function completeAnswer(
 /** One statement is a transaction of its own; a call whose row is read apart shares one with the reading. */
 async function callFunction(scope: RequestScope, plan: FunctionRoot): Promise<Uint8Array | undefined> {
   const { call, read } = plan;
+  validateArguments(scope, plan);
   if (read === undefined && scope.idempotent === undefined) {
     return await readJson(scope, scope.database, call, []);
   }
@@ -195,6 +254,7 @@ async function resolveInTransaction(
   plan: ResolvedRowRoot | ResolvedScalarRoot,
   finish: (queryable: Queryable, value: unknown) => Promise<Uint8Array | undefined>,
 ): Promise<Uint8Array | undefined> {
+  validateArguments(scope, plan);
   const args = readArguments(plan.args, scope.variables);
   const context = await scope.context();
   // The builder's types hold the resolver against what it is called with here.

@@ -18,6 +18,7 @@ import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
+import { failureFields, failureTypeName } from "./failure-type.ts";
 import { fieldArguments } from "./field-arguments.ts";
 import {
   type ArgumentModel,
@@ -26,7 +27,7 @@ import {
   rootFieldType,
   type TypeReference,
 } from "./field-type.ts";
-import { connectedEntities, usedValues } from "./generated-types.ts";
+import { connectedEntities, resultUnions, usedValues } from "./generated-types.ts";
 import { leafGraphqlType } from "./leaf.ts";
 import { scalarTypesByName } from "./scalars.ts";
 
@@ -39,6 +40,8 @@ type FieldConfigs = Record<string, FieldConfig>;
  */
 export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
   const typesByName = new Map<string, GraphQLObjectType>();
+  const unionsByName = new Map<string, GraphQLUnionType>();
+  const compositeType: CompositeTypeByName = (name) => unionsByName.get(name) ?? objectType(name);
   const objectType = (name: string): GraphQLObjectType => {
     const type = typesByName.get(name);
     if (type === undefined) {
@@ -72,11 +75,16 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
       typesByName.set(type.name, type);
     }
   }
-  const mutation = rootType(model, "Mutation", model.mutationsByName, objectType);
+  for (const [name, entity] of resultUnions(model)) {
+    const failure = typesByName.get(failureTypeName) ?? createFailureType();
+    typesByName.set(failureTypeName, failure);
+    unionsByName.set(name, new GraphQLUnionType({ name, types: () => [objectType(entity), failure] }));
+  }
+  const mutation = rootType(model, "Mutation", model.mutationsByName, compositeType);
   return new GraphQLSchema({
     query: queryType(model, objectType),
     ...(mutation === undefined ? {} : { mutation }),
-    types: [...typesByName.values()],
+    types: [...typesByName.values(), ...unionsByName.values()],
     directives: [...specifiedDirectives],
   });
 }
@@ -128,6 +136,16 @@ function connectionTypes(
   return [connection, edge];
 }
 
+function createFailureType(): GraphQLObjectType {
+  const fields = failureFields.map(
+    ([name, type]) =>
+      [name, { type: type === "String" ? GraphQLString : new GraphQLNonNull(GraphQLString) }] as const,
+  );
+  return new GraphQLObjectType({ name: failureTypeName, fields: Object.fromEntries(fields) });
+}
+
+type CompositeTypeByName = (name: string) => GraphQLObjectType | GraphQLUnionType;
+
 type ObjectTypeByName = (name: string) => GraphQLObjectType;
 
 function entityType(
@@ -152,7 +170,7 @@ function rootType(
   model: SubgraphModel,
   name: string,
   fieldsByName: ReadonlyMap<string, RootField>,
-  objectType: ObjectTypeByName,
+  objectType: CompositeTypeByName,
 ): GraphQLObjectType | undefined {
   return fieldsByName.size === 0
     ? undefined
@@ -172,12 +190,12 @@ function queryType(model: SubgraphModel, objectType: ObjectTypeByName): GraphQLO
 function rootFields(
   model: SubgraphModel,
   fieldsByName: ReadonlyMap<string, RootField>,
-  objectType: ObjectTypeByName,
+  objectType: CompositeTypeByName,
 ): FieldConfigs {
   return toRecord(
     [...fieldsByName].map(([name, field]) => [
       name,
-      fieldConfig(rootFieldType(field), fieldArguments(model, field), field, objectType),
+      fieldConfig(rootFieldType(name, field), fieldArguments(model, field), field, objectType),
     ]),
   );
 }
@@ -206,7 +224,7 @@ function fieldConfig(
   type: TypeReference,
   args: readonly ArgumentModel[],
   { description, deprecated }: FieldOptions,
-  objectType: ObjectTypeByName,
+  objectType: CompositeTypeByName,
 ): FieldConfig {
   return {
     type: outputType(type, objectType),
@@ -218,7 +236,7 @@ function fieldConfig(
 
 function outputType(
   { name, isList, isNullable, isItemNullable = false, leaf }: TypeReference,
-  objectType: ObjectTypeByName,
+  objectType: CompositeTypeByName,
 ): GraphQLOutputType {
   const named = leaf === undefined ? objectType(name) : leafGraphqlType(leaf);
   const type = isList ? new GraphQLList(isItemNullable ? named : new GraphQLNonNull(named)) : named;

@@ -8,6 +8,7 @@ import { findColumn } from "../model/check-columns.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ValueRules } from "./column-value.ts";
 import { connectionTypeName } from "./connection-types.ts";
+import { resultUnionName } from "./failure-type.ts";
 import { leafName, leafOfOutput } from "./leaf.ts";
 
 /** A type as a field or an argument refers to it. */
@@ -70,7 +71,10 @@ export function isNullableValue(entity: EntityModel, { target, columns }: ValueF
  * The type of a root field. Rows are nullable at the root, so that a service that fails costs a client that field
  * and not the whole answer.
  */
-export function rootFieldType(field: RootField): TypeReference {
+export function rootFieldType(name: string, field: RootField): TypeReference {
+  if (isResultUnion(field)) {
+    return objectReference(resultUnionName(name));
+  }
   switch (field.kind) {
     case "byKey":
     case "function":
@@ -82,6 +86,11 @@ export function rootFieldType(field: RootField): TypeReference {
     case "resolvedRoot":
       return "source" in field.returns ? objectReference(field.returns.name) : outputReference(field.returns);
   }
+}
+
+/** Whether a mutation tells its failures in its result. */
+export function isResultUnion(field: RootField): boolean {
+  return "failures" in field && field.failures === "result";
 }
 
 function objectReference(name: string): TypeReference {

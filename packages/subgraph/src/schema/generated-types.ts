@@ -11,8 +11,9 @@ import type { Field } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
+import { resultUnionName } from "./failure-type.ts";
 import { fieldArguments } from "./field-arguments.ts";
-import { fieldType, rootFieldType } from "./field-type.ts";
+import { fieldType, isResultUnion, rootFieldType } from "./field-type.ts";
 import { leafGraphqlType, leafOf } from "./leaf.ts";
 
 /** Every field of a subgraph: those of the root types, then those of the entities, in the module's order. */
@@ -30,6 +31,19 @@ export function connectedEntities(model: SubgraphModel): readonly EntityModel[] 
     field.kind === "connection" || field.kind === "rootConnection" ? [field.target.name] : [],
   );
   return [...new Set(names)].flatMap((name) => model.entitiesByName.get(name) ?? []);
+}
+
+/** The entities that mutations answer which tell failures in their results, by the names of their unions. */
+export function resultUnions(model: SubgraphModel): ReadonlyMap<string, string> {
+  return new Map(
+    [...model.mutationsByName].flatMap(([name, field]) => {
+      const target =
+        field.kind === "function" ? field.target : field.kind === "resolvedRoot" ? field.returns : undefined;
+      return isResultUnion(field) && target !== undefined && "source" in target
+        ? [[resultUnionName(name), target.name] as const]
+        : [];
+    }),
+  );
 }
 
 /** The values that fields are, each once, in the order of their first use. */
@@ -56,8 +70,8 @@ export function usedInputObjects(model: SubgraphModel): readonly GraphQLInputObj
 
 /** The scalars and enums of fields, arguments, inputs and keys, each once, in the order of their first use. */
 export function usedLeaves(model: SubgraphModel): readonly (GraphQLScalarType | GraphQLEnumType)[] {
-  const rootLeaves = [...model.queriesByName.values(), ...model.mutationsByName.values()].map(
-    (field) => rootFieldType(field).leaf,
+  const rootLeaves = [...model.queriesByName, ...model.mutationsByName].map(
+    ([name, field]) => rootFieldType(name, field).leaf,
   );
   const fieldLeaves = [...model.entitiesByName.values()].flatMap((entity) =>
     [...entity.fieldsByName.values()].map((field) => fieldType(entity, field).leaf),

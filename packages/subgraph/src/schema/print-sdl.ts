@@ -10,6 +10,7 @@ import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
+import { failureFields, failureTypeName } from "./failure-type.ts";
 import { printLinks } from "./federation.ts";
 import { fieldArguments } from "./field-arguments.ts";
 import {
@@ -19,7 +20,13 @@ import {
   rootFieldType,
   type TypeReference,
 } from "./field-type.ts";
-import { connectedEntities, usedInputObjects, usedLeaves, usedValues } from "./generated-types.ts";
+import {
+  connectedEntities,
+  resultUnions,
+  usedInputObjects,
+  usedLeaves,
+  usedValues,
+} from "./generated-types.ts";
 import { DirectivePrinter } from "./print-directives.ts";
 
 /** What a schema is printed with. */
@@ -40,6 +47,8 @@ export function printSdl(model: SubgraphModel): string {
     ...[...model.entitiesByName.values()].map((entity) => printEntity(context, entity)),
     ...[...model.stubsByName.values()].map((stub) => printStub(context, stub)),
     ...usedValues(model).map((value) => printValue(context, value)),
+    ...[...resultUnions(model)].map(([name, entity]) => `union ${name} = ${entity} | ${failureTypeName}`),
+    resultUnions(model).size === 0 ? "" : printFailureType(context),
     ...connected.map((entity) => printConnectionTypes(context, entity)),
     connected.length === 0 ? "" : printPageInfo(context),
     ...usedInputObjects(model).map((type) => printInput(context, type)),
@@ -74,7 +83,7 @@ function printRoot(context: SdlContext, type: string, fieldsByName: ReadonlyMap<
   const fields = [...fieldsByName].map(([name, field]) =>
     printField(
       context,
-      { name, args: fieldArguments(context.model, field), type: rootFieldType(field) },
+      { name, args: fieldArguments(context.model, field), type: rootFieldType(name, field) },
       field,
     ),
   );
@@ -158,6 +167,12 @@ function printConnectionTypes({ directives }: SdlContext, entity: EntityModel): 
     printBlock(`type ${connectionTypeName(entity)}${shareable}`, connection),
     printBlock(`type ${edgeTypeName(entity)}${shareable}`, edge),
   ].join("\n\n");
+}
+
+/** Shareable, since all services have the same. */
+function printFailureType({ directives }: SdlContext): string {
+  const fields = failureFields.map(([name, type]) => `  ${name}: ${type}`);
+  return printBlock(`type ${failureTypeName}${directives.print("shareable", {})}`, fields);
 }
 
 function printPageInfo({ directives }: SdlContext): string {

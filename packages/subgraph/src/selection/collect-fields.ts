@@ -5,15 +5,18 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import { failureTypeName } from "../schema/failure-type.ts";
 
 /** What the selections of one operation are read with. */
 export interface CollectContext {
   readonly fragmentsByName: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Values of the variables that `@skip` and `@include` ask. */
   readonly conditions: ReadonlyMap<string, boolean>;
+  /** For each union of a mutation's results, the entity that it has among its types. */
+  readonly entitiesByUnion: ReadonlyMap<string, string>;
 }
 
-/** The one abstract type of a subgraph's schema: every entity is of it. */
+/** The abstract type that every entity is of. */
 const entityUnion = "_Entity";
 
 /**
@@ -44,7 +47,7 @@ export function collectFields(
           break;
         }
         case Kind.INLINE_FRAGMENT:
-          if (appliesTo(selection.typeCondition?.name.value, typeName)) {
+          if (appliesTo(context, selection.typeCondition?.name.value, typeName)) {
             collect(selection.selectionSet.selections);
           }
           break;
@@ -54,7 +57,7 @@ export function collectFields(
             break;
           }
           visitedFragments.add(selection.name.value);
-          if (appliesTo(fragment.typeCondition.name.value, typeName)) {
+          if (appliesTo(context, fragment.typeCondition.name.value, typeName)) {
             collect(fragment.selectionSet.selections);
           }
           break;
@@ -68,8 +71,18 @@ export function collectFields(
   return nodesByKey;
 }
 
-function appliesTo(condition: string | undefined, typeName: string): boolean {
-  return condition === undefined || condition === typeName || condition === entityUnion;
+function appliesTo(
+  { entitiesByUnion }: CollectContext,
+  condition: string | undefined,
+  typeName: string,
+): boolean {
+  if (condition === undefined || condition === typeName) {
+    return true;
+  }
+  const entity = entitiesByUnion.get(condition);
+  return entity === undefined
+    ? condition === entityUnion && typeName !== failureTypeName
+    : entity === typeName || typeName === failureTypeName;
 }
 
 function isIncluded(context: CollectContext, node: SelectionNode): boolean {

@@ -181,6 +181,29 @@ test("a mutation answers the key of its entity, or its scalar", () => {
   service.mutation("h", { returns: Order, resolve: () => ({ id: true }) });
 });
 
+test("a mutation validates the arguments that it has, and tells failures beside an entity only", () => {
+  const args = { name: scalar.string(), count: scalar.int().nullable() };
+  service.mutation("checked", {
+    args,
+    returns: Order,
+    failures: "result",
+    validate(given) {
+      expectTypeOf(given).toEqualTypeOf<{ readonly name: string; readonly count: number | null }>();
+      return { name: "No." };
+    },
+    call: sqlFunction("fn"),
+  });
+  service.mutation("checkedWrongly", {
+    args,
+    returns: Order,
+    // @ts-expect-error There is no argument "title".
+    validate: () => ({ title: "No." }),
+    call: sqlFunction("fn"),
+  });
+  // @ts-expect-error A scalar is in no union.
+  service.mutation("noUnion", { args, returns: scalar.int(), failures: "result", resolve: () => 1 });
+});
+
 test("a function takes arguments that the mutation has", () => {
   const args = { title: scalar.string() };
   service.mutation("i", { args, returns: Order, call: sqlFunction("fn") });
