@@ -239,7 +239,7 @@ export class DemandBuilder {
           slotRequest: request,
           slot,
         },
-        { name: field.name, arguments: field.arguments, argumentsText: field.argumentsText },
+        field,
         (parent) =>
           field.selection === undefined
             ? undefined

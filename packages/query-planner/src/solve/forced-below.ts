@@ -45,6 +45,8 @@ export class ForcedBelow {
   }
 }
 
+const noSavings: readonly Saving[] = [];
+
 /** A subgraph, and how many fetches below the fields of a node a single one made at the node saves. */
 export interface Saving {
   readonly subgraph: number;
@@ -66,18 +68,23 @@ export function findSavings(
   },
 ): readonly Saving[] {
   const { node, needs, arrivals, waiting } = from;
-  const counts = new Map<number, number>();
   if (node.isSerial || solver.turn.settled.size > 0) {
-    return [];
+    return noSavings;
   }
+  let counts: Map<number, number> | undefined;
   for (const { demand } of needs) {
     for (const subgraph of solver.forced.of(demand)) {
       if (isPlainPlace(demand, subgraph) && !arrivals.some((arrival) => arrival.subgraph === subgraph)) {
+        counts ??= new Map();
         counts.set(subgraph, (counts.get(subgraph) ?? 0) + 1);
       }
     }
   }
-  return [...counts]
-    .filter(([subgraph]) => !waiting.has(subgraph) && canEnterAtOnce(node, subgraph, arrivals))
-    .map(([subgraph, fetches]) => ({ subgraph, fetches }));
+  const savings: Saving[] = [];
+  for (const [subgraph, fetches] of counts ?? []) {
+    if (!waiting.has(subgraph) && canEnterAtOnce(node, subgraph, arrivals)) {
+      savings.push({ subgraph, fetches });
+    }
+  }
+  return savings;
 }
