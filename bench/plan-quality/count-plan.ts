@@ -7,15 +7,16 @@ export interface PlanCost {
   readonly rounds: number;
 }
 
+interface FetchNode {
+  readonly serviceName: string;
+  readonly operation: string;
+  /** Of a batch: where its entities are. */
+  readonly entityBatch?: { readonly aliases: readonly { readonly paths: readonly unknown[] }[] };
+}
+
 /** The plan of a peer, as far as it matters here. */
 export type TreePlan =
-  | {
-      readonly kind: "Fetch" | "BatchFetch";
-      readonly serviceName: string;
-      readonly operation: string;
-      /** Of a batch: where its entities are. */
-      readonly entityBatch?: { readonly aliases: readonly { readonly paths: readonly unknown[] }[] };
-    }
+  | (FetchNode & { readonly kind: "Fetch" | "BatchFetch" })
   | { readonly kind: "Sequence" | "Parallel"; readonly nodes: readonly TreePlan[] }
   | { readonly kind: "Flatten"; readonly path: unknown; readonly node: TreePlan }
   | {
@@ -24,6 +25,34 @@ export type TreePlan =
       readonly ifClause?: TreePlan | null;
       readonly elseClause?: TreePlan | null;
     };
+
+/** A subscription's fetch, with what Apollo's plan has after it and Hive's beside it: the fetches for each event. */
+export interface EventPlan {
+  readonly kind: "Subscription";
+  readonly primary: FetchNode;
+  readonly rest?: TreePlan | null;
+}
+
+/** A plan as a peer gives it. */
+export type GivenPlan =
+  | TreePlan
+  | EventPlan
+  | { readonly kind: "Sequence"; readonly nodes: readonly (TreePlan | EventPlan)[] };
+
+/** The plan of one event, for a subscription. */
+export function planOfEvent(plan: GivenPlan): TreePlan {
+  switch (plan.kind) {
+    case "Subscription": {
+      const { primary, rest } = plan;
+      const source: TreePlan = { ...primary, kind: "Fetch" };
+      return { kind: "Sequence", nodes: [source, rest ?? []].flat() };
+    }
+    case "Sequence":
+      return { ...plan, nodes: plan.nodes.map(planOfEvent) };
+    default:
+      return plan;
+  }
+}
 
 /** Which Boolean variables are true. */
 export type Truths = ReadonlySet<string>;

@@ -11,6 +11,7 @@
  *   to completion, with what is below it, before the next one.)
  */
 import {
+  isGiven,
   type ModelType,
   type Selection,
   type SupergraphModel,
@@ -128,8 +129,8 @@ interface SelectionAt {
   readonly subgraph: number;
   readonly type: ModelType | undefined;
   readonly fragments: TimedFetch["fragments"];
-  /** Whether the place is provided or below a key, so that fields are there though they are external. */
-  readonly isSure: boolean;
+  /** What is provided of the objects, or part of a key above them: there though it is external. */
+  readonly given: readonly Selection[];
   /** Whether the objects are represented in the request, with what fields of theirs require. */
   readonly isRepresented: boolean;
 }
@@ -137,7 +138,7 @@ interface SelectionAt {
 function unresolvedFields(model: SupergraphModel, fetch: TimedFetch): readonly string[] {
   const subgraph = model.subgraphs.find(({ name }) => name === fetch.subgraph)?.id ?? -1;
   const type = model.roots[fetch.operation.operation];
-  const at = { subgraph, type, fragments: fetch.fragments, isSure: false, isRepresented: false };
+  const at = { subgraph, type, fragments: fetch.fragments, given: [], isRepresented: false };
   return unresolvedIn(model, fetch.operation.selectionSet, at);
 }
 
@@ -154,24 +155,55 @@ function unresolvedIn(model: SupergraphModel, set: SelectionSetNode, at: Selecti
     const name = node.name.value;
     const place = type?.fields.get(name)?.places.get(subgraph);
     const inKey = isKeyField(type, name, subgraph);
-    const isSure = at.isSure || inKey || place?.provides !== undefined;
+    const found = at.given.flatMap((one) => givenBelow(one, type, name));
     const coordinate = `"${type?.name ?? ""}.${name}"`;
     const where = `"${model.subgraphs[subgraph]?.name ?? ""}"`;
     const own: string[] = [];
-    if (place?.external === true && type?.kind === "object" && !at.isSure && !inKey) {
+    if (place?.external === true && type?.kind === "object" && found.length === 0 && !inKey) {
       own.push(`${coordinate} is external in ${where}`);
     }
-    if (!at.isRepresented && !at.isSure && lacks(model, type, place?.requires, subgraph)) {
+    if (
+      !at.isRepresented &&
+      found.length === 0 &&
+      !isMet(at, place?.requires) &&
+      lacks(model, type, place?.requires, subgraph)
+    ) {
       own.push(`${coordinate} requires what is not given to ${where}`);
     }
     const below = place === undefined ? undefined : model.typesByName.get(place.type.name);
-    const inner = { ...at, type: below, isSure, isRepresented: name === "_entities" };
+    const keys =
+      type === undefined ? [] : selectionsBelow(type.keyFieldsBySubgraph.get(subgraph), type, name);
+    const given = [place?.provides, ...found, ...keys].filter((one) => one !== undefined);
+    const inner = { ...at, type: below, given, isRepresented: name === "_entities" };
     return node.selectionSet === undefined ? own : [...own, ...unresolvedIn(model, node.selectionSet, inner)];
   });
 }
 
 function isKeyField(type: ModelType | undefined, name: string, subgraph: number): boolean {
   return type !== undefined && selectionsBelow(type.keyFieldsBySubgraph.get(subgraph), type, name).length > 0;
+}
+
+/** What a selection has below a field; where objects can be of several types, whatever it has for any of them. */
+function givenBelow(
+  selection: Selection,
+  type: ModelType | undefined,
+  name: string,
+): readonly (Selection | undefined)[] {
+  return type?.kind === "object"
+    ? selectionsBelow(selection, type, name)
+    : [
+        ...selection.fields.filter((field) => field.name === name).map((field) => field.selection),
+        ...selection.fragments.flatMap((fragment) => givenBelow(fragment.selection, type, name)),
+      ];
+}
+
+/** Whether all that a field requires is provided with the object. */
+function isMet({ type, subgraph, given }: SelectionAt, required: Selection | undefined): boolean {
+  return (
+    type !== undefined &&
+    required !== undefined &&
+    given.some((provided) => isGiven(required, type, { subgraph, provided }))
+  );
 }
 
 /** Whether a subgraph cannot resolve all of a selection itself, for objects that it has. */

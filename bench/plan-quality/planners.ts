@@ -5,10 +5,11 @@ import { ChildPlanner, type Failed, type Planned } from "./child-planner.ts";
 import {
   countGraph,
   countTree,
+  type GivenPlan,
   type PlanCost,
+  planOfEvent,
   printGraph,
   printTree,
-  type TreePlan,
   type Truths,
 } from "./count-plan.ts";
 import { findFaults } from "./peer-faults.ts";
@@ -60,15 +61,18 @@ export function startPlanners(): Planners {
   const askPeer =
     (peer: ChildPlanner) =>
     async ({ sdl, model, operation }: Input): Promise<Outcome> => {
-      const answer = await peer.ask<Planned<TreePlan | null>>({ kind: "plan", sdl, operation, budgetMs });
-      return "error" in answer
-        ? answer
-        : {
-            text: printTree(answer.plan),
-            medianMs: answer.medianMs,
-            count: (truths) => countTree(answer.plan, truths),
-            faults: findFaults(model, answer.plan),
-          };
+      const question = { kind: "plan", sdl, operation, budgetMs };
+      const answer = await peer.ask<Planned<GivenPlan | null>>(question);
+      if ("error" in answer) {
+        return answer;
+      }
+      const plan = answer.plan === null ? null : planOfEvent(answer.plan);
+      return {
+        text: printTree(plan),
+        medianMs: answer.medianMs,
+        count: (truths) => countTree(plan, truths),
+        faults: findFaults(model, plan),
+      };
     };
   return {
     hansa: async ({ sdl, operation }) => {
