@@ -12,6 +12,7 @@
  * early ones need not wait. And keys on the way come either as early as can be or from as few subgraphs as can be.
  */
 import type { DemandNode } from "../demands/demand-tree.ts";
+import { conditionKey } from "../normalise/conditions.ts";
 import { addSteps, type StepPolicy } from "./add-steps.ts";
 import { assignJobs, canJoin, type Job, type ScheduleProblem } from "./assign-jobs.ts";
 import type { PlannedLocation, Visit } from "./solution.ts";
@@ -98,7 +99,7 @@ function makeSchedule(
   let extraFetches = 0;
   let hasSteps = false;
   let pending = jobs;
-  let stuck: Set<string> | undefined;
+  let tried: Set<string> | undefined;
   while (pending.length > 0) {
     // Until what is ready is added, these are the locations that there are.
     const { ready, waiting } = findReady(solver, node, pending, locations);
@@ -111,22 +112,25 @@ function makeSchedule(
     if (ready.length === 0) {
       const split = splitStuckJob(solver, node, pending, locations);
       const next = split ?? addSteps(solver, node, pending, { there: locations, policy });
-      // With more locations the same jobs are another problem.
-      const signature = `${locations.length} ${next?.map(jobKey).join()}`;
-      if (next === undefined || stuck?.has(signature) === true) {
+      tried ??= new Set(jobs.map(jobKey));
+      const { size } = tried;
+      for (const job of next ?? []) {
+        tried.add(jobKey(job));
+      }
+      // Jobs that have all been there before are of no use once more.
+      if (next === undefined || tried.size === size) {
         return undefined;
       }
       hasSteps ||= split === undefined;
-      stuck ??= new Set();
-      stuck.add(signature);
       pending = next;
     }
   }
   return { schedule: { visits, extraFetches }, hasSteps };
 }
 
-function jobKey({ subgraph, types, isPlain, requiring }: Job): string {
-  return `${subgraph}:${types.size}:${isPlain}:${requiring.map(({ demand }) => demand.id).join("+")}`;
+function jobKey({ subgraph, types, isPlain, when, requiring }: Job): string {
+  const typeIds = [...types].map((type) => type.id).join("+");
+  return `${subgraph}:${typeIds}:${isPlain}:${conditionKey(when)}:${requiring.map(({ demand }) => demand.id).join("+")}`;
 }
 
 /** The jobs that can be done now; parts of one job that are done in the same round are one visit. */
