@@ -14,7 +14,8 @@ export const subgraphSettings = {
     default: 50,
     min: 1,
     max: 10_000,
-    summary: "The most conditions that the filter of one list may have.",
+    summary:
+      "The most conditions that the filter of one list may have, each relation that it goes through being one.",
   },
   maxFilterDepth: {
     kind: "integer",

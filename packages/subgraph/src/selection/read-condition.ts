@@ -101,18 +101,22 @@ function readField(
     case "many":
     case "connection": {
       const target = entityModel(context, field.target.name);
+      countCondition(context);
       const related = { kind: "related" as const, source: target.source, join: field.join };
       if (field.kind === "one") {
         const of = readWhere(context, target, value, place);
         return { ...related, quantifier: "some", of };
       }
       const quantified = Object.entries(readInput(context, value, place.path));
-      const of = quantified.map(([quantifier, where]) => ({
-        ...related,
-        // The server has held the names against the schema.
-        quantifier: quantifier as "some" | "every" | "none",
-        of: readWhere(context, target, where, { ...place, path: `${place.path}.${quantifier}` }),
-      }));
+      const of = quantified.map(([quantifier, where]) => {
+        countCondition(context);
+        return {
+          ...related,
+          // The server has held the names against the schema.
+          quantifier: quantifier as "some" | "every" | "none",
+          of: readWhere(context, target, where, { ...place, path: `${place.path}.${quantifier}` }),
+        };
+      });
       return { kind: "all", of };
     }
     default:

@@ -89,9 +89,7 @@ export function createStatement(
   const printedByShape = new Map<string, PrintedStatement>();
   return {
     bind(input, keyValues) {
-      const lists = new Map(
-        shaped.map((place) => [place, readListInput(place, input.variables, input.limits)] as const),
-      );
+      const lists = shaped.length === 0 ? noLists : readLists(shaped, input);
       const shape = shaped.length === 0 ? "" : printShape([...lists.values()]);
       let printed = printedByShape.get(shape);
       if (printed === undefined) {
@@ -109,6 +107,15 @@ export function createStatement(
       };
     },
   };
+}
+
+const noLists: ReadonlyMap<ListPlace, ListInput> = new Map();
+
+function readLists(
+  places: readonly ListPlace[],
+  { variables, limits }: BindInput,
+): ReadonlyMap<ListPlace, ListInput> {
+  return new Map(places.map((place) => [place, readListInput(place, variables, limits)] as const));
 }
 
 /** Two requests whose shapes print alike have the same statement. */

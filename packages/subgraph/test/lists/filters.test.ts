@@ -245,6 +245,11 @@ describe("a hostile filter", () => {
       'more than 50 conditions (setting "maxFilterConditions")',
     ],
     [
+      { and: Array(17).fill({ stall: { wares: { some: {} } } }) },
+      "FILTER_TOO_COMPLEX",
+      'more than 50 conditions (setting "maxFilterConditions")',
+    ],
+    [
       Array(9)
         .fill(0)
         .reduce((inner: object) => ({ not: inner }), {}),
