@@ -1,5 +1,6 @@
 import type { EntityKey, ModelType } from "@hansa/federation-model";
 import type { DemandNode } from "../demands/demand-tree.ts";
+import { implies } from "../normalise/conditions.ts";
 import type { Job } from "./assign-jobs.ts";
 import { readDemand } from "./read-demand.ts";
 import type { Entry, PlannedLocation, Read } from "./solution.ts";
@@ -135,9 +136,7 @@ function readKey(
   const needsName =
     node.type.kind !== "object" &&
     (types.includes(key.asType) || !node.types.every((type) => job.types.has(type)));
-  const typenameFrom = needsName
-    ? there.findIndex((location) => !location.isOpaque && location.types.length > 0)
-    : -1;
+  const typenameFrom = needsName ? findTypename(job, there) : -1;
   if (typenameFrom >= 0) {
     round = Math.max(round, there[typenameFrom]?.round ?? 0);
   }
@@ -146,6 +145,16 @@ function readKey(
     round,
     fetches,
   };
+}
+
+/**
+ * The number of the first location that tells types apart whenever the job is wanted; where there is none, of the first
+ * that does so under a condition; -1 without any.
+ */
+function findTypename({ when }: Job, there: readonly PlannedLocation[]): number {
+  const tells = ({ isOpaque, types }: PlannedLocation): boolean => !isOpaque && types.length > 0;
+  const always = there.findIndex((location) => tells(location) && implies(when, location.when));
+  return always < 0 ? there.findIndex(tells) : always;
 }
 
 function isCheaper(left: ReadKey, right: ReadKey): boolean {
