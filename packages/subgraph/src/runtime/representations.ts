@@ -1,9 +1,11 @@
 import { didYouMean, suggest } from "@hansa/core";
 import { Kind, valueFromASTUntyped } from "graphql";
+import type { Leaf } from "../definition/field.ts";
 import { SubgraphError } from "../errors.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
 import type { EntitiesRoot } from "../operation/root-plan.ts";
-import type { BoundValue } from "../schema/column-value.ts";
+import type { BoundValue, ValueRules } from "../schema/column-value.ts";
+import { fromGraph } from "../schema/leaf.ts";
 import { printKeyFields } from "../schema/print-sdl.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import { quoteValue } from "../selection/quote-value.ts";
@@ -126,12 +128,12 @@ function readKeyValues(
   representation: Readonly<Record<string, unknown>>,
 ): readonly BoundValue[] | SubgraphError {
   const values: BoundValue[] = [];
-  for (const { path, rules } of key) {
+  for (const { path, rules, leaf } of key) {
     const value = valueAt(representation, path);
-    const bound = rules.read(value);
+    const bound = rules.read(fromGraph(leaf, value));
     if (bound === undefined) {
       return fault(
-        `The representation has the value ${quoteValue(value)} for "${[entity.name, ...path].join(".")}". Expected ${rules.expected}.`,
+        `The representation has the value ${quoteValue(value)} for "${[entity.name, ...path].join(".")}". Expected ${expectedOf(leaf, rules)}.`,
       );
     }
     values.push(bound);
@@ -144,18 +146,24 @@ function readRequiredBySql(
   representation: Representation,
 ): readonly (BoundValue | null)[] | SubgraphError {
   const values: (BoundValue | null)[] = [];
-  for (const { name, rules } of requiredBySql(selection)) {
+  for (const { name, rules, leaf } of requiredBySql(selection)) {
     const value = ownValue(representation, name) ?? null;
     const isNullable = selection.entity.external[name]?.isNullable === true;
-    const bound = value === null ? null : rules.read(value);
+    const bound = value === null ? null : rules.read(fromGraph(leaf, value));
     if (bound === undefined || (bound === null && !isNullable)) {
       return fault(
-        `The representation has the value ${quoteValue(value)} for "${selection.entity.name}.${name}". Expected ${rules.expected}.`,
+        `The representation has the value ${quoteValue(value)} for "${selection.entity.name}.${name}". Expected ${expectedOf(leaf, rules)}.`,
       );
     }
     values.push(bound);
   }
   return values;
+}
+
+function expectedOf(leaf: Leaf, { expected }: ValueRules): string {
+  return typeof leaf !== "string" && leaf.kind === "enum"
+    ? `one of ${Object.keys(leaf.values).join(", ")}`
+    : expected;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

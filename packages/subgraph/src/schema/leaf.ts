@@ -27,6 +27,14 @@ export function leafOf(type: LeafType): Leaf {
   return type.kind === "scalar" ? type.name : type;
 }
 
+/** A value of the graph as the database has it: the text of an enum's name; `undefined` for a name that is none. */
+export function fromGraph(leaf: Leaf, value: unknown): unknown {
+  if (typeof leaf === "string" || leaf.kind !== "enum") {
+    return value;
+  }
+  return typeof value === "string" && Object.hasOwn(leaf.values, value) ? leaf.values[value] : undefined;
+}
+
 /** The leaf that a type of resolved fields is; `undefined` for a value. */
 export function leafOfOutput(type: LeafType | ValueType): Leaf | undefined {
   return type.kind === "value" ? undefined : leafOf(type);

@@ -1,4 +1,5 @@
 import type { LeafType, OutputType } from "../definition/arguments.ts";
+import type { Leaf } from "../definition/field.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ValueRules } from "../schema/column-value.ts";
 import { rulesOfInput } from "../schema/input-rules.ts";
@@ -9,20 +10,24 @@ import type { ObjectSelection } from "./selection.ts";
 export interface RequiredField {
   readonly name: string;
   readonly rules: ValueRules;
+  readonly leaf: Leaf;
 }
 
 /** The fields of other subgraphs that the SQL of a selection needs, each once. */
 export function requiredBySql({ entity, fields }: ObjectSelection): readonly RequiredField[] {
   const names = fields.flatMap((field) => (field.kind === "sql" ? (field.field.requires?.names ?? []) : []));
-  return [...new Set(names)].map((name) => ({ name, rules: requiredRules(entity, name) }));
+  return [...new Set(names)].map((name) => {
+    const type = requiredLeaf(entity, name);
+    return { name, rules: rulesOfInput(type), leaf: leafOf(type) };
+  });
 }
 
-function requiredRules(entity: EntityModel, name: string): ValueRules {
+function requiredLeaf(entity: EntityModel, name: string): LeafType {
   const type = entity.external[name];
   if (type === undefined || type.kind === "value" || type.kind === "list") {
     throw new Error(`"${entity.name}.${name}" is no scalar that SQL could be given.`);
   }
-  return rulesOfInput(type);
+  return type;
 }
 
 /**

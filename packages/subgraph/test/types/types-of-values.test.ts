@@ -1,7 +1,7 @@
 import { startTestPostgres } from "@hansa/testkit";
 import { validateSchema } from "graphql";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { column, defineSubgraph, printSubgraphSdl, scalar, table } from "../../src/index.ts";
+import { byKey, column, defineSubgraph, printSubgraphSdl, scalar, table } from "../../src/index.ts";
 import { buildSubgraphSchema } from "../../src/schema/build-schema.ts";
 import { guild, guildSql } from "../guild.ts";
 import { createTestSubgraph } from "../subgraph-harness.ts";
@@ -375,6 +375,38 @@ describe("an input", () => {
     await expect(run('{ describe(by: { id: 1, email: "a@b" }) }')).rejects.toThrow("exactly one");
     expect(engine.schema.getType("MerchantBy")).toMatchObject({ isOneOf: true });
   });
+});
+
+test("enums in keys and in what SQL requires are named as in the graph", async () => {
+  await database.query(
+    "create table tb_mood (mood text primary key, n int); insert into tb_mood values ('angry', 1)",
+  );
+  const service = defineSubgraph({ name: "moods" });
+  const Mood = service.enum("Mood", { CHEERFUL: "happy", GRUMPY: "angry" });
+  const Row = service.entity("Row", {
+    key: "mood",
+    external: { other: Mood },
+    source: table("tb_mood", { mood: column.text(), n: column.int() }),
+  });
+  service.fields(Row, (row) => ({
+    mood: row.enum(Mood, "mood"),
+    n: row.int("n"),
+    both: row.sql({
+      columns: ["mood"],
+      requires: ["other"],
+      returns: scalar.string(),
+      sql: ({ mood, other }) => `${mood} || ' ' || ${other}`,
+    }),
+  }));
+  service.query("row", byKey(Row));
+  const { data, errors } = await createTestSubgraph(service, database).run(
+    `query ($of: [_Any!]!) { row(mood: GRUMPY) { n } _entities(representations: $of) { ... on Row { mood both } } }`,
+    { of: ["GRUMPY", "angry"].map((mood) => ({ __typename: "Row", mood, other: "CHEERFUL" })) },
+  );
+  expect(data).toEqual({ row: { n: 1 }, _entities: [{ mood: "GRUMPY", both: "angry happy" }, null] });
+  expect(errors?.map(({ message }) => message)).toEqual([
+    'The representation has the value "angry" for "Row.mood". Expected one of CHEERFUL, GRUMPY.',
+  ]);
 });
 
 test("a list is nothing to order by, and a type has one meaning", () => {
