@@ -34,6 +34,7 @@ const exceptions: readonly Exception[] = [
   { name: "a field that was taken over has no say", holds: comesFromOverride },
   { name: "a selection names types as its subgraph does", holds: comesFromRootNames },
   { name: "what a proven plan answers", holds: isAnswered },
+  { name: "fields of interface-objects have their arguments everywhere", holds: keepsArguments },
   { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
   { name: "the query type may be left to federation", holds: leavesQueryOut },
   { name: "what shared fields return is compared everywhere", holds: comparesAllShared },
@@ -98,7 +99,10 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
   KEY_INVALID_FIELDS_TYPE: ["EXTERNAL_UNUSED", "INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
   OVERRIDE_FROM_SELF_ERROR: ["INVALID_FIELD_SHARING"],
   OVERRIDE_SOURCE_HAS_OVERRIDE: ["INVALID_FIELD_SHARING"],
+  OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE: ["INVALID_FIELD_SHARING"],
   TYPE_KIND_MISMATCH: ["EXTERNAL_MISSING_ON_BASE", "INTERFACE_FIELD_NO_IMPLEM"],
+  INTERFACE_OBJECT_USAGE_ERROR: ["EXTERNAL_MISSING_ON_BASE"],
+  REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH: ["FIELD_TYPE_MISMATCH"],
 };
 
 function tellsCauseOnly(differing: Differing): boolean {
@@ -218,6 +222,18 @@ function isAnswered({ difference, ours, theirs: { codes, witnesses = [] } }: Dif
   }
   const model = buildSupergraphModel(ours.supergraphSdl, { delegatedSecurity: "any" });
   return witnesses.every((operation) => unreachableFields(model, operation).length === 0);
+}
+
+/** Apollo's composition gives the field to the implementations without its arguments, and then finds them lacking. */
+function keepsArguments({ difference, ours, theirs, subgraphs }: Differing): boolean {
+  return (
+    difference.kind === "verdict" &&
+    ours.supergraphSdl !== undefined &&
+    theirs.messages.every((message) =>
+      /^Interface field argument \S+ expected but \S+ does not provide it/.test(message),
+    ) &&
+    Object.values(subgraphs).some((sdl) => sdl.includes("@interfaceObject"))
+  );
 }
 
 function comesFromInterfaceKeys(differing: Differing): boolean {

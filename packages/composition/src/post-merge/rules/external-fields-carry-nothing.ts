@@ -19,15 +19,15 @@ export function externalFieldsCarryNothing({ types }: MergedSchema, context: Mer
 }
 
 function checkPlace({ subgraph, element: field }: Place<SubgraphField>, context: MergeContext): void {
-  for (const { name } of context.specDirectives.all) {
-    for (const use of federationUses(field, name)) {
-      context.error({
-        code: "MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL",
-        coordinate: field.coordinate,
-        message: `"${field.coordinate}" is external in "${subgraph.name}" and carries "@${name}", which has no effect there.`,
-        mend: `Put "@${name}" on the field in the subgraph that resolves it.`,
-        places: [{ subgraph, element: { node: use.node } }],
-      });
-    }
+  const specified = context.specDirectives.all.flatMap(({ name }) => federationUses(field, name));
+  const deprecations = field.directives.filter(({ kind, name }) => kind === "other" && name === "deprecated");
+  for (const { name, node } of [...specified, ...deprecations]) {
+    context.error({
+      code: "MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL",
+      coordinate: field.coordinate,
+      message: `"${field.coordinate}" is external in "${subgraph.name}" and carries "@${name}", which has no effect there.`,
+      mend: `Put "@${name}" on the field in the subgraph that resolves it.`,
+      places: [{ subgraph, element: { node } }],
+    });
   }
 }

@@ -16,6 +16,16 @@ describe("MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL", () => {
     expect(told.errors).toEqual(["MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL"]);
   });
 
+  it("is told of a deprecation of an external field", () => {
+    const told = toldCodes({ a: requiring('@deprecated(reason: "old")'), b: resolving("") });
+    expect(told.errors).toEqual(["MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL"]);
+  });
+
+  it("is not told of a deprecation where the field is resolved", () => {
+    const told = toldCodes({ a: requiring(""), b: resolving("@deprecated") });
+    expect(told.errors).toEqual([]);
+  });
+
   it("is not told of a tag where the field is resolved", () => {
     const told = toldCodes({ a: requiring(""), b: resolving(tag) });
     expect(told.errors).toEqual([]);
