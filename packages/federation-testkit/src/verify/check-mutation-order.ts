@@ -1,5 +1,5 @@
 import type { PlanFetch } from "@hansa/query-planner";
-import { Kind, parse } from "graphql";
+import { Kind, parse, type SelectionSetNode } from "graphql";
 import { isIncluded } from "./assignments.ts";
 import { collectFields } from "./collect-fields.ts";
 import { ensure } from "./ensure.ts";
@@ -41,10 +41,21 @@ function responseKeyOf({ plan }: SymbolicRun, dataKey: string): string {
 
 function rootKeys(run: SymbolicRun, fetch: PlanFetch): readonly string[] {
   const definition = parse(fetch.document).definitions[0];
-  const nodes = definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : [];
-  return nodes.flatMap((node) =>
-    node.kind === Kind.FIELD && isIncluded(run.assignment, node.directives)
-      ? [(node.alias ?? node.name).value]
-      : [],
-  );
+  const keys = new Set<string>();
+  const visit = ({ selections }: SelectionSetNode): void => {
+    for (const node of selections) {
+      if (!isIncluded(run.assignment, node.directives)) {
+        continue;
+      }
+      if (node.kind === Kind.FIELD) {
+        keys.add((node.alias ?? node.name).value);
+      } else if (node.kind === Kind.INLINE_FRAGMENT) {
+        visit(node.selectionSet);
+      }
+    }
+  };
+  if (definition?.kind === Kind.OPERATION_DEFINITION) {
+    visit(definition.selectionSet);
+  }
+  return [...keys];
 }
