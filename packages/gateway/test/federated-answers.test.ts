@@ -298,5 +298,5 @@ describe("a federated answer", () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 120_000);
 });
