@@ -12,7 +12,7 @@ import {
   rootFetch,
   run,
 } from "./plan-vocabulary.ts";
-import { twoUsers, userPlan } from "./user-plan.ts";
+import { planWithNestedKey, twoUsers, userPlan } from "./user-plan.ts";
 
 /** Two entity fields in one request. */
 const twoFieldsPlan = plan(
@@ -161,32 +161,11 @@ describe("an entity fetch that fails", () => {
 });
 
 it("names the error below a key for which an entity could not be asked for", async () => {
-  const nested = plan(
-    [
-      rootFetch(0, "a", "{ user { org { code } } }"),
-      entityFetch(1, "b", "name", {
-        inputs: [
-          entitiesAt(at("user"), {
-            typeName: "User",
-            representation: [
-              {
-                name: "org",
-                dataKey: "org",
-                nullable: false,
-                selection: [{ name: "code", dataKey: "code", nullable: false }],
-              },
-            ],
-          }),
-        ],
-      }),
-    ],
-    [field("user", "User", [field("name", "String")])],
-  );
   const a = {
     data: { user: { org: { code: null } } },
     errors: [{ message: "no", path: ["user", "org", "code"], extensions: { code: "NO" } }],
   };
-  const answer = await run(nested, new FakeSubgraphs({ a }));
+  const answer = await run(planWithNestedKey("code"), new FakeSubgraphs({ a }));
   expect(answer.data).toEqual({ user: { name: null } });
   expect(errorLines(answer)).toEqual(["user.name: NO"]);
 });

@@ -11,6 +11,7 @@ import {
   rootFetch,
   run,
 } from "./plan-vocabulary.ts";
+import { planWithNestedKey } from "./user-plan.ts";
 
 const depth = 50_000;
 const nested = "[".repeat(depth) + "]".repeat(depth);
@@ -62,29 +63,8 @@ describe.each(generations)(
     });
 
     it("are no part of a key", async () => {
-      const keyed = plan(
-        [
-          rootFetch(0, "a", "{ user { __typename org { id } } }"),
-          entityFetch(1, "b", "name", {
-            inputs: [
-              entitiesAt(at("user"), {
-                typeName: "User",
-                representation: [
-                  {
-                    name: "org",
-                    dataKey: "org",
-                    nullable: false,
-                    selection: [{ name: "id", dataKey: "id", nullable: false }],
-                  },
-                ],
-              }),
-            ],
-          }),
-        ],
-        [field("user", "User", [field("name", "String")])],
-      );
       const subgraphs = new FakeSubgraphs({ a: textOf({ user: { __typename: "User", org: "nested" } }) });
-      const answer = await run(keyed, subgraphs, { codeGeneration });
+      const answer = await run(planWithNestedKey("id"), subgraphs, { codeGeneration });
       expect(answer.data).toEqual({ user: { name: null } });
       expect(subgraphs.log).toEqual(["a"]);
       expect(errorLines(answer)).toEqual(["user.name: SUBREQUEST_MALFORMED_RESPONSE"]);

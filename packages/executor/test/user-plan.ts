@@ -17,3 +17,28 @@ export const userPlan: QueryPlan = plan(
 export const twoUsers: { readonly data: object } = {
   data: { users: ["1", "2", "1"].map((id) => ({ __typename: "User", id })) },
 };
+
+/** The name of `{ user { name } }` from a subgraph that knows users by a field of an object: `org { id }`. */
+export function planWithNestedKey(keyField: string): QueryPlan {
+  return plan(
+    [
+      rootFetch(0, "a", `{ user { __typename org { ${keyField} } } }`),
+      entityFetch(1, "b", "name", {
+        inputs: [
+          entitiesAt(at("user"), {
+            typeName: "User",
+            representation: [
+              {
+                name: "org",
+                dataKey: "org",
+                nullable: false,
+                selection: [{ name: keyField, dataKey: keyField, nullable: false }],
+              },
+            ],
+          }),
+        ],
+      }),
+    ],
+    [field("user", "User", [field("name", "String")])],
+  );
+}

@@ -1,6 +1,6 @@
 import type { CustomScalar } from "./custom-scalar.ts";
 import type { EnumType } from "./enum-type.ts";
-import type { InputType, InputValue } from "./input-object.ts";
+import type { InputType, InputValue, NullOf } from "./input-object.ts";
 import type { ListType } from "./list-type.ts";
 import type { Scalar, ScalarOutput } from "./scalar.ts";
 import type { ValueType } from "./value-type.ts";
@@ -16,8 +16,6 @@ export type LeafType = Scalar | EnumType | CustomScalar;
 
 /** What a resolver may answer with: a leaf, a value, or a list of them. */
 export type OutputType = LeafType | ValueType | ListType<LeafType | ValueType>;
-
-type NullOf<T extends { readonly isNullable: boolean }> = T["isNullable"] extends false ? never : null;
 
 /** What a resolver answers for a value of the type. */
 export type OutputValue<T> = T extends Scalar

@@ -29,7 +29,8 @@ export interface InputFields {
   readonly [name: string]: InputType;
 }
 
-type NullOf<T extends { readonly isNullable: boolean }> = T["isNullable"] extends false ? never : null;
+/** Null, for a type that may be null. */
+export type NullOf<T extends { readonly isNullable: boolean }> = T["isNullable"] extends false ? never : null;
 
 /** What a resolver gets for a value of the type. A field of an input that is not sent is null. */
 export type InputValue<T> = T extends Scalar
