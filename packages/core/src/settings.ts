@@ -19,6 +19,8 @@ export type SettingDefinition =
   | ({ readonly kind: "integer"; readonly min?: number; readonly max?: number } & SettingBase<number>)
   | ({ readonly kind: "boolean" } & SettingBase<boolean>)
   | ({ readonly kind: "string" } & SettingBase<string | undefined>)
+  /** A text that no message repeats. */
+  | ({ readonly kind: "secret" } & SettingBase<undefined>)
   | ({ readonly kind: "choice"; readonly choices: readonly string[] } & SettingBase<string>);
 
 /** All settings of one package, by the name they have in configuration files. `docs/settings.md` lists them. */
@@ -88,6 +90,7 @@ export function formatSetting(definition: SettingDefinition): string {
     case "boolean":
     case "choice":
     case "string":
+    case "secret":
       return definition.default === undefined ? "–" : String(definition.default);
   }
 }
@@ -104,7 +107,7 @@ function readSetting(definition: SettingDefinition, value: unknown, origin: stri
   if (read === undefined) {
     throw new CoreError(
       "SETTING_INVALID",
-      `${origin} has the value ${JSON.stringify(value)}. Expected ${describeAllowed(definition)}.`,
+      `${origin} has ${definition.kind === "secret" ? "a value that is none" : `the value ${JSON.stringify(value)}`}. Expected ${describeAllowed(definition)}.`,
     );
   }
   return read;
@@ -127,6 +130,7 @@ function parseSetting(definition: SettingDefinition, value: unknown): unknown {
     case "choice":
       return typeof value === "string" && definition.choices.includes(value) ? value : undefined;
     case "string":
+    case "secret":
       return typeof value === "string" ? value : undefined;
   }
 }
@@ -152,6 +156,7 @@ function describeAllowed(definition: SettingDefinition): string {
     case "choice":
       return `one of ${definition.choices.map((choice) => `"${choice}"`).join(", ")}`;
     case "string":
+    case "secret":
       return "a text";
   }
 }

@@ -8,6 +8,7 @@ const catalogue = {
   introspection: { kind: "boolean", env: "T_INTROSPECTION", default: false, summary: "" },
   errors: { kind: "choice", choices: ["mask", "pass"], env: "T_ERRORS", default: "mask", summary: "" },
   name: { kind: "string", env: "T_NAME", default: undefined, summary: "" },
+  password: { kind: "secret", env: "T_PASSWORD", default: undefined, summary: "" },
 } as const;
 
 test("settings come from the input, then the environment, then the defaults", () => {
@@ -23,7 +24,16 @@ test("settings come from the input, then the environment, then the defaults", ()
     introspection: false,
     errors: "mask",
     name: undefined,
+    password: undefined,
   });
+});
+
+test("a secret is a text that no message repeats", () => {
+  expect(readSettings(catalogue, {}, { T_PASSWORD: "open sesame" }).password).toBe("open sesame");
+  const misread = { password: 12_345 as unknown as string };
+  expect(() => readSettings(catalogue, misread, {})).toThrow(
+    'The setting "password" has a value that is none. Expected a text.',
+  );
 });
 
 test("an empty environment variable counts as not set", () => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Logger } from "@hansa/core";
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import type { Identity } from "./authentication/identity.ts";
 
 /**
  * What answers operations behind the server: a gateway, or a subgraph. The server has parsed the document, held it
@@ -34,6 +35,8 @@ export interface RequestContext {
   /** From the header `x-request-id` where that is well formed, else made here. */
   readonly requestId: string;
   readonly headers: IncomingHttpHeaders;
+  /** Who asks, as verified credentials say; `undefined` where there are none, or nobody looks at them. */
+  readonly identity?: Identity | undefined;
   /** Aborted when the client leaves, the deadline passes, or the server is closed by force. */
   readonly signal: AbortSignal;
   /** When the request's time is over, in the clock's monotonic milliseconds. */

@@ -21,6 +21,18 @@ export const serverErrorCatalogue = {
     summary: "The bytes that arrived are not an HTTP/1.1 request.",
     remedy: "Check the client, and any proxy between it and the server.",
   },
+  UNAUTHENTICATED: {
+    audience: "client",
+    status: 401,
+    summary: "The token of the request does not hold, or there is none and one is needed.",
+    remedy: "Get a new token from the issuer and send it; the message says what is wrong with this one.",
+  },
+  AUTHENTICATION_UNAVAILABLE: {
+    audience: "client",
+    status: 503,
+    summary: "The keys that tokens are verified with cannot be read at the moment.",
+    remedy: 'Try again later; see that the URL of the setting "authJwksUrl" answers.',
+  },
   NOT_FOUND: {
     audience: "client",
     status: 404,
@@ -140,6 +152,12 @@ export const serverErrorCatalogue = {
     status: 500,
     summary: "Something failed that the client did not cause.",
     remedy: "Look for the errorId in the log of the server.",
+  },
+  AUTHENTICATION_SETTINGS_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "The settings for authentication contradict each other, or would trust too much.",
+    remedy: "Correct the setting that the message names.",
   },
   PORT_IN_USE: {
     audience: "internal",

@@ -22,8 +22,17 @@ export function toClientFailure(thrown: unknown, logger: Logger, exposeErrors: b
   return new ServerError("INTERNAL_SERVER_ERROR", message, { extensions: { errorId } });
 }
 
-/** The headers that go with an error: which methods are allowed instead, and when to try again. */
+/**
+ * The headers that go with an error: which methods are allowed instead, when to try again, and what is wrong with the
+ * credentials (RFC 6750, section 3: no more than the scheme where there were none).
+ */
 export function headersOfFailure(error: HansaError): RawHeaders {
+  if (error.status === 401) {
+    const text = error.message.replaceAll('"', "'").replaceAll(/[^\x20-\x5b\x5d-\x7e]/g, "?");
+    const fault =
+      error.extensions.reason === "missing" ? "" : ` error="invalid_token", error_description="${text}"`;
+    return ["www-authenticate", `Bearer${fault}`];
+  }
   const { allow } = error.extensions;
   if (typeof allow === "string") {
     return ["allow", allow];

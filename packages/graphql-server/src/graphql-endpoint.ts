@@ -17,6 +17,13 @@ export async function answerGraphQL(
 ): Promise<void> {
   try {
     admit(exchange, services);
+    const authenticating = authenticate(exchange, services);
+    if (authenticating !== undefined) {
+      await authenticating;
+    }
+    if (exchange.isSettled) {
+      return;
+    }
     const parameters = await readParameters(exchange, queryString, services);
     if (exchange.isSettled) {
       return;
@@ -48,6 +55,18 @@ function admit(exchange: Exchange, services: ServerServices): void {
     );
   }
   running.add(exchange);
+}
+
+/** Finds out who asks, before anything of the body is read. Waits only where the token has to be verified. */
+function authenticate({ scope }: Exchange, { authenticator }: ServerServices): Promise<void> | undefined {
+  const identity = authenticator?.identify(scope.headers);
+  if (!(identity instanceof Promise)) {
+    scope.identity = identity;
+    return undefined;
+  }
+  return identity.then((verified) => {
+    scope.identity = verified;
+  });
 }
 
 async function readParameters(

@@ -1,3 +1,5 @@
+// Who asks
+export type { Claims, Identity } from "./authentication/identity.ts";
 // Several processes at one port
 export type { ConnectionSource } from "./connection-source.ts";
 // Variables

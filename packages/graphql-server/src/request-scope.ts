@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { LogFields, Logger } from "@hansa/core";
+import type { Identity } from "./authentication/identity.ts";
 import type { RequestContext } from "./engine.ts";
 import type { ServerError } from "./errors.ts";
 
@@ -12,6 +13,8 @@ export class RequestScope implements RequestContext {
   readonly requestId: string;
   readonly headers: IncomingHttpHeaders;
   readonly deadlineMs: number;
+  /** Set once the credentials have been verified, before the operation is executed. */
+  identity: Identity | undefined;
   readonly #logger: Logger;
   #requestLogger: Logger | undefined;
   #controller: AbortController | undefined;

@@ -1,4 +1,5 @@
 import type { Clock, Logger } from "@hansa/core";
+import type { Authenticator } from "./authentication/identity.ts";
 import type { DocumentStore } from "./document/document-store.ts";
 import type { GraphQLEngine } from "./engine.ts";
 import type { Exchange } from "./exchange.ts";
@@ -23,6 +24,8 @@ export interface ServerServices {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly cors: CorsPolicy;
+  /** `undefined` where nobody is authenticated. */
+  readonly authenticator: Authenticator | undefined;
   readonly documents: DocumentStore;
   readonly running: RunningRequests<Exchange>;
   readonly metrics: Metrics;

@@ -1,7 +1,8 @@
 import type { SettingsInput, SettingsOf } from "@hansa/core";
 
-/** Every setting of `@hansa/graphql-server`, with the defaults that are safe in production. */
-export const serverSettings = {
+import { authenticationSettings } from "./authentication/authentication-settings.ts";
+
+const requestSettings = {
   introspection: {
     kind: "boolean",
     env: "HANSA_SERVER_INTROSPECTION",
@@ -157,6 +158,12 @@ export const serverSettings = {
     summary: "The most memory that parsed documents may take, as estimated from their tokens.",
   },
 } as const;
+
+/** Every setting of `@hansa/graphql-server`, with the defaults that are safe in production. */
+export const serverSettings: typeof requestSettings & typeof authenticationSettings = {
+  ...requestSettings,
+  ...authenticationSettings,
+};
 
 /** The values of all settings, as `readSettings(serverSettings, …)` gives them. */
 export type ServerSettings = SettingsOf<typeof serverSettings>;

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { type Clock, type Logger, systemClock } from "@hansa/core";
+import { createAuthenticator } from "./authentication/create-authenticator.ts";
 import type { ConnectionSource } from "./connection-source.ts";
 import { DocumentStore } from "./document/document-store.ts";
 import type { GraphQLEngine } from "./engine.ts";
@@ -60,7 +61,7 @@ export interface GraphQLServer extends AsyncDisposable {
  * Serves GraphQL over HTTP at `/graphql`, and `/health`, `/ready`, `/metrics`, and at `/` the IDE or a pointer to the
  * endpoint. Resolves when connections are accepted.
  *
- * @throws ServerError PORT_IN_USE, LISTEN_FAILED.
+ * @throws ServerError PORT_IN_USE, LISTEN_FAILED, AUTHENTICATION_SETTINGS_INVALID.
  */
 export async function startGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const state = { draining: false };
@@ -107,6 +108,7 @@ function createServices(options: GraphQLServerOptions, isDraining: () => boolean
     logger: options.logger,
     clock,
     cors: createCorsPolicy(settings),
+    authenticator: createAuthenticator({ settings, clock, logger: options.logger }),
     documents: new DocumentStore(settings, {
       hit: () => instruments.documentCacheHits.add({}),
       miss: () => instruments.documentCacheMisses.add({}),
