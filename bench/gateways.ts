@@ -17,14 +17,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { contestants, pin, versionOf } from "./gateways/contestants.ts";
+import { contestants, versionOf } from "./gateways/contestants.ts";
 import { isFlat } from "./gateways/endurance.ts";
 import { judgeGoals, mostResidentMb } from "./gateways/goals.ts";
 import { graphs } from "./gateways/graphs/graphs.ts";
 import { findGrown, type RecordedRatios, ratiosOf } from "./gateways/recorded-ratios.ts";
 import { printEndurance, printGoals, printPage, printTable } from "./gateways/report.ts";
-import { cores, endureGraph, runGraph } from "./gateways/run-graph.ts";
+import { endureGraph, runGraph } from "./gateways/run-graph.ts";
 import type { LoadOptions, ScenarioResult } from "./gateways/run-scenario.ts";
+import { cores, pin } from "./measuring/start-process.ts";
 
 const { values } = parseArgs({
   options: {

@@ -12,8 +12,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createHttpTransport, type HttpTransport, type HttpTransportOptions } from "@hansa/executor";
-import { median } from "./gateways/median.ts";
 import { serveBodies, serveBodiesOverHttp2 } from "./gateways/serve-bodies.ts";
+import { median } from "./measuring/median.ts";
 
 interface Variant {
   readonly name: string;

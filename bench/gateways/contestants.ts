@@ -1,9 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { type MeasuredProcess, startProcess } from "../measuring/start-process.ts";
 import type { Scenario } from "./graphs/graph.ts";
 
 /** What a gateway is started with. */
@@ -94,89 +91,17 @@ export function versionOf({ packageFile }: Contestant): string | undefined {
 }
 
 /** A contestant that listens. */
-export interface RunningContestant extends Disposable {
+export interface RunningContestant extends MeasuredProcess {
   readonly contestant: Contestant;
-  readonly url: string;
-  readonly pid: number;
-}
-
-/** What a process is started with. */
-export interface StartOptions {
-  readonly graph: GraphFiles;
-  /** The core that the process is held on; anywhere where that cannot be said. */
-  readonly core: number;
 }
 
 /** Starts a contestant and waits until it answers. */
-export async function startContestant(
-  contestant: Contestant,
-  { graph, core }: StartOptions,
-): Promise<RunningContestant> {
-  const port = await freePort();
-  const child = spawn(process.execPath, contestant.arguments(port, graph), {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, NODE_ENV: "production", ...contestant.environment },
+export async function startContestant(contestant: Contestant, graph: GraphFiles): Promise<RunningContestant> {
+  const running = await startProcess({
+    ...contestant,
+    arguments: (port) => contestant.arguments(port, graph),
   });
-  const said: string[] = [];
-  child.stderr.setEncoding("utf8").on("data", (text) => said.push(text));
-  pin(child, core);
-  const url = `http://127.0.0.1:${port}/graphql`;
-  try {
-    await waitUntilReady(port, child);
-  } catch (error) {
-    child.kill("SIGKILL");
-    throw new Error(`"${contestant.name}" does not start.\n${said.join("")}`, { cause: error });
-  }
-  return {
-    contestant,
-    url,
-    pid: child.pid ?? 0,
-    [Symbol.dispose]: () => {
-      child.kill("SIGKILL");
-    },
-  };
-}
-
-/** Holds a process and all its threads on one core, where the system can. */
-export function pin({ pid }: Pick<ChildProcess, "pid">, core: number): void {
-  try {
-    execFileSync("taskset", ["-a", "-c", "-p", String(core), String(pid)], { stdio: "ignore" });
-  } catch {
-    // No such command: the figures of CPU time stay comparable, those by the clock less so.
-  }
-}
-
-async function waitUntilReady(port: number, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt++) {
-    if (await isListening(port)) {
-      return;
-    }
-    await setTimeout(100);
-  }
-  throw new Error(child.exitCode === null ? "No answer within a minute." : `Exit code ${child.exitCode}.`);
-}
-
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+  return { ...running, contestant };
 }
 
 function hansaArguments(port: number, { supergraphFile }: GraphFiles): readonly string[] {

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
+import { type Measured, measure } from "../measuring/measure.ts";
+import { readAccounting } from "../measuring/process-accounting.ts";
 import type { RunningContestant } from "./contestants.ts";
 import type { Scenario } from "./graphs/graph.ts";
-import { type Measured, measure } from "./measure.ts";
-import { readAccounting } from "./process-accounting.ts";
 
 /** How long and with how many connections a contestant is loaded. */
 export interface EnduranceOptions {
@@ -33,7 +33,7 @@ export async function endure(
   { connections, minutes }: EnduranceOptions,
 ): Promise<Endurance> {
   const body = JSON.stringify({ query: operation, variables });
-  const load = { url, pid, body, connections, countSubgraphRequests: async () => 0 };
+  const load = { url, pid, body, connections, countCalls: async () => 0 };
   await measure({ ...load, seconds: warmupSeconds });
   const samples: Sample[] = [];
   const done = new AbortController();

@@ -1,4 +1,4 @@
-import type { Measured } from "./measure.ts";
+import type { Measured } from "../measuring/measure.ts";
 import type { ScenarioResult } from "./run-scenario.ts";
 
 /** A figure that was promised, as a ratio within one run. */

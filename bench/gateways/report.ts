@@ -1,11 +1,10 @@
 import { cpus, release, totalmem } from "node:os";
+import { formatRows, printRows, type Row } from "../measuring/print-rows.ts";
 import { type Contestant, contestants, versionOf } from "./contestants.ts";
 import { type Endurance, isFlat } from "./endurance.ts";
 import type { Goal } from "./goals.ts";
 import type { Scenario } from "./graphs/graph.ts";
 import type { LoadOptions, ScenarioResult } from "./run-scenario.ts";
-
-type Row = readonly string[];
 
 const header: Row = [
   "",
@@ -32,7 +31,7 @@ export function tableOf({ figures, cpuRatios, firstRequestMs }: ScenarioResult):
           figure.cpuMsPerRequest.toFixed(3),
           cpuRatios.get(name)?.toFixed(2) ?? "",
           figure.residentMb.toFixed(0),
-          figure.subgraphRequests.toFixed(2),
+          figure.calls.toFixed(2),
           firstRequestMs.get(name)?.toFixed(1) ?? "",
         ],
   );
@@ -42,16 +41,7 @@ export function tableOf({ figures, cpuRatios, firstRequestMs }: ScenarioResult):
 export function printTable(result: ScenarioResult): void {
   const { scenario, answerBytes } = result;
   console.log(`${scenario.name}: ${scenario.title}; ${answerBytes} bytes`);
-  const rows = [header, ...tableOf(result)];
-  const widths = header.map((_, column) =>
-    Math.max(...rows.map((row) => (row.length === 2 ? 0 : (row[column] ?? "").length))),
-  );
-  for (const row of rows) {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-    );
-    console.log(`  ${cells.join("  ")}`);
-  }
+  printRows([header, ...tableOf(result)]);
 }
 
 /** What a contestant's memory did, for a terminal. */
@@ -124,12 +114,11 @@ machine that does nothing else.
 
 function printScenario(result: ScenarioResult): string {
   const { scenario, answerBytes } = result;
-  const lines = [header, header.map((_, column) => (column === 0 ? "---" : "---:")), ...tableOf(result)];
   return `## ${scenario.name}
 
 ${capitalise(scenario.title)}; ${answerBytes.toLocaleString("en")} bytes of answer.
 
-${lines.map((row) => `| ${row.join(" | ")} |`).join("\n")}
+${formatRows([header, ...tableOf(result)])}
 `;
 }
 

@@ -5,21 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compose } from "@hansa/composition";
-import {
-  type Contestant,
-  type GraphFiles,
-  pin,
-  type RunningContestant,
-  startContestant,
-} from "./contestants.ts";
+import { cores, pin } from "../measuring/start-process.ts";
+import { type Contestant, type GraphFiles, type RunningContestant, startContestant } from "./contestants.ts";
 import { type Endurance, type EnduranceOptions, endure } from "./endurance.ts";
 import type { Graph, Scenario } from "./graphs/graph.ts";
 import { sdlOf } from "./memory-subgraph.ts";
 import { type LoadOptions, runScenario, type ScenarioResult } from "./run-scenario.ts";
 import type { SubgraphsMessage } from "./serve-subgraphs.ts";
-
-/** Which cores the contestants and their load are held on. */
-export const cores = { contestant: 0, load: 1 };
 
 export interface RunOptions extends LoadOptions {
   readonly contestants: readonly Contestant[];
@@ -77,7 +69,7 @@ async function startAll(
   try {
     const starting = contestants
       .filter((one) => one.answers(scenario))
-      .map((one) => startContestant(one, { graph: graphFor(scenario, graph), core: cores.contestant }));
+      .map((one) => startContestant(one, graphFor(scenario, graph)));
     for (const started of await Promise.allSettled(starting)) {
       if (started.status === "fulfilled") {
         all.push(started.value);

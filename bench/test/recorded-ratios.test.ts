@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { judgeGoals } from "../gateways/goals.ts";
-import { median } from "../gateways/median.ts";
 import { findGrown, ratiosOf } from "../gateways/recorded-ratios.ts";
 import type { ScenarioResult } from "../gateways/run-scenario.ts";
+import { median } from "../measuring/median.ts";
 
 const scenario = { name: "deep", title: "a query", operation: "{ a }", limit: "hand-written" } as const;
 

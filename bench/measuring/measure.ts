@@ -12,8 +12,8 @@ export interface Load {
   /** How many clients ask at the same time, each its next question when it has its answer. */
   readonly connections: number;
   readonly seconds: number;
-  /** The requests that the subgraphs have had so far. */
-  readonly countSubgraphRequests: () => Promise<number>;
+  /** What those behind have been asked so far: requests of subgraphs, statements of a database. */
+  readonly countCalls: () => Promise<number>;
 }
 
 /** What one window of load showed. */
@@ -24,7 +24,8 @@ export interface Measured {
   /** CPU time of the contestant's process and its children. */
   readonly cpuMsPerRequest: number;
   readonly residentMb: number;
-  readonly subgraphRequests: number;
+  /** What it asked those behind it for, per request. */
+  readonly calls: number;
   /** Answers with another status than 200, or another length than the first answer. */
   readonly otherAnswers: number;
 }
@@ -37,7 +38,7 @@ export async function measure(load: Load): Promise<Measured> {
   const { origin, pathname } = new URL(url);
   await using pool = asyncDisposable(new Pool(origin, { connections, pipelining: 1 }));
   const histogram = createHistogram();
-  const subgraphRequestsBefore = await load.countSubgraphRequests();
+  const callsBefore = await load.countCalls();
   const before = readAccounting(pid);
   const startMs = performance.now();
   const endMs = startMs + seconds * 1_000;
@@ -66,7 +67,7 @@ export async function measure(load: Load): Promise<Measured> {
     p99Ms: histogram.percentile(99) / 1_000,
     cpuMsPerRequest: (after.cpuMs - before.cpuMs) / requests,
     residentMb: after.residentMb,
-    subgraphRequests: ((await load.countSubgraphRequests()) - subgraphRequestsBefore) / requests,
+    calls: ((await load.countCalls()) - callsBefore) / requests,
     otherAnswers,
   };
 }
@@ -80,7 +81,7 @@ export function medianOf(windows: readonly Measured[]): Measured {
     p99Ms: of("p99Ms"),
     cpuMsPerRequest: of("cpuMsPerRequest"),
     residentMb: of("residentMb"),
-    subgraphRequests: of("subgraphRequests"),
+    calls: of("calls"),
     otherAnswers: Math.max(...windows.map(({ otherAnswers }) => otherAnswers)),
   };
 }
