@@ -11,6 +11,21 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a database runs one statement on a connection of its pool. */
+export interface StatementOptions extends QueryOptions {
+  /**
+   * Settings that hold for this statement alone (`set_config(name, value, true)`; the role is one): it is a transaction of
+   * its own with them, and nothing of them is left on the connection. They travel with the statement, so that they cost
+   * no round trip; where they cannot be set, the statement's answer is not given.
+   */
+  readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * Sends the statement only once its settings hold, which is a round trip more: for one that changes something, of which
+   * not giving the answer would not be enough.
+   */
+  readonly settingsFirst?: boolean;
+}
+
 /** What statements can be sent to: a pool, one session, or one transaction. */
 export interface Queryable {
   /**
@@ -56,6 +71,18 @@ export interface TransactionOptions {
 
 /** A database behind a pool of connections. Disposing of it waits for running statements and closes the pool. */
 export interface Database extends Queryable, AsyncDisposable {
+  query<R extends Row = Row>(
+    text: string,
+    values?: readonly unknown[],
+    options?: StatementOptions,
+  ): Promise<readonly R[]>;
+
+  queryJson(
+    text: string,
+    values?: readonly unknown[],
+    options?: StatementOptions,
+  ): Promise<Uint8Array | undefined>;
+
   /**
    * Runs `work` on one connection of the pool. Statements that are sent without waiting for each other go to the
    * server in one round trip and are answered in order. What changes the session (`set`, a lock) must be undone

@@ -7,6 +7,7 @@ export type {
   QueryOptions,
   Row,
   SessionOptions,
+  StatementOptions,
   TransactionOptions,
 } from "./database.ts";
 // Embedded server

@@ -13,15 +13,16 @@ import { assertConnectionString } from "../connection-string.ts";
 import type {
   Database,
   Queryable,
-  QueryOptions,
   Row,
   SessionOptions,
+  StatementOptions,
   TransactionOptions,
 } from "../database.ts";
 import { PostgresError } from "../errors.ts";
 import { postgresSettings } from "../settings.ts";
 import { assertNotAborted, Connection, type ConnectionContext } from "./connection.ts";
 import { toPostgresError } from "./driver-error.ts";
+import { runWithSettings, type SendStatement } from "./statement-with-settings.ts";
 import { runSession, runTransaction } from "./transaction.ts";
 
 export interface DatabaseOptions {
@@ -96,17 +97,17 @@ class PooledDatabase implements Database {
   async query<R extends Row = Row>(
     text: string,
     values?: readonly unknown[],
-    options?: QueryOptions,
+    options?: StatementOptions,
   ): Promise<readonly R[]> {
-    return await this.#use(options?.signal, (connection) => connection.query<R>(text, values, options));
+    return await this.#run(options, (connection, how) => connection.query<R>(text, values, how));
   }
 
   async queryJson(
     text: string,
     values?: readonly unknown[],
-    options?: QueryOptions,
+    options?: StatementOptions,
   ): Promise<Uint8Array | undefined> {
-    return await this.#use(options?.signal, (connection) => connection.queryJson(text, values, options));
+    return await this.#run(options, (connection, how) => connection.queryJson(text, values, how));
   }
 
   async session<Result>(
@@ -151,6 +152,15 @@ class PooledDatabase implements Database {
     await this.#pool.end();
     await Promise.all([...this.#open].map((connection) => connection.closed));
     clearTimeout(timer);
+  }
+
+  async #run<Result>(options: StatementOptions = {}, send: SendStatement<Result>): Promise<Result> {
+    const { settings } = options;
+    return await this.#use(options.signal, (connection) =>
+      settings === undefined
+        ? send(connection, options)
+        : runWithSettings(connection, send, { ...options, settings }),
+    );
   }
 
   async #use<Result>(

@@ -21,6 +21,14 @@ export interface ConnectionContext {
   readonly clock: Clock;
 }
 
+/** How a connection runs a statement. */
+export interface ConnectionQueryOptions extends QueryOptions {
+  /** What is sent before the statement and must not be struck in its place when it is cancelled. */
+  readonly cancelAfter?: Promise<unknown>;
+  /** Whether it stands among others on their way, and so is never sent again by itself: it would come after their end. */
+  readonly isPipelined?: boolean;
+}
+
 /** The answer to a statement that came with none of the driver's decoration. */
 export interface StatementResult {
   /** The server's word for what it did: `SELECT`, `COMMIT`, … */
@@ -68,7 +76,7 @@ export class Connection implements Queryable {
   async query<R extends Row = Row>(
     text: string,
     values: readonly unknown[] = [],
-    options: QueryOptions = {},
+    options: ConnectionQueryOptions = {},
   ): Promise<readonly R[]> {
     const result = await this.run(text, values, options);
     // The caller says what the statement's columns are; the driver cannot know.
@@ -79,20 +87,20 @@ export class Connection implements Queryable {
   async run(
     text: string,
     values: readonly unknown[] = [],
-    options: QueryOptions = {},
+    options: ConnectionQueryOptions = {},
   ): Promise<StatementResult> {
     const config = this.#configure(text, values, options.name);
-    const { result } = await this.#execute(config, options.signal, (given) => new DriverQuery(given));
+    const { result } = await this.#execute(config, options, (given) => new DriverQuery(given));
     return (Array.isArray(result) ? result.at(-1) : result) as StatementResult;
   }
 
   async queryJson(
     text: string,
     values: readonly unknown[] = [],
-    options: QueryOptions = {},
+    options: ConnectionQueryOptions = {},
   ): Promise<Uint8Array | undefined> {
     const config = this.#configure(text, values, options.name);
-    const { query } = await this.#execute(config, options.signal, (given) => new JsonQuery(given, this.#tap));
+    const { query } = await this.#execute(config, options, (given) => new JsonQuery(given, this.#tap));
     if (query.refusal !== undefined) {
       throw query.refusal;
     }
@@ -149,31 +157,31 @@ export class Connection implements Queryable {
    */
   async #execute<Query extends DriverQuery>(
     config: QueryConfig,
-    signal: AbortSignal | undefined,
+    options: ConnectionQueryOptions,
     createQuery: (config: QueryConfig) => Query,
   ): Promise<Executed<Query>> {
     try {
-      return await this.#send(signal, createQuery, config);
+      return await this.#send(options, createQuery, config);
     } catch (error) {
       if (config.name === undefined || !isPreparedInVain(error)) {
         throw error;
       }
       this.#isOutdated = true;
-      if (this.#client.getTransactionStatus() !== "I") {
+      if (options.isPipelined === true || this.#client.getTransactionStatus() !== "I") {
         throw error;
       }
       const { name: _, ...unprepared } = config;
-      return await this.#send(signal, createQuery, unprepared);
+      return await this.#send(options, createQuery, unprepared);
     }
   }
 
   async #send<Query extends DriverQuery>(
-    signal: AbortSignal | undefined,
+    { signal, cancelAfter }: ConnectionQueryOptions,
     createQuery: (config: QueryConfig) => Query,
     config: QueryConfig,
   ): Promise<Executed<Query>> {
     assertNotAborted(signal);
-    const stopWatching = signal === undefined ? undefined : this.#cancelOnAbort(signal);
+    const stopWatching = signal === undefined ? undefined : this.#cancelOnAbort(signal, cancelAfter);
     const query = createQuery(config);
     this.#running++;
     try {
@@ -200,10 +208,11 @@ export class Connection implements Queryable {
   }
 
   /** Cancels what runs when the signal is aborted, until the function that it gives says that it has ended. */
-  #cancelOnAbort(signal: AbortSignal): () => void {
+  #cancelOnAbort(signal: AbortSignal, after: Promise<unknown> | undefined): () => void {
     const settled = Promise.withResolvers<void>();
     const cancel = () => {
-      const cancellation = Promise.all([this.#cancellation, this.#cancelUntil(settled.promise)]).then(() => {
+      const cancelling = this.#cancelUntil(settled.promise, after);
+      const cancellation = Promise.all([this.#cancellation, cancelling]).then(() => {
         if (this.#cancellation === cancellation) {
           this.#cancellation = undefined;
         }
@@ -219,9 +228,10 @@ export class Connection implements Queryable {
 
   /**
    * Asks the server to stop what runs until it has stopped. Once is not enough: a request that overtakes its
-   * statement does nothing. After the bound the connection is cut, which is the last way to be rid of it.
+   * statement does nothing. Not before `after` has ended. After the bound the connection is cut, which is the last way to
+   * be rid of it.
    */
-  async #cancelUntil(settled: Promise<void>): Promise<void> {
+  async #cancelUntil(settled: Promise<void>, after: Promise<unknown> | undefined): Promise<void> {
     const { clock, settings, logger, server } = this.#context;
     const deadline = clock.monotonic() + settings.cancelTimeoutMs;
     let isSettled = false;
@@ -231,6 +241,10 @@ export class Connection implements Queryable {
       end.abort();
     });
     try {
+      if (after !== undefined) {
+        const waiting = clock.sleep(settings.cancelTimeoutMs, end.signal);
+        await Promise.race([Promise.allSettled([after]), waiting.catch(() => undefined)]);
+      }
       for (let repeatMs = firstRepeatMs; !isSettled && clock.monotonic() < deadline; repeatMs *= 2) {
         await sendCancelRequest(this.#client, deadline - clock.monotonic());
         if (!isSettled) {
@@ -250,7 +264,8 @@ export class Connection implements Queryable {
 /** `invalid_sql_statement_name` */
 const missingStatement = "26000";
 
-function isPreparedInVain(error: unknown): boolean {
+/** Whether the server has refused a statement because what it has prepared under the name is gone or outdated. */
+export function isPreparedInVain(error: unknown): boolean {
   const cause: unknown = error instanceof PostgresError ? error.cause : undefined;
   return (
     cause instanceof pg.DatabaseError &&

@@ -1,9 +1,7 @@
 import type { Queryable, QueryOptions, Row, TransactionOptions } from "../database.ts";
 import { PostgresError } from "../errors.ts";
 import { assertNotAborted, type Connection } from "./connection.ts";
-
-const setLocalSettings =
-  "select set_config(name, value, true) from unnest($1::text[], $2::text[]) as setting(name, value)";
+import { setLocal } from "./set-local.ts";
 
 /**
  * Runs `work` between `begin` and `commit` on `connection`; `begin` and the settings share one round trip. They
@@ -50,11 +48,8 @@ async function begin(connection: Connection, options: TransactionOptions): Promi
   const access = options.readOnly === undefined ? "" : options.readOnly ? " read only" : " read write";
   const { signal } = options;
   const steps = [connection.run(`begin${isolation}${access}`, [], signal === undefined ? {} : { signal })];
-  const settings = Object.entries(options.settings ?? {});
-  if (settings.length > 0) {
-    const names = settings.map(([name]) => name);
-    const values = settings.map(([, value]) => value);
-    steps.push(connection.run(setLocalSettings, [names, values], { name: "hansa_set_local" }));
+  if (options.settings !== undefined) {
+    steps.push(setLocal(connection, options.settings));
   }
   const outcomes = await Promise.allSettled(steps);
   const failure = outcomes.find((outcome) => outcome.status === "rejected");
@@ -64,7 +59,8 @@ async function begin(connection: Connection, options: TransactionOptions): Promi
   }
 }
 
-async function commit(connection: Connection): Promise<void> {
+/** @throws PostgresError TRANSACTION_ROLLED_BACK where a statement had failed. */
+export async function commit(connection: Connection): Promise<void> {
   const { command } = await connection.run("commit");
   if (command === "ROLLBACK") {
     throw new PostgresError(
