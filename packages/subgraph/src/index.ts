@@ -52,6 +52,7 @@ export {
   type QueryOptions,
   type RootResult,
 } from "./definition/root-field.ts";
+export type { ClaimPath, RoleOfClaim, RowSecurity, SettingName } from "./definition/row-security.ts";
 export {
   type Scalar,
   type ScalarInput,

@@ -1,5 +1,5 @@
 import { type Logger, silentLogger } from "@hansa/core";
-import { createMetrics, type GraphQLEngine } from "@hansa/graphql-server";
+import { createMetrics, type GraphQLEngine, type Identity } from "@hansa/graphql-server";
 import type { Database } from "@hansa/postgres";
 import { getOperationAST, getVariableValues, parse, validate } from "graphql";
 import { type ContextFactory, createSubgraphEngine, type SubgraphDefinition } from "../src/index.ts";
@@ -25,6 +25,7 @@ type Run<Answer> = (
   variables?: Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
   headers?: Readonly<Record<string, string>>,
+  identity?: Identity,
 ) => Promise<Answer>;
 
 /** A subgraph whose operations are run as the server would run them. */
@@ -55,6 +56,7 @@ export function createTestSubgraph<Context>(
     variables = {},
     signal = neverAborted,
     headers = {},
+    identity,
   ) => {
     const document = parse(text);
     const faults = validate(engine.schema, document);
@@ -72,7 +74,7 @@ export function createTestSubgraph<Context>(
       operation,
       operationName: undefined,
       variables: coerced.variableValues.coerced,
-      context: { requestId: "test", headers, signal, deadlineMs: Number.POSITIVE_INFINITY, logger },
+      context: { requestId: "test", headers, identity, signal, deadlineMs: Number.POSITIVE_INFINITY, logger },
     });
     const parts = typeof body === "string" || body instanceof Uint8Array ? [body] : body;
     return Buffer.concat(parts.map((part) => Buffer.from(part))).toString();

@@ -27,6 +27,7 @@ import type {
   QueryOptions,
   RootField,
 } from "./root-field.ts";
+import type { RowSecurity } from "./row-security.ts";
 import type { SqlFunction } from "./source.ts";
 import type { SubgraphParts } from "./subgraph-parts.ts";
 import { createValueType, type ValueMembers, type ValueType } from "./value-type.ts";
@@ -146,6 +147,8 @@ export interface SubgraphOptions {
   readonly name: string;
   /** Directives of its own, by name: composition keeps them in the graph. */
   readonly directives?: Readonly<Record<`@${string}`, OwnDirective>>;
+  /** The role and settings that statements run with, for the policies of the database's tables. */
+  readonly rowSecurity?: RowSecurity;
 }
 
 /** A subgraph whose resolvers share what `context` makes for each request. */
@@ -159,6 +162,7 @@ export function defineSubgraph(
 ): Subgraph<unknown> {
   const parts: SubgraphParts = {
     directives: options.directives ?? {},
+    rowSecurity: options.rowSecurity,
     entities: [],
     stubs: [],
     enums: [],

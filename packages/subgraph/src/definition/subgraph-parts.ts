@@ -4,11 +4,13 @@ import type { OwnDirective } from "./federation-options.ts";
 import type { Field } from "./field.ts";
 import type { InputObject } from "./input-object.ts";
 import type { RootField } from "./root-field.ts";
+import type { RowSecurity } from "./row-security.ts";
 import type { ValueType } from "./value-type.ts";
 
 /** What a module has said so far, in the order in which it said it. */
 export interface SubgraphParts {
   readonly directives: Readonly<Record<string, OwnDirective>>;
+  readonly rowSecurity: RowSecurity | undefined;
   readonly entities: Entity[];
   readonly stubs: Stub[];
   readonly enums: EnumType[];

@@ -13,6 +13,7 @@ import { checkFieldColumns, checkOrder, findColumn } from "./check-columns.ts";
 import { checkFederation } from "./check-federation.ts";
 import { checkListUse } from "./check-list-use.ts";
 import { checkName } from "./check-name.ts";
+import { checkRowSecurity } from "./check-row-security.ts";
 import { checkTypes } from "./check-types.ts";
 import type { EntityModel, KeyModel, SubgraphModel } from "./subgraph-model.ts";
 
@@ -34,6 +35,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
   const model: SubgraphModel = {
     name,
     directives: parts.directives,
+    rowSecurity: parts.rowSecurity,
     entitiesByName,
     stubsByName: indexByName("type", mergeStubs(parts.stubs), findings),
     enumsByName: indexByName("enum", parts.enums, findings),
@@ -49,6 +51,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
       return entity;
     }),
   };
+  findings.push(...checkRowSecurity(model.rowSecurity));
   for (const stub of model.stubsByName.values()) {
     checkStub(stub, findings);
     if (model.entitiesByName.has(stub.name)) {

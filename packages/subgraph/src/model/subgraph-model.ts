@@ -4,6 +4,7 @@ import type { EnumType } from "../definition/enum-type.ts";
 import type { OwnDirective, SharedOptions } from "../definition/federation-options.ts";
 import type { Field, Leaf } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
+import type { RowSecurity } from "../definition/row-security.ts";
 import type { Source } from "../definition/source.ts";
 import type { ValueType } from "../definition/value-type.ts";
 import type { ValueRules } from "../schema/column-value.ts";
@@ -13,6 +14,7 @@ import type { FilterTypes } from "../schema/filter-types.ts";
 export interface SubgraphModel {
   readonly name: string;
   readonly directives: Readonly<Record<string, OwnDirective>>;
+  readonly rowSecurity: RowSecurity | undefined;
   readonly entitiesByName: ReadonlyMap<string, EntityModel>;
   readonly stubsByName: ReadonlyMap<string, Stub>;
   readonly enumsByName: ReadonlyMap<string, EnumType>;

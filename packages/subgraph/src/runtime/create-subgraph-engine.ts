@@ -12,6 +12,8 @@ import { printSdl } from "../schema/print-sdl.ts";
 import { subgraphSettings } from "../settings.ts";
 import { ErrorCollector } from "./client-error.ts";
 import { IdempotentAnswers, type IdempotentRequest } from "./idempotency.ts";
+import { asIdentity } from "./identity-database.ts";
+import { identitySettings } from "./identity-settings.ts";
 import { cancelWith, observeStatements, type RequestScope } from "./request-scope.ts";
 import { type OperationContext, type RootJson, runRoot } from "./run-root.ts";
 
@@ -43,7 +45,7 @@ export function createSubgraphEngine<Context>(
   const model = definition.build();
   const schema = buildSubgraphSchema(model);
   const sdl = printSdl(model);
-  const settings = readSettings(subgraphSettings, options.settings ?? {}, environment);
+  const engineSettings = readSettings(subgraphSettings, options.settings ?? {}, environment);
   const plans = new PlanCache((input) => planOperation({ model, sdl, ...input }));
   const counter = metrics?.register(subgraphMetricsCatalogue).sqlStatements;
   counter?.add({ subgraph: model.name }, 0);
@@ -54,20 +56,24 @@ export function createSubgraphEngine<Context>(
 
   const createScope = (operation: OperationRequest): RequestScope => {
     const { variables, context: request } = operation;
+    const settings = model.rowSecurity && identitySettings(model.rowSecurity, request.identity);
+    const identityDatabase = settings === undefined ? database : asIdentity(database, settings);
     let made: Promise<unknown> | undefined;
     return {
       model,
       variables,
-      database,
+      database: identityDatabase,
+      ownDatabase: database,
+      identitySettings: settings,
       context() {
-        const input = { request, database: cancelWith(database, request.signal) };
+        const input = { request, database: cancelWith(identityDatabase, request.signal) };
         made ??= Promise.resolve(input).then(createContext);
         return made;
       },
       idempotent: idempotentRequest(operation),
       idempotentAnswers,
-      maxEntities: settings.maxEntities,
-      limits: settings,
+      maxEntities: engineSettings.maxEntities,
+      limits: engineSettings,
       logger: request.logger,
       signal: request.signal,
       exposeErrors,
@@ -84,11 +90,23 @@ export function createSubgraphEngine<Context>(
 }
 
 function idempotentRequest({ text, variables, context }: OperationRequest): IdempotentRequest | undefined {
-  const { "idempotency-key": key, authorization = "" } = context.headers;
+  const { "idempotency-key": key } = context.headers;
   const printable = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}` : value);
   return typeof key === "string"
-    ? { key, authorization, request: JSON.stringify([text, variables], printable) }
+    ? { key, owner: ownerOf(context), request: JSON.stringify([text, variables], printable) }
     : undefined;
+}
+
+/**
+ * Whose keys a request's are: of whom its token is, whichever token that is, so that one who got a new one meanwhile may send a
+ * mutation again; of the token where it says no name; of the header where nobody looks at tokens.
+ */
+function ownerOf({ identity, headers }: OperationRequest["context"]): string {
+  if (identity === undefined) {
+    return headers.authorization ?? "";
+  }
+  const { issuer, subject, claims } = identity;
+  return JSON.stringify(subject === undefined ? [claims] : [issuer ?? null, subject]);
 }
 
 /** The schema of a subgraph as composition reads it. @throws SubgraphError SUBGRAPH_INVALID. */

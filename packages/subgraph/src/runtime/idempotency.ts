@@ -7,7 +7,7 @@ export interface IdempotentRequest {
   /** The header `Idempotency-Key`. */
   readonly key: string;
   /** Whose key it is: keys of different clients are different. */
-  readonly authorization: string;
+  readonly owner: string;
   /** What was asked: the document and its variables. */
   readonly request: string;
 }
@@ -57,7 +57,7 @@ export class IdempotentAnswers {
    */
   async once(
     transaction: Queryable,
-    { key, authorization, request }: IdempotentRequest,
+    { key, owner, request }: IdempotentRequest,
     field: string,
     work: () => Promise<string | undefined>,
   ): Promise<string | undefined> {
@@ -67,7 +67,7 @@ export class IdempotentAnswers {
         `The header "Idempotency-Key" has ${key.length} characters. Expected 1 to ${maxKeyLength}.`,
       );
     }
-    const id = hash([key, authorization, field]);
+    const id = hash([key, owner, field]);
     const requestHash = hash([request]);
     const [first] = await transaction.query(
       "insert into hansa.idempotency (id, request) values ($1, $2) on conflict (id) do nothing returning id",

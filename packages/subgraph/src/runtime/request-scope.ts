@@ -4,12 +4,17 @@ import type { Variables } from "../selection/argument-binding.ts";
 import type { FilterLimits } from "../selection/read-condition.ts";
 import type { ErrorContext } from "./client-error.ts";
 import type { IdempotentAnswers, IdempotentRequest } from "./idempotency.ts";
+import type { IdentitySettings } from "./identity-settings.ts";
 
 /** What the fields of one request share while it is answered. */
 export interface RequestScope extends ErrorContext {
   readonly model: SubgraphModel;
   readonly variables: Variables;
+  /** As who asks: with the settings of row-level security, where the module has any. */
   readonly database: Database;
+  /** The same database as the service itself, and the settings of who asks: for what needs both in one transaction. */
+  readonly ownDatabase: Database;
+  readonly identitySettings: IdentitySettings | undefined;
   /** What the subgraph's context factory makes of the request: made once, when the first resolver needs it. */
   context(): Promise<unknown>;
   readonly maxEntities: number;

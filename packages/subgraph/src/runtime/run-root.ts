@@ -24,6 +24,7 @@ import type { Statement } from "../sql/statement.ts";
 import { type AnswerPath, type ErrorCollector, readClientFault } from "./client-error.ts";
 import { type CompleteContext, completeConnection, completeList, completeRow } from "./complete-rows.ts";
 import { readFunctionResult } from "./function-result.ts";
+import { withinIdentity } from "./identity-database.ts";
 import { parseRows } from "./parse-rows.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues, rowsIn, serialize } from "./resolved-values.ts";
@@ -180,7 +181,9 @@ async function callFunction(scope: RequestScope, plan: FunctionRoot): Promise<Ui
   const { call, read } = plan;
   validateArguments(scope, plan);
   if (read === undefined && scope.idempotent === undefined) {
-    return await readJson(scope, scope.database, call, []);
+    const bound = call.bind(scope, []);
+    const options = { ...statementOptions(bound, scope), settingsFirst: true };
+    return await scope.database.queryJson(bound.text, bound.values, options);
   }
   return await mutate(scope, plan.key, async (transaction) => {
     if (read === undefined) {
@@ -212,7 +215,10 @@ async function callForKey(
 
 const encoder = new TextEncoder();
 
-/** Runs a mutation in a transaction; one with an idempotency key only if it has not run before. */
+/**
+ * Runs a mutation in a transaction; one with an idempotency key only if it has not run before. The answers of those are
+ * the service's own: who asks has no rights on them.
+ */
 async function mutate(
   scope: RequestScope,
   field: string,
@@ -223,10 +229,10 @@ async function mutate(
     return await scope.database.transaction(work, { signal: scope.signal });
   }
   await idempotentAnswers.prepare();
-  const answer = await scope.database.transaction(
+  const answer = await scope.ownDatabase.transaction(
     (transaction) =>
       idempotentAnswers.once(transaction, idempotent, field, async () => {
-        const json = await work(transaction);
+        const json = await withinIdentity(transaction, scope.identitySettings, () => work(transaction));
         return json && decoder.decode(json);
       }),
     { signal: scope.signal },
