@@ -1,4 +1,12 @@
 // Defining a subgraph
+export type {
+  AbstractType,
+  Interface,
+  InterfaceOptions,
+  InterfaceTypeOptions,
+  KeyOfMember,
+  Union,
+} from "./definition/abstract-type.ts";
 export type { Arguments, ArgumentValues, OutputType, OutputValue } from "./definition/arguments.ts";
 export {
   type Column,
@@ -18,7 +26,15 @@ export {
   type SubgraphDefinition,
   type SubgraphOptions,
 } from "./definition/define-subgraph.ts";
-export type { Entity, EntityOptions, ExternalFields, KeyOf, Stub, StubKey } from "./definition/entity.ts";
+export type {
+  Entity,
+  EntityOptions,
+  ExternalFields,
+  KeyOf,
+  RowType,
+  Stub,
+  StubKey,
+} from "./definition/entity.ts";
 export type { EnumType, EnumValues } from "./definition/enum-type.ts";
 export type {
   FieldOptions,
@@ -62,8 +78,11 @@ export {
 } from "./definition/scalar.ts";
 export {
   document,
+  type RowMark,
   representation,
   type Source,
+  type SourceBranch,
+  type SourceOptions,
   type SqlFunction,
   type SqlFunctionOptions,
   sqlFunction,

@@ -91,6 +91,20 @@ export type RowOf<Source extends Columns, Name extends ColumnName<Source>> = {
   readonly [Each in Name]: ColumnValue<Source[Each]>;
 };
 
+/** Whether two columns hold the same values: equal types, and null in both or in none. */
+export function isLikeColumn(column: Column, other: Column | undefined): boolean {
+  return other !== undefined && hasTypeOf(column, other) && column.isNullable === other.isNullable;
+}
+
+/** Whether two columns have the same type, be it with nulls or without. */
+export function hasTypeOf(column: Column, other: Column): boolean {
+  return (
+    column.kind === other.kind &&
+    column.isList === other.isList &&
+    column.enumType?.name === other.enumType?.name
+  );
+}
+
 type PlainKind = Exclude<ColumnKind, "enum">;
 
 /** Declares the columns of a source, as in `column.bigint()`, `column.text().nullable()` or `column.text().array()`. */

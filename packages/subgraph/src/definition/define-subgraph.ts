@@ -1,8 +1,9 @@
 import { SubgraphError } from "../errors.ts";
 import { buildModel } from "../model/build-model.ts";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
+import type { CommonColumns, HasColumns, Interface, InterfaceOptions, Union } from "./abstract-type.ts";
 import type { Arguments, OutputType } from "./arguments.ts";
-import type { Columns } from "./column.ts";
+import { type Column, type Columns, isLikeColumn } from "./column.ts";
 import type { ContextFactory, ContextInput } from "./context.ts";
 import { createInputObject } from "./create-input-object.ts";
 import type {
@@ -11,6 +12,7 @@ import type {
   EntityOptions,
   ExternalFields,
   KeyColumns,
+  RowType,
   Stub,
   StubKey,
 } from "./entity.ts";
@@ -28,7 +30,7 @@ import type {
   RootField,
 } from "./root-field.ts";
 import type { RowSecurity } from "./row-security.ts";
-import type { SqlFunction } from "./source.ts";
+import { type SqlFunction, unionSource } from "./source.ts";
 import type { SubgraphParts } from "./subgraph-parts.ts";
 import { createValueType, type ValueMembers, type ValueType } from "./value-type.ts";
 
@@ -66,6 +68,12 @@ type ShowsKey<Fields, KeyColumn extends string> = [HiddenKeyColumn<Fields, KeyCo
   ? unknown
   : { readonly "This key column needs a field that shows it": HiddenKeyColumn<Fields, KeyColumn> };
 
+type HasFields<Fields, Name extends string> = [Exclude<Name, keyof Fields>] extends [never]
+  ? unknown
+  : { readonly "An interface of the entity has this field": Exclude<Name, keyof Fields> };
+
+type NoColumns = Readonly<Record<never, Column>>;
+
 /**
  * A subgraph in the making. Entities and stubs are named first and get their fields after, so that they may refer
  * to one another in circles and every type is still inferred.
@@ -77,10 +85,29 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
     const SourceColumns extends Columns,
     const Key extends KeyColumns<SourceColumns>,
     const External extends ExternalFields = Readonly<Record<never, never>>,
+    const Interfaces extends readonly Interface[] = readonly [],
   >(
     name: Name,
-    options: EntityOptions<SourceColumns, Key, External>,
-  ): Entity<Name, SourceColumns, ColumnInKey<Key>, External>;
+    options: EntityOptions<SourceColumns, Key, External, Interfaces> & HasColumns<SourceColumns, Interfaces>,
+  ): Entity<Name, SourceColumns, ColumnInKey<Key>, External, Interfaces[number]["fieldNames"][number]>;
+
+  /** An interface, whose rows are those of the entities that name it in `implements`. */
+  interface<
+    const Name extends string,
+    const FieldName extends string,
+    const InterfaceColumns extends Columns = NoColumns,
+    const Key extends KeyColumns<InterfaceColumns> = never,
+  >(
+    name: Name,
+    options: InterfaceOptions<InterfaceColumns, FieldName, Key>,
+  ): Interface<Name, InterfaceColumns, ColumnInKey<Key>, FieldName>;
+
+  /** A union of entities, whose rows are those of all of them. */
+  union<const Name extends string, const Members extends readonly [Entity, ...Entity[]]>(
+    name: Name,
+    members: Members,
+    options?: SharedOptions,
+  ): Union<Name, CommonColumns<Members>, Members>;
 
   /** An entity of another subgraph, known by its key. */
   stub<
@@ -122,21 +149,24 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
     SourceColumns extends Columns,
     KeyColumn extends string,
     External extends ExternalFields,
+    InterfaceField extends string,
     const Fields extends Readonly<Record<string, Field>>,
   >(
-    entity: Entity<string, SourceColumns, KeyColumn, External>,
-    define: (field: FieldBuilder<SourceColumns, Context, External>) => Fields & ShowsKey<Fields, KeyColumn>,
+    entity: Entity<string, SourceColumns, KeyColumn, External, InterfaceField>,
+    define: (
+      field: FieldBuilder<SourceColumns, Context, External>,
+    ) => Fields & ShowsKey<Fields, KeyColumn> & HasFields<Fields, InterfaceField>,
   ): void;
 
   /** A query for rows: `byKey(Order)`, `listOf(Order)`, `connectionOf(Order)`, or a resolver. */
   query(name: string, field: ByKeyField | ListField | ConnectionField): void;
-  query<Returns extends Entity | OutputType, A extends Arguments = NoArguments>(
+  query<Returns extends RowType | OutputType, A extends Arguments = NoArguments>(
     name: string,
     options: QueryOptions<Returns, A, Context>,
   ): void;
 
   /** A mutation, in one transaction: `call` a database function or `resolve` in TypeScript. */
-  mutation<Returns extends Entity | OutputType, A extends Arguments = NoArguments>(
+  mutation<Returns extends RowType | OutputType, A extends Arguments = NoArguments>(
     name: string,
     options: MutationOptions<Returns, A, Context>,
   ): void;
@@ -164,6 +194,7 @@ export function defineSubgraph(
     directives: options.directives ?? {},
     rowSecurity: options.rowSecurity,
     entities: [],
+    abstracts: [],
     stubs: [],
     enums: [],
     values: [],
@@ -179,7 +210,7 @@ export function defineSubgraph(
     context,
     build: () => buildModel(options.name, parts),
     entity(name, entityOptions) {
-      const { source, key, otherKeys = [], external } = entityOptions;
+      const { source, key, otherKeys = [], external, implements: interfaces = [] } = entityOptions;
       const entity = {
         kind: "entity" as const,
         name,
@@ -188,10 +219,40 @@ export function defineSubgraph(
         otherKeys: otherKeys.map(columnsOf),
         // Without any, `External` is the type of no fields.
         external: (external ?? {}) as NonNullable<typeof external>,
+        interfaces,
         options: entityOptions,
       };
       parts.entities.push(entity);
-      return entity;
+      // The interfaces' names of fields are in the types of what was given alone.
+      return entity as never;
+    },
+    interface(name, interfaceOptions) {
+      const { fields, columns, key, fieldOptions = {} } = interfaceOptions;
+      // Without any, `InterfaceColumns` is the type of no columns.
+      const source = unionSource(name, columns ?? {}, []) as Interface["source"];
+      const keyColumns = key === undefined ? [] : columnsOf(key);
+      const type = { ...abstractType(name, source, keyColumns), kind: "interface" as const };
+      const made: Interface = {
+        ...type,
+        fieldNames: fields,
+        // Undefined options of a field are none.
+        fieldOptions: fieldOptions as Readonly<Record<string, FieldOptions>>,
+        options: interfaceOptions,
+      };
+      parts.abstracts.push(made);
+      // What it is made of is told by the types of what was given.
+      return made as never;
+    },
+    union(name, members, typeOptions = {}) {
+      const source = unionSource(name, commonColumns(members), []);
+      const made: Union = {
+        ...abstractType<never>(name, source, []),
+        kind: "union" as const,
+        members,
+        options: typeOptions,
+      };
+      parts.abstracts.push(made);
+      return made as never;
     },
     stub(name, { key, external }) {
       // Without any, `External` is the type of no fields.
@@ -227,7 +288,11 @@ export function defineSubgraph(
     },
     query(
       name: string,
-      field: ByKeyField | ListField | ConnectionField | QueryOptions<Entity | OutputType, Arguments, unknown>,
+      field:
+        | ByKeyField
+        | ListField
+        | ConnectionField
+        | QueryOptions<RowType | OutputType, Arguments, unknown>,
     ) {
       parts.queries.push({ name, field: "kind" in field ? field : readRootField(field) });
     },
@@ -242,13 +307,35 @@ export function isSubgraphDefinition(value: unknown): value is SubgraphDefinitio
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "subgraph";
 }
 
+/** What interfaces and unions have of an entity. */
+function abstractType<KeyColumn extends string>(
+  name: string,
+  source: RowType["source"],
+  key: readonly KeyColumn[],
+): Pick<
+  RowType<string, Columns, KeyColumn, Readonly<Record<never, never>>>,
+  "name" | "source" | "key" | "otherKeys" | "external"
+> {
+  return { name, source, key, otherKeys: [], external: {} };
+}
+
+/** The columns that all members have, of the same type. */
+function commonColumns([first, ...others]: readonly Entity[]): Columns {
+  const entries = Object.entries(first?.source.columns ?? {}).filter(([name, column]) =>
+    others.every(
+      ({ source }) => Object.hasOwn(source.columns, name) && isLikeColumn(column, source.columns[name]),
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
 function columnsOf(key: string | readonly string[]): readonly string[] {
   return typeof key === "string" ? [key] : key;
 }
 
 /** Root field options once their types have done their work. */
 interface ErasedRootOptions {
-  readonly returns: Entity | OutputType;
+  readonly returns: RowType | OutputType;
   readonly args?: Arguments;
   readonly call?: SqlFunction | undefined;
   readonly resolve?: ((input: never) => unknown) | undefined;

@@ -1,17 +1,18 @@
+import type { Interface } from "./abstract-type.ts";
 import type { OutputType } from "./arguments.ts";
 import type { Column, ColumnKind, ColumnName, Columns, RequiredColumnName } from "./column.ts";
 import type { TypeOptions } from "./federation-options.ts";
 import type { ColumnKindsByScalar, ScalarName } from "./scalar.ts";
 import type { Source } from "./source.ts";
 
-/** An entity of this subgraph: the handle that fields, queries and mutations refer to it by. */
-export interface Entity<
+/** A type that rows are of: the handle that fields, queries and mutations refer to it by. */
+export interface RowType<
   Name extends string = string,
   SourceColumns extends Columns = Columns,
   KeyColumn extends string = string,
   External extends ExternalFields = ExternalFields,
 > {
-  readonly kind: "entity";
+  readonly kind: "entity" | "interface" | "union";
   readonly name: Name;
   readonly source: Source<SourceColumns>;
   /** The columns of the key that single rows are read by and lists are ordered by. */
@@ -20,6 +21,19 @@ export interface Entity<
   readonly otherKeys: readonly (readonly string[])[];
   /** Fields that other subgraphs resolve, for those here that need their values. */
   readonly external: External;
+}
+
+/** An entity of this subgraph. */
+export interface Entity<
+  Name extends string = string,
+  SourceColumns extends Columns = Columns,
+  KeyColumn extends string = string,
+  External extends ExternalFields = ExternalFields,
+  InterfaceField extends string = string,
+> extends RowType<Name, SourceColumns, KeyColumn, External> {
+  readonly kind: "entity";
+  /** The interfaces that it implements, each of whose fields it must have. */
+  readonly interfaces: readonly Interface<string, Columns, string, InterfaceField>[];
   /** In the order in which they are written. */
   readonly options: EntityTypeOptions;
 }
@@ -54,8 +68,14 @@ export type OtherKeyColumns<SourceColumns extends Columns> =
   | readonly [ColumnName<SourceColumns>, ...ColumnName<SourceColumns>[]];
 
 /** What an entity is made of, its fields aside. */
-export interface EntityOptions<SourceColumns extends Columns, Key, External = ExternalFields>
-  extends EntityTypeOptions {
+export interface EntityOptions<
+  SourceColumns extends Columns,
+  Key,
+  External = ExternalFields,
+  Interfaces extends readonly Interface[] = readonly Interface[],
+> extends EntityTypeOptions {
+  /** Interfaces whose columns the source has, and whose fields the entity gets. */
+  readonly implements?: Interfaces;
   readonly source: Source<SourceColumns>;
   /** The columns whose fields make the entity's first `@key`. */
   readonly key: Key;
@@ -96,8 +116,10 @@ type KeyValue<C extends Column> = KeyValueByKind[C["kind"]];
 
 /** What a resolver returns to say which row it means: a value for each column of the entity's key. */
 export type KeyOf<E> =
-  E extends Entity<string, infer SourceColumns, infer KeyColumn>
-    ? { readonly [Name in KeyColumn & ColumnName<SourceColumns>]: KeyValue<SourceColumns[Name]> }
+  E extends RowType<string, infer SourceColumns, infer KeyColumn>
+    ? [KeyColumn] extends [never]
+      ? never
+      : { readonly [Name in KeyColumn & ColumnName<SourceColumns>]: KeyValue<SourceColumns[Name]> }
     : never;
 
 /** For each key field of a stub, the columns that can hold it. */

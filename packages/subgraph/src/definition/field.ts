@@ -1,7 +1,7 @@
 import type { Arguments, ArgumentValues, LeafType, OutputType, OutputValue } from "./arguments.ts";
 import type { Column, ColumnKind, ColumnName, ColumnNameOfKind, Columns, ColumnValue } from "./column.ts";
 import type { CustomScalar } from "./custom-scalar.ts";
-import type { Entity, ExternalFields, JoinColumns, ReferenceColumns, Stub, StubKey } from "./entity.ts";
+import type { ExternalFields, JoinColumns, ReferenceColumns, RowType, Stub, StubKey } from "./entity.ts";
 import type { EnumType } from "./enum-type.ts";
 import type { FieldOptions, FieldSet } from "./federation-options.ts";
 import type { FilterOperator, ListUse, RelationUse } from "./filter.ts";
@@ -41,7 +41,7 @@ export interface ValueField<Name extends string = string> extends FieldOptions {
 /** The row of this subgraph that a foreign key names; null where there is none. */
 export interface ToOneField extends FieldOptions, RelationUse {
   readonly kind: "one";
-  readonly target: Entity;
+  readonly target: RowType;
   /** Columns here by columns of the target. */
   readonly join: Readonly<Record<string, string>>;
   readonly provides?: FieldSet;
@@ -51,7 +51,7 @@ export interface ToOneField extends FieldOptions, RelationUse {
 export interface ToManyField extends FieldOptions, RelationUse {
   /** `connection`: the page has cursors, in the form of the Relay specification. */
   readonly kind: "many" | "connection";
-  readonly target: Entity;
+  readonly target: RowType;
   readonly join: Join;
   readonly orderBy: readonly OrderTerm[];
   readonly page: PageLimits;
@@ -245,13 +245,13 @@ export interface FieldBuilder<SourceColumns extends Columns, Context, External =
   ): ReferenceField<Given[keyof Given & keyof Key] & string>;
   /** The row of `target` whose columns have the values that `join` names here: `one(Customer, { id: "customer" })`. */
   one<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
-    target: Entity<string, TargetColumns, string, TargetExternal>,
+    target: RowType<string, TargetColumns, string, TargetExternal>,
     join: JoinColumns<TargetColumns, SourceColumns>,
     options?: FieldOptions & RelationUse & Provides<TargetExternal>,
   ): ToOneField;
   /** The rows of `target` that point here: `many(OrderLine, { order_id: "id" })`, or `through` a link. Clients page with limit and offset. */
   many<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
-    target: Entity<string, TargetColumns, string, TargetExternal>,
+    target: RowType<string, TargetColumns, string, TargetExternal>,
     join:
       | JoinColumns<TargetColumns, SourceColumns>
       | LinkJoin<ColumnName<SourceColumns>, ColumnName<TargetColumns>>,
@@ -259,7 +259,7 @@ export interface FieldBuilder<SourceColumns extends Columns, Context, External =
   ): ToManyField;
   /** As `many`, in pages with cursors: `connection(OrderLine, { order_id: "id" })`. */
   connection<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
-    target: Entity<string, TargetColumns, string, TargetExternal>,
+    target: RowType<string, TargetColumns, string, TargetExternal>,
     join:
       | JoinColumns<TargetColumns, SourceColumns>
       | LinkJoin<ColumnName<SourceColumns>, ColumnName<TargetColumns>>,

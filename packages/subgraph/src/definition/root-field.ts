@@ -1,7 +1,8 @@
 import type { Queryable } from "@hansa/postgres";
+import type { Interface, KeyOfMember, Union } from "./abstract-type.ts";
 import type { Arguments, ArgumentValues, OutputType, OutputValue } from "./arguments.ts";
 import type { Columns } from "./column.ts";
-import type { Entity, KeyOf } from "./entity.ts";
+import type { Entity, KeyOf, RowType } from "./entity.ts";
 import type { FieldOptions } from "./federation-options.ts";
 import type { OrderBy, OrderTerm, PageLimits } from "./field.ts";
 import { defaultPageLimits, readOrderBy } from "./field-builder.ts";
@@ -10,13 +11,13 @@ import type { SqlFunction } from "./source.ts";
 /** One row by the fields of its key, which are the arguments; null where there is none. */
 export interface ByKeyField extends FieldOptions {
   readonly kind: "byKey";
-  readonly target: Entity;
+  readonly target: RowType;
 }
 
 /** All rows of an entity, or pages of them. */
 export interface ListField extends FieldOptions {
   readonly kind: "list";
-  readonly target: Entity;
+  readonly target: RowType;
   /** The order where clients ask for none. */
   readonly orderBy: readonly OrderTerm[];
   /** What returns the rows in place of the source: a function, by arguments of the field. */
@@ -30,7 +31,7 @@ export interface ListField extends FieldOptions {
 /** Pages of an entity with cursors, in the form of the Relay specification. */
 export interface ConnectionField extends FieldOptions {
   readonly kind: "rootConnection";
-  readonly target: Entity;
+  readonly target: RowType;
   readonly call: SqlFunction | undefined;
   readonly args: Arguments;
   /** The order where clients ask for none. */
@@ -42,7 +43,7 @@ export interface ConnectionField extends FieldOptions {
 export interface FunctionField extends FieldOptions {
   readonly kind: "function";
   readonly failures?: "result";
-  readonly target: Entity;
+  readonly target: RowType;
   readonly args: Arguments;
   readonly call: SqlFunction;
   readonly validate?: Validate;
@@ -52,7 +53,7 @@ export interface FunctionField extends FieldOptions {
 export interface ResolvedRootField extends FieldOptions {
   readonly kind: "resolvedRoot";
   readonly failures?: "result";
-  readonly returns: Entity | OutputType;
+  readonly returns: RowType | OutputType;
   readonly args: Arguments;
   readonly resolve: (input: never) => unknown;
   readonly validate?: Validate;
@@ -94,8 +95,8 @@ export interface ConnectionOptions<SourceColumns extends Columns, A extends Argu
 const noArguments: Arguments = {};
 
 /** `order(id: ID!): Order`, for `orders.query("order", byKey(Order))`. */
-export function byKey<SourceColumns extends Columns>(
-  target: Entity<string, SourceColumns>,
+export function byKey<KeyColumn extends string>(
+  target: RowType<string, Columns, KeyColumn> & HasKey<KeyColumn>,
   options: FieldOptions = {},
 ): ByKeyField {
   return { kind: "byKey", target, ...options };
@@ -103,7 +104,7 @@ export function byKey<SourceColumns extends Columns>(
 
 /** `orders: [Order!]`, for `orders.query("orders", listOf(Order))`. At most 10,000 rows unless said. */
 export function listOf<SourceColumns extends Columns, A extends Arguments = Readonly<Record<never, never>>>(
-  target: Entity<string, SourceColumns>,
+  target: RowType<string, SourceColumns>,
   {
     orderBy = [],
     page,
@@ -130,7 +131,7 @@ export function connectionOf<
   SourceColumns extends Columns,
   A extends Arguments = Readonly<Record<never, never>>,
 >(
-  target: Entity<string, SourceColumns>,
+  target: RowType<string, SourceColumns>,
   {
     orderBy = [],
     page = defaultPageLimits,
@@ -142,8 +143,17 @@ export function connectionOf<
   return { kind: "rootConnection", target, orderBy: readOrderBy(orderBy), page, call, args, ...options };
 }
 
-/** What a TypeScript root field answers: the key of its entity's row (or null), or the scalar itself. */
-export type RootResult<Returns> = Returns extends Entity ? KeyOf<Returns> | null : OutputValue<Returns>;
+type HasKey<KeyColumn> = [KeyColumn] extends [never]
+  ? { readonly "Neither unions nor interfaces without a key have one": never }
+  : unknown;
+
+/** What a TypeScript root field answers: the key of its row (or null), of a union with the `__typename`, or the value itself. */
+export type RootResult<Returns> =
+  Returns extends Union<string, Columns, infer Members>
+    ? KeyOfMember<Members> | null
+    : Returns extends Entity | Interface
+      ? KeyOf<Returns> | null
+      : OutputValue<Returns>;
 
 interface RootOptions<Returns, A> extends FieldOptions {
   readonly returns: Returns;
@@ -183,7 +193,7 @@ export type MutationOptions<Returns, A extends Arguments, Context> = RootOptions
 } & (
     | {
         /** The function must return the entity that `returns` names. */
-        readonly call: Returns extends Entity ? SqlFunction<keyof A & string> : never;
+        readonly call: Returns extends Entity | Interface ? SqlFunction<keyof A & string> : never;
         readonly resolve?: never;
       }
     | {

@@ -1,8 +1,9 @@
-import type { Columns } from "./column.ts";
+import type { Columns, ColumnValue } from "./column.ts";
 
-/** What an entity's rows come from: a table or view, or nothing but the keys that other subgraphs send. */
+/** What rows come from: a table or view, several of them, or nothing but the keys that other subgraphs send. */
 export interface Source<SourceColumns extends Columns = Columns> {
-  readonly kind: "table" | "document" | "representation";
+  /** `union`: the rows of several sources, as interfaces and unions have them. */
+  readonly kind: "table" | "document" | "representation" | "union";
   readonly name: string;
   /** The database schema it lies in; the connection's search path decides where there is none. */
   readonly schema: string | undefined;
@@ -10,21 +11,68 @@ export interface Source<SourceColumns extends Columns = Columns> {
   /** Of a document: the JSON column whose members the columns are, and those that are columns of their own. */
   readonly dataColumn: string;
   readonly plainColumns: readonly string[];
+  /** What the columns must hold for a row to be one of the source; every row is where there is none. */
+  readonly rows: RowMark;
+  /** Of a union: where its rows come from. */
+  readonly branches: readonly SourceBranch[];
+}
+
+/** Values by columns, which tell the rows of one type from others of the same table. */
+export type RowMark = Readonly<Record<string, string | number | boolean>>;
+
+/** The rows of one table among those of a union. */
+export interface SourceBranch {
+  /** Without marks: `types` have them. */
+  readonly source: Source;
+  /** The types that its rows are of, and how they are told apart. */
+  readonly types: readonly { readonly name: string; readonly rows: RowMark }[];
+  /** The table's columns by those of the union; the union's others are null here. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+type MarkOf<SourceColumns extends Columns> = {
+  readonly [Name in keyof SourceColumns]?: Extract<
+    ColumnValue<SourceColumns[Name]>,
+    string | number | boolean
+  >;
+};
+
+/** What a source may say of itself besides its columns. */
+export interface SourceOptions<SourceColumns extends Columns> {
+  readonly schema?: string;
+  /**
+   * Which rows are meant, where a table has those of several types: `{ kind: "book" }` reads those alone whose column
+   * `kind` is `book`.
+   */
+  readonly rows?: MarkOf<SourceColumns>;
 }
 
 /** A table or view and those of its columns that the subgraph uses, by their names in the database. */
 export function table<const SourceColumns extends Columns>(
   name: string,
   columns: SourceColumns,
-  options: { readonly schema?: string } = {},
+  options: SourceOptions<SourceColumns> = {},
 ): Source<SourceColumns> {
-  return { kind: "table", name, schema: options.schema, columns, ...noDocument };
+  return { kind: "table", name, schema: options.schema, columns, ...noDocument, rows: markOf(options.rows) };
 }
 
-const noDocument: { readonly dataColumn: string; readonly plainColumns: readonly string[] } = {
+const noDocument: Pick<Source, "dataColumn" | "plainColumns" | "branches"> = {
   dataColumn: "",
   plainColumns: [],
+  branches: [],
 };
+
+/** Values that are left out mark nothing. */
+function markOf(rows: Readonly<Record<string, string | number | boolean | undefined>> = {}): RowMark {
+  return Object.fromEntries(
+    Object.entries(rows).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined),
+  );
+}
+
+/** The rows of several sources, as an interface or union reads them. */
+export function unionSource(name: string, columns: Columns, branches: readonly SourceBranch[]): Source {
+  return { kind: "union", name, schema: undefined, columns, ...noDocument, rows: {}, branches };
+}
 
 /**
  * A table or view that has rows as JSON documents: `document("v_order", { id: column.uuid(), total: column.numeric() })`
@@ -33,8 +81,7 @@ const noDocument: { readonly dataColumn: string; readonly plainColumns: readonly
 export function document<const SourceColumns extends Columns>(
   name: string,
   columns: SourceColumns,
-  options: {
-    readonly schema?: string;
+  options: SourceOptions<SourceColumns> & {
     /** The jsonb column; `data` unless given. */
     readonly data?: string;
     /** What lies beside it as columns; `id` unless given. */
@@ -42,7 +89,8 @@ export function document<const SourceColumns extends Columns>(
   } = {},
 ): Source<SourceColumns> {
   const { schema, data = "data", columns: plainColumns = ["id"] } = options;
-  return { kind: "document", name, schema, columns, dataColumn: data, plainColumns };
+  const rows = markOf(options.rows);
+  return { kind: "document", name, schema, columns, dataColumn: data, plainColumns, rows, branches: [] };
 }
 
 /**
@@ -52,7 +100,7 @@ export function document<const SourceColumns extends Columns>(
 export function representation<const SourceColumns extends Columns>(
   columns: SourceColumns,
 ): Source<SourceColumns> {
-  return { kind: "representation", name: "", schema: undefined, columns, ...noDocument };
+  return { kind: "representation", name: "", schema: undefined, columns, ...noDocument, rows: {} };
 }
 
 /** The call of a database function, whose parameters take the mutation's arguments. */

@@ -1,3 +1,4 @@
+import type { AbstractType } from "./abstract-type.ts";
 import type { Entity, Stub } from "./entity.ts";
 import type { EnumType } from "./enum-type.ts";
 import type { OwnDirective } from "./federation-options.ts";
@@ -12,6 +13,7 @@ export interface SubgraphParts {
   readonly directives: Readonly<Record<string, OwnDirective>>;
   readonly rowSecurity: RowSecurity | undefined;
   readonly entities: Entity[];
+  readonly abstracts: AbstractType[];
   readonly stubs: Stub[];
   readonly enums: EnumType[];
   readonly values: ValueType[];

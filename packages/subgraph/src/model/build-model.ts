@@ -1,5 +1,5 @@
 import { didYouMean, suggest } from "@hansa/core";
-import type { Entity, Stub } from "../definition/entity.ts";
+import type { Entity, RowType, Stub } from "../definition/entity.ts";
 import type { Field, Leaf, ToManyField, ToOneField } from "../definition/field.ts";
 import { isLinkJoin } from "../definition/join.ts";
 import type { RootField } from "../definition/root-field.ts";
@@ -7,8 +7,11 @@ import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { SubgraphError } from "../errors.ts";
 import { rulesOfColumn } from "../schema/column-value.ts";
 import { FilterTypes } from "../schema/filter-types.ts";
+import { checkInterfaceFields } from "../schema/interface-fields.ts";
 import { leafOf } from "../schema/leaf.ts";
 import { scalarTypesByName } from "../schema/scalars.ts";
+import { type AbstractInput, buildAbstract } from "./build-abstract.ts";
+import { checkAbstractUse } from "./check-abstract-use.ts";
 import { checkFieldColumns, checkOrder, findColumn } from "./check-columns.ts";
 import { checkFederation } from "./check-federation.ts";
 import { checkListUse } from "./check-list-use.ts";
@@ -28,15 +31,31 @@ type Findings = string[];
 export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
   const findings: Findings = [];
   const fieldsByEntity = collectFields(parts, findings);
-  const entities = parts.entities.map((entity) =>
-    buildEntity(entity, fieldsByEntity.get(entity) ?? new Map(), findings),
+  const modelsByEntity = new Map(
+    parts.entities.map((entity) => [
+      entity,
+      buildEntity(entity, fieldsByEntity.get(entity) ?? new Map(), findings),
+    ]),
   );
+  const modelOf: AbstractInput["modelOf"] = (entity) => modelsByEntity.get(entity);
+  const abstracts = parts.abstracts.map((type) => {
+    checkNotTaken(type.name, takenTypeNames, `the ${type.kind}`, findings);
+    return buildAbstract({ type, entities: parts.entities, modelOf }, findings);
+  });
+  const entities = [...modelsByEntity.values()];
   const entitiesByName = indexByName("type", entities, findings);
+  const rowTypesByName: ReadonlyMap<string, EntityModel> = indexByName(
+    "type",
+    [...entities, ...abstracts],
+    [],
+  );
   const model: SubgraphModel = {
     name,
     directives: parts.directives,
     rowSecurity: parts.rowSecurity,
     entitiesByName,
+    abstractsByName: indexByName("type", abstracts, findings),
+    rowTypesByName,
     stubsByName: indexByName("type", mergeStubs(parts.stubs), findings),
     enumsByName: indexByName("enum", parts.enums, findings),
     valuesByName: indexByName("value", parts.values, findings),
@@ -44,7 +63,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     mutationsByName: indexRootFields("Mutation", parts, parts.mutations, findings),
     optionsOfInput: (type) => parts.inputs.find(({ graphqlType }) => graphqlType === type)?.options ?? {},
     filterTypes: new FilterTypes((entityName) => {
-      const entity = entitiesByName.get(entityName);
+      const entity = rowTypesByName.get(entityName);
       if (entity === undefined) {
         throw new Error(`The entity "${entityName}" is not in the model.`);
       }
@@ -59,7 +78,13 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     }
   }
   if (findings.length === 0) {
-    findings.push(...checkTypes(model), ...checkListUse(model), ...checkFederation(model));
+    findings.push(
+      ...checkTypes(model),
+      ...checkAbstractUse(model),
+      ...checkInterfaceFields(model),
+      ...checkListUse(model),
+      ...checkFederation(model),
+    );
   }
   if (findings.length > 0) {
     const list = findings.map((finding) => `\n- ${finding}`).join("");
@@ -107,7 +132,7 @@ function checkTarget(coordinate: string, field: Field, parts: SubgraphParts, fin
   if (!isRelation(field)) {
     return;
   }
-  if (!parts.entities.includes(field.target)) {
+  if (!isDefinedBy(parts, field.target)) {
     findings.push(`"${coordinate}" refers to the entity "${field.target.name}" of another definition.`);
   }
   const { join } = field;
@@ -119,6 +144,10 @@ function checkTarget(coordinate: string, field: Field, parts: SubgraphParts, fin
       `"${coordinate}" joins by no column. Name a column of "${field.target.name}" and one here.`,
     );
   }
+}
+
+function isDefinedBy({ entities, abstracts }: SubgraphParts, type: RowType): boolean {
+  return [...entities, ...abstracts].some((each) => each === type);
 }
 
 function isRelation(field: Field): field is ToOneField | ToManyField {
@@ -145,6 +174,8 @@ function buildEntity(
     source: entity.source,
     external: entity.external,
     keys: [key, ...otherKeys],
+    tieBreakers: key.map(({ column }) => column),
+    interfaces: entity.interfaces.map(({ name }) => name),
     fieldsByName: withExternalFields(entity, fieldsByName),
   };
 }
@@ -241,7 +272,7 @@ function indexRootFields(
       findings.push(...checkOrder(coordinate, field.target, field.orderBy));
     }
     const target = field.kind === "resolvedRoot" ? field.returns : field.target;
-    if ("source" in target && !parts.entities.includes(target)) {
+    if ("source" in target && !isDefinedBy(parts, target)) {
       findings.push(`"${coordinate}" answers the entity "${target.name}" of another definition.`);
     }
     if (field.kind === "function" && field.call.returns !== "row" && field.target.key.length > 1) {

@@ -1,11 +1,11 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { Column } from "../definition/column.ts";
-import type { Entity } from "../definition/entity.ts";
+import type { Entity, RowType } from "../definition/entity.ts";
 import type { Field, OrderTerm, ReferenceField, ToManyField, ToOneField } from "../definition/field.ts";
 import { isLinkJoin } from "../definition/join.ts";
 
 /** A column of an entity's source; `undefined` where the source declares none of that name. */
-export function findColumn({ source }: Pick<Entity, "source">, name: string): Column | undefined {
+export function findColumn({ source }: Pick<RowType, "source">, name: string): Column | undefined {
   return Object.hasOwn(source.columns, name) ? source.columns[name] : undefined;
 }
 
@@ -60,7 +60,7 @@ function checkJoin(
 /** What is wrong with the columns that a list of `entity` is ordered by. */
 export function checkOrder(
   coordinate: string,
-  entity: Entity,
+  entity: RowType,
   orderBy: readonly OrderTerm[],
 ): readonly string[] {
   return checkColumns(
@@ -90,7 +90,7 @@ function checkReference(coordinate: string, entity: Entity, field: ReferenceFiel
 
 function checkColumns(
   coordinate: string,
-  entity: Pick<Entity, "name" | "source">,
+  entity: Pick<RowType, "name" | "source">,
   names: readonly string[],
 ): readonly string[] {
   return names

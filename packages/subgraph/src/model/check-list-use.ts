@@ -10,7 +10,7 @@ import type { EntityModel, SubgraphModel } from "./subgraph-model.ts";
 
 /** What is wrong with how clients may filter, order and page lists. */
 export function checkListUse(model: SubgraphModel): readonly string[] {
-  const entities = [...model.entitiesByName.values()];
+  const entities = [...model.rowTypesByName.values()];
   return [
     ...entities.flatMap((entity) => [...checkFilters(model, entity), ...checkOrderNames(model, entity)]),
     ...[...model.queriesByName].flatMap(([name, field]) => checkArgumentNames(model, name, field)),
@@ -53,7 +53,7 @@ function checkFilters(model: SubgraphModel, entity: EntityModel): readonly strin
     }
     const target =
       field.kind === "one" || field.kind === "many" || field.kind === "connection"
-        ? model.entitiesByName.get(field.target.name)
+        ? model.rowTypesByName.get(field.target.name)
         : undefined;
     return target === undefined || hasFilters(target)
       ? []

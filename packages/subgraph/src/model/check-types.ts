@@ -2,15 +2,16 @@ import { assertEnumValueName, GraphQLError } from "graphql";
 import type { EnumType } from "../definition/enum-type.ts";
 import { connectionTypeName, edgeTypeName, pageInfoTypeName } from "../schema/connection-types.ts";
 import { failureTypeName } from "../schema/failure-type.ts";
-import { connectedEntities, resultUnions, usedInputObjects, usedLeaves } from "../schema/generated-types.ts";
+import { connectedTypes, resultUnions, usedInputObjects, usedLeaves } from "../schema/generated-types.ts";
 import { checkName } from "./check-name.ts";
 import type { SubgraphModel } from "./subgraph-model.ts";
 
 /** What is wrong with the types of a subgraph that are no entities: names that two of them have, and enums. */
 export function checkTypes(model: SubgraphModel): readonly string[] {
-  const connected = connectedEntities(model);
+  const connected = connectedTypes(model);
   const names = [
     ...model.entitiesByName.keys(),
+    ...model.abstractsByName.keys(),
     ...[...model.stubsByName.keys()].filter((name) => !model.entitiesByName.has(name)),
     ...model.valuesByName.keys(),
     ...model.enumsByName.keys(),

@@ -1,7 +1,7 @@
 import type { GraphQLInputObjectType } from "graphql";
 import type { EntityTypeOptions, ExternalFields, Stub } from "../definition/entity.ts";
 import type { EnumType } from "../definition/enum-type.ts";
-import type { OwnDirective, SharedOptions } from "../definition/federation-options.ts";
+import type { FieldOptions, OwnDirective, SharedOptions } from "../definition/federation-options.ts";
 import type { Field, Leaf } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { RowSecurity } from "../definition/row-security.ts";
@@ -16,6 +16,9 @@ export interface SubgraphModel {
   readonly directives: Readonly<Record<string, OwnDirective>>;
   readonly rowSecurity: RowSecurity | undefined;
   readonly entitiesByName: ReadonlyMap<string, EntityModel>;
+  readonly abstractsByName: ReadonlyMap<string, AbstractModel>;
+  /** Every type that rows are of: entities, interfaces and unions. */
+  readonly rowTypesByName: ReadonlyMap<string, EntityModel>;
   readonly stubsByName: ReadonlyMap<string, Stub>;
   readonly enumsByName: ReadonlyMap<string, EnumType>;
   readonly valuesByName: ReadonlyMap<string, ValueType>;
@@ -26,6 +29,7 @@ export interface SubgraphModel {
   optionsOfInput(type: GraphQLInputObjectType): SharedOptions;
 }
 
+/** An entity, or with `members` an interface or union. */
 export interface EntityModel {
   readonly name: string;
   readonly options: EntityTypeOptions;
@@ -33,7 +37,34 @@ export interface EntityModel {
   readonly external: ExternalFields;
   /** The first is the one that rows are read by and lists ordered by. Never empty. */
   readonly keys: readonly [KeyModel, ...KeyModel[]];
+  /** Columns that no two rows have alike: every list is ordered by them in the end. */
+  readonly tieBreakers: readonly string[];
   readonly fieldsByName: ReadonlyMap<string, Field>;
+  /** Names of the interfaces that it implements. */
+  readonly interfaces: readonly string[];
+}
+
+/**
+ * An interface or union of entities, as a type whose source is a union of theirs. Its key is empty where it has none,
+ * and `fieldsByName` has what lists may be filtered and ordered by.
+ */
+export interface AbstractModel extends EntityModel {
+  readonly kind: "interface" | "union";
+  readonly members: readonly MemberModel[];
+  /** The fields that an interface shows, in the order of the schema. */
+  readonly shownFields: readonly string[];
+  readonly fieldOptions: Readonly<Record<string, FieldOptions>>;
+}
+
+/** An entity among those of an interface or union. */
+export interface MemberModel {
+  readonly entity: EntityModel;
+  /** Columns of the union's source by those of the entity's. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+export function isAbstract(entity: EntityModel): entity is AbstractModel {
+  return "members" in entity;
 }
 
 /** One key, column by column, each with the field that shows it. */

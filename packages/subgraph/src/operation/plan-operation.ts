@@ -6,11 +6,11 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import type { RootField } from "../definition/root-field.ts";
-import type { SubgraphModel } from "../model/subgraph-model.ts";
+import { isAbstract, type SubgraphModel } from "../model/subgraph-model.ts";
 import { failureFields, failureTypeName } from "../schema/failure-type.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
 import { isResultUnion, rootFieldType } from "../schema/field-type.ts";
-import { resultUnions } from "../schema/generated-types.ts";
+import { typesByAbstract } from "../schema/generated-types.ts";
 import { type ArgumentBinding, bindArguments } from "../selection/argument-binding.ts";
 import { collectFields } from "../selection/collect-fields.ts";
 import {
@@ -32,7 +32,7 @@ import {
   printReadEntities,
 } from "../sql/print-statement.ts";
 import type { Statement } from "../sql/statement.ts";
-import type { EntitiesRoot, FunctionRoot, RootPlan, SelectedFailure } from "./root-plan.ts";
+import type { EntitiesRoot, FunctionRoot, KeyRead, RootPlan, SelectedFailure } from "./root-plan.ts";
 
 /** What an operation is planned with. */
 export interface PlanInput {
@@ -57,7 +57,12 @@ export function planOperation({
       .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  const context: SelectContext = { model, fragmentsByName, conditions, entitiesByUnion: resultUnions(model) };
+  const context: SelectContext = {
+    model,
+    fragmentsByName,
+    conditions,
+    typesByAbstract: typesByAbstract(model),
+  };
   const isMutation = operation.operation === "mutation";
   const typeName = isMutation ? "Mutation" : "Query";
   const fieldsByName = isMutation ? model.mutationsByName : model.queriesByName;
@@ -164,9 +169,19 @@ function planField(context: SelectContext, field: RootField, root: RootSelection
         return { kind: "resolvedScalar", ...resolved, returns: field.returns, members };
       }
       const selection = selectTarget(context, field.returns.name, nodes);
-      return { kind: "resolvedRow", ...resolved, selection, read: printReadByKey(selection) };
+      return { kind: "resolvedRow", ...resolved, selection, reads: planReads(selection) };
     }
   }
+}
+
+function planReads(selection: ObjectSelection): readonly KeyRead[] {
+  const { entity } = selection;
+  return isAbstract(entity) && entity.kind === "union"
+    ? entity.members.map((member) => ({
+        entity: member.entity,
+        statement: printReadByKey(selection, member),
+      }))
+    : [{ entity, statement: printReadByKey(selection) }];
 }
 
 /**

@@ -67,8 +67,15 @@ export interface ResolvedRowRoot extends Root {
   readonly field: ResolvedRootField;
   readonly args: readonly ArgumentBinding[];
   readonly selection: ObjectSelection;
-  readonly read: Statement;
+  /** How rows are read: by the key of the type, or of a union by those of its members. */
+  readonly reads: readonly KeyRead[];
   readonly isMutation: boolean;
+}
+
+/** Reads a row by its key. */
+export interface KeyRead {
+  readonly entity: EntityModel;
+  readonly statement: Statement;
 }
 
 /** TypeScript that gives a scalar. */

@@ -1,8 +1,9 @@
-import type {
-  ObjectSelection,
-  SelectedConnection,
-  SelectedEdges,
-  SelectedField,
+import {
+  type ObjectSelection,
+  type SelectedConnection,
+  type SelectedEdges,
+  type SelectedField,
+  selectionOfRow,
 } from "../selection/selection.ts";
 import type { AnswerPath, ErrorCollector } from "./client-error.ts";
 import { type PrintedRow, type ResolvedValues, rowsIn } from "./resolved-values.ts";
@@ -27,7 +28,7 @@ export function completeRow(
 ): unknown {
   const object: Record<string, unknown> = Object.create(null);
   let isComplete = true;
-  for (const field of selection.fields) {
+  for (const field of selectionOfRow(selection, row).fields) {
     const value = completeField(context, field, row, [...path, field.key]);
     isComplete &&= value !== undefined;
     object[field.key] = value;

@@ -84,8 +84,8 @@ function addRepresentation(
     return fault(`The representation is ${quoteValue(representation)}. Expected an object.`);
   }
   const typeName = ownValue(representation, "__typename");
-  const entity = typeof typeName === "string" ? model.entitiesByName.get(typeName) : undefined;
-  if (entity === undefined) {
+  const entity = typeof typeName === "string" ? model.rowTypesByName.get(typeName) : undefined;
+  if (entity === undefined || entity.keys[0].length === 0) {
     const known = typeof typeName === "string" ? suggest(typeName, model.entitiesByName.keys()) : [];
     return fault(
       `The representation has the "__typename" ${quoteValue(typeName)}, which is no entity of this subgraph.${didYouMean(known)}`,

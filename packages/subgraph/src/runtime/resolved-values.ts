@@ -15,6 +15,7 @@ import {
   type ObjectSelection,
   type SelectedResolved,
   type SelectedValueMember,
+  selectionOfRow,
 } from "../selection/selection.ts";
 import { columnNamed } from "../sql/column-expression.ts";
 import { hiddenKey, resolverColumns } from "../sql/print-selection.ts";
@@ -67,9 +68,10 @@ function gatherPlaces(
   selection: ObjectSelection,
   row: PrintedRow,
 ): void {
-  for (const field of selection.fields) {
+  const ofRow = selectionOfRow(selection, row);
+  for (const field of ofRow.fields) {
     if (field.kind === "resolved") {
-      const place = placesByField.get(field) ?? { selected: field, selection, rows: [] };
+      const place = placesByField.get(field) ?? { selected: field, selection: ofRow, rows: [] };
       placesByField.set(field, place);
       place.rows.push(row);
     } else {

@@ -11,6 +11,7 @@ import type { EntityModel } from "../model/subgraph-model.ts";
 import type {
   FunctionRoot,
   IntrospectionRoot,
+  KeyRead,
   ReadAnswer,
   ReadRoot,
   ResolvedRowRoot,
@@ -241,11 +242,28 @@ async function mutate(
 }
 
 async function runResolvedRow(scope: RequestScope, plan: ResolvedRowRoot): Promise<Uint8Array | undefined> {
-  return await resolveInTransaction(scope, plan, async (queryable, key) =>
-    key === null || key === undefined
-      ? undefined
-      : await readJson(scope, queryable, plan.read, readKey(plan.coordinate, plan.selection.entity, key)),
-  );
+  return await resolveInTransaction(scope, plan, async (queryable, key) => {
+    if (key === null || key === undefined) {
+      return undefined;
+    }
+    const { entity, statement } = readOf(plan, key);
+    return await readJson(scope, queryable, statement, readKey(plan.coordinate, entity, key));
+  });
+}
+
+/** How the row is read that a resolver names: of a union by the `__typename` that it says. */
+function readOf({ coordinate, reads, selection }: ResolvedRowRoot, key: unknown): KeyRead {
+  const [only] = reads;
+  const typeName =
+    typeof key === "object" && key !== null && "__typename" in key ? key.__typename : undefined;
+  const read = reads.length === 1 ? only : reads.find(({ entity }) => entity.name === typeName);
+  if (read === undefined) {
+    throw new SubgraphError(
+      "RESOLVER_RESULT_INVALID",
+      `The resolver of "${coordinate}" must answer the "__typename" of a type of "${selection.entity.name}" beside its key.`,
+    );
+  }
+  return read;
 }
 
 async function runResolvedScalar(scope: RequestScope, plan: ResolvedScalarRoot): Promise<RootJson> {

@@ -3,6 +3,7 @@ import {
   type GraphQLFieldConfig,
   type GraphQLFieldConfigArgumentMap,
   GraphQLInt,
+  GraphQLInterfaceType,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -11,12 +12,14 @@ import {
   GraphQLSchema,
   GraphQLString,
   GraphQLUnionType,
+  isInterfaceType,
+  isObjectType,
   specifiedDirectives,
 } from "graphql";
 import type { FieldOptions } from "../definition/federation-options.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
-import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
+import type { AbstractModel, EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
 import { failureFields, failureTypeName } from "./failure-type.ts";
 import { fieldArguments } from "./field-arguments.ts";
@@ -27,7 +30,8 @@ import {
   rootFieldType,
   type TypeReference,
 } from "./field-type.ts";
-import { connectedEntities, resultUnions, usedValues } from "./generated-types.ts";
+import { connectedTypes, resultUnions, usedValues } from "./generated-types.ts";
+import { interfaceFields } from "./interface-fields.ts";
 import { leafGraphqlType } from "./leaf.ts";
 import { scalarTypesByName } from "./scalars.ts";
 
@@ -40,8 +44,8 @@ type FieldConfigs = Record<string, FieldConfig>;
  */
 export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
   const typesByName = new Map<string, GraphQLObjectType>();
-  const unionsByName = new Map<string, GraphQLUnionType>();
-  const compositeType: CompositeTypeByName = (name) => unionsByName.get(name) ?? objectType(name);
+  const abstractsByName = new Map<string, GraphQLUnionType | GraphQLInterfaceType>();
+  const compositeType: CompositeTypeByName = (name) => abstractsByName.get(name) ?? objectType(name);
   const objectType = (name: string): GraphQLObjectType => {
     const type = typesByName.get(name);
     if (type === undefined) {
@@ -50,7 +54,10 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     return type;
   };
   for (const entity of model.entitiesByName.values()) {
-    typesByName.set(entity.name, entityType(model, entity, objectType));
+    typesByName.set(entity.name, entityType(model, entity, compositeType));
+  }
+  for (const type of model.abstractsByName.values()) {
+    abstractsByName.set(type.name, abstractType(model, type, compositeType));
   }
   for (const value of usedValues(model)) {
     typesByName.set(value.name, valueType(value, objectType));
@@ -66,25 +73,25 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     ];
     typesByName.set(stub.name, new GraphQLObjectType({ name: stub.name, fields: toRecord(fields) }));
   }
-  const connected = connectedEntities(model);
+  const connected = connectedTypes(model);
   if (connected.length > 0) {
     typesByName.set(pageInfoTypeName, createPageInfoType());
   }
   for (const entity of connected) {
-    for (const type of connectionTypes(entity, objectType)) {
+    for (const type of connectionTypes(entity, compositeType)) {
       typesByName.set(type.name, type);
     }
   }
   for (const [name, entity] of resultUnions(model)) {
     const failure = typesByName.get(failureTypeName) ?? createFailureType();
     typesByName.set(failureTypeName, failure);
-    unionsByName.set(name, new GraphQLUnionType({ name, types: () => [objectType(entity), failure] }));
+    abstractsByName.set(name, new GraphQLUnionType({ name, types: () => [objectType(entity), failure] }));
   }
   const mutation = rootType(model, "Mutation", model.mutationsByName, compositeType);
   return new GraphQLSchema({
-    query: queryType(model, objectType),
+    query: queryType(model, compositeType, objectType),
     ...(mutation === undefined ? {} : { mutation }),
-    types: [...typesByName.values(), ...unionsByName.values()],
+    types: [...typesByName.values(), ...abstractsByName.values()],
     directives: [...specifiedDirectives],
   });
 }
@@ -116,7 +123,7 @@ function createPageInfoType(): GraphQLObjectType {
 /** The types of an entity's pages with cursors. */
 function connectionTypes(
   entity: EntityModel,
-  objectType: ObjectTypeByName,
+  objectType: CompositeTypeByName,
 ): readonly [GraphQLObjectType, GraphQLObjectType] {
   const edge = new GraphQLObjectType({
     name: edgeTypeName(entity),
@@ -144,18 +151,43 @@ function createFailureType(): GraphQLObjectType {
   return new GraphQLObjectType({ name: failureTypeName, fields: Object.fromEntries(fields) });
 }
 
-type CompositeTypeByName = (name: string) => GraphQLObjectType | GraphQLUnionType;
+type CompositeTypeByName = (name: string) => GraphQLObjectType | GraphQLUnionType | GraphQLInterfaceType;
 
 type ObjectTypeByName = (name: string) => GraphQLObjectType;
+
+function abstractType(
+  model: SubgraphModel,
+  type: AbstractModel,
+  compositeType: CompositeTypeByName,
+): GraphQLUnionType | GraphQLInterfaceType {
+  const { name, options, members } = type;
+  const { description } = options;
+  if (type.kind === "union") {
+    const types = () => members.map(({ entity }) => compositeType(entity.name)).filter(isObjectType);
+    return new GraphQLUnionType({ name, description, types });
+  }
+  return new GraphQLInterfaceType({
+    name,
+    description,
+    fields: () =>
+      toRecord(
+        interfaceFields(model, type).map((field) => [
+          field.name,
+          fieldConfig(field.type, field.args, field.options, compositeType),
+        ]),
+      ),
+  });
+}
 
 function entityType(
   model: SubgraphModel,
   entity: EntityModel,
-  objectType: ObjectTypeByName,
+  objectType: CompositeTypeByName,
 ): GraphQLObjectType {
   return new GraphQLObjectType({
     name: entity.name,
     description: entity.options.description,
+    interfaces: () => entity.interfaces.map((name) => objectType(name)).filter(isInterfaceType),
     fields: () =>
       toRecord(
         [...entity.fieldsByName].map(([name, field]) => [
@@ -177,11 +209,15 @@ function rootType(
     : new GraphQLObjectType({ name, fields: () => rootFields(model, fieldsByName, objectType) });
 }
 
-function queryType(model: SubgraphModel, objectType: ObjectTypeByName): GraphQLObjectType {
+function queryType(
+  model: SubgraphModel,
+  compositeType: CompositeTypeByName,
+  objectType: ObjectTypeByName,
+): GraphQLObjectType {
   return new GraphQLObjectType({
     name: "Query",
     fields: () => ({
-      ...rootFields(model, model.queriesByName, objectType),
+      ...rootFields(model, model.queriesByName, compositeType),
       ...federationFields(model, objectType),
     }),
   });

@@ -41,7 +41,7 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
 }
 
 function keyArguments(model: SubgraphModel, entityName: string): readonly ArgumentModel[] {
-  const key = model.entitiesByName.get(entityName)?.keys[0] ?? [];
+  const key = model.rowTypesByName.get(entityName)?.keys[0] ?? [];
   return key.map(({ path, leaf, rules }) => ({
     name: keyArgumentName(path),
     type: new GraphQLNonNull(leafGraphqlType(leaf)),
@@ -59,7 +59,7 @@ function keyArgumentName(path: readonly string[]): string {
 
 /** `where` and `orderBy`, where fields of the entity allow them. */
 function listArguments(model: SubgraphModel, entityName: string): readonly ArgumentModel[] {
-  const entity: EntityModel | undefined = model.entitiesByName.get(entityName);
+  const entity: EntityModel | undefined = model.rowTypesByName.get(entityName);
   const where = entity && model.filterTypes.whereOf(entity);
   const orderBy = entity && model.filterTypes.orderByOf(entity);
   return [

@@ -35,6 +35,11 @@ export interface ArgumentModel {
   readonly defaultValue: number | undefined;
 }
 
+/** A type as the schema language has it: `[Order!]!`. */
+export function printReference({ name, isList, isNullable, isItemNullable = false }: TypeReference): string {
+  return `${isList ? `[${name}${isItemNullable ? "" : "!"}]` : name}${isNullable ? "" : "!"}`;
+}
+
 /** The type of an entity's field. */
 export function fieldType(entity: EntityModel, field: Field): TypeReference {
   switch (field.kind) {

@@ -11,7 +11,7 @@ import type { Field } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
-import { resultUnionName } from "./failure-type.ts";
+import { failureTypeName, resultUnionName } from "./failure-type.ts";
 import { fieldArguments } from "./field-arguments.ts";
 import { fieldType, isResultUnion, rootFieldType } from "./field-type.ts";
 import { leafGraphqlType, leafOf } from "./leaf.ts";
@@ -25,12 +25,12 @@ export function allFields(model: SubgraphModel): readonly (Field | RootField)[] 
   ];
 }
 
-/** The entities that are answered in pages with cursors, each once, in the order of their first use. */
-export function connectedEntities(model: SubgraphModel): readonly EntityModel[] {
+/** The types that are answered in pages with cursors, each once, in the order of their first use. */
+export function connectedTypes(model: SubgraphModel): readonly EntityModel[] {
   const names = allFields(model).flatMap((field) =>
     field.kind === "connection" || field.kind === "rootConnection" ? [field.target.name] : [],
   );
-  return [...new Set(names)].flatMap((name) => model.entitiesByName.get(name) ?? []);
+  return [...new Set(names)].flatMap((name) => model.rowTypesByName.get(name) ?? []);
 }
 
 /** The entities that mutations answer which tell failures in their results, by the names of their unions. */
@@ -44,6 +44,17 @@ export function resultUnions(model: SubgraphModel): ReadonlyMap<string, string> 
         : [];
     }),
   );
+}
+
+/** The names of the objects that interfaces and unions have among their types, those of Federation included. */
+export function typesByAbstract(model: SubgraphModel): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map([
+    ["_Entity", new Set(model.entitiesByName.keys())],
+    ...[...model.abstractsByName].map(
+      ([name, { members }]) => [name, new Set(members.map(({ entity }) => entity.name))] as const,
+    ),
+    ...[...resultUnions(model)].map(([name, entity]) => [name, new Set([entity, failureTypeName])] as const),
+  ]);
 }
 
 /** The values that fields are, each once, in the order of their first use. */

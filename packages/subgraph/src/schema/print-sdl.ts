@@ -8,7 +8,7 @@ import {
 import type { Stub } from "../definition/entity.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
-import type { EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
+import type { AbstractModel, EntityModel, KeyModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { connectionTypeName, edgeTypeName, pageInfoFields, pageInfoTypeName } from "./connection-types.ts";
 import { failureFields, failureTypeName } from "./failure-type.ts";
 import { printLinks } from "./federation.ts";
@@ -17,16 +17,12 @@ import {
   type ArgumentModel,
   fieldType,
   outputReference,
+  printReference,
   rootFieldType,
   type TypeReference,
 } from "./field-type.ts";
-import {
-  connectedEntities,
-  resultUnions,
-  usedInputObjects,
-  usedLeaves,
-  usedValues,
-} from "./generated-types.ts";
+import { connectedTypes, resultUnions, usedInputObjects, usedLeaves, usedValues } from "./generated-types.ts";
+import { interfaceFields } from "./interface-fields.ts";
 import { DirectivePrinter } from "./print-directives.ts";
 
 /** What a schema is printed with. */
@@ -39,12 +35,13 @@ interface SdlContext {
 export function printSdl(model: SubgraphModel): string {
   const directives = new DirectivePrinter();
   const context: SdlContext = { model, directives };
-  const connected = connectedEntities(model);
+  const connected = connectedTypes(model);
   const leaves = usedLeaves(model);
   const blocks = [
     printRoot(context, "Query", model.queriesByName),
     printRoot(context, "Mutation", model.mutationsByName),
     ...[...model.entitiesByName.values()].map((entity) => printEntity(context, entity)),
+    ...[...model.abstractsByName.values()].map((type) => printAbstract(context, type)),
     ...[...model.stubsByName.values()].map((stub) => printStub(context, stub)),
     ...usedValues(model).map((value) => printValue(context, value)),
     ...[...resultUnions(model)].map(([name, entity]) => `union ${name} = ${entity} | ${failureTypeName}`),
@@ -96,8 +93,22 @@ function printEntity(context: SdlContext, entity: EntityModel): string {
   const fields = [...entity.fieldsByName].map(([name, field]) =>
     printField(context, { name, args: fieldArguments(model, field), type: fieldType(entity, field) }, field),
   );
-  const head = `type ${entity.name}${directives.printOptions(entity.options, keys)}`;
+  const interfaces = entity.interfaces.length === 0 ? "" : ` implements ${entity.interfaces.join(" & ")}`;
+  const head = `type ${entity.name}${interfaces}${directives.printOptions(entity.options, keys)}`;
   return printDescription(entity.options.description, "") + printBlock(head, fields);
+}
+
+function printAbstract(context: SdlContext, type: AbstractModel): string {
+  const { directives, model } = context;
+  const description = printDescription(type.options.description, "");
+  if (type.kind === "union") {
+    const members = type.members.map(({ entity }) => entity.name).join(" | ");
+    return `${description}union ${type.name}${directives.printOptions(type.options)} = ${members}`;
+  }
+  const keys = type.keys.filter((key) => key.length > 0).map(printKeyFields);
+  const head = `interface ${type.name}${directives.printOptions(type.options, keys)}`;
+  const fields = interfaceFields(model, type).map((field) => printField(context, field, field.options));
+  return description + printBlock(head, fields);
 }
 
 function printStub({ directives }: SdlContext, stub: Stub): string {
@@ -182,10 +193,6 @@ function printPageInfo({ directives }: SdlContext): string {
 
 function printBlock(head: string, members: readonly string[]): string {
   return `${head} {\n${members.join("\n")}\n}`;
-}
-
-function printReference({ name, isList, isNullable, isItemNullable = false }: TypeReference): string {
-  return `${isList ? `[${name}${isItemNullable ? "" : "!"}]` : name}${isNullable ? "" : "!"}`;
 }
 
 /** As a quoted string: JSON's escapes are GraphQL's. */

@@ -5,19 +5,15 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
-import { failureTypeName } from "../schema/failure-type.ts";
 
 /** What the selections of one operation are read with. */
 export interface CollectContext {
   readonly fragmentsByName: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Values of the variables that `@skip` and `@include` ask. */
   readonly conditions: ReadonlyMap<string, boolean>;
-  /** For each union of a mutation's results, the entity that it has among its types. */
-  readonly entitiesByUnion: ReadonlyMap<string, string>;
+  /** The names of the objects that interfaces and unions have among their types. */
+  readonly typesByAbstract: ReadonlyMap<string, ReadonlySet<string>>;
 }
-
-/** The abstract type that every entity is of. */
-const entityUnion = "_Entity";
 
 /**
  * The fields that a selection asks of an object of type `typeName`, by response key, each with all the places that
@@ -72,17 +68,15 @@ export function collectFields(
 }
 
 function appliesTo(
-  { entitiesByUnion }: CollectContext,
+  { typesByAbstract }: CollectContext,
   condition: string | undefined,
   typeName: string,
 ): boolean {
-  if (condition === undefined || condition === typeName) {
-    return true;
-  }
-  const entity = entitiesByUnion.get(condition);
-  return entity === undefined
-    ? condition === entityUnion && typeName !== failureTypeName
-    : entity === typeName || typeName === failureTypeName;
+  return (
+    condition === undefined ||
+    condition === typeName ||
+    typesByAbstract.get(condition)?.has(typeName) === true
+  );
 }
 
 function isIncluded(context: CollectContext, node: SelectionNode): boolean {

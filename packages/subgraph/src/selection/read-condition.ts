@@ -319,7 +319,7 @@ function countCondition(context: ConditionContext): void {
 }
 
 function entityModel({ model }: ConditionContext, name: string): EntityModel {
-  const entity = model.entitiesByName.get(name);
+  const entity = model.rowTypesByName.get(name);
   if (entity === undefined) {
     throw new Error(`The entity "${name}" is not in the model.`);
   }

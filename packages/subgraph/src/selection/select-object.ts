@@ -12,7 +12,12 @@ import type {
 } from "../definition/field.ts";
 import type { ConnectionField, ListField } from "../definition/root-field.ts";
 import type { SqlFunction } from "../definition/source.ts";
-import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
+import {
+  type AbstractModel,
+  type EntityModel,
+  isAbstract,
+  type SubgraphModel,
+} from "../model/subgraph-model.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
 import { leafOf } from "../schema/leaf.ts";
 import { type ArgumentBinding, bindArguments } from "./argument-binding.ts";
@@ -43,16 +48,38 @@ export function selectObject(
   entity: EntityModel,
   nodes: readonly SelectingNode[],
 ): ObjectSelection {
+  if (isAbstract(entity)) {
+    return selectTypes(context, entity, nodes);
+  }
   const fields = [...collectFields(context, entity.name, nodes)].map(([key, places]) =>
     selectField(context, entity, key, places),
   );
   return {
     entity,
     fields,
+    types: undefined,
     hasResolvers: fields.some((field) => field.kind === "resolved" || hasResolversBelow(field)),
     showsJson: fields.some(showsJson),
     hasRelations: fields.some(({ kind }) => kind === "one" || kind === "many" || kind === "connection"),
     places: fields.flatMap(placesOf),
+  };
+}
+
+/** Reads what `nodes` together ask of rows of an interface or union: for each of its types. */
+function selectTypes(
+  context: SelectContext,
+  type: AbstractModel,
+  nodes: readonly SelectingNode[],
+): ObjectSelection {
+  const types = type.members.map(({ entity }) => selectObject(context, entity, nodes));
+  return {
+    entity: type,
+    fields: [],
+    types,
+    hasResolvers: types.some(({ hasResolvers }) => hasResolvers),
+    showsJson: types.some((each) => each.showsJson),
+    hasRelations: types.some(({ hasRelations }) => hasRelations),
+    places: types.flatMap(({ places }) => places),
   };
 }
 
@@ -90,7 +117,7 @@ export function showsJson(field: SelectedField): boolean {
 
 /** The entity of that name; every name that reaches this has been checked with the model. */
 export function entityNamed(model: SubgraphModel, name: string): EntityModel {
-  const entity = model.entitiesByName.get(name);
+  const entity = model.rowTypesByName.get(name);
   if (entity === undefined) {
     throw new Error(`The entity "${name}" is not in the model.`);
   }

@@ -9,6 +9,8 @@ import type { ListPlace } from "./list-place.ts";
 export interface ObjectSelection {
   readonly entity: EntityModel;
   readonly fields: readonly SelectedField[];
+  /** Of an interface or union: what is asked of each of its types, in place of `fields`. */
+  readonly types: readonly ObjectSelection[] | undefined;
   /** Whether TypeScript has a part in the answer, here or further down. */
   readonly hasResolvers: boolean;
   /** Whether values of JSON are shown, here or further down. */
@@ -17,6 +19,24 @@ export interface ObjectSelection {
   readonly hasRelations: boolean;
   /** The lists that are asked for, here or further down. */
   readonly places: readonly ListPlace[];
+}
+
+/** The member that carries the type of a printed row of an interface or union to resolvers. */
+export const typeKey: string = "#type";
+
+/** What is asked of one row: of an interface or union, what is asked of the row's type. */
+export function selectionOfRow(
+  selection: ObjectSelection,
+  row: Readonly<Record<string, unknown>>,
+): ObjectSelection {
+  if (selection.types === undefined) {
+    return selection;
+  }
+  const type = selection.types.find(({ entity }) => entity.name === row[typeKey]);
+  if (type === undefined) {
+    throw new Error(`A row of "${selection.entity.name}" does not say its type.`);
+  }
+  return type;
 }
 
 interface Selected {

@@ -11,7 +11,7 @@ export interface TotalOrderTerm {
 
 /** The order that was asked for, then by the key: total, so that pages neither overlap nor leave rows out. */
 export function totalOrder(entity: EntityModel, asked: readonly OrderTerm[]): readonly TotalOrderTerm[] {
-  const key = entity.keys[0].map(({ column }) => ({ column, direction: "asc" as const }));
+  const key = entity.tieBreakers.map((column) => ({ column, direction: "asc" as const }));
   const terms: readonly OrderTerm[] = [...asked, ...key];
   return terms
     .filter(({ column }, index) => terms.findIndex((term) => term.column === column) === index)

@@ -35,6 +35,15 @@ export function printObjectQuery(
   return { query: `select${columns.join(",")}${tail}`, object: rowAlias };
 }
 
+/** As `printObjectQuery`, the object being any expression. */
+export function printExpressionQuery(
+  expression: string,
+  clauses: readonly string[],
+): { readonly query: string; readonly object: string } {
+  const tail = clauses.map((clause) => `\n${clause}`).join("");
+  return { query: `select\n  ${indent(expression)} as "json"${tail}`, object: `${rowAlias}."json"` };
+}
+
 /** The object of one row as an expression; null where the clauses leave no row. */
 export function printObject(members: readonly JsonMember[], clauses: readonly string[]): string {
   const { query, object } = printObjectQuery(members, clauses);

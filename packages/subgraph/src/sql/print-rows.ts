@@ -41,14 +41,14 @@ export function printKeyRow(valuesByColumn: ReadonlyMap<string, string>): string
   return `(select ${columns.join(", ")})`;
 }
 
-/** `from` for the source of an entity. */
-export function printFrom(entity: EntityModel, alias: string): string {
-  return `from ${printSource(entity.source)} as ${alias}`;
+/** `from` for the source of an entity, or for the rows of it that a function returns. */
+export function printFrom(entity: EntityModel, alias: string, call?: string): string {
+  return `from ${printSource(entity.source, call)} as ${alias}`;
 }
 
 /** `from` for the rows of a list: the source of its entity, or what a function returns. */
 export function printFromPlace(context: PrintContext, { entity, call }: ListPlace, alias: string): string {
   return call === undefined
     ? printFrom(entity, alias)
-    : `from ${printCall(context.parameters, call.function, call.args)} as ${alias}`;
+    : printFrom(entity, alias, printCall(context.parameters, call.function, call.args));
 }

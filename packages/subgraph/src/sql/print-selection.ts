@@ -1,13 +1,16 @@
+import { type AbstractModel, isAbstract } from "../model/subgraph-model.ts";
+import { typeColumn } from "../model/union-columns.ts";
 import { leafOf } from "../schema/leaf.ts";
 import { missingRepresentation } from "../selection/missing-representation.ts";
-import type {
-  ObjectSelection,
-  SelectedConnection,
-  SelectedField,
-  SelectedMany,
-  SelectedOne,
-  SelectedResolved,
-  SelectedSql,
+import {
+  type ObjectSelection,
+  type SelectedConnection,
+  type SelectedField,
+  type SelectedMany,
+  type SelectedOne,
+  type SelectedResolved,
+  type SelectedSql,
+  typeKey,
 } from "../selection/selection.ts";
 import {
   columnAsLeaf,
@@ -18,7 +21,14 @@ import {
   memberAsLeaf,
 } from "./column-expression.ts";
 import { quoteLiteral } from "./identifier.ts";
-import { indent, type JsonMember, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
+import {
+  indent,
+  type JsonMember,
+  printExpressionQuery,
+  printObject,
+  printObjectQuery,
+  rowAlias,
+} from "./json-object.ts";
 import { printJoinTerms } from "./print-condition.ts";
 import { type ConnectionContext, printConnection } from "./print-connection.ts";
 import { printOrder } from "./print-keyset.ts";
@@ -49,6 +59,77 @@ export function printMembers(
   return [...shown, ...hidden];
 }
 
+/** What stands behind a row's columns: `from`, `where` and so on. Printed after them, as people read parameters. */
+type Clauses = () => readonly string[];
+
+/** The query for the rows of a selection, called `"#row"`, and the expression that makes the JSON object of one. */
+export function printRowQuery(
+  context: PrintContext,
+  selection: ObjectSelection,
+  alias: string,
+  clauses: Clauses,
+): { readonly query: string; readonly object: string } {
+  if (selection.types === undefined) {
+    const members = printMembers(context, selection, alias);
+    return printObjectQuery(members, clauses());
+  }
+  const object = printTypedObject(context, selection, alias);
+  return printExpressionQuery(object, clauses());
+}
+
+/** The JSON object of the row that `alias` stands for; null where the clauses leave no row. */
+export function printRowObject(
+  context: PrintContext,
+  selection: ObjectSelection,
+  alias: string,
+  clauses: Clauses,
+  required?: ReadonlyMap<string, string>,
+): string {
+  if (selection.types === undefined) {
+    const members = printMembers(context, selection, alias, required);
+    return printObject(members, clauses());
+  }
+  const object = printTypedObject(context, selection, alias);
+  return `(\n  select ${[indent(object), ...clauses()].join("\n  ")}\n)`;
+}
+
+/** The JSON object of a row of an interface or union: by the type of the row. */
+function printTypedObject(
+  context: PrintContext,
+  { entity, types = [] }: ObjectSelection,
+  alias: string,
+): string {
+  const isTold = types.some(({ hasResolvers }) => hasResolvers);
+  const cases = types.map((selection) => {
+    const { name } = selection.entity;
+    const renamed = isAbstract(entity) ? printMemberRow(context, entity, name, alias) : undefined;
+    const members = [
+      ...(isTold ? [{ key: typeKey, expression: quoteLiteral(name) }] : []),
+      ...printMembers(context, selection, renamed?.alias ?? alias),
+    ];
+    const object = printObject(members, renamed === undefined ? [] : [renamed.from]);
+    return `when ${quoteLiteral(name)} then ${indent(object)}`;
+  });
+  return `case ${columnOf(alias, typeColumn)}\n  ${cases.join("\n  ")}\nend`;
+}
+
+/** A row of a union with the columns of a member, where the union has them by other names. */
+function printMemberRow(
+  context: PrintContext,
+  { members }: AbstractModel,
+  typeName: string,
+  alias: string,
+): { readonly alias: string; readonly from: string } | undefined {
+  const member = members.find(({ entity }) => entity.name === typeName);
+  const columns = Object.entries(member?.columns ?? {});
+  if (columns.every(([column, name]) => column === name)) {
+    return undefined;
+  }
+  const target = context.nextAlias();
+  const values = new Map(columns.map(([column, name]) => [column, columnOf(alias, name)] as const));
+  return { alias: target, from: `from ${printKeyRow(values)} as ${target}` };
+}
+
 /** The columns that the resolvers of a selection read, each once. Its place here gives its `hiddenKey`. */
 export function resolverColumns(selection: ObjectSelection): readonly string[] {
   const resolved = selection.fields.filter((field) => field.kind === "resolved");
@@ -67,7 +148,7 @@ export function printPageOf(
   alias: string | undefined,
 ): string {
   const printNode: ConnectionContext["printNode"] = (selection, target) =>
-    printObject(printMembers(context, selection, target), []);
+    printRowObject(context, selection, target, () => []);
   return printConnection({ ...context, printNode }, field, alias);
 }
 
@@ -116,8 +197,7 @@ function printField(
     }
     case "one": {
       const target = context.nextAlias();
-      const members = printMembers(context, field.selection, target);
-      return printObject(members, printJoin(context, field, target, alias));
+      return printRowObject(context, field.selection, target, () => printJoin(context, field, target, alias));
     }
     case "many":
       return printMany(context, field, alias);
@@ -133,7 +213,7 @@ function printJoin(
   target: string,
   alias: string,
 ): readonly string[] {
-  if (entity.source.kind === "table") {
+  if (entity.source.kind !== "representation") {
     return [printFrom(entity, target), ...whereOf(printJoinTerms(context, join, target, alias))];
   }
   const values = new Map(
@@ -146,7 +226,7 @@ function printJoin(
 function printMany(context: PrintContext, field: SelectedMany, alias: string): string {
   const { selection, place, limit, offset } = field;
   const target = context.nextAlias();
-  const { query, object } = printObjectQuery(printMembers(context, selection, target), [
+  const { query, object } = printRowQuery(context, selection, target, () => [
     printFrom(selection.entity, target),
     ...whereOf(printRowTerms(context, place, field.field.join, target, alias)),
     printOrder(target, context.shapeOf(place).order),

@@ -1,24 +1,31 @@
 import type { FunctionField, ListField } from "../definition/root-field.ts";
-import type { KeyModel, KeyPart } from "../model/subgraph-model.ts";
+import type { KeyModel, KeyPart, MemberModel } from "../model/subgraph-model.ts";
+import { typeColumn } from "../model/union-columns.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
 import type { ListPlace } from "../selection/list-place.ts";
 import { requiredBySql } from "../selection/required-fields.ts";
 import { placesOf } from "../selection/select-object.ts";
 import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import { columnOf } from "./column-expression.ts";
-import { indent, printObject, printObjectQuery, rowAlias } from "./json-object.ts";
+import { quoteLiteral } from "./identifier.ts";
+import { indent, rowAlias } from "./json-object.ts";
 import { printCall } from "./print-call.ts";
 import { printOrder } from "./print-keyset.ts";
 import { printFrom, printFromPlace, printKeyRow, printRowTerms, whereOf } from "./print-rows.ts";
-import { printMembers, printPage, printPageOf } from "./print-selection.ts";
+import { printPage, printPageOf, printRowObject, printRowQuery } from "./print-selection.ts";
 import { printSource } from "./print-source.ts";
 import { createStatement, type ParameterSource, type PrintContext, type Statement } from "./statement.ts";
 
-/** Reads the row of a key as one JSON object; no row where there is none. Its parameters are the key's columns. */
-export function printReadByKey(selection: ObjectSelection): Statement {
+/**
+ * Reads the row of a key as one JSON object; no row where there is none. Its parameters are the key's columns. Of a
+ * union the key is that of a member.
+ */
+export function printReadByKey(selection: ObjectSelection, member?: MemberModel): Statement {
+  const key = (member?.entity ?? selection.entity).keys[0];
   return printByKey(
     selection,
-    selection.entity.keys[0].map((_, index) => ({ kind: "key", index })),
+    key.map((_, index) => ({ kind: "key", index })),
+    member,
   );
 }
 
@@ -30,10 +37,14 @@ export function printByKeyField(selection: ObjectSelection, args: readonly Argum
   );
 }
 
-function printByKey(selection: ObjectSelection, sources: readonly ParameterSource[]): Statement {
+function printByKey(
+  selection: ObjectSelection,
+  sources: readonly ParameterSource[],
+  member?: MemberModel,
+): Statement {
   return createStatement(selection.places, (context) => {
     const alias = context.nextAlias();
-    const key = selection.entity.keys[0];
+    const key = (member?.entity ?? selection.entity).keys[0];
     const values = sources.map((source, index) => {
       const { column, rules } = keyPart(key, index);
       return [column, context.parameters.add(source, rules.sqlType)] as const;
@@ -41,7 +52,12 @@ function printByKey(selection: ObjectSelection, sources: readonly ParameterSourc
     if (selection.entity.source.kind === "representation") {
       return printRow(context, selection, alias, [`from ${printKeyRow(new Map(values))} as ${alias}`]);
     }
-    const conditions = values.map(([column, value]) => `${columnOf(alias, column)} = ${value}`);
+    const conditions = values.map(
+      ([column, value]) => `${columnOf(alias, member?.columns[column] ?? column)} = ${value}`,
+    );
+    if (member !== undefined) {
+      conditions.push(`${columnOf(alias, typeColumn)} = ${quoteLiteral(member.entity.name)}`);
+    }
     return printRow(context, selection, alias, [
       printFrom(selection.entity, alias),
       `where ${conditions.join(" and ")}`,
@@ -53,11 +69,10 @@ function printByKey(selection: ObjectSelection, sources: readonly ParameterSourc
 export function printListField(selection: ObjectSelection, field: ListField, place: ListPlace): Statement {
   return createStatement([place, ...selection.places], (context) => {
     const alias = context.nextAlias();
-    const members = printMembers(context, selection, alias);
     const limit = place.argumentsByName.get("limit");
     const offset = place.argumentsByName.get("offset");
     const isPaged = field.page !== undefined && limit !== undefined && offset !== undefined;
-    const { query, object } = printObjectQuery(members, [
+    const { query, object } = printRowQuery(context, selection, alias, () => [
       printFromPlace(context, place, alias),
       ...whereOf(printRowTerms(context, place, undefined, alias, undefined)),
       printOrder(alias, context.shapeOf(place).order),
@@ -102,8 +117,8 @@ export function printReadEntities(
     const expressions = new Map(
       required.map(({ name }, index) => [name, `k.${requiredColumns[index]}`] as const),
     );
-    const members = printMembers(context, selection, alias, expressions);
-    const object = printObject(members, [`where ${present.join(" and ")}`]);
+    const clauses = () => [`where ${present.join(" and ")}`];
+    const object = printRowObject(context, selection, alias, clauses, expressions);
     const keyRow = new Map(key.map(({ column }, index) => [column, `k.${keyColumns[index]}`] as const));
     const source = [
       `from unnest(${[...arrays, ...requiredArrays].join(", ")}) with ordinality as k(${[...keyColumns, ...requiredColumns, "position"].join(", ")})`,
@@ -128,7 +143,7 @@ export function printFunctionRow(
   return createStatement(selection.places, (context) => {
     const alias = context.nextAlias();
     return printRow(context, selection, alias, [
-      `from ${printCall(context.parameters, field.call, args)} as ${alias}`,
+      printFrom(selection.entity, alias, printCall(context.parameters, field.call, args)),
       `where ${columnOf(alias, keyPart(selection.entity.keys[0], 0).column)} is not null`,
     ]);
   });
@@ -158,7 +173,8 @@ export function printFunctionKey(
       return `select ${columns.join(", ")}, ${alias}."entity_id"::text as "k1"\nfrom ${call} as ${alias}`;
     }
     const columns = key.map(({ column }, index) => `${columnOf(alias, column)}::text as "k${index + 1}"`);
-    return `select ${columns.join(", ")}\nfrom ${call} as ${alias}\nwhere ${columnOf(alias, keyPart(key, 0).column)} is not null`;
+    const from = printFrom(selection.entity, alias, call);
+    return `select ${columns.join(", ")}\n${from}\nwhere ${columnOf(alias, keyPart(key, 0).column)} is not null`;
   });
 }
 
@@ -168,7 +184,7 @@ function printRow(
   alias: string,
   clauses: readonly string[],
 ): string {
-  const { query, object } = printObjectQuery(printMembers(context, selection, alias), clauses);
+  const { query, object } = printRowQuery(context, selection, alias, () => clauses);
   const answer = object === rowAlias ? `row_to_json(${rowAlias})` : object;
   return `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`;
 }

@@ -11,7 +11,7 @@ import {
   readListInput,
 } from "../selection/list-place.ts";
 import type { FilterLimits } from "../selection/read-condition.ts";
-import { quoteQualified } from "./identifier.ts";
+import { printSource } from "./print-source.ts";
 
 /** Where a parameter's value comes from when the statement is run. */
 export type ParameterSource =
@@ -122,7 +122,7 @@ function readLists(
 function printShape(lists: readonly ListInput[]): string {
   return JSON.stringify(
     lists.map(({ shape }) => shape),
-    (key, value: unknown) => (key === "source" || key === "link" ? quoteQualified(value as Source) : value),
+    (key, value: unknown) => (key === "source" || key === "link" ? printSource(value as Source) : value),
   );
 }
 
