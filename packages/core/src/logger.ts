@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { GatheredLines } from "./gathered-lines.ts";
 
 /** Facts that go with a log line. Never secrets: headers, tokens and URLs with passwords stay out. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -25,7 +26,7 @@ type PinoLogger = ReturnType<typeof pino>;
 
 /** A logger that prints one JSON object a line (pino). Field `error` is printed with its stack and causes. */
 export function createLogger(options: LoggerOptions): Logger {
-  const destination = options.destination ?? pino.destination({ dest: 2, sync: true });
+  const destination = options.destination ?? new GatheredLines(pino.destination({ dest: 2, sync: true }));
   return wrapPino(
     pino(
       {
