@@ -29,4 +29,5 @@ export {
 export type { MigrationState, MigrationStatus } from "./migrations/migration-history.ts";
 // Pool
 export { connectDatabase, createDatabase, type DatabaseOptions } from "./pool/connect-database.ts";
+export { type ListenOptions, startListening } from "./pool/listen.ts";
 export { postgresSettings } from "./settings.ts";
