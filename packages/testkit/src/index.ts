@@ -1,5 +1,13 @@
 // Ports and conditions
 export { findFreePort } from "./find-free-port.ts";
+// NATS
+export {
+  natsServerPath,
+  runsNatsTests,
+  startTestNats,
+  type TestNats,
+  type TestNatsOptions,
+} from "./start-test-nats.ts";
 // PostgreSQL
 export { startTestPostgres, type TestPostgres } from "./start-test-postgres.ts";
 export { type WaitOptions, waitFor } from "./wait-for.ts";
