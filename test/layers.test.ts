@@ -13,6 +13,7 @@ const layerByPackage: Readonly<Record<string, number>> = {
   "@hansa/postgres": 1,
   "@hansa/composition": 2,
   "@hansa/query-planner": 2,
+  "@hansa/events": 2,
   "@hansa/graphql-server": 2,
   "@hansa/executor": 3,
   "@hansa/subgraph": 3,

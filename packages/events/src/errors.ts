@@ -1,0 +1,91 @@
+import { HansaError, type HansaErrorOptions } from "@hansa/core";
+
+/** Every error code that `@hansa/events` raises. */
+export const eventsErrorCatalogue = {
+  // Events
+  SUBJECT_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A subject, or a pattern of subjects, is not of the form that brokers take.",
+    remedy:
+      'Write names of letters, digits, "-" and "_" with dots between them; in patterns "*" stands for one name and ">" at the end for all that follow.',
+  },
+  EVENT_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "What was published, or came from a broker, is not an event.",
+    remedy: "Publish CloudEvents 1.0 in JSON, with id, source, type and subject.",
+  },
+  EVENT_TOO_LARGE: {
+    audience: "internal",
+    status: 500,
+    summary: "An event is larger than the broker takes.",
+    remedy:
+      "Put the data elsewhere and only its key into the event, or raise `maxEventBytes` and the broker's limit.",
+  },
+  // Brokers
+  BROKER_UNREACHABLE: {
+    audience: "internal",
+    status: 503,
+    summary: "The event broker could not be reached, or dropped the connection.",
+    remedy: "Check NATS_URL or the broker's connection string, and that the server runs.",
+  },
+  BROKER_REFUSED: {
+    audience: "internal",
+    status: 503,
+    summary: "The event broker refused a request.",
+    remedy: "Read the broker's own message in the text; missing rights and a full disk are the usual causes.",
+  },
+  JETSTREAM_DISABLED: {
+    audience: "internal",
+    status: 503,
+    summary: "The NATS server runs without JetStream, so that it keeps no events.",
+    remedy: "Start it with `nats-server --jetstream --store_dir FOLDER`, or allow JetStream to the account.",
+  },
+  STREAM_DIFFERS: {
+    audience: "internal",
+    status: 500,
+    summary: "The stream of events exists already and is configured otherwise than it has to be.",
+    remedy: "Change the stream with the `nats` tool as the message says, or name another stream.",
+  },
+  EVENTS_LOST: {
+    audience: "internal",
+    status: 500,
+    summary: "The broker no longer has events that a consumer has not read.",
+    remedy:
+      "Keep events for longer than a consumer may stand still; what is lost has to be read from its service.",
+  },
+  // Outbox and consumers
+  TABLES_NEWER: {
+    audience: "internal",
+    status: 500,
+    summary: "The tables of events in the database were made by a newer version of Hansa.",
+    remedy: "Run a version of Hansa that is as new as the one that last migrated this database.",
+  },
+  CONSUMER_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "The definition of a consumer cannot be used.",
+    remedy: "Correct what the message names.",
+  },
+  HANDLER_TIMEOUT: {
+    audience: "internal",
+    status: 504,
+    summary: "The handler of a consumer did not end in time, and its transaction was rolled back.",
+    remedy: "Make the handler faster or its `timeoutMs` longer; it is tried again as `retry` says.",
+  },
+  DEAD_LETTER_MISSING: {
+    audience: "internal",
+    status: 404,
+    summary: "There is no dead letter of this consumer and event.",
+    remedy: "List them with `hansa events dead-letters list`.",
+  },
+} as const;
+
+export type EventsErrorCode = keyof typeof eventsErrorCatalogue;
+
+export class EventsError extends HansaError<EventsErrorCode> {
+  constructor(code: EventsErrorCode, message: string, options?: HansaErrorOptions) {
+    super(eventsErrorCatalogue, code, message, options);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Clock } from "@hansa/core";
+import type { Database, Queryable } from "@hansa/postgres";
+
+export interface HoldLockOptions {
+  /** The lock's name; the same work everywhere has the same. */
+  readonly name: string;
+  /** How often whoever does not hold it asks again. */
+  readonly pollIntervalMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does `work` while this process alone, of all that use the database, holds an advisory lock; waits for it before. The
+ * lock is that of the connection which `work` gets, and falls free when that ends, however it ends: work that sends
+ * its statements over it cannot go on without the lock.
+ */
+export async function whileHoldingLock(
+  database: Database,
+  { name, pollIntervalMs, clock, signal }: HoldLockOptions,
+  work: (session: Queryable) => Promise<void>,
+): Promise<void> {
+  await database.session(async (session) => {
+    while (!(await tryLock(session, name))) {
+      await clock.sleep(pollIntervalMs, signal).catch(() => undefined);
+      if (signal.aborted) {
+        return;
+      }
+    }
+    try {
+      await work(session);
+    } finally {
+      await session
+        .query("select pg_advisory_unlock(hashtextextended($1, 0))", [name])
+        .catch(() => undefined);
+    }
+  });
+}
+
+async function tryLock(session: Queryable, name: string): Promise<boolean> {
+  const [row] = await session.query<{ held: boolean }>(
+    "select pg_try_advisory_lock(hashtextextended($1, 0)) as held",
+    [name],
+  );
+  return row?.held === true;
+}

@@ -1,0 +1,51 @@
+// Events
+
+// Brokers
+export type {
+  EventBatch,
+  EventBroker,
+  Position,
+  ReadOptions,
+  StartPosition,
+  StoredEvent,
+} from "./broker/broker.ts";
+export {
+  createEvent,
+  decodeEvent,
+  type EncodedEvent,
+  type Event,
+  type EventInput,
+  encodeEvent,
+} from "./broker/event.ts";
+export { assertSubject, assertSubjectPattern, matchesSubject } from "./broker/subject.ts";
+export { type BrokerOptions, connectBroker } from "./connect-broker.ts";
+export {
+  type DeadLetter,
+  type DeadLetterFilter,
+  dropDeadLetters,
+  listDeadLetters,
+  readDeadLetter,
+  replayDeadLetters,
+} from "./consumer/dead-letters.ts";
+// Consumers
+export {
+  type Consumer,
+  type ConsumerInput,
+  defineConsumer,
+  type HandlerContext,
+  type RetryPolicy,
+} from "./consumer/define-consumer.ts";
+export type { HandleOutcome } from "./consumer/handle-next.ts";
+export { type ConsumerLag, readLag } from "./consumer/lag.ts";
+export { type ConsumersOptions, startConsumers } from "./consumer/run-consumers.ts";
+// Errors and settings
+export { EventsError, type EventsErrorCode, eventsErrorCatalogue } from "./errors.ts";
+export {
+  connectJetStreamBroker,
+  type JetStreamBrokerOptions,
+} from "./jetstream-broker/jetstream-broker.ts";
+// Outbox
+export { emitEvents } from "./outbox/emit.ts";
+export { type RelayOptions, startRelay } from "./outbox/relay.ts";
+export { connectPostgresBroker, type PostgresBrokerOptions } from "./postgres-broker/postgres-broker.ts";
+export { eventsSettings } from "./settings.ts";

@@ -1,0 +1,240 @@
+import type { Queryable } from "@hansa/postgres";
+import { startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { emitEvents } from "../../src/outbox/emit.ts";
+import { startRelay } from "../../src/outbox/relay.ts";
+import { outboxTables } from "../../src/outbox/tables.ts";
+import { ensureTables } from "../../src/tables.ts";
+import { createEventWorld, type EventWorld, readAll, unreliable } from "../event-world.ts";
+
+const maxEventBytes = 900_000;
+
+// Held for the whole file, so that not every test starts a server of its own.
+let server: TestPostgres;
+beforeAll(async () => {
+  server = await startTestPostgres();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+test("what commits is published, what rolls back is not", async () => {
+  await using world = await createEventWorld();
+  await using _relay = await startRelay(optionsOf(world));
+  const work = world.database.transaction(async (transaction) => {
+    await emit(transaction, "k", "never");
+    throw new Error("The change is not wanted after all.");
+  });
+  await expect(work).rejects.toThrow("not wanted");
+  await world.database.transaction((transaction) => emit(transaction, "k", { total: 7 }));
+
+  const [event, ...others] = await published(world, 1);
+  expect(others).toEqual([]);
+  expect(event).toMatchObject({
+    source: "/test",
+    subject: "events.thing.changed",
+    key: "k",
+    data: { total: 7 },
+  });
+});
+
+test("a number that JavaScript would round is published as it was written", async () => {
+  await using world = await createEventWorld();
+  await ensureTables(world.database, outboxTables);
+  await world.database.query(
+    `insert into hansa.outbox (source, subject, key, payload)
+     values ('/sql', 'events.thing.changed', 'k', '{"amount": 12345678901234567890.10}')`,
+  );
+  await using _relay = await startRelay(optionsOf(world));
+  const texts = await waitFor(async () => {
+    const end = await world.broker.end();
+    if (end.sequence === 0) {
+      return undefined;
+    }
+    const stop = new AbortController();
+    for await (const batch of world.broker.read({
+      name: "texts",
+      subjects: [">"],
+      from: "beginning",
+      signal: stop.signal,
+    })) {
+      stop.abort();
+      return batch.events.map(({ text }) => text);
+    }
+    return undefined;
+  });
+  expect(texts[0]).toContain('"data":{"amount": 12345678901234567890.10}');
+});
+
+test("a transaction that commits after later ones were published is not forgotten", async () => {
+  await using world = await createEventWorld();
+  await using _relay = await startRelay(optionsOf(world));
+  const isWritten = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  const late = world.database.transaction(async (transaction) => {
+    await emit(transaction, "late", "late");
+    isWritten.resolve();
+    await mayCommit.promise;
+  });
+  await isWritten.promise;
+  for (let index = 0; index < 3; index++) {
+    await world.database.transaction((transaction) => emit(transaction, "early", index));
+  }
+  await published(world, 3);
+  mayCommit.resolve();
+  await late;
+  const events = await published(world, 4);
+  expect(events.map(({ data }) => data)).toEqual([0, 1, 2, "late"]);
+});
+
+test("events of a key keep the order of its changes, whichever transaction began first", async () => {
+  await using world = await createEventWorld();
+  const { database } = world;
+  await database.query("create table stock (sku text primary key, count integer)");
+  await database.query("insert into stock values ('a', 0), ('b', 0)");
+  await ensureTables(database, outboxTables);
+  const change = async (transaction: Queryable, sku: string) => {
+    const [row] = await transaction.query<{ count: number }>(
+      "update stock set count = count + 1 where sku = $1 returning count",
+      [sku],
+    );
+    await emit(transaction, sku, row?.count);
+  };
+  // The first transaction has the oldest number, since it has written b, and changes a last.
+  const hasNumber = Promise.withResolvers<void>();
+  const othersAreDone = Promise.withResolvers<void>();
+  const first = database.transaction(async (transaction) => {
+    await change(transaction, "b");
+    hasNumber.resolve();
+    await othersAreDone.promise;
+    await change(transaction, "a");
+  });
+  await hasNumber.promise;
+  // One that stays open holds back the snapshot of whoever goes by numbers of transactions.
+  const isOpen = Promise.withResolvers<void>();
+  const mayEnd = Promise.withResolvers<void>();
+  const open = database.transaction(async (transaction) => {
+    await emit(transaction, "open", "open");
+    isOpen.resolve();
+    await mayEnd.promise;
+  });
+  await isOpen.promise;
+  await database.transaction((transaction) => change(transaction, "a"));
+  othersAreDone.resolve();
+  await first;
+  // One row at a time, so that nothing but the order of reading decides.
+  await using _relay = await startRelay({ ...optionsOf(world), settings: { relayBatch: 1 } });
+  await published(world, 3);
+  mayEnd.resolve();
+  await open;
+  const events = await published(world, 4);
+  expect(events.filter(({ key }) => key === "a").map(({ data }) => data)).toEqual([1, 2]);
+});
+
+test.each(["before", "after"] as const)(
+  "a broker that fails %s it has stored events gets them once in the end",
+  async (when) => {
+    await using world = await createEventWorld();
+    const broker = unreliable(world.broker);
+    await ensureTables(world.database, outboxTables);
+    for (let index = 0; index < 5; index++) {
+      await emit(world.database, "k", index);
+    }
+    broker.failNext(when);
+    await using _relay = await startRelay({ ...optionsOf(world), broker });
+    await waitFor(async () => (await countUnpublished(world)) === 0);
+    const events = await readAll(world.broker);
+    expect(events.map(({ data }) => data)).toEqual([0, 1, 2, 3, 4]);
+  },
+);
+
+test("a second relay waits, and goes on when the first one's connection is cut", async () => {
+  await using world = await createEventWorld();
+  const counts = { first: 0, second: 0 };
+  await using _first = await startRelay({
+    ...optionsOf(world),
+    onPublished: (count) => {
+      counts.first += count;
+    },
+  });
+  await emit(world.database, "k", 0);
+  await published(world, 1);
+  await using _second = await startRelay({
+    ...optionsOf(world),
+    settings: { pollIntervalMs: 20 },
+    onPublished: (count) => {
+      counts.second += count;
+    },
+  });
+  await emit(world.database, "k", 1);
+  await published(world, 2);
+  expect(counts).toEqual({ first: 2, second: 0 });
+
+  // The lock's owner is struck for so long that the other is sure to come first.
+  await waitFor(async () => {
+    await world.database.query(`
+      select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`);
+    await emit(world.database, "k", 2);
+    await waitFor(async () => (await countUnpublished(world)) === 0);
+    return counts.second > 0;
+  });
+  const events = await readAll(world.broker);
+  expect(events.length).toBe(counts.first + counts.second);
+});
+
+test("an event that is too large for the broker stays behind with its reason and holds up nothing", async () => {
+  await using world = await createEventWorld();
+  await ensureTables(world.database, outboxTables);
+  await emit(world.database, "k", 0);
+  await world.database.query(
+    `insert into hansa.outbox (source, subject, key, payload)
+     select '/test', 'events.thing.changed', 'k', to_jsonb(repeat('x', $1))`,
+    [maxEventBytes],
+  );
+  await emit(world.database, "k", 1);
+  await using _relay = await startRelay(optionsOf(world));
+  const events = await published(world, 2);
+  expect(events.map(({ data }) => data)).toEqual([0, 1]);
+  const rows = await world.database.query("select seq, refusal from hansa.outbox where refusal is not null");
+  expect(rows).toEqual([{ seq: "2", refusal: expect.stringContaining("EVENT_TOO_LARGE") }]);
+});
+
+test.each([
+  [{ subject: "events.*" }, "SUBJECT_INVALID"],
+  [{ key: "" }, "EVENT_INVALID"],
+  [{ key: "a\u0000b" }, "EVENT_INVALID"],
+  [{ data: "x".repeat(maxEventBytes) }, "EVENT_TOO_LARGE"],
+])("refuses to emit %j", async (wrong, code) => {
+  await using world = await createEventWorld();
+  await ensureTables(world.database, outboxTables);
+  const event = { source: "/test", subject: "events.thing.changed", key: "k", data: null, ...wrong };
+  await expect(emitEvents(world.database, [event], maxEventBytes)).rejects.toMatchObject({ code });
+});
+
+function optionsOf({ database, broker }: EventWorld) {
+  return { connectionString: database.connectionString, broker };
+}
+
+async function emit(transaction: Queryable, key: string, data: unknown): Promise<void> {
+  await emitEvents(
+    transaction,
+    [{ source: "/test", subject: "events.thing.changed", key, data }],
+    maxEventBytes,
+  );
+}
+
+async function published({ broker }: EventWorld, count: number) {
+  return await waitFor(
+    async () => {
+      const events = await readAll(broker);
+      return events.length >= count ? events : undefined;
+    },
+    { describe: `${count} events in the broker` },
+  );
+}
+
+async function countUnpublished({ database }: EventWorld): Promise<number> {
+  const rows = await database.query("select from hansa.outbox where published_at is null");
+  return rows.length;
+}
