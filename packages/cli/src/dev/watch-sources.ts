@@ -1,5 +1,5 @@
-import { existsSync, type FSWatcher, watch } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { existsSync, type FSWatcher, readdirSync, watch } from "node:fs";
+import { dirname, extname, join, relative, sep } from "node:path";
 import { describeError } from "@hansa/core";
 import { CONFIG_FILE, MODULE_FILE, type OwnSubgraph, type Project } from "./project.ts";
 
@@ -19,15 +19,21 @@ export interface SourceListener {
 /** Tells of changed sources in a project's folder. Where it cannot be watched, that is told, and what runs goes on. */
 export function watchSources(project: Project, listener: SourceListener): AsyncDisposable {
   const changed = new Set<string>();
+  const appeared = new Set<string>();
   let settling: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  const onChange = (file: string | null) => {
-    if (file !== null && isSource(file)) {
-      changed.add(file);
+  const onChange = (event: string, path: string | null) => {
+    const isOne = path !== null && isSource(path);
+    // What is put into a new folder between its being read and its being watched is told by nobody.
+    const mayBeFolder = path !== null && event === "rename" && isWatched(path) && extname(path) === "";
+    if (isOne || mayBeFolder) {
+      (isOne ? changed : appeared).add(path);
       clearTimeout(settling);
       settling = setTimeout(() => {
-        const files = [...changed].sort();
+        const found = [...appeared].flatMap((folder) => sourcesBelow(project.directory, folder));
+        const files = [...new Set([...changed, ...found])].sort();
         changed.clear();
+        appeared.clear();
         running = running.then(() => tell(project, files, listener));
       }, SETTLE_MS);
     }
@@ -48,11 +54,11 @@ export function watchSources(project: Project, listener: SourceListener): AsyncD
 
 function watchFolder(
   folder: string,
-  onChange: (file: string | null) => void,
+  onChange: (event: string, path: string | null) => void,
   onError: (error: unknown) => void,
 ): FSWatcher | undefined {
   try {
-    const watcher = watch(folder, { recursive: true }, (_event, file) => onChange(file));
+    const watcher = watch(folder, { recursive: true }, onChange);
     watcher.once("error", (error) => {
       watcher.on("error", () => undefined);
       watcher.close();
@@ -87,9 +93,22 @@ function describeProjectChange(files: readonly string[], { hasConfig }: Project)
 }
 
 function isSource(file: string): boolean {
-  return (
-    sourceFile.test(file) && !file.split(sep).some((part) => part.startsWith(".") || part === "node_modules")
-  );
+  return sourceFile.test(file) && isWatched(file);
+}
+
+function isWatched(path: string): boolean {
+  return !path.split(sep).some((part) => part.startsWith(".") || part === "node_modules");
+}
+
+/** The sources below what may be a folder, by their paths in the project; none where it is not, or is gone. */
+function sourcesBelow(directory: string, folder: string): readonly string[] {
+  try {
+    return readdirSync(join(directory, folder), { recursive: true, encoding: "utf8" })
+      .map((file) => join(folder, file))
+      .filter(isSource);
+  } catch {
+    return [];
+  }
 }
 
 function isOfProject(file: string, project: Project): boolean {

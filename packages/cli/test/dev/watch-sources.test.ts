@@ -1,3 +1,7 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { waitFor } from "@hansa/testkit";
 import { expect, test } from "vitest";
 import { watchSources } from "../../src/dev/watch-sources.ts";
 
@@ -12,4 +16,26 @@ test("a folder that cannot be watched is told", async () => {
   expect(told).toEqual([
     expect.stringMatching(/^changes are not taken up: "\/no\/such\/folder" cannot be watched \(.+\)$/),
   ]);
+});
+
+test("a subgraph whose folder is moved into the project is told of, though no file in it has changed", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hansa-watch-"));
+  try {
+    const directory = join(folder, "project");
+    await mkdir(directory);
+    await mkdir(join(folder, "products/migrations"), { recursive: true });
+    await writeFile(join(folder, "products/subgraph.ts"), "");
+    await writeFile(join(folder, "products/migrations/001_products.sql"), "");
+    const told: string[] = [];
+    const project = { directory, hasConfig: true, own: [], foreign: [], gateway: {} };
+    await using _watching = watchSources(project, {
+      onSubgraphChange: () => Promise.resolve(),
+      onProjectChange: (message) => told.push(message),
+    });
+    await rename(join(folder, "products"), join(directory, "products"));
+    await waitFor(() => told.length > 0);
+    expect(told[0]).toContain("products/migrations/001_products.sql, products/subgraph.ts is in no subgraph");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
