@@ -5,6 +5,7 @@ import {
   type Location,
   type ModelField,
   type ModelType,
+  type PlaceView,
   type Reach,
   reach,
   type Selection,
@@ -12,7 +13,6 @@ import {
   selectionsBelow,
 } from "@hansa/federation-model";
 import { ContextReaders, type ContextValues } from "./context-values.ts";
-import { isActive } from "./is-active.ts";
 import { plainArrival } from "./known-places.ts";
 import { PossibleTypes } from "./possible-types.ts";
 
@@ -42,7 +42,7 @@ export interface KnownObjects {
 /** Says where a field can be had of objects that have arrived somewhere, with what it requires. */
 export class RequirementResolver {
   readonly #model: SupergraphModel;
-  readonly #activeLabels: ReadonlySet<string>;
+  readonly #view: PlaceView;
   readonly #isRoot: (type: ModelType) => boolean;
   readonly #contexts: ContextReaders;
   /** By subgraph: the location with nothing provided. */
@@ -51,10 +51,10 @@ export class RequirementResolver {
   /** By type and subgraph where they are plain, otherwise by all that they are. */
   readonly #known = new Map<number | string, KnownObjects>();
 
-  constructor(model: SupergraphModel, activeLabels: ReadonlySet<string>) {
+  constructor(model: SupergraphModel, view: PlaceView) {
     const { query, mutation, subscription } = model.roots;
     this.#model = model;
-    this.#activeLabels = activeLabels;
+    this.#view = view;
     this.#contexts = new ContextReaders(model);
     this.#plainLocations = model.subgraphs.map(({ id }) => [{ subgraph: id, provided: undefined }]);
     this.#isRoot = (type) => type === query || type === mutation || type === subscription;
@@ -106,7 +106,7 @@ export class RequirementResolver {
     // A field that requires itself, at the end of a circle, finds this: nowhere.
     byField.set(field.id, nowhere);
     const locations: Location[] = [];
-    for (const place of field.places.values()) {
+    for (const place of this.#view.placesOf(field).values()) {
       for (const location of this.#locationsIn(known, place.subgraph)) {
         if (this.#gives(known.objects, field, { place, location })) {
           locations.push(location);
@@ -122,7 +122,7 @@ export class RequirementResolver {
     return {
       objects,
       arrivedBySubgraph: arrived.length === 1 ? undefined : Map.groupBy(arrived, ({ subgraph }) => subgraph),
-      hops: this.#isRoot(type) ? undefined : reach(this.#model, knownAs ?? type, arrived).hops,
+      hops: this.#isRoot(type) ? undefined : reach(this.#model, knownAs ?? type, arrived, this.#view).hops,
       byField: undefined,
       below: undefined,
     };
@@ -150,7 +150,7 @@ export class RequirementResolver {
   ): boolean {
     const { type, values } = objects;
     const isBehind = place.through !== undefined && this.#isRoot(type);
-    if (isBehind || !isActive(place, this.#activeLabels) || !this.#contexts.canFill(type, place, values)) {
+    if (isBehind || !this.#contexts.canFill(type, place, values)) {
       return false;
     }
     if (place.external) {

@@ -188,6 +188,40 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
     ).toEqual(["SATISFIABILITY_ERROR T.f"]);
   });
 
+  it("by keys that can be read in both states of a label", () => {
+    const schemas = {
+      a: `type Query { t: T } type T @key(fields: "id") { id: ID! k: ID! }`,
+      b: `type T @key(fields: "k") { k: ID! @override(from: "a", label: "percent(20)") f: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR T.k"]);
+    expect(messageOf(schemas)).toBe(`"T.k" cannot be fetched for this operation while the label "percent(20)" of "@override" is active:
+{
+  t {
+    k
+  }
+}
+because
+  - "a" has "T.k" only in another state of its "@override" label
+  - "b" needs the key "k", and "T.k" cannot be had
+The same holds for "f".
+Give the type a resolvable key that the other subgraphs have, or resolve the field where it is asked for, with "@shareable".`);
+  });
+
+  it("in every state of three labels together", () => {
+    const keys = (...names: readonly string[]): string =>
+      names.map((name) => `@key(fields: "${name}")`).join(" ");
+    const schemas = {
+      a: `type Query { t: T } type T { k: ID! l: ID! m: ID! @override(from: "d", label: "percent(3)") }`,
+      b: `type T ${keys("l", "m")} { l: ID! @external m: ID! @external k: ID! @override(from: "a", label: "percent(1)") }`,
+      c: `type T ${keys("k", "m")} { k: ID! @external m: ID! @external l: ID! @override(from: "a", label: "percent(2)") }`,
+      d: `type T ${keys("k", "l")} { k: ID! @external l: ID! @external m: ID! }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR T.k"]);
+    expect(messageOf(schemas)).toContain(
+      'while the labels "percent(1)", "percent(2)" of "@override" are active:',
+    );
+  });
+
   it("leaving out what clients do not see", () => {
     expect(
       errorsOf({
