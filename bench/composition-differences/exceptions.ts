@@ -37,6 +37,7 @@ const exceptions: readonly Exception[] = [
   { name: "fields of interface-objects have their arguments everywhere", holds: keepsArguments },
   { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
   { name: "the query type may be left to federation", holds: leavesQueryOut },
+  { name: "root types are extended like others", holds: definesExtendedRoots },
   { name: "what shared fields return is compared everywhere", holds: comparesAllShared },
 ];
 
@@ -240,6 +241,19 @@ function comesFromInterfaceKeys(differing: Differing): boolean {
   return (
     missing(differing).join() === "INTERFACE_OBJECT_USAGE_ERROR" &&
     differing.theirs.messages.some((message) => message.includes("federation 1 subgraph"))
+  );
+}
+
+/** Apollo's composition keeps a key of a root type on its extension in federation 1, which it does of no other type. */
+function definesExtendedRoots({ difference, subgraphs }: Differing): boolean {
+  const plain = difference.details.map((line) => line.replace("extension: true, ", "").slice(1));
+  return (
+    difference.kind === "supergraph" &&
+    difference.details.every((line) =>
+      /^[+-]ObjectTypeDefinition (Query|Mutation|Subscription) @join__type\(.*key: /.test(line),
+    ) &&
+    plain.every((line) => plain.filter((other) => other === line).length === 2) &&
+    Object.values(subgraphs).some((sdl) => /extend type \w+ .*@key/.test(sdl))
   );
 }
 
