@@ -67,6 +67,17 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
     ).toEqual(["SATISFIABILITY_ERROR U.f", "SATISFIABILITY_ERROR T.x"]);
   });
 
+  it("when the value of a context requires objects that are below it, whoever asks first", () => {
+    const schemas = {
+      a: `type Query { s: S } type S @key(fields: "id") { id: ID! t: T @external w: Int @requires(fields: "t { x }") }
+        type T @key(fields: "id") @context(name: "c") { id: ID! y: Y @external x: Int @requires(fields: "y { z }") u: U }
+        type Y { z: Int @external }
+        type U @key(fields: "id") { id: ID! f(a: Int @fromContext(field: "$c { x }")): Int }`,
+      b: `type S @key(fields: "id") { id: ID! t: T } type T @key(fields: "id") { id: ID! y: Y } type Y { z: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+  });
+
   it("or not, when a longer way misses the context that a shorter one sets", () => {
     const schemas = {
       a: `type Query { t: T z: Z } type T @key(fields: "id") @context(name: "c") { id: ID! x: Int w: W }
