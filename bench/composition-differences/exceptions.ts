@@ -27,6 +27,7 @@ const exceptions: readonly Exception[] = [
   { name: "both federations are checked at once", holds: tellsBothFederations },
   { name: "satisfiability comes after all other stages", holds: stopsBeforeSatisfiability },
   { name: "one cause is one error", holds: tellsCauseOnly },
+  { name: "each schema is checked before all together", holds: checksEachFirst },
   { name: "GraphQL's rules hold whole", holds: holdsToGraphql },
   { name: "a wrong link is told, and nothing further of its schema", holds: stopsAtLinks },
   { name: "a prefix is no name of its own", holds: comesFromPrefix },
@@ -96,6 +97,7 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
   KEY_INVALID_FIELDS: ["EXTERNAL_UNUSED", "INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
   PROVIDES_INVALID_FIELDS: ["EXTERNAL_UNUSED"],
   REQUIRES_INVALID_FIELDS: ["EXTERNAL_UNUSED"],
+  EXTERNAL_ON_INTERFACE: ["EXTERNAL_UNUSED"],
   KEY_DIRECTIVE_IN_FIELDS_ARG: ["INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
   KEY_INVALID_FIELDS_TYPE: ["EXTERNAL_UNUSED", "INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
   OVERRIDE_FROM_SELF_ERROR: ["INVALID_FIELD_SHARING"],
@@ -113,6 +115,23 @@ function tellsCauseOnly(differing: Differing): boolean {
     missing(differing).length > 0 &&
     missing(differing).every((code) => ours.codes.some((cause) => consequences[cause]?.includes(code))) &&
     extra(differing).every((code) => differing.theirs.codes.some((other) => isLater(code, other)))
+  );
+}
+
+/** Errors of single schemas that Apollo's composition looks for when it merges all of them. */
+const ofSchemasHere: readonly string[] = ["OVERRIDE_ON_INTERFACE"];
+/** Errors of all schemas together that it looks for before it has checked each. */
+const ofAllHere: readonly string[] = ["EXTENSION_WITH_NO_BASE"];
+
+function checksEachFirst(differing: Differing): boolean {
+  const further = extra(differing);
+  return (
+    differing.difference.kind === "codes" &&
+    missing(differing).length > 0 &&
+    further.every((code) => ofSchemasHere.includes(code)) &&
+    missing(differing).every(
+      (code) => ofAllHere.includes(code) || further.some((one) => !isLater(one, code)),
+    )
   );
 }
 
@@ -195,11 +214,14 @@ function comesFromOverride({ difference, theirs, subgraphs }: Differing): boolea
   return isOfFields && Object.values(subgraphs).some((sdl) => /override\(from: "\w+"\)/.test(sdl));
 }
 
+const rootNameCodes = /^(CONTEXT_INVALID_SELECTION|(KEY|REQUIRES|PROVIDES)_INVALID_FIELDS)$/;
+
 /** Apollo's composition looks for the parts of a selection under the names that root types have in the supergraph. */
 function comesFromRootNames(differing: Differing): boolean {
   const { theirs, subgraphs } = differing;
   return (
-    /^(CONTEXT_INVALID_SELECTION|(KEY|REQUIRES|PROVIDES)_INVALID_FIELDS)$/.test(missing(differing).join()) &&
+    missing(differing).some((code) => rootNameCodes.test(code)) &&
+    missing(differing).every((code) => rootNameCodes.test(code) || code === "EXTERNAL_UNUSED") &&
     theirs.messages.some((message) =>
       /the selection is invalid for type|no type condition matches the location|Cannot query field/.test(
         message,
@@ -226,10 +248,11 @@ function isAnswered({ difference, ours, theirs: { codes, witnesses = [] } }: Dif
 }
 
 /** Apollo's composition gives the field to the implementations without its arguments, and then finds them lacking. */
-function keepsArguments({ difference, ours, theirs, subgraphs }: Differing): boolean {
+function keepsArguments(differing: Differing): boolean {
+  const { theirs, subgraphs } = differing;
   return (
-    difference.kind === "verdict" &&
-    ours.supergraphSdl !== undefined &&
+    missing(differing).join() === "INVALID_GRAPHQL" &&
+    extra(differing).every((code) => isLater(code, "INVALID_GRAPHQL")) &&
     theirs.messages.every((message) =>
       /^Interface field argument \S+ expected but \S+ does not provide it/.test(message),
     ) &&
