@@ -38,6 +38,7 @@ const exceptions: readonly Exception[] = [
   { name: "fields of interface-objects have their arguments everywhere", holds: keepsArguments },
   { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
   { name: "the query type may be left to federation", holds: leavesQueryOut },
+  { name: "null says nothing of a key", holds: leavesNullOut },
   { name: "root types are extended like others", holds: definesExtendedRoots },
   { name: "what shared fields return is compared everywhere", holds: comparesAllShared },
 ];
@@ -124,14 +125,13 @@ const ofSchemasHere: readonly string[] = ["OVERRIDE_ON_INTERFACE"];
 const ofAllHere: readonly string[] = ["EXTENSION_WITH_NO_BASE"];
 
 function checksEachFirst(differing: Differing): boolean {
-  const further = extra(differing);
+  const { difference, ours } = differing;
+  const early = ours.codes.filter((code) => ofSchemasHere.includes(code));
   return (
-    differing.difference.kind === "codes" &&
+    difference.kind === "codes" &&
     missing(differing).length > 0 &&
-    further.every((code) => ofSchemasHere.includes(code)) &&
-    missing(differing).every(
-      (code) => ofAllHere.includes(code) || further.some((one) => !isLater(one, code)),
-    )
+    extra(differing).every((code) => early.includes(code)) &&
+    missing(differing).every((code) => ofAllHere.includes(code) || early.some((one) => !isLater(one, code)))
   );
 }
 
@@ -197,12 +197,14 @@ function comesFromPrefix(differing: Differing): boolean {
   );
 }
 
-function comesFromDirectiveArguments({ difference }: Differing): boolean {
-  return (
-    difference.kind === "supergraph" &&
+function comesFromDirectiveArguments({ difference, ours }: Differing): boolean {
+  const isRefused =
+    ours.messages.length > 0 &&
+    ours.messages.every((message) => /^DISALLOWED_INACCESSIBLE: "@\w+\(\w+:\)"/.test(message));
+  const isPrinted =
     difference.details.every((line) => /^[+-](directive @|schema @link)/.test(line)) &&
-    difference.details.some((line) => /^-(directive @\w+\(.*@|schema @link)/.test(line))
-  );
+    difference.details.some((line) => /^-(directive @\w+\(.*@|schema @link)/.test(line));
+  return difference.kind === "verdict" ? isRefused : difference.kind === "supergraph" && isPrinted;
 }
 
 /** Only types and arguments of fields that another subgraph has taken for good, and that nothing there needs. */
@@ -264,6 +266,16 @@ function comesFromInterfaceKeys(differing: Differing): boolean {
   return (
     missing(differing).join() === "INTERFACE_OBJECT_USAGE_ERROR" &&
     differing.theirs.messages.some((message) => message.includes("federation 1 subgraph"))
+  );
+}
+
+/** Apollo's composition copies the null into the supergraph. */
+function leavesNullOut({ difference }: Differing): boolean {
+  const plain = difference.details.map((line) => line.replace(", resolvable: null", "").slice(1));
+  return (
+    difference.kind === "supergraph" &&
+    difference.details.some((line) => line.includes(", resolvable: null")) &&
+    plain.every((line) => plain.filter((other) => other === line).length === 2)
   );
 }
 

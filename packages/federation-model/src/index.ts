@@ -18,7 +18,14 @@ export { KnownNodes } from "./known-nodes.ts";
 // Specifications
 export { assertSecurityDelegated, type DelegatedSecurity } from "./known-specs.ts";
 // What a subgraph resolves of an object that it has
-export { fragmentApplies, isGiven, isLocal, type Location, plainView, selectionsBelow } from "./local-fields.ts";
+export {
+  fragmentApplies,
+  isGiven,
+  isLocal,
+  type Location,
+  plainView,
+  selectionsBelow,
+} from "./local-fields.ts";
 // The model
 export type {
   ContextArgument,

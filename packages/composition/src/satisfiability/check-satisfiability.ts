@@ -47,9 +47,8 @@ const maxLabelsTogether = 4;
 /** All states of few labels; of more, none or all, each by itself, and all but each. */
 function labelStates(labels: readonly string[]): readonly (readonly string[])[] {
   if (labels.length <= maxLabelsTogether) {
-    return labels.reduce<readonly (readonly string[])[]>(
-      (states, label) => [...states, ...states.map((state) => [...state, label])],
-      [[]],
+    return Array.from({ length: 2 ** labels.length }, (_, state) =>
+      labels.filter((_label, index) => Math.floor(state / 2 ** index) % 2 === 1),
     );
   }
   const others = labels.map((label) => labels.filter((other) => other !== label));
@@ -64,11 +63,7 @@ interface FoundInState {
   readonly active: readonly string[];
 }
 
-function report(
-  model: SupergraphModel,
-  { found, view, active }: FoundInState,
-  context: MergeContext,
-): void {
+function report(model: SupergraphModel, { found, view, active }: FoundInState, context: MergeContext): void {
   const { place, fields } = found;
   const [field, ...others] = fields;
   if (field === undefined) {

@@ -31,6 +31,7 @@ import type { SubgraphLinks } from "../read/read-links.ts";
 import { serviceFields } from "../read/spec-names.ts";
 import { checkDefinedArguments, checkDirectiveValues } from "./directive-values.ts";
 import { checkInputTypes } from "./input-types.ts";
+import { checkRepeatedTypes } from "./repeated-types.ts";
 
 /**
  * Whether a subgraph's schema keeps the rules of the GraphQL specification, given the definitions that federation
@@ -62,7 +63,11 @@ function checkDocument(
   subgraph: ParsedSubgraph,
   links: SubgraphLinks,
 ): readonly GraphQLError[] {
-  const problems = [...validateBounded(document), ...checkInputTypes(document)];
+  const problems = [
+    ...validateBounded(document),
+    ...checkInputTypes(document),
+    ...checkRepeatedTypes(document),
+  ].slice(0, maxProblems);
   if (problems.length > 0) {
     return problems;
   }

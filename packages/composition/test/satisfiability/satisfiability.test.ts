@@ -205,7 +205,9 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
       b: `type T @key(fields: "k") { k: ID! @override(from: "a", label: "percent(20)") f: Int }`,
     };
     expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR T.k"]);
-    expect(messageOf(schemas)).toBe(`"T.k" cannot be fetched for this operation while the label "percent(20)" of "@override" is active:
+    expect(
+      messageOf(schemas),
+    ).toBe(`"T.k" cannot be fetched for this operation while the label "percent(20)" of "@override" is active:
 {
   t {
     k
