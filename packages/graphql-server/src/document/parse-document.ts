@@ -1,4 +1,15 @@
-import { type DocumentNode, GraphQLError, Lexer, parse, Source, type Token, TokenKind } from "graphql";
+import {
+  type ASTNode,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  Lexer,
+  type Location,
+  Source,
+  type Token,
+  TokenKind,
+} from "graphql";
+import { Parser } from "graphql/language/parser.js";
 import { toClientError, toClientGraphQLError } from "../client-error.ts";
 import { ServerError } from "../errors.ts";
 import { type DocumentLimits, limitError, type Refusal } from "./document-error.ts";
@@ -9,20 +20,35 @@ export interface ParsedDocument {
   readonly document: DocumentNode;
   /** How many lexical tokens it has, comments included. */
   readonly tokenCount: number;
+  readonly contents: DocumentContents;
+}
+
+/** What occurs in a document, wherever that is. */
+export interface DocumentContents {
+  readonly kinds: ReadonlySet<Kind>;
+  /** Whether a name begins with two underscores that is not `__typename`. */
+  readonly hasReservedName: boolean;
 }
 
 /**
  * Parses a document of at most `maxTokens` tokens whose brackets nest at most `maxNesting` deep. Both are counted
- * while tokens are read, so the recursion of the parser, and of all that walks the tree later, has a bound.
+ * while tokens are read, so the recursion of the parser, and of all that walks the tree later, has a bound. The tree
+ * keeps no tokens, which would take most of its memory: locations have `start`, `end` and `source`, and nothing else.
  */
 export function parseDocument(
   text: string,
   limits: Pick<DocumentLimits, "maxTokens" | "maxNesting">,
 ): ParsedDocument | Refusal {
   const lexer = new BoundedLexer(text, limits);
+  const parser = new ObservingParser(lexer, limits.maxTokens);
   try {
-    const document = parse(lexer.source, { lexer, maxComments: limits.maxTokens });
-    return { kind: "parsed", document, tokenCount: lexer.tokenCount };
+    const document = parser.parseDocument();
+    return {
+      kind: "parsed",
+      document,
+      tokenCount: lexer.tokenCount,
+      contents: { kinds: parser.kinds, hasReservedName: parser.hasReservedName },
+    };
   } catch (error) {
     if (error instanceof ServerError) {
       return { kind: "refused", errors: [toClientError(error)] };
@@ -37,6 +63,39 @@ export function parseDocument(
     throw error;
   }
 }
+
+/** Notes what it comes by. Nodes that stand at the same place, as a field and its name do, share one location. */
+class ObservingParser extends Parser {
+  readonly kinds: Set<Kind> = new Set<Kind>();
+  hasReservedName = false;
+  #last: Offsets | undefined;
+
+  constructor(lexer: Lexer, maxComments: number) {
+    super(lexer.source, { lexer, maxComments });
+  }
+
+  override node<Node extends { loc?: Location | undefined }>(startToken: Token, node: Node): Node {
+    const { start } = startToken;
+    const { end } = this._lexer.lastToken;
+    if (this.#last?.start !== start || this.#last.end !== end) {
+      this.#last = { start, end, source: this._lexer.source };
+    }
+    // All that graphql-js reads of a location are these three.
+    node.loc = this.#last as Location;
+    // The parser makes nodes of the syntax tree only.
+    this.#note(node as unknown as ASTNode);
+    return node;
+  }
+
+  #note(node: ASTNode): void {
+    this.kinds.add(node.kind);
+    if (node.kind === Kind.NAME && node.value.startsWith("__") && node.value !== "__typename") {
+      this.hasReservedName = true;
+    }
+  }
+}
+
+type Offsets = Pick<Location, "start" | "end" | "source">;
 
 const openingBrackets: ReadonlySet<TokenKind> = new Set([
   TokenKind.BRACE_L,
