@@ -11,8 +11,18 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How a database runs one statement on a connection of its pool. */
-export interface StatementOptions extends QueryOptions {
+/** For how long the server goes on with what nobody waits for any more. */
+export interface TimeLimit {
+  /**
+   * How long a statement may take before the server stops it by itself (`statement_timeout`). It is rounded up, to a
+   * second at least and at most four times as long, so that it need not be sent with every statement: what is to end in time is aborted by its signal,
+   * and this is for when that does not reach the server. A shorter one that the role or the database has stays.
+   */
+  readonly timeoutMs?: number;
+}
+
+/** How one statement is run on a connection that is not in a transaction. */
+export interface StatementOptions extends QueryOptions, TimeLimit {
   /**
    * Settings that hold for this statement alone (`set_config(name, value, true)`; the role is one): it is a transaction of
    * its own with them, and nothing of them is left on the connection. They travel with the statement, so that they cost
@@ -56,21 +66,8 @@ export interface Queryable {
   ): Promise<Uint8Array | undefined>;
 }
 
-export interface SessionOptions {
-  /** Stops the waiting for a connection, and each statement under way. */
-  readonly signal?: AbortSignal;
-}
-
-export interface TransactionOptions {
-  readonly isolation?: "read committed" | "repeatable read" | "serializable";
-  readonly readOnly?: boolean;
-  /** Settings that hold until the transaction ends (`set_config(name, value, true)`), by name. */
-  readonly settings?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-}
-
-/** A database behind a pool of connections. Disposing of it waits for running statements and closes the pool. */
-export interface Database extends Queryable, AsyncDisposable {
+/** One connection of a pool, or the pool: each statement is a transaction of its own. */
+export interface Session extends Queryable {
   query<R extends Row = Row>(
     text: string,
     values?: readonly unknown[],
@@ -82,13 +79,29 @@ export interface Database extends Queryable, AsyncDisposable {
     values?: readonly unknown[],
     options?: StatementOptions,
   ): Promise<Uint8Array | undefined>;
+}
 
+export interface SessionOptions extends TimeLimit {
+  /** Stops the waiting for a connection, and each statement under way. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TransactionOptions extends TimeLimit {
+  readonly isolation?: "read committed" | "repeatable read" | "serializable";
+  readonly readOnly?: boolean;
+  /** Settings that hold until the transaction ends (`set_config(name, value, true)`), by name. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** A database behind a pool of connections. Disposing of it waits for running statements and closes the pool. */
+export interface Database extends Session, AsyncDisposable {
   /**
    * Runs `work` on one connection of the pool. Statements that are sent without waiting for each other go to the
    * server in one round trip and are answered in order. What changes the session (`set`, a lock) must be undone
-   * before `work` ends. Aborting one of several statements under way may cancel the others of the session too.
+   * before `work` ends. The time limit is that of the session's options. Aborting one of several statements under way may cancel the others of the session too.
    */
-  session<Result>(work: (session: Queryable) => Promise<Result>, options?: SessionOptions): Promise<Result>;
+  session<Result>(work: (session: Session) => Promise<Result>, options?: SessionOptions): Promise<Result>;
 
   /**
    * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it rejects and

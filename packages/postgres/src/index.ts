@@ -6,8 +6,10 @@ export type {
   Queryable,
   QueryOptions,
   Row,
+  Session,
   SessionOptions,
   StatementOptions,
+  TimeLimit,
   TransactionOptions,
 } from "./database.ts";
 // Embedded server

@@ -50,6 +50,13 @@ export const postgresSettings = {
     default: true,
     summary: "Whether named statements are prepared; off for a proxy that does not carry them over.",
   },
+  statementTimeouts: {
+    kind: "boolean",
+    env: "HANSA_POSTGRES_STATEMENT_TIMEOUTS",
+    default: true,
+    summary:
+      "Whether the server is told how long statements may take; off for a proxy that lends its connections by transaction.",
+  },
   maxPreparedStatements: {
     kind: "integer",
     env: "HANSA_POSTGRES_MAX_PREPARED_STATEMENTS",

@@ -14,16 +14,19 @@ import type {
   Database,
   Queryable,
   Row,
+  Session,
   SessionOptions,
   StatementOptions,
+  TimeLimit,
   TransactionOptions,
 } from "../database.ts";
 import { PostgresError } from "../errors.ts";
 import { postgresSettings } from "../settings.ts";
 import { assertNotAborted, Connection, type ConnectionContext } from "./connection.ts";
 import { toPostgresError } from "./driver-error.ts";
-import { runWithSettings, type SendStatement } from "./statement-with-settings.ts";
-import { runSession, runTransaction } from "./transaction.ts";
+import { runSession } from "./session.ts";
+import { runStatement, type SendStatement } from "./statement-with-settings.ts";
+import { runTransaction } from "./transaction.ts";
 
 export interface DatabaseOptions {
   /** `postgresql://user:password@host:port/database?…`; a socket's folder goes in `host=` of the query part. */
@@ -111,17 +114,17 @@ class PooledDatabase implements Database {
   }
 
   async session<Result>(
-    work: (session: Queryable) => Promise<Result>,
+    work: (session: Session) => Promise<Result>,
     options: SessionOptions = {},
   ): Promise<Result> {
-    return await this.#use(options.signal, (connection) => runSession(connection, work, options.signal));
+    return await this.#use(options, (connection) => runSession(connection, work, options.signal));
   }
 
   async transaction<Result>(
     work: (transaction: Queryable) => Promise<Result>,
     options: TransactionOptions = {},
   ): Promise<Result> {
-    return await this.#use(options.signal, (connection) => runTransaction(connection, work, options));
+    return await this.#use(options, (connection) => runTransaction(connection, work, options));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -155,20 +158,16 @@ class PooledDatabase implements Database {
   }
 
   async #run<Result>(options: StatementOptions = {}, send: SendStatement<Result>): Promise<Result> {
-    const { settings } = options;
-    return await this.#use(options.signal, (connection) =>
-      settings === undefined
-        ? send(connection, options)
-        : runWithSettings(connection, send, { ...options, settings }),
-    );
+    return await this.#use(options, (connection) => runStatement(connection, send, options));
   }
 
   async #use<Result>(
-    signal: AbortSignal | undefined,
+    { signal, timeoutMs }: SessionOptions & TimeLimit,
     work: (connection: Connection) => Promise<Result>,
   ): Promise<Result> {
     const connection = await this.#acquire(signal);
     try {
+      connection.limitStatements(timeoutMs);
       return await work(connection);
     } finally {
       connection.release();
@@ -189,7 +188,9 @@ class PooledDatabase implements Database {
     }
     const isFull = this.#pool.totalCount >= maxConnections && this.#pool.idleCount === 0;
     try {
-      const client = signal === undefined ? await this.#pool.connect() : await this.#connect(signal);
+      const isFree = this.#pool.idleCount > 0 && this.#pool.waitingCount === 0;
+      const client =
+        signal === undefined || isFree ? await this.#pool.connect() : await this.#connect(signal);
       return this.#connections.get(client) ?? this.#adopt(client);
     } catch (error) {
       if (isFull && error instanceof Error && !("code" in error)) {

@@ -7,6 +7,7 @@ import { toPostgresError } from "./driver-error.ts";
 import { DriverQuery } from "./driver-query.ts";
 import { JsonQuery } from "./json-query.ts";
 import { RowTap } from "./row-tap.ts";
+import { TimeLimitOfConnection } from "./time-limit.ts";
 
 /** What all connections of a pool share. */
 export interface ConnectionContext {
@@ -16,6 +17,7 @@ export interface ConnectionContext {
     readonly cancelTimeoutMs: number;
     readonly preparedStatements: boolean;
     readonly maxPreparedStatements: number;
+    readonly statementTimeouts: boolean;
   };
   readonly logger: Logger;
   readonly clock: Clock;
@@ -61,11 +63,14 @@ export class Connection implements Queryable {
   #isOutdated = false;
   #running = 0;
   #cancellation: Promise<void> | undefined;
+  readonly #timeLimit: TimeLimitOfConnection;
+  #limiting: Promise<void> | undefined;
 
   constructor(client: PoolClient, context: ConnectionContext) {
     this.#client = client;
     this.#context = context;
     this.#tap = RowTap.install(client.connection.stream);
+    this.#timeLimit = new TimeLimitOfConnection(context.settings.statementTimeouts);
     this.closed = new Promise((resolve) => client.once("end", resolve));
     client.on("error", (error) => {
       this.#lost = true;
@@ -107,6 +112,21 @@ export class Connection implements Queryable {
     return query.value;
   }
 
+  /** Has the server stop what takes longer: https://www.postgresql.org/docs/current/runtime-config-client.html */
+  limitStatements(timeoutMs: number | undefined): void {
+    const statement = this.#timeLimit.change(timeoutMs);
+    if (statement !== undefined) {
+      const limiting = this.run(statement.text, statement.values).then(
+        () => undefined,
+        () => this.#timeLimit.forget(),
+      );
+      this.#limiting = limiting;
+      void limiting.then(() => {
+        this.#limiting = undefined;
+      });
+    }
+  }
+
   /**
    * Gives the connection back to the pool once no cancellation is under way any more, so that none can strike the
    * next user; closes it instead if it may carry anything over. The caller need not wait for that.
@@ -114,6 +134,10 @@ export class Connection implements Queryable {
   release(): void {
     if (this.#cancellation !== undefined) {
       void this.#cancellation.then(() => this.release());
+      return;
+    }
+    if (this.#limiting !== undefined) {
+      void this.#limiting.then(() => this.release());
       return;
     }
     const status = this.#client.getTransactionStatus();
@@ -130,10 +154,18 @@ export class Connection implements Queryable {
 
   #configure(text: string, values: readonly unknown[], name: string | undefined): QueryConfig {
     // The driver only reads the values; its type asks for a mutable list.
-    const config: QueryConfig = { text, values: values as unknown[] };
+    return name !== undefined && this.#isToBePrepared(name)
+      ? { text, values: values as unknown[], name }
+      : { text, values: values as unknown[] };
+  }
+
+  #isToBePrepared(name: string): boolean {
+    if (this.#preparedNames.has(name)) {
+      return true;
+    }
     const { preparedStatements, maxPreparedStatements } = this.#context.settings;
-    if (name === undefined || !preparedStatements) {
-      return config;
+    if (!preparedStatements) {
+      return false;
     }
     if (Buffer.byteLength(name) > maxNameBytes) {
       throw new PostgresError(
@@ -141,13 +173,11 @@ export class Connection implements Queryable {
         `The name "${name}" of a statement is longer than ${maxNameBytes} bytes.`,
       );
     }
-    if (!this.#preparedNames.has(name)) {
-      if (this.#preparedNames.size >= maxPreparedStatements) {
-        return config;
-      }
-      this.#preparedNames.add(name);
+    if (this.#preparedNames.size >= maxPreparedStatements) {
+      return false;
     }
-    return { ...config, name };
+    this.#preparedNames.add(name);
+    return true;
   }
 
   /**
@@ -201,17 +231,19 @@ export class Connection implements Queryable {
 
   #submit(query: DriverQuery): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      query.on("end", resolve);
-      query.on("error", reject);
+      query.callback = (error, result) => (error === null ? resolve(result) : reject(error));
       this.#client.query(query);
     });
   }
 
   /** Cancels what runs when the signal is aborted, until the function that it gives says that it has ended. */
   #cancelOnAbort(signal: AbortSignal, after: Promise<unknown> | undefined): () => void {
-    const settled = Promise.withResolvers<void>();
+    let settle: (() => void) | undefined;
     const cancel = () => {
-      const cancelling = this.#cancelUntil(settled.promise, after);
+      const settled = new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+      const cancelling = this.#cancelUntil(settled, after);
       const cancellation = Promise.all([this.#cancellation, cancelling]).then(() => {
         if (this.#cancellation === cancellation) {
           this.#cancellation = undefined;
@@ -219,9 +251,9 @@ export class Connection implements Queryable {
       });
       this.#cancellation = cancellation;
     };
-    signal.addEventListener("abort", cancel, { once: true });
+    signal.addEventListener("abort", cancel);
     return () => {
-      settled.resolve();
+      settle?.();
       signal.removeEventListener("abort", cancel);
     };
   }

@@ -4,8 +4,7 @@ import { DriverQuery } from "./driver-query.ts";
 import type { RowTap } from "./row-tap.ts";
 
 /**
- * A query whose answer is one value, kept as bytes. Ends with the driver's events: `end`, then `value` is set, or
- * `error`. Without a tap the driver's decoded text is encoded again: slower, the same bytes.
+ * A query whose answer is one value, kept as bytes. When it has ended without an error, `value` is set. Without a tap the driver's decoded text is encoded again: slower, the same bytes.
  */
 export class JsonQuery extends DriverQuery {
   value: Uint8Array | undefined;

@@ -14,6 +14,18 @@ export type SendStatement<Result> = (
   options: ConnectionQueryOptions,
 ) => Promise<Result>;
 
+/** Runs one statement as its options say. */
+export function runStatement<Result>(
+  connection: Connection,
+  send: SendStatement<Result>,
+  options: StatementOptions,
+): Promise<Result> {
+  const { settings } = options;
+  return settings === undefined
+    ? send(connection, options)
+    : runWithSettings(connection, send, { ...options, settings });
+}
+
 interface SettingsOptions extends StatementOptions {
   readonly settings: Readonly<Record<string, string>>;
 }
