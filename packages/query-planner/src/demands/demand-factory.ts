@@ -56,7 +56,16 @@ export class DemandFactory {
   ): Demand {
     const definition = base.types[0]?.fields.get(field.name);
     const demand: { -readonly [K in keyof Demand]: Demand[K] } = {
-      ...base,
+      owner: base.owner,
+      types: base.types,
+      places: base.places,
+      exact: base.exact,
+      when: base.when,
+      isInternal: base.isInternal,
+      value: base.value,
+      delivery: base.delivery,
+      slotRequest: base.slotRequest,
+      slot: base.slot,
       askedDelivery: base.delivery,
       contexts: this.contextValues?.resolve(base) ?? noContexts,
       id: this.#demandCount++,

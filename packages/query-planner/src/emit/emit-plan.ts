@@ -17,7 +17,15 @@ import {
   selectionCondition,
 } from "../fetch-graph/fetch-draft.ts";
 import { either, implies, type When } from "../normalise/conditions.ts";
-import type { EntityInput, IntrospectionFetch, PlanFetch, PlannedLabel, QueryPlan } from "../plan.ts";
+import type {
+  ContextVariable,
+  EntityInput,
+  IntrospectionFetch,
+  PlanFetch,
+  PlannedLabel,
+  QueryPlan,
+} from "../plan.ts";
+import { ascending, sortShortList } from "../sort-short-list.ts";
 import { askTypeNames } from "./ask-type-names.ts";
 import { emitResponse } from "./emit-response.ts";
 import { PartNumbers } from "./part-numbers.ts";
@@ -46,8 +54,8 @@ export function emitPlan(
   for (const draft of inOrder(graph)) {
     const id = fetches.length;
     numbers.set(draft, id);
-    const dependsOn = [...draft.dependsOn].map((one) => numbers.get(one) ?? 0).sort((a, b) => a - b);
-    const fetch = emitFetch(model, tree, draft, { id, dependsOn });
+    const dependsOn = Array.from(draft.dependsOn, (one) => numbers.get(one) ?? 0);
+    const fetch = emitFetch(model, tree, draft, { id, dependsOn: sortShortList(dependsOn, ascending) });
     const parts = partNumbers.of(draft.delivery);
     fetches.push(parts === undefined ? fetch : { ...fetch, parts });
   }
@@ -141,17 +149,44 @@ function emitInputs(names: VariableNames, draft: FetchDraft, given: When): reado
     }));
     const when = inputCondition(input);
     const isReference = input.selection.types.every((type) => input.referenceTypes.has(type));
-    return {
+    const isAlways = when === undefined || implies(given, when);
+    return entityInput({
       variable: names.free(isSingle ? "representations" : `representations${index}`),
       responseKey: isSingle ? "_entities" : `_entities${index}`,
       path: input.path,
-      ...(input.typeName === undefined ? undefined : { typeName: input.typeName }),
+      typeName: input.typeName,
       representation: input.representation,
-      ...(when === undefined || implies(given, when) ? undefined : { when }),
-      ...(isReference ? { isReference } : undefined),
-      ...(contexts.length === 0 ? undefined : { contextVariables: contexts }),
-    };
+      when: isAlways ? undefined : when,
+      isReference,
+      contexts,
+    });
   });
+}
+
+/** An input with what there is to say of it, always in one order. */
+function entityInput(
+  all: Pick<EntityInput, "variable" | "responseKey" | "path" | "representation"> & {
+    readonly typeName: string | undefined;
+    readonly when: When;
+    readonly isReference: boolean;
+    readonly contexts: readonly ContextVariable[];
+  },
+): EntityInput {
+  const { variable, responseKey, path, typeName, representation } = all;
+  const input: { -readonly [K in keyof EntityInput]: EntityInput[K] } =
+    typeName === undefined
+      ? { variable, responseKey, path, representation }
+      : { variable, responseKey, path, typeName, representation };
+  if (all.when !== undefined) {
+    input.when = all.when;
+  }
+  if (all.isReference) {
+    input.isReference = true;
+  }
+  if (all.contexts.length > 0) {
+    input.contextVariables = all.contexts;
+  }
+  return input;
 }
 
 const noContext = (): string => "null";

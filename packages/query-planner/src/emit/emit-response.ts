@@ -34,7 +34,8 @@ export function emitResponse(
 function responseOf(context: ResponseContext, node: DemandNode): readonly ResponseField[] {
   const { selection } = node;
   const wanted = wantedByKey([node]);
-  return selection?.response.flatMap((field) => fieldsOf(context, selection, field, wanted)) ?? [];
+  const fields = selection?.response.map((field) => fieldsOf(context, selection, field, wanted)) ?? nothing;
+  return fields.every(isSingle) ? fields : fields.flat();
 }
 
 /** What the client wants of one selection set, by the response key that it has there. */
@@ -72,6 +73,10 @@ function addTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void 
 
 const nothing: readonly never[] = [];
 
+function isSingle(field: ResponseField | readonly ResponseField[]): field is ResponseField {
+  return !Array.isArray(field);
+}
+
 /** One for each group of types whose values stand under other keys; mostly one. */
 function fieldsOf(
   context: ResponseContext,
@@ -84,7 +89,7 @@ function fieldsOf(
   }
   const own = ownOf(wanted.demands.get(field.responseKey), field);
   const lost = ownOf(wanted.unreachable.get(field.responseKey), field);
-  const [only] = own;
+  const only = own[0];
   if (only !== undefined && own.length === 1 && lost.length === 0) {
     return withTypes(fetchedField(context, field, only), only.types, set);
   }
@@ -96,11 +101,22 @@ function ownOf<Item extends Pick<Demand, "types" | "when">>(
   items: readonly Item[] = nothing,
   field: NormalisedField,
 ): readonly Item[] {
+  const only = items[0];
+  if (only === undefined || (items.length === 1 && only.when === field.when && isOfAny(only, field))) {
+    return items;
+  }
   return items.filter(
-    ({ types, when }) =>
-      (when === field.when || when === field.placeOf?.when) &&
-      types.some((type) => field.types.includes(type.name)),
+    (item) => (item.when === field.when || item.when === field.placeOf?.when) && isOfAny(item, field),
   );
+}
+
+function isOfAny({ types }: Pick<Demand, "types">, field: NormalisedField): boolean {
+  for (const { name } of types) {
+    if (field.types.includes(name)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** What is fetched for some types, and what is lost for others, those together of which the plan says the same. */
@@ -171,13 +187,11 @@ function responseField(
     readonly selection: readonly ResponseField[] | undefined;
   },
 ): ResponseField {
-  const field: { -readonly [K in keyof ResponseField]: ResponseField[K] } = {
-    responseKey,
-    dataKey,
-    coordinate,
-    ...(when === undefined ? undefined : { when }),
-    type: responseType(schema, type),
-  };
+  const typed = responseType(schema, type);
+  const field: { -readonly [K in keyof ResponseField]: ResponseField[K] } =
+    when === undefined
+      ? { responseKey, dataKey, coordinate, type: typed }
+      : { responseKey, dataKey, coordinate, when, type: typed };
   if (selection !== undefined) {
     field.selection = selection;
   }
@@ -193,6 +207,8 @@ function withTypes(
   types: readonly Pick<ModelType, "name">[],
   { runtimeTypes }: NormalisedSet,
 ): ResponseField {
-  const isForAll = runtimeTypes.every((name) => types.some((type) => type.name === name));
+  const isForAll =
+    (runtimeTypes.length === 1 && types[0]?.name === runtimeTypes[0]) ||
+    runtimeTypes.every((name) => types.some((type) => type.name === name));
   return isForAll ? field : { ...field, types: types.map(({ name }) => name).sort() };
 }

@@ -93,7 +93,7 @@ export class SelectionDraft {
    */
   add(field: NewField, makeBelow: () => SelectionDraft | undefined): FieldDraft {
     const name = `${field.dataKey}|${field.fieldName}${field.argumentsText}`;
-    const key = field.isComposite ? `${name}|${field.types.map((type) => type.id).join()}` : name;
+    const key = field.isComposite ? `${name}|${typesKey(field.types)}` : name;
     let draft = this.#fields.get(key);
     if (draft === undefined) {
       draft = {
@@ -109,8 +109,8 @@ export class SelectionDraft {
       this.#list = undefined;
     }
     const { whenByType } = draft;
+    const { when } = field;
     for (const type of field.types) {
-      const { when } = field;
       whenByType.set(type, whenByType.has(type) ? either(whenByType.get(type), when) : when);
     }
     return draft;
@@ -149,6 +149,11 @@ export class SelectionDraft {
       }
     }
   }
+}
+
+function typesKey(types: readonly ModelType[]): string {
+  const only = types[0];
+  return only !== undefined && types.length === 1 ? `${only.id}` : types.map((type) => type.id).join();
 }
 
 /** A field as it is added to a selection. */

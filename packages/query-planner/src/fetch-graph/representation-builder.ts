@@ -36,6 +36,13 @@ export class RepresentationBuilder {
   get fields(): readonly RepresentationField[] {
     const fields: RepresentationField[] = [];
     for (const { name, dataKey, byType } of this.#fields.values()) {
+      if (byType.size === 1 && this.#types.length === 1) {
+        for (const { nullable, below } of byType.values()) {
+          const selection = below === undefined ? undefined : { selection: below.fields };
+          fields.push({ name, dataKey, nullable, ...selection });
+        }
+        continue;
+      }
       const groups = new Map<string, TypeGroup>();
       for (const [type, { nullable, below }] of byType) {
         const typed = { nullable, selection: below?.fields };
@@ -92,8 +99,11 @@ export class RepresentationBuilder {
     { nullable, below }: TypedField,
   ): void {
     const key = `${name}|${dataKey}`;
-    const field = this.#fields.get(key) ?? { name, dataKey, byType: new Map<ModelType, TypedField>() };
-    this.#fields.set(key, field);
+    let field = this.#fields.get(key);
+    if (field === undefined) {
+      field = { name, dataKey, byType: new Map() };
+      this.#fields.set(key, field);
+    }
     const known = field.byType.get(type);
     field.byType.set(type, {
       nullable: nullable && (known?.nullable ?? true),

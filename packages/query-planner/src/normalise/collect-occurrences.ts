@@ -36,11 +36,15 @@ export function collectOccurrences(
       }
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
-        const occurrences = occurrencesByKey.get(key) ?? [];
+        const occurrences = occurrencesByKey.get(key);
         const fragment = isIntrospection(node.name.value) ? undefined : inside;
-        occurrences.push({ order: order++, node, types, when: wanted, fragment });
-        occurrencesByKey.set(key, occurrences);
-        context.responseKeys.add(key);
+        const occurrence = { order: order++, node, types, when: wanted, fragment };
+        if (occurrences === undefined) {
+          occurrencesByKey.set(key, [occurrence]);
+          context.responseKeys.add(key);
+        } else {
+          occurrences.push(occurrence);
+        }
         continue;
       }
       const fragment = node.kind === Kind.FRAGMENT_SPREAD ? context.fragments.get(node.name.value) : node;

@@ -1,11 +1,4 @@
-import {
-  type ArgumentNode,
-  type GraphQLCompositeType,
-  type GraphQLField,
-  getNamedType,
-  isCompositeType,
-  print,
-} from "graphql";
+import { type ArgumentNode, type GraphQLField, getNamedType, isCompositeType, print } from "graphql";
 import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
 import { assuming, both, conditionKey, either, isNever, type When } from "./conditions.ts";
@@ -29,9 +22,8 @@ export function groupByTypes(
   runtimeTypes: readonly string[],
   context: Context,
 ): readonly TypeGroup[] {
-  const [earliest, ...later] = occurrences;
-  if (earliest !== undefined && runtimeTypes.length === 1) {
-    return [{ types: runtimeTypes, occurrences: [earliest, ...later] }];
+  if (isAny(occurrences) && runtimeTypes.length === 1) {
+    return [{ types: runtimeTypes, occurrences }];
   }
   const groups = new Map<
     string,
@@ -50,6 +42,10 @@ export function groupByTypes(
     groups.set(signature, group);
   }
   return [...groups.values()];
+}
+
+function isAny(occurrences: readonly Occurrence[]): occurrences is TypeGroup["occurrences"] {
+  return occurrences.length > 0;
 }
 
 /** One field for each way in which it is delivered; mostly one. */
@@ -102,14 +98,6 @@ function mergeField(
   const responseKey = node.alias?.value ?? name;
   const args = sortedArguments(node.arguments);
   const valueType = getNamedType(definition.type);
-  const placeBelow = (parentType: GraphQLCompositeType): SetPlace => ({
-    given: bounded(both(place.given, when), place.given, context.settings),
-    parentType,
-    path: pathBelow(place.path, typesStep(types, context.types.possible(place.parentType)), {
-      responseKey,
-      type: definition.type,
-    }),
-  });
   return {
     responseKey,
     name,
@@ -121,7 +109,14 @@ function mergeField(
     type: definition.type,
     coordinate,
     selection: isCompositeType(valueType)
-      ? normaliseBelow(sourcesBelow(occurrences, when), placeBelow(valueType))
+      ? normaliseBelow(sourcesBelow(occurrences, when), {
+          given: bounded(both(place.given, when), place.given, context.settings),
+          parentType: valueType,
+          path: pathBelow(place.path, typesStep(types, context.types.possible(place.parentType)), {
+            responseKey,
+            type: definition.type,
+          }),
+        })
       : undefined,
   };
 }

@@ -13,14 +13,15 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from "graphql";
 import { PlanError } from "../errors.ts";
 import type { QueryPlannerSettings } from "../settings.ts";
+import { sortShortList } from "../sort-short-list.ts";
 import { collectOccurrences } from "./collect-occurrences.ts";
 import { assuming, both, isNever, type When } from "./conditions.ts";
 import { Deliveries } from "./deliveries.ts";
 import { checkOperationSize } from "./measure-document.ts";
-import { groupByTypes, mergeFields, type TypeGroup } from "./merge-fields.ts";
+import { groupByTypes, mergeFields, type NormaliseBelow, type TypeGroup } from "./merge-fields.ts";
 import type { Context, Occurrence, SetPlace, Source } from "./normalise-context.ts";
 import type { NormalisedOperation, NormalisedSet } from "./normalised-operation.ts";
-import { orderResponse } from "./order-response.ts";
+import { orderResponse, type PlacedField } from "./order-response.ts";
 import { SchemaTypes } from "./schema-types.ts";
 
 export interface NormaliseOptions {
@@ -94,24 +95,29 @@ function findOperation(document: DocumentNode, operationName: string | undefined
   return operation;
 }
 
+interface MergedField extends PlacedField {
+  readonly order: number;
+}
+
 /** The set of all sources. */
 function normaliseSet(sources: readonly Source[], place: SetPlace, context: Context): NormalisedSet {
   const { given, parentType } = place;
   const runtimeTypes = context.types.possible(parentType);
-  const merged = [...collectOccurrences(sources, place, context).values()]
-    .flatMap((occurrences) => groupByTypes(occurrences, runtimeTypes, context))
-    .flatMap((group) => {
-      const fields = mergeFields(group, place, context, (inner, below) =>
-        normaliseSet(inner, below, context),
-      );
-      return fields.map((field) => {
-        const occurrences =
-          fields.length === 1 ? group.occurrences : occurrencesWhen(group, field.when, given);
-        return { field, order: (occurrences[0] ?? group.occurrences[0]).order, occurrences };
-      });
-    })
-    .sort((a, b) => a.order - b.order)
-    .filter(({ field }) => !isNever(field.when));
+  const normaliseBelow: NormaliseBelow = (inner, below) => normaliseSet(inner, below, context);
+  const merged: MergedField[] = [];
+  for (const sameKey of collectOccurrences(sources, place, context).values()) {
+    for (const group of groupByTypes(sameKey, runtimeTypes, context)) {
+      const fields = mergeFields(group, place, context, normaliseBelow);
+      for (const field of fields) {
+        if (!isNever(field.when)) {
+          const occurrences =
+            fields.length === 1 ? group.occurrences : occurrencesWhen(group, field.when, given);
+          merged.push({ field, order: (occurrences[0] ?? group.occurrences[0]).order, occurrences });
+        }
+      }
+    }
+  }
+  sortShortList(merged, (a, b) => a.order - b.order);
   const response = orderResponse(merged, given, context.settings);
   return { typeName: parentType.name, runtimeTypes, fields: merged.map(({ field }) => field), response };
 }

@@ -42,7 +42,8 @@ interface Place {
 }
 
 /** Whether the field is there whenever it is there at all by the first of its occurrences. */
-function isSettled(field: NormalisedField, [first]: PlacedField["occurrences"]): boolean {
+function isSettled(field: NormalisedField, occurrences: PlacedField["occurrences"]): boolean {
+  const first = occurrences[0];
   return (
     first === undefined || first.when === field.when || conditionKey(first.when) === conditionKey(field.when)
   );

@@ -1,5 +1,6 @@
 import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph/fetch-draft.ts";
 import { both, either, isNever, type When } from "../normalise/conditions.ts";
+import { sortShortList } from "../sort-short-list.ts";
 import { roundsOf } from "./fetch-rounds.ts";
 import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
 
@@ -42,7 +43,7 @@ function replaceByOne(fetches: FetchDraft[], replacements: Map<FetchDraft, Fetch
   if (fetches.length < 2) {
     return;
   }
-  const [first, ...others] = fetches.sort((a, b) => a.id - b.id);
+  const [first, ...others] = sortShortList(fetches, (a, b) => a.id - b.id);
   if (first !== undefined) {
     const inputs = [first, ...others].flatMap((fetch) => fetch.inputs);
     const batch: FetchDraft = { ...first, inputs };

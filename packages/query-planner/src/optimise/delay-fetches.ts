@@ -1,4 +1,5 @@
 import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph/fetch-draft.ts";
+import { sortShortList } from "../sort-short-list.ts";
 import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
 import { SendingWindows } from "./sending-windows.ts";
 
@@ -54,7 +55,7 @@ function joinWhereTheyMeet(
   const alone = new Set<FetchDraft>();
   for (let joined = true; joined; ) {
     joined = false;
-    open = [...open].sort((a, b) => windows.firstRound(a) - windows.firstRound(b) || a.id - b.id);
+    open = sortShortList([...open], (a, b) => windows.firstRound(a) - windows.firstRound(b) || a.id - b.id);
     for (const [index, earlier] of open.entries()) {
       const later = alone.has(earlier) ? undefined : findPartner(earlier, open, index + 1, windows);
       if (later !== undefined) {

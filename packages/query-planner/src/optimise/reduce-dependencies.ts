@@ -8,10 +8,13 @@ export function reduceDependencies(graph: FetchGraph): FetchGraph {
     if (fetch.dependsOn.size < 2) {
       continue;
     }
-    const direct = [...fetch.dependsOn];
-    for (const one of direct) {
-      if (direct.some((other) => other !== one && ancestorsOf(other).has(one))) {
-        fetch.dependsOn.delete(one);
+    for (const one of fetch.dependsOn) {
+      for (const other of fetch.dependsOn) {
+        // What stands behind one that was taken out stands behind what had that one, too.
+        if (other !== one && ancestorsOf(other).has(one)) {
+          fetch.dependsOn.delete(one);
+          break;
+        }
       }
     }
   }

@@ -22,8 +22,8 @@ export function replaceFetches(
     fetches.add(replacements.get(fetch) ?? fetch);
   }
   for (const fetch of fetches) {
-    const before = [...fetch.dependsOn];
-    if (before.some((one) => one === fetch || replacements.has(one))) {
+    if (waitsForReplaced(fetch, replacements)) {
+      const before = [...fetch.dependsOn];
       fetch.dependsOn.clear();
       for (const one of before) {
         const replaced = replacements.get(one) ?? one;
@@ -34,6 +34,15 @@ export function replaceFetches(
     }
   }
   return { ...graph, fetches: [...fetches] };
+}
+
+function waitsForReplaced(fetch: FetchDraft, replacements: ReadonlyMap<FetchDraft, FetchDraft>): boolean {
+  for (const one of fetch.dependsOn) {
+    if (one === fetch || replacements.has(one)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** A text that is equal for fetches that are needed with the same parts of the answer. */

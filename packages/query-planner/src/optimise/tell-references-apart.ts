@@ -19,6 +19,9 @@ export function tellReferencesApart(graph: FetchGraph): FetchGraph {
 }
 
 function splitInput(input: InputDraft): readonly InputDraft[] {
+  if (input.referenceTypes.size === 0) {
+    return [input];
+  }
   const references = input.selection.types.filter((type) => input.referenceTypes.has(type));
   const others = input.selection.types.filter((type) => !input.referenceTypes.has(type));
   // Objects that an interface stands for need not know their types, so they cannot be told apart.

@@ -1,7 +1,7 @@
 import { type EntityKey, hasSubgraph, keyFieldReader, type ModelType } from "@hansa/federation-model";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import { implies } from "../normalise/conditions.ts";
-import { type Job, splitByName } from "./assign-jobs.ts";
+import { type Job, splitByName, withTypes } from "./assign-jobs.ts";
 import { isTypeKnown } from "./find-entries.ts";
 import { presentWhen } from "./settled.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -60,10 +60,9 @@ export function addSteps(
 
 function addStep(added: Job[], job: Job, subgraph: number, types: readonly ModelType[]): void {
   const known = added.find((one) => one.subgraph === subgraph);
-  for (const type of types) {
-    known?.types.add(type);
-  }
-  if (known === undefined) {
+  if (known !== undefined) {
+    known.types = withTypes(known.types, types);
+  } else {
     const { when } = job;
     const exact = undefined;
     added.push({ subgraph, types: new Set(types), exact, isPlain: true, when, requiring: [], apart: "" });

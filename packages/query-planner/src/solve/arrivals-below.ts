@@ -79,7 +79,10 @@ export function arrivingLater(
   round: number,
   contexts: PlannedLocation["contexts"],
 ): PlannedLocation {
-  return round === location.round && contexts === location.contexts
-    ? location
-    : { ...location, round, contexts };
+  if (round === location.round && contexts === location.contexts) {
+    return location;
+  }
+  const { subgraph, type, types, isOpaque, provided, resolved, when, settled } = location;
+  const later = { subgraph, type, types, isOpaque, provided, round, resolved, when, contexts };
+  return settled === undefined ? later : { ...later, settled };
 }

@@ -1,10 +1,12 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand, DemandNode, Requirement } from "../demands/demand-tree.ts";
 import { conditionKey, either, type When } from "../normalise/conditions.ts";
+import { sortShortList } from "../sort-short-list.ts";
 import { canServe, unserved } from "./can-serve.ts";
 import type { Need, NodeChoices } from "./find-choices.ts";
-import { isRequiringPlace } from "./locations.ts";
+import { isRequiringPlace, isThere } from "./locations.ts";
 import { clash, RequirementClashes } from "./requirement-clashes.ts";
+import { setOfTypes } from "./sets-of-types.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
@@ -19,7 +21,8 @@ export interface ScheduleProblem {
 /** What one request to a subgraph is to give. */
 export interface Job {
   readonly subgraph: number;
-  readonly types: Set<ModelType>;
+  /** Replaced where types are added. */
+  types: ReadonlySet<ModelType>;
   /** Where it may be for no other objects than those of some types, which must be known then: those types. */
   exact: ReadonlySet<ModelType> | undefined;
   /** Whether it is wanted for fields that require nothing. */
@@ -89,9 +92,14 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
     return assign({ demand, types }, unserved(demand, types, arrivals));
   };
 
-  return choices.needs.every((need, index) => assign(need, choices.missing[index] ?? none))
-    ? inOrder(node, joinJobs(jobs.all))
-    : undefined;
+  let index = 0;
+  for (const need of choices.needs) {
+    if (!assign(need, choices.missing[index] ?? none)) {
+      return undefined;
+    }
+    index += 1;
+  }
+  return inOrder(node, joinJobs(jobs.all));
 }
 
 /** The jobs of one node, each for one subgraph and what keeps it from others of that. */
@@ -129,26 +137,40 @@ class JobList {
   ): Job {
     const known = this.#jobs.get(id);
     if (known === undefined) {
-      const job = { ...wanted, types: new Set(wanted.types), isPlain: false, requiring: [] };
+      const { subgraph, types, exact, apart, when } = wanted;
+      const set = setOfTypes(types);
+      const job: Job = { subgraph, types: set, exact, isPlain: false, when, requiring: [], apart };
       this.#jobs.set(id, job);
       return job;
     }
-    for (const type of wanted.types) {
-      known.types.add(type);
-    }
+    known.types = withTypes(known.types, wanted.types);
     known.when = either(known.when, wanted.when);
     return known;
   }
 }
 
+/** A set of types with some more; the same where it has them already. */
+export function withTypes(known: ReadonlySet<ModelType>, types: Iterable<ModelType>): ReadonlySet<ModelType> {
+  for (const type of types) {
+    if (!known.has(type)) {
+      return new Set([...known, ...types]);
+    }
+  }
+  return known;
+}
+
 function inOrder(node: DemandNode, jobs: readonly Job[]): readonly Job[] {
   const ordered: Job[] = [];
   for (const job of jobs) {
-    for (const part of splitByName(node, job)) {
-      ordered.push(withoutOrder(part));
+    if (job.types.size === 1) {
+      ordered.push(withoutOrder(nameApart(node, job)));
+    } else {
+      for (const part of splitByName(node, job)) {
+        ordered.push(withoutOrder(part));
+      }
     }
   }
-  return ordered.length < 2 ? ordered : ordered.sort(compareJobs);
+  return sortShortList(ordered, compareJobs);
 }
 
 /** By subgraph; of its jobs those first that are always wanted and require nothing. */
@@ -189,14 +211,8 @@ function compareTexts(left: string, right: string): number {
  * and the query type is no part of a request for entities.
  */
 export function splitByName(node: DemandNode, job: Job): readonly Job[] {
-  if (node.root !== undefined) {
-    return [job];
-  }
-  if (isRootJob(node, job)) {
-    return [{ ...job, apart: `${job.apart} ${node.rootType?.name ?? ""}` }];
-  }
-  if (job.types.size === 1) {
-    return [job];
+  if (node.root !== undefined || job.types.size === 1) {
+    return [nameApart(node, job)];
   }
   const groups = Map.groupBy(job.types, (type) => {
     if (type === node.rootType) {
@@ -213,6 +229,13 @@ export function splitByName(node: DemandNode, job: Job): readonly Job[] {
       });
 }
 
+/** The same job; where it asks the query type among others, apart from those for entities. */
+function nameApart(node: DemandNode, job: Job): Job {
+  return node.root === undefined && isRootJob(node, job)
+    ? { ...job, apart: `${job.apart} ${node.rootType?.name ?? ""}` }
+    : job;
+}
+
 /** Whether a job asks a root, without a key. */
 export function isRootJob({ rootType }: DemandNode, { types }: Job): boolean {
   return rootType !== undefined && types.has(rootType) && types.size === 1;
@@ -226,7 +249,7 @@ export function jobOfTypes(job: Job, types: readonly ModelType[]): Job | undefin
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */
 function joinJobs(jobs: readonly Job[]): readonly Job[] {
-  if (jobs.length < 2 || new Set(jobs.map(({ subgraph }) => subgraph)).size === jobs.length) {
+  if (areOfDifferentSubgraphs(jobs)) {
     return jobs;
   }
   const joined: Job[] = [];
@@ -236,14 +259,22 @@ function joinJobs(jobs: readonly Job[]): readonly Job[] {
       joined.push(job);
       continue;
     }
-    for (const type of job.types) {
-      partner.types.add(type);
-    }
+    partner.types = withTypes(partner.types, job.types);
     partner.exact = exactForBoth(partner, job);
     partner.isPlain ||= job.isPlain;
     partner.requiring.push(...job.requiring);
   }
   return joined;
+}
+
+function areOfDifferentSubgraphs(jobs: readonly Job[]): boolean {
+  let before = -1;
+  let isAscending = true;
+  for (const { subgraph } of jobs) {
+    isAscending &&= subgraph > before;
+    before = subgraph;
+  }
+  return isAscending || new Set(jobs.map(({ subgraph }) => subgraph)).size === jobs.length;
 }
 
 /** Whether two jobs can be one visit. */
@@ -279,8 +310,4 @@ function unavoidableArguments(demand: Demand, subgraph: number): string {
 
 function requiredBy({ requiring }: Job): readonly Demand[] {
   return requiring.flatMap(({ requirement }) => requirement?.demands ?? []);
-}
-
-function isThere(arrivals: readonly PlannedLocation[], subgraph: number): boolean {
-  return arrivals.some((arrival) => arrival.subgraph === subgraph);
 }

@@ -1,4 +1,10 @@
-import { hasSubgraph, isLocal, type ModelType, type Selection } from "@hansa/federation-model";
+import {
+  type EntityKey,
+  hasSubgraph,
+  isLocal,
+  type ModelType,
+  type Selection,
+} from "@hansa/federation-model";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import type { PlannedLocation } from "./solution.ts";
 
@@ -12,15 +18,21 @@ export function canEnter(
   if (type === node.rootType) {
     return hasSubgraph(type.subgraphs, subgraph);
   }
-  return (
-    type.entriesBySubgraph.has(subgraph) ||
-    arrivals.some(
-      (arrival) =>
-        arrival.isOpaque &&
-        arrival.type.entriesBySubgraph.has(subgraph) &&
-        arrival.type.possibleTypesBySubgraph.get(subgraph)?.includes(type) === true,
-    )
-  );
+  return type.entriesBySubgraph.has(subgraph) || isEnteredUntold(type, subgraph, arrivals);
+}
+
+/** Whether objects of a type can be entered by a key of the interface-object as which they arrived. */
+function isEnteredUntold(type: ModelType, subgraph: number, arrivals: readonly PlannedLocation[]): boolean {
+  for (const { isOpaque, type: arrived } of arrivals) {
+    if (
+      isOpaque &&
+      arrived.entriesBySubgraph.has(subgraph) &&
+      arrived.possibleTypesBySubgraph.get(subgraph)?.includes(type) === true
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a visit to a subgraph is sure to be possible in the first round: it costs one fetch and nothing else. */
@@ -33,17 +45,15 @@ export function canEnterAtOnce(
   if (node.root !== undefined) {
     return node.parent === undefined && hasSubgraph(type.subgraphs, subgraph);
   }
-  const keys = type.entriesBySubgraph.get(subgraph) ?? [];
-  return (
-    type.kind === "object" &&
-    !arrivals.some((arrival) => arrival.isOpaque) &&
-    keys.some(
-      ({ asType, selection }) =>
-        asType === type &&
-        selection.fields.every((field) => field.selection === undefined) &&
-        isThereAtOnce(type, selection, arrivals),
-    )
-  );
+  if (type.kind !== "object" || isAnyOpaque(arrivals)) {
+    return false;
+  }
+  for (const { asType, selection } of type.entriesBySubgraph.get(subgraph) ?? noKeys) {
+    if (asType === type && isFlat(selection) && isThereAtOnce(type, selection, arrivals)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** In which round a visit to a subgraph can be at the earliest; never later than it can. */
@@ -53,10 +63,36 @@ export function earliestRound(
   arrivals: readonly PlannedLocation[],
 ): number {
   const { type } = node;
-  const isPlain =
-    node.root === undefined && type.kind === "object" && !arrivals.some((arrival) => arrival.isOpaque);
-  const keys = type.entriesBySubgraph.get(subgraph) ?? [];
-  return isPlain && !keys.some(({ selection }) => isThereAtOnce(type, selection, arrivals)) ? 2 : 1;
+  if (node.root !== undefined || type.kind !== "object" || isAnyOpaque(arrivals)) {
+    return 1;
+  }
+  for (const { selection } of type.entriesBySubgraph.get(subgraph) ?? noKeys) {
+    if (isThereAtOnce(type, selection, arrivals)) {
+      return 1;
+    }
+  }
+  return 2;
+}
+
+const noKeys: readonly EntityKey[] = [];
+
+function isAnyOpaque(arrivals: readonly PlannedLocation[]): boolean {
+  for (const { isOpaque } of arrivals) {
+    if (isOpaque) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether no field of a key has others below it. */
+function isFlat({ fields }: Selection): boolean {
+  for (const { selection } of fields) {
+    if (selection !== undefined) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Whether each field of a key is in one of the first arrivals; what the fields have below is not looked at. */
@@ -65,9 +101,18 @@ function isThereAtOnce(type: ModelType, key: Selection, arrivals: readonly Plann
     return false;
   }
   for (const { name } of key.fields) {
-    if (!arrivals.some((arrival) => arrival.round === 0 && isLocal(type, name, arrival))) {
+    if (!isLocalAtOnce(type, name, arrivals)) {
       return false;
     }
   }
   return true;
+}
+
+function isLocalAtOnce(type: ModelType, fieldName: string, arrivals: readonly PlannedLocation[]): boolean {
+  for (const arrival of arrivals) {
+    if (arrival.round === 0 && isLocal(type, fieldName, arrival)) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -20,9 +20,13 @@ export function unserved(
     if (served.length === rest.length) {
       return noTypes;
     }
-    rest = served.length === 0 ? rest : rest.filter((type) => !served.includes(type));
+    rest = served.length === 0 ? rest : without(rest, served);
   }
   return rest;
+}
+
+function without(types: readonly ModelType[], others: readonly ModelType[]): readonly ModelType[] {
+  return types.filter((type) => !others.includes(type));
 }
 
 /** Whether a visit to a subgraph gives a field for all the types, without anything required. */
@@ -63,16 +67,31 @@ export function candidates(
   arrivals: readonly PlannedLocation[],
 ): readonly number[] {
   const need = { demand, types };
-  const found: number[] = [];
+  let found: number[] | undefined;
   for (const subgraph of demand.isTypename ? subgraphsOfNode(node, arrivals) : demand.places.keys()) {
     if (
       canServe(node, need, subgraph, arrivals) ||
-      (isRequiringPlace(demand, subgraph) && types.every((type) => canEnter(node, type, subgraph, arrivals)))
+      (isRequiringPlace(demand, subgraph) && canEnterAll(node, types, subgraph, arrivals))
     ) {
-      found.push(subgraph);
+      if (found === undefined) {
+        found = [subgraph];
+      } else {
+        found.push(subgraph);
+      }
     }
   }
-  return found;
+  return found ?? noSubgraphs;
+}
+
+const noSubgraphs: readonly number[] = [];
+
+function canEnterAll(
+  node: DemandNode,
+  types: readonly ModelType[],
+  subgraph: number,
+  arrivals: readonly PlannedLocation[],
+): boolean {
+  return types.every((type) => canEnter(node, type, subgraph, arrivals));
 }
 
 function subgraphsOfNode(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly number[] {

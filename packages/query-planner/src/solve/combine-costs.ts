@@ -24,11 +24,14 @@ export function combineCosts<Option extends Cost>(
   parts: readonly Part<Option>[],
   fixed: readonly ConditionalRounds[],
 ): readonly Combined<Option>[] {
-  const hasConditions =
-    parts.some(({ when, options }) => when !== undefined || options.some(({ roundsWhen }) => roundsWhen)) ||
-    fixed.some(({ when }) => when !== undefined);
-  const limits = hasConditions ? new RoundLimits(base.rounds, fastestRounds(parts, fixed)) : undefined;
   const fastest = fastestOf(base, parts);
+  if (!isAnyConditional(parts, fixed) && haveOneOption(parts)) {
+    const found = choose(base, parts, isAlwaysInTime);
+    return found === undefined ? [] : [found];
+  }
+  const limits = isAnyConditional(parts, fixed)
+    ? new RoundLimits(base.rounds, fastestRounds(parts, fixed))
+    : undefined;
   const combined: Combined<Option>[] = [];
   for (const deadline of deadlinesOf(base, parts, fastest)) {
     const found = choose(base, parts, (option, when) =>
@@ -48,6 +51,38 @@ export function combineCosts<Option extends Cost>(
   return combined;
 }
 
+function isAnyConditional(parts: readonly Part<Cost>[], fixed: readonly ConditionalRounds[]): boolean {
+  for (const { when, options } of parts) {
+    if (when !== undefined) {
+      return true;
+    }
+    for (const { roundsWhen } of options) {
+      if (roundsWhen !== undefined) {
+        return true;
+      }
+    }
+  }
+  for (const { when } of fixed) {
+    if (when !== undefined) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function haveOneOption(parts: readonly Part<Cost>[]): boolean {
+  for (const { options } of parts) {
+    if (options.length !== 1) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isAlwaysInTime(): boolean {
+  return true;
+}
+
 /** After how many rounds everything can be there. */
 function fastestOf<Option extends Cost>(base: Cost, parts: readonly Part<Option>[]): number {
   let { rounds } = base;
@@ -62,7 +97,7 @@ function deadlinesOf<Option extends Cost>(
   parts: readonly Part<Option>[],
   fastest: number,
 ): readonly number[] {
-  if (parts.every(({ options }) => options.length === 1)) {
+  if (haveOneOption(parts)) {
     return [fastest];
   }
   const found = new Set([base.rounds]);

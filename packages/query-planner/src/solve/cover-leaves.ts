@@ -1,3 +1,4 @@
+import { sortShortList } from "../sort-short-list.ts";
 import type { Need } from "./find-choices.ts";
 import { coverTypes, servingLocations } from "./read-demand.ts";
 import { addLocationsReadBy, type Cover, type PlannedLocation, type Visit } from "./solution.ts";
@@ -27,31 +28,53 @@ export function coverLeaves(
   for (const visit of visits) {
     addLocationsReadBy(visit, used);
   }
-  const covers: (Cover | undefined)[] = [];
-  const shared: SharedLeaf[] = [];
+  const covers = needs.map((): Cover | undefined => undefined);
+  const into = { covers, used };
+  let shared: SharedLeaf[] | undefined;
   let count = 0;
-  for (const [index, need] of needs.entries()) {
-    covers.push(undefined);
-    const { demand, types } = need;
-    if (demand.child === undefined && counts(need)) {
+  for (let index = 0; index < needs.length; index++) {
+    const need = needs[index];
+    if (need !== undefined && need.demand.child === undefined && counts(need)) {
       count += 1;
-      const numbers = servingLocations(demand, types, locations);
+      const numbers = servingLocations(need.demand, need.types, locations);
       if (numbers.length > 1) {
+        shared ??= [];
         shared.push({ index, need, numbers });
-      } else if (!coverLeaf({ index, need, numbers }, locations, { covers, used })) {
+      } else if (!coverLeaf(index, need, { locations, numbers }, into)) {
         return undefined;
       }
     }
   }
-  const arrivalCount = locations.length - visits.length;
-  const rank = (number: number): number => (number < arrivalCount ? -2 : 0) + (used.has(number) ? -1 : 0);
-  for (const leaf of shared.sort((a, b) => a.numbers.length - b.numbers.length)) {
-    leaf.numbers.sort((a, b) => rank(a) - rank(b) || a - b);
-    if (!coverLeaf(leaf, locations, { covers, used })) {
-      return undefined;
+  const isCovered =
+    shared === undefined || coverShared(shared, locations, locations.length - visits.length, into);
+  return isCovered ? { covers, count, used } : undefined;
+}
+
+/** What has been found so far. */
+interface Covered {
+  readonly covers: (Cover | undefined)[];
+  readonly used: Set<number>;
+}
+
+function coverShared(
+  shared: SharedLeaf[],
+  locations: readonly PlannedLocation[],
+  arrivalCount: number,
+  into: Covered,
+): boolean {
+  const rank = (number: number): number =>
+    (number < arrivalCount ? -2 : 0) + (into.used.has(number) ? -1 : 0);
+  const compare = (a: number, b: number): number => rank(a) - rank(b) || a - b;
+  for (const { index, need, numbers } of sortShortList(shared, fewerFirst)) {
+    if (!coverLeaf(index, need, { locations, numbers: sortShortList(numbers, compare) }, into)) {
+      return false;
     }
   }
-  return { covers, count, used };
+  return true;
+}
+
+function fewerFirst(left: SharedLeaf, right: SharedLeaf): number {
+  return left.numbers.length - right.numbers.length;
 }
 
 /** A field that several locations have. */
@@ -63,9 +86,13 @@ interface SharedLeaf {
 
 /** Asks for a field at the first locations of its own that have it for all types; false where it is left over. */
 function coverLeaf(
-  { index, need: { demand, types }, numbers }: SharedLeaf,
-  locations: readonly PlannedLocation[],
-  into: { readonly covers: (Cover | undefined)[]; readonly used: Set<number> },
+  index: number,
+  { demand, types }: Need,
+  {
+    locations,
+    numbers,
+  }: { readonly locations: readonly PlannedLocation[]; readonly numbers: readonly number[] },
+  into: Covered,
 ): boolean {
   const picks = coverTypes(demand, types, locations, numbers);
   if (picks === undefined) {

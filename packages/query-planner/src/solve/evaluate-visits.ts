@@ -39,7 +39,7 @@ export function evaluateVisits(
   // What is weighed is each field against each location; more of both counts for more, so that the budget bounds time.
   solver.countSteps(1 + ((choices.needs.length * (arrivals.length + chosen.length)) >> 3));
   const schedules = scheduleVisits(solver, { node, arrivals, choices, chosen });
-  const [only] = schedules;
+  const only = schedules[0];
   if (only === undefined) {
     solver.fail();
     return [];
@@ -99,7 +99,7 @@ function locationsOf(
   if (visits.length === 0) {
     return arrivals;
   }
-  const locations = [...arrivals];
+  const locations = arrivals.slice();
   for (const { location } of visits) {
     locations.push(location);
   }
@@ -160,20 +160,25 @@ function solveChildren(
   limit: ScheduleLimit | undefined,
   solve: (need: Need) => readonly ChildSolution[],
 ): readonly SolvedChild[] | undefined {
-  const children: SolvedChild[] = [];
+  let children: SolvedChild[] | undefined;
   let least = limit?.least;
   for (const need of needs) {
     if (need.demand.child === undefined) {
       continue;
     }
     const options = solve(need);
-    const [fastest] = options;
-    const cheapest = options.at(-1);
+    const fastest = options[0];
+    const cheapest = options[options.length - 1];
     if (fastest === undefined || cheapest === undefined) {
       solver.fail();
       return undefined;
     }
-    children.push({ demand: need.demand, when: need.demand.when, options });
+    const child = { demand: need.demand, when: need.demand.when, options };
+    if (children === undefined) {
+      children = [child];
+    } else {
+      children.push(child);
+    }
     if (limit !== undefined && least !== undefined) {
       const assumed = limit.bounds.below.get(need.demand)?.fetches ?? 0;
       least = {
@@ -185,21 +190,26 @@ function solveChildren(
       }
     }
   }
-  return children;
+  return children ?? noSolvedChildren;
 }
+
+const noSolvedChildren: readonly SolvedChild[] = [];
 
 /** A solution with what it uses; the visits that it does not use cost nothing. */
 function withUsage(solution: Omit<Solution, "usage" | "cost">, below: Cost): Solution {
   const { node, arrivals, visits, covers } = solution;
   const usage = findUsage(solution);
   let { rounds, fetches } = below;
-  for (const [index, { location }] of visits.entries()) {
-    if ((usage[arrivals.length + index]?.size ?? 0) > 0) {
+  let number = arrivals.length;
+  for (const { location } of visits) {
+    if ((usage[number]?.size ?? 0) > 0) {
       rounds = Math.max(rounds, location.round);
       fetches += 1;
     }
+    number += 1;
   }
-  return { node, arrivals, visits, covers, usage, cost: { ...below, rounds, fetches } };
+  const { size, roundsWhen } = below;
+  return { node, arrivals, visits, covers, usage, cost: { rounds, fetches, size, roundsWhen } };
 }
 
 /** All covers in the order of the needs. */
@@ -218,8 +228,11 @@ function coversOf(
 ): readonly Cover[] {
   const covers: Cover[] = [];
   let next = 0;
-  for (const [index, { demand }] of needs.entries()) {
-    const leaf = leaves.covers[index] ?? values.find((value) => value.demand === demand);
+  let index = 0;
+  for (const { demand } of needs) {
+    const value = values.length === 0 ? undefined : values.find((one) => one.demand === demand);
+    const leaf = leaves.covers[index] ?? value;
+    index += 1;
     if (leaf !== undefined) {
       covers.push(leaf);
     } else if (children[next]?.demand === demand) {

@@ -1,5 +1,6 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { ascending, sortShortList } from "../sort-short-list.ts";
 import { findOpenDemands } from "./find-open-demands.ts";
 import { findSavings, type Saving } from "./forced-below.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -61,7 +62,10 @@ export function findChoices(
     }
   }
   addAll(possible, usefulBelow(solver, { node, needs: met, arrivals, mandatory, waiting, possible }));
-  const optional = possible.size === 0 ? none : sorted(possible).filter((one) => !mandatory.has(one));
+  for (const subgraph of mandatory) {
+    possible.delete(subgraph);
+  }
+  const optional = possible.size === 0 ? none : sorted(possible);
   return {
     needs,
     missing: open.missing,
@@ -80,7 +84,7 @@ const none: readonly number[] = [];
 const noSavings: readonly Saving[] = [];
 
 function sorted(subgraphs: ReadonlySet<number>): readonly number[] {
-  return subgraphs.size === 1 ? [...subgraphs] : [...subgraphs].sort((a, b) => a - b);
+  return sortShortList([...subgraphs], ascending);
 }
 
 function addAll(set: Set<number>, subgraphs: Iterable<number>): void {
@@ -95,7 +99,7 @@ function findNeeds(
   node: DemandNode,
   arrivals: readonly PlannedLocation[],
 ): readonly Need[] {
-  const [first] = arrivals;
+  const first = arrivals[0];
   const isComplete = first === undefined || typesAmong(node.types, first.types) === node.types;
   return isComplete
     ? solver.needsOf(node)

@@ -20,10 +20,11 @@ export function findEntries(
   job: Job,
   there: readonly PlannedLocation[],
 ): FoundEntries | undefined {
-  const [only, ...others] = job.types;
-  if (only !== undefined && others.length === 0) {
-    const best = bestKey(solver, node, job, only, there);
-    return best && { entries: [best.entry], round: best.round, fetches: best.fetches };
+  if (job.types.size === 1) {
+    for (const only of job.types) {
+      const best = bestKey(solver, node, job, only, there);
+      return best && { entries: [best.entry], round: best.round, fetches: best.fetches };
+    }
   }
   const groups = new Map<string, { readonly read: ReadKey; readonly types: ModelType[] }>();
   for (const type of job.types) {
@@ -83,6 +84,8 @@ function bestKey(
   return best;
 }
 
+const noKeys: readonly EntityKey[] = [];
+
 /** The keys that can be used for a type: where its name is not known yet, only those of an interface. */
 function keysInto(
   node: DemandNode,
@@ -90,7 +93,7 @@ function keysInto(
   subgraph: number,
   there: readonly PlannedLocation[],
 ): readonly EntityKey[] {
-  const own = type.entriesBySubgraph.get(subgraph) ?? [];
+  const own = type.entriesBySubgraph.get(subgraph) ?? noKeys;
   if (isTypeKnown(node, type, there)) {
     return own;
   }

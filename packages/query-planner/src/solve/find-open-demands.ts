@@ -40,7 +40,7 @@ export function findOpenDemands(
   const waiting = new Set<number>();
   const alternatives: Alternative[] = [];
   const served: Need[] = [];
-  const missingOfAll: (readonly ModelType[])[] = [];
+  const missingOfAll = needs.map(({ demand, types }) => unserved(demand, types, arrivals));
   let seen: Map<Demand, boolean> | undefined;
 
   const visit = (
@@ -54,12 +54,12 @@ export function findOpenDemands(
       return true;
     }
     const found = candidates(node, demand, missing, arrivals);
-    const requiring = found.filter((subgraph) => isRequiringPlace(demand, subgraph));
+    const requiring = requiringOf(demand, found);
     const usable =
       requiring.length === 0
         ? found
         : found.filter((subgraph) => !requiring.includes(subgraph) || isMet(demand, missing, subgraph));
-    const [only] = usable;
+    const only = usable[0];
     if (only === undefined) {
       solver.fail();
       return false;
@@ -100,14 +100,26 @@ export function findOpenDemands(
     return visit(need, missing, { isSure, isRequired: true }) || !isSure;
   };
 
+  let index = 0;
   for (const need of needs) {
-    const missing = unserved(need.demand, need.types, arrivals);
-    missingOfAll.push(missing);
-    if (!visit(need, missing, clientsOwn)) {
+    if (!visit(need, missingOfAll[index] ?? need.types, clientsOwn)) {
       return undefined;
     }
+    index += 1;
   }
   return { mandatory, waiting, alternatives, served, missing: missingOfAll };
+}
+
+const noSubgraphs: readonly number[] = [];
+
+/** Those of some subgraphs that require something for a field, which is mostly none. */
+function requiringOf(demand: Demand, subgraphs: readonly number[]): readonly number[] {
+  for (const subgraph of subgraphs) {
+    if (isRequiringPlace(demand, subgraph)) {
+      return subgraphs.filter((one) => isRequiringPlace(demand, one));
+    }
+  }
+  return noSubgraphs;
 }
 
 /** What the node itself wants must be met, as late as may be. */

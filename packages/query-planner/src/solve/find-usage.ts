@@ -1,4 +1,5 @@
 import type { ModelType } from "@hansa/federation-model";
+import { noTypes, setOfTypes } from "./sets-of-types.ts";
 import type { Child, Picked, Read, Solution } from "./solution.ts";
 import { typesAmong } from "./types-among.ts";
 
@@ -19,9 +20,7 @@ export function findUsage(solution: Omit<Solution, "usage" | "cost">): readonly 
       continue;
     }
     for (const entry of visit.entries) {
-      const types = entry.types.every((type) => wanted.has(type))
-        ? entry.types
-        : entry.types.filter((type) => wanted.has(type));
+      const types = typesIn(wanted, entry.types);
       usage.addReads(entry.reads, types);
       if (entry.typenameFrom !== undefined) {
         usage.use(entry.typenameFrom, types);
@@ -31,25 +30,19 @@ export function findUsage(solution: Omit<Solution, "usage" | "cost">): readonly 
       usage.addReads(visit.required, [...wanted]);
     }
     if (visit.foundIn !== undefined) {
-      usage.use(visit.foundIn, wanted);
+      usage.use(visit.foundIn, [...wanted]);
     }
   }
   return usage.all();
 }
 
-const noTypes: ReadonlySet<ModelType> = new Set();
-
-/** The sets of one type each, which most locations are used for: no more than there are types. */
-const setsOfOne = new WeakMap<ModelType, ReadonlySet<ModelType>>();
-
-function setOf(types: readonly ModelType[] | ReadonlySet<ModelType>): ReadonlySet<ModelType> {
-  const [only, ...others] = types;
-  if (only === undefined || others.length > 0) {
-    return new Set(types);
+/** Those of some types that are in a set; the same list where all are. */
+function typesIn(set: ReadonlySet<ModelType>, types: readonly ModelType[]): readonly ModelType[] {
+  const only = types[0];
+  if (only !== undefined && types.length === 1 && set.has(only)) {
+    return types;
   }
-  const known = setsOfOne.get(only) ?? new Set([only]);
-  setsOfOne.set(only, known);
-  return known;
+  return types.every((type) => set.has(type)) ? types : types.filter((type) => set.has(type));
 }
 
 /** For which types each location is used, as far as is known. */
@@ -57,7 +50,10 @@ class Usage {
   readonly #types: (ReadonlySet<ModelType> | undefined)[];
 
   constructor(count: number) {
-    this.#types = Array.from({ length: count });
+    this.#types = [];
+    for (let number = 0; number < count; number++) {
+      this.#types.push(undefined);
+    }
   }
 
   of(location: number): ReadonlySet<ModelType> {
@@ -68,10 +64,10 @@ class Usage {
     return this.#types.map((types) => types ?? noTypes);
   }
 
-  use(location: number, types: readonly ModelType[] | ReadonlySet<ModelType>): void {
+  use(location: number, types: readonly ModelType[]): void {
     const known = this.#types[location];
     if (known === undefined) {
-      this.#types[location] = setOf(types);
+      this.#types[location] = setOfTypes(types);
       return;
     }
     for (const type of types) {
@@ -105,10 +101,12 @@ class Usage {
 
   /** The locations of a field's own node from which anything below the field is taken. */
   #addBelow({ locations, solution }: Child, types: readonly ModelType[]): void {
-    for (const [index, location] of locations.entries()) {
+    let index = 0;
+    for (const location of locations) {
       if ((solution.usage[index]?.size ?? 0) > 0) {
         this.use(location, types);
       }
+      index += 1;
     }
   }
 }

@@ -1,11 +1,11 @@
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { canEnterAtOnce } from "./can-enter.ts";
 import type { Need } from "./find-choices.ts";
-import { isPlainPlace } from "./locations.ts";
+import { isPlainPlace, isThere } from "./locations.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
-const none: ReadonlySet<number> = new Set();
+const none: readonly number[] = [];
 
 /**
  * Which subgraphs are asked below a field in any case: they alone have something there, and they have every field on
@@ -13,13 +13,14 @@ const none: ReadonlySet<number> = new Set();
  */
 export class ForcedBelow {
   readonly #solver: SolverContext;
-  readonly #memo = new Map<DemandNode, ReadonlySet<number>>();
+  readonly #memo = new Map<DemandNode, readonly number[]>();
 
   constructor(solver: SolverContext) {
     this.#solver = solver;
   }
 
-  of({ child }: Demand): ReadonlySet<number> {
+  /** Each once. */
+  of({ child }: Demand): readonly number[] {
     // Of several types an object may be none that the subgraph is asked for.
     if (child === undefined || child.root !== undefined || child.type.kind !== "object") {
       return none;
@@ -30,9 +31,12 @@ export class ForcedBelow {
     }
     const forced = new Set<number>();
     for (const demand of this.#solver.demandsOf(child)) {
-      const [only] = demand.places.keys();
-      if (demand.places.size === 1 && only !== undefined && isPlainPlace(demand, only)) {
-        forced.add(only);
+      if (demand.places.size === 1) {
+        for (const only of demand.places.keys()) {
+          if (isPlainPlace(demand, only)) {
+            forced.add(only);
+          }
+        }
       }
       for (const subgraph of this.of(demand)) {
         if (isPlainPlace(demand, subgraph)) {
@@ -40,8 +44,9 @@ export class ForcedBelow {
         }
       }
     }
-    this.#memo.set(child, forced);
-    return forced;
+    const found = forced.size === 0 ? none : [...forced];
+    this.#memo.set(child, found);
+    return found;
   }
 }
 
@@ -74,14 +79,17 @@ export function findSavings(
   let counts: Map<number, number> | undefined;
   for (const { demand } of needs) {
     for (const subgraph of solver.forced.of(demand)) {
-      if (isPlainPlace(demand, subgraph) && !arrivals.some((arrival) => arrival.subgraph === subgraph)) {
+      if (isPlainPlace(demand, subgraph) && !isThere(arrivals, subgraph)) {
         counts ??= new Map();
         counts.set(subgraph, (counts.get(subgraph) ?? 0) + 1);
       }
     }
   }
+  if (counts === undefined) {
+    return noSavings;
+  }
   const savings: Saving[] = [];
-  for (const [subgraph, fetches] of counts ?? []) {
+  for (const [subgraph, fetches] of counts) {
     if (!waiting.has(subgraph) && canEnterAtOnce(node, subgraph, arrivals)) {
       savings.push({ subgraph, fetches });
     }

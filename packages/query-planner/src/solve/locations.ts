@@ -24,6 +24,16 @@ export const nothingResolved: ReadonlySet<Demand> = new Set();
 /** What a location has where nothing below it takes a value from an object above. */
 export const noContexts: PlannedLocation["contexts"] = new Map();
 
+/** Whether one of the locations is in a subgraph. */
+export function isThere(locations: readonly PlannedLocation[], subgraph: number): boolean {
+  for (const location of locations) {
+    if (location.subgraph === subgraph) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** The types, of those given, for which a location can answer a demand. */
 export function typesServed(
   demand: Demand,
@@ -35,9 +45,9 @@ export function typesServed(
     !implies(demand.when, location.when) ||
     !isExactAt(demand, location)
   ) {
-    return [];
+    return noTypes;
   }
-  const [only] = types;
+  const only = types[0];
   if (only !== undefined && types.length === 1) {
     return isServedAt(demand, only, location) ? types : noTypes;
   }
@@ -140,11 +150,13 @@ function providedBelow(
   let provided = demand.places.get(location.subgraph)?.provides;
   for (const type of demand.types) {
     const sure = type.keyFieldsBySubgraph.get(location.subgraph);
-    for (const below of [
-      ...selectionsBelow(location.provided, type, demand.fieldName),
-      ...selectionsBelow(sure, type, demand.fieldName),
-    ]) {
-      provided = model.selections.union(provided, below);
+    if (location.provided !== undefined || sure !== undefined) {
+      for (const below of [
+        ...selectionsBelow(location.provided, type, demand.fieldName),
+        ...selectionsBelow(sure, type, demand.fieldName),
+      ]) {
+        provided = model.selections.union(provided, below);
+      }
     }
   }
   return provided;

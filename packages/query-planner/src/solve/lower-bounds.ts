@@ -15,6 +15,8 @@ export interface LowerBound {
 
 const nothing: LowerBound = { fetches: 0, rounds: 0 };
 
+const noNumbers: readonly number[] = [];
+
 /**
  * What is below a field costs no less than when its objects arrive from every subgraph that has the field, all at
  * once. That is solved like any other way of arriving, and as it hardly depends on the arrivals, once a field.
@@ -27,12 +29,25 @@ export function boundBelow(
   if (demand.child === undefined) {
     return nothing;
   }
-  if (arrivals.some(({ provided }) => provided !== undefined)) {
+  if (isAnyProvided(arrivals)) {
     return findBound(solver, demand, arrivals);
   }
-  const known = solver.bounds.get(demand) ?? findBound(solver, demand, arrivals);
-  solver.bounds.set(demand, known);
-  return known;
+  const known = solver.bounds.get(demand);
+  if (known !== undefined) {
+    return known;
+  }
+  const bound = findBound(solver, demand, arrivals);
+  solver.bounds.set(demand, bound);
+  return bound;
+}
+
+function isAnyProvided(arrivals: readonly PlannedLocation[]): boolean {
+  for (const { provided } of arrivals) {
+    if (provided !== undefined) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function findBound(solver: SolverContext, demand: Demand, arrivals: readonly PlannedLocation[]): LowerBound {
@@ -55,8 +70,8 @@ function findBound(solver: SolverContext, demand: Demand, arrivals: readonly Pla
     }
   }
   const solutions = solver.frontier(child, ideal);
-  const [fastest] = solutions;
-  const cheapest = solutions.at(-1);
+  const fastest = solutions[0];
+  const cheapest = solutions[solutions.length - 1];
   return fastest === undefined || cheapest === undefined
     ? nothing
     : { rounds: fastest.cost.rounds, fetches: cheapest.cost.fetches };
@@ -64,6 +79,7 @@ function findBound(solver: SolverContext, demand: Demand, arrivals: readonly Pla
 
 /** The bounds of a node: those below its fields, and what they come to with what must be visited here. */
 export class NodeBounds {
+  /** Of those fields below which something costs anything. */
   readonly below: ReadonlyMap<Demand, LowerBound>;
   readonly #problem: NodeProblem;
   readonly #fetches: number;
@@ -76,13 +92,17 @@ export class NodeBounds {
     const below = new Map<Demand, LowerBound>();
     let fetches = 0;
     let rounds = 0;
-    for (const [index, { demand, types }] of choices.needs.entries()) {
-      const bound = boundBelow(solver, demand, arrivals);
-      below.set(demand, bound);
-      fetches += bound.fetches;
+    let index = 0;
+    for (const { demand, types } of choices.needs) {
       const isOpen = (choices.missing[index]?.length ?? 0) > 0;
+      index += 1;
+      const bound = boundBelow(solver, demand, arrivals);
+      if (bound !== nothing) {
+        below.set(demand, bound);
+      }
+      fetches += bound.fetches;
       if (isOpen || bound.rounds > 0) {
-        const there = isOpen ? [] : servingLocations(demand, types, arrivals);
+        const there = isOpen ? noNumbers : servingLocations(demand, types, arrivals);
         rounds = Math.max(rounds, bound.rounds + this.#earliestWith(demand, there));
       }
     }
@@ -141,5 +161,10 @@ export class NodeBounds {
 
 /** Whether one of the solutions is at least as good, in rounds and in fetches, as anything within a bound. */
 export function isBeaten(bound: LowerBound, solutions: readonly Solution[]): boolean {
-  return solutions.some(({ cost }) => cost.rounds <= bound.rounds && cost.fetches <= bound.fetches);
+  for (const { cost } of solutions) {
+    if (cost.rounds <= bound.rounds && cost.fetches <= bound.fetches) {
+      return true;
+    }
+  }
+  return false;
 }

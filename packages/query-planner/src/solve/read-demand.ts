@@ -1,5 +1,6 @@
 import type { ModelType } from "@hansa/federation-model";
 import type { Demand } from "../demands/demand-tree.ts";
+import { sortShortList } from "../sort-short-list.ts";
 import { typesServed } from "./locations.ts";
 import type { Picked, PlannedLocation, Read } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
@@ -13,14 +14,12 @@ export function readDemand(
   locations: readonly PlannedLocation[],
 ): { readonly read: Read; readonly round: number; readonly fetches: number } | undefined {
   const relevant = typesAmong(demand.types, types);
-  const numbers = (demand.child === undefined ? servingLocations : givingLocations)(
-    demand,
-    relevant,
-    locations,
-  );
-  const compare = (a: number, b: number): number => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0);
-  if (!isSorted(numbers, compare)) {
-    numbers.sort(compare);
+  const numbers =
+    demand.child === undefined
+      ? servingLocations(demand, relevant, locations)
+      : givingLocations(demand, relevant, locations);
+  if (numbers.length > 1) {
+    sortShortList(numbers, (a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0));
   }
   const picks = coverTypes(demand, relevant, locations, numbers);
   if (picks === undefined) {
@@ -34,7 +33,7 @@ export function readDemand(
     }
     return { read: { demand, picks, child: undefined, when }, round, fetches: 0 };
   }
-  const [best] = solver.below(demand, locations, numbers);
+  const best = solver.below(demand, locations, numbers)[0];
   if (best === undefined || (best.fetches > 0 && !isToldApart(demand, locations))) {
     return undefined;
   }
@@ -43,7 +42,7 @@ export function readDemand(
     round = Math.max(round, locations[number]?.round ?? 0);
   }
   return {
-    read: { demand, picks: [], child: best.child, when },
+    read: { demand, picks: noPicks, child: best.child, when },
     round,
     fetches: best.fetches,
   };
@@ -64,15 +63,23 @@ export function servingLocations(
   types: readonly ModelType[],
   locations: readonly PlannedLocation[],
 ): number[] {
-  const numbers: number[] = [];
+  // Mostly one, for which a list that is made to grow would be large.
+  let first = -1;
+  let several: number[] | undefined;
   let number = 0;
   for (const location of locations) {
     if (typesServed(demand, location, types).length > 0) {
-      numbers.push(number);
+      if (first < 0) {
+        first = number;
+      } else if (several === undefined) {
+        several = [first, number];
+      } else {
+        several.push(number);
+      }
     }
     number += 1;
   }
-  return numbers;
+  return several ?? (first < 0 ? [] : [first]);
 }
 
 /**
@@ -104,34 +111,37 @@ export function usedFirst(
   locations: readonly PlannedLocation[],
   used: ReadonlySet<number>,
 ): readonly number[] {
+  if (numbers.length < 2) {
+    return numbers;
+  }
   const roundOf = (number: number): number => locations[number]?.round ?? 0;
   const unused = (number: number): number => (used.has(number) ? 0 : 1);
   const subgraphOf = (number: number): number => locations[number]?.subgraph ?? 0;
   // Then by subgraph, whatever way the objects came there: so there are fewer ways to arrive that have to be told apart.
   const compare = (a: number, b: number): number =>
     roundOf(a) - roundOf(b) || unused(a) - unused(b) || subgraphOf(a) - subgraphOf(b) || a - b;
-  return isSorted(numbers, compare) ? numbers : [...numbers].sort(compare);
+  return sortShortList([...numbers], compare);
 }
 
-/** Most lists are short and in order as they are made. */
-export function isSorted<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): boolean {
-  return items.every((item, index) => {
-    const before = index === 0 ? undefined : items[index - 1];
-    return before === undefined || compare(before, item) <= 0;
-  });
-}
+const noPicks: readonly Picked[] = [];
 
-/** The first locations that together serve all types; nothing where some type is left over. */
+/**
+ * The first locations that together serve all types; nothing where some type is left over. Each of `numbers` serves one
+ * type at least.
+ */
 export function coverTypes(
   demand: Demand,
   types: readonly ModelType[],
   locations: readonly PlannedLocation[],
   numbers: readonly number[],
 ): readonly Picked[] | undefined {
-  const [first] = numbers;
+  const first = numbers[0];
+  if (first !== undefined && types.length === 1) {
+    return [{ location: first, types }];
+  }
   const only = first === undefined ? undefined : locations[first];
   if (first !== undefined && only !== undefined && typesServed(demand, only, types).length === types.length) {
-    return types.length === 0 ? [] : [{ location: first, types }];
+    return types.length === 0 ? noPicks : [{ location: first, types }];
   }
   let rest = types;
   const picks: Picked[] = [];

@@ -70,9 +70,18 @@ const noVisits: readonly Schedule[] = [{ visits: [], extraFetches: 0 }];
 
 const noSplits: readonly ReadonlySet<Job>[] = [new Set()];
 
+function isAnyRequiring(jobs: readonly Job[]): boolean {
+  for (const { requiring } of jobs) {
+    if (requiring.length > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** Sets of jobs to be done in parts: none first. */
 function splitsOf(jobs: readonly Job[]): readonly ReadonlySet<Job>[] {
-  if (jobs.every((job) => job.requiring.length === 0)) {
+  if (!isAnyRequiring(jobs)) {
     return noSplits;
   }
   const splittable = jobs.filter((job) => job.requiring.length > 0 && splitJob(job).length > 1);
@@ -141,18 +150,14 @@ function findReady(
   there: readonly PlannedLocation[],
 ): { readonly ready: readonly DoneJob[]; readonly waiting: readonly Job[] } {
   const waiting: Job[] = [];
-  const groups: { job: Job; done: DoneJob }[] = [];
+  const groups: ReadyGroup[] = [];
   for (const job of pending) {
     const done = tryJob(solver, node, job, there);
     if (done === undefined) {
       waiting.push(job);
       continue;
     }
-    const { round } = done.visit.location;
-    const group = groups.find(
-      (one) =>
-        one.job.subgraph === job.subgraph && one.done.visit.location.round === round && canJoin(one.job, job),
-    );
+    const group = groupFor(job, done, groups);
     if (group === undefined) {
       groups.push({ job, done });
     } else {
@@ -161,6 +166,25 @@ function findReady(
     }
   }
   return { ready: groups.map(({ done }) => done), waiting };
+}
+
+interface ReadyGroup {
+  job: Job;
+  done: DoneJob;
+}
+
+/** The group that a job can join; nothing where it has to be a visit of its own. */
+function groupFor(job: Job, { visit }: DoneJob, groups: readonly ReadyGroup[]): ReadyGroup | undefined {
+  for (const one of groups) {
+    if (
+      one.job.subgraph === job.subgraph &&
+      one.done.visit.location.round === visit.location.round &&
+      canJoin(one.job, job)
+    ) {
+      return one;
+    }
+  }
+  return undefined;
 }
 
 function scheduleKey({ visits }: Schedule): string {

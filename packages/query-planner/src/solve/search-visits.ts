@@ -4,7 +4,7 @@ import type { NodeChoices } from "./find-choices.ts";
 import { isBeaten, NodeBounds } from "./lower-bounds.ts";
 import { compareCosts, keepBest, type PlannedLocation, type Solution } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
-import { subsetsBySize } from "./subsets.ts";
+import { nextSubset, sizeOf } from "./subsets.ts";
 
 /** A node, where its objects are, and what is to be chosen. */
 export interface NodeProblem {
@@ -36,14 +36,20 @@ export function searchAllSets(solver: SolverContext, problem: NodeProblem): Sear
   const freeMask = maskOf(free, optional);
   let solutions: readonly Solution[] = [];
   const attempt = (subset: number): void => {
-    const chosen = [...mandatory, ...optional.filter((_, index) => ((subset >> index) & 1) === 1)];
+    const chosen = [...mandatory];
+    for (let index = 0; index < optional.length; index++) {
+      const subgraph = optional[index];
+      if (subgraph !== undefined && ((subset >> index) & 1) === 1) {
+        chosen.push(subgraph);
+      }
+    }
     if (isAllowed(solver, node, chosen) && !isBeaten(bounds.ofVisits(chosen), solutions)) {
       const found = evaluateVisits(solver, problem, chosen, { bounds, known: solutions });
-      solutions = keepBest([...solutions, ...found]);
+      solutions = solutions.length === 0 ? found : keepBest([...solutions, ...found]);
     }
   };
-  for (const { subset, size } of subsetsBySize(optional.length)) {
-    if (isBeaten(bounds.ofCount(mandatory.length + size), solutions)) {
+  for (let subset = 0; subset >= 0; subset = nextSubset(subset, optional.length)) {
+    if (isBeaten(bounds.ofCount(mandatory.length + sizeOf(subset)), solutions)) {
       return { solutions, isExact: true };
     }
     if (solver.isExhausted && solutions.length > 0) {
@@ -100,7 +106,11 @@ function isAllowed({ turn }: SolverContext, node: DemandNode, chosen: readonly n
 }
 
 function maskOf(subgraphs: readonly number[], optional: readonly number[]): number {
-  return subgraphs.reduce((mask, subgraph) => mask | (1 << optional.indexOf(subgraph)), 0);
+  let mask = 0;
+  for (const subgraph of subgraphs) {
+    mask |= 1 << optional.indexOf(subgraph);
+  }
+  return mask;
 }
 
 /** The free subgraphs, then the one that meets most of what is open, again and again. */

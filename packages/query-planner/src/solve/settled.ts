@@ -27,9 +27,18 @@ export function isSettledIn(settled: Settled, demand: Demand, type: ModelType): 
   );
 }
 
+function isAnySettled(locations: readonly PlannedLocation[]): boolean {
+  for (const { settled } of locations) {
+    if (settled !== undefined) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** The same locations; without objects, where an earlier part need not have been there under a condition. */
 export function presentWhen(when: When, locations: readonly PlannedLocation[]): readonly PlannedLocation[] {
-  if (locations.every(({ settled }) => settled === undefined)) {
+  if (!isAnySettled(locations)) {
     return locations;
   }
   const isAbsent = ({ settled, when: own }: PlannedLocation): boolean =>

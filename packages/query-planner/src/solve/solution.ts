@@ -134,7 +134,10 @@ export function compareCosts(left: Cost, right: Cost): number {
 }
 
 /** Adds the locations that a visit's representations are read from, by their numbers. */
-export function addLocationsReadBy({ entries, required, foundIn }: Visit, into: Set<number>): void {
+export function addLocationsReadBy(
+  { entries, required, foundIn }: Omit<Visit, "location">,
+  into: Set<number>,
+): void {
   if (foundIn !== undefined) {
     into.add(foundIn);
   }

@@ -38,6 +38,12 @@ import type { ChildSolution, SolverContext } from "./solver-context.ts";
 /** How far past the step budget an operation may go while the first way is taken everywhere. */
 const hardLimitFactor = 10;
 
+const noChildren: readonly ChildSolution[] = [];
+
+const noNumbers: readonly number[] = [];
+
+const noLocations: readonly PlannedLocation[] = [];
+
 export interface SolverOptions {
   readonly settings: QueryPlannerSettings;
   readonly signal: AbortSignal | undefined;
@@ -172,46 +178,40 @@ export class Solver implements SolverContext {
   ): readonly ChildSolution[] {
     const { child } = demand;
     if (child === undefined || numbers.length === 0) {
-      return [];
+      return noChildren;
     }
-    const arrivals: PlannedLocation[] = [];
-    const used: number[] = [];
-    const isSettled = (number: number): boolean =>
-      !demand.isInternal && locations[number]?.settled !== undefined;
-    const settled = this.turn.settled.size === 0 ? undefined : numbers.find(isSettled);
-    if (settled !== undefined) {
-      // Earlier parts have the objects of the node below in these places, all of them found by way of this field.
-      arrivals.push(...(this.turn.settled.get(child) ?? []));
-      used.push(...arrivals.map(() => settled));
+    let settled: number | undefined;
+    let asked = numbers;
+    if (this.turn.settled.size > 0 && !demand.isInternal) {
+      settled = numbers.find((one) => locations[one]?.settled !== undefined);
+      asked = numbers.filter((one) => locations[one]?.settled === undefined);
     }
-    const asked = settled === undefined ? numbers : numbers.filter((one) => !isSettled(one));
     const places = this.arrivals.whereAllAre(demand, child, { locations, numbers: asked });
     if (settled === undefined && places.length === 0) {
-      return [];
+      return noChildren;
     }
-    const from = settled === undefined ? places.map(({ number }) => number) : numbers;
     let base = Number.POSITIVE_INFINITY;
-    for (const number of from) {
+    for (const { number } of places) {
+      base = Math.min(base, locations[number]?.round ?? 0);
+    }
+    for (const number of settled === undefined ? noNumbers : numbers) {
       base = Math.min(base, locations[number]?.round ?? 0);
     }
     const contexts = contextsBelow(this, child, locations, base);
-    for (const { number, below } of places) {
-      arrivals.push(arrivingLater(below, (locations[number]?.round ?? 0) - base, contexts));
-      used.push(number);
-    }
-    if (arrivals.length === 0) {
-      return [];
-    }
-    return this.frontier(child, arrivals).map((solution) => {
-      const { rounds, fetches, size, roundsWhen } = solution.cost;
-      return {
-        child: { locations: used, solution },
-        rounds: rounds === 0 ? 0 : base + rounds,
-        fetches,
-        size,
-        roundsWhen: roundsWhen?.map((one) => ({ when: one.when, rounds: base + one.rounds })),
-      };
-    });
+    const found = places.map(({ number, below }) =>
+      arrivingLater(below, (locations[number]?.round ?? 0) - base, contexts),
+    );
+    const numbersFound = places.map(({ number }) => number);
+    // Earlier parts have the objects of the node below in these places, all of them found by way of this field.
+    const before = settled === undefined ? noLocations : (this.turn.settled.get(child) ?? noLocations);
+    const arrivals = before.length === 0 ? found : [...before, ...found];
+    const used =
+      settled === undefined || before.length === 0
+        ? numbersFound
+        : [...before.map(() => settled), ...numbersFound];
+    return arrivals.length === 0
+      ? noChildren
+      : this.frontier(child, arrivals).map((solution) => childSolution(solution, used, base));
   }
 
   fail(): void {
@@ -242,6 +242,18 @@ export class Solver implements SolverContext {
     this.#inexactNodes += isExact ? 0 : 1;
     return solutions;
   }
+}
+
+/** A solution as seen from the node above, whose `locations` are there from round `base` on. */
+function childSolution(solution: Solution, locations: readonly number[], base: number): ChildSolution {
+  const { rounds, fetches, size, roundsWhen } = solution.cost;
+  return {
+    child: { locations, solution },
+    rounds: rounds === 0 ? 0 : base + rounds,
+    fetches,
+    size,
+    roundsWhen: roundsWhen?.map((one) => ({ when: one.when, rounds: base + one.rounds })),
+  };
 }
 
 /** What the planner wants of a place, as a text that is equal where it wants the same. */

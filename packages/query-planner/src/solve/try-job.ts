@@ -56,17 +56,27 @@ export function tryJob(
   if (found === undefined) {
     return undefined;
   }
-  const type = typeOfVisit(node, types, found.entries);
-  const after = { round: Math.max(round, found.round) + 1, there };
-  const planned = visitLocation(node, job, { type, types }, after);
-  const visit = { location: planned, entries: found.entries, required, foundIn: undefined };
-  const location = { ...planned, when: planned.when ?? whenReadable(visit, there) };
-  return { visit: { ...visit, location }, fetches: fetches + found.fetches };
+  const { entries } = found;
+  const reads = { entries, required, foundIn: undefined };
+  const location = visitLocation(node, job, {
+    type: typeOfVisit(node, types, entries),
+    types,
+    round: Math.max(round, found.round) + 1,
+    when: whenOf(job) ?? whenReadable(reads, there),
+    there,
+  });
+  const visit: Visit = { location, entries, required, foundIn: undefined };
+  return { visit, fetches: fetches + found.fetches };
+}
+
+/** When a visit is made: what requires nothing can always be asked for. */
+function whenOf({ requiring, when }: Job): When {
+  return requiring.length === 0 ? undefined : when;
 }
 
 /** When a visit can be made: what it reads may be there under a condition only. */
-function whenReadable(visit: Visit, there: readonly PlannedLocation[]): When {
-  if (there.every(({ when }) => when === undefined)) {
+function whenReadable(visit: Omit<Visit, "location">, there: readonly PlannedLocation[]): When {
+  if (areAllSure(there)) {
     return undefined;
   }
   const numbers = new Set<number>();
@@ -74,9 +84,18 @@ function whenReadable(visit: Visit, there: readonly PlannedLocation[]): When {
   return [...numbers].reduce<When>((when, number) => both(when, there[number]?.when), undefined);
 }
 
+function areAllSure(there: readonly PlannedLocation[]): boolean {
+  for (const { when } of there) {
+    if (when !== undefined) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** The round of what is there first. */
 function firstRound(there: readonly PlannedLocation[]): number {
-  let [{ round } = { round: 0 }] = there;
+  let round = there[0]?.round ?? 0;
   for (const location of there) {
     round = Math.min(round, location.round);
   }
@@ -102,7 +121,8 @@ function visitRoot(
   }
   const found = foundIn === undefined ? undefined : there[foundIn];
   const round = Math.max(read.round, found?.round ?? 0) + 1;
-  const location = visitLocation(node, job, { type: node.rootType ?? node.type, types }, { round, there });
+  const type = node.rootType ?? node.type;
+  const location = visitLocation(node, job, { type, types, round, when: whenOf(job), there });
   return { visit: { location, entries: [], required, foundIn }, fetches };
 }
 
@@ -120,7 +140,7 @@ function findFirst(types: readonly ModelType[], there: readonly PlannedLocation[
 
 /** The type that the objects of a visit have in common: one type, an interface that stands for them, or the place's. */
 function typeOfVisit(node: DemandNode, types: readonly ModelType[], entries: readonly Entry[]): ModelType {
-  const [only] = entries;
+  const only = entries[0];
   const isShared =
     only !== undefined && entries.length === 1 && (types.length === 1 || !types.includes(only.key.asType));
   return isShared ? only.key.asType : node.type;
@@ -133,7 +153,11 @@ function typesToAsk(
   there: readonly PlannedLocation[],
 ): readonly ModelType[] | undefined {
   const types = [...job.types];
-  if (node.root !== undefined || types.every((type) => isTypeKnown(node, type, there))) {
+  if (
+    node.root !== undefined ||
+    node.type.kind === "object" ||
+    types.every((type) => isTypeKnown(node, type, there))
+  ) {
     return types;
   }
   if (job.exact !== undefined) {
@@ -153,8 +177,15 @@ function typesToAsk(
 function visitLocation(
   node: DemandNode,
   job: Job,
-  { type, types }: Pick<PlannedLocation, "type" | "types">,
-  { round, there }: { readonly round: number; readonly there: readonly PlannedLocation[] },
+  {
+    type,
+    types,
+    round,
+    when,
+    there,
+  }: Pick<PlannedLocation, "type" | "types" | "round" | "when"> & {
+    readonly there: readonly PlannedLocation[];
+  },
 ): PlannedLocation {
   return {
     subgraph: job.subgraph,
@@ -165,7 +196,7 @@ function visitLocation(
     round,
     resolved:
       job.requiring.length === 0 ? nothingResolved : new Set(job.requiring.map(({ demand }) => demand)),
-    when: job.requiring.length === 0 ? undefined : job.when,
+    when,
     contexts: there[0]?.contexts ?? noContexts,
   };
 }

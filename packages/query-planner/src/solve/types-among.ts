@@ -4,7 +4,7 @@ const noTypes: readonly ModelType[] = [];
 
 /** The types that are among others, in their order; the same list where all of them are. */
 export function typesAmong(types: readonly ModelType[], others: readonly ModelType[]): readonly ModelType[] {
-  const [only] = types;
+  const only = types[0];
   if (only !== undefined && types.length === 1) {
     return types === others || others.includes(only) ? types : noTypes;
   }

@@ -28,25 +28,27 @@ export interface UsefulFrom {
  */
 export function usefulBelow(solver: SolverContext, from: UsefulFrom): readonly number[] {
   const { node, arrivals, possible } = from;
-  if (solver.isExhausted || node.isSerial || !from.needs.some(({ demand }) => demand.child !== undefined)) {
+  if (solver.isExhausted || node.isSerial) {
     return noSubgraphs;
   }
-  const wishes = new Map<number, Demand[]>();
-  const there = sureLocations(from);
+  // The only field that wishes for a subgraph; nothing where several do.
+  let wishes: Map<number, Demand | undefined> | undefined;
+  let there: readonly PlannedLocation[] | undefined;
   for (const need of from.needs) {
-    for (const subgraph of betterFrom(solver, node, need, { arrivals, there })) {
-      const wishing = wishes.get(subgraph);
-      if (wishing === undefined) {
-        wishes.set(subgraph, [need.demand]);
-      } else {
-        wishing.push(need.demand);
+    if (need.demand.child !== undefined) {
+      there ??= sureLocations(from);
+      for (const subgraph of betterFrom(solver, node, need, { arrivals, there })) {
+        wishes ??= new Map();
+        wishes.set(subgraph, wishes.has(subgraph) ? undefined : need.demand);
       }
     }
   }
+  if (wishes === undefined) {
+    return noSubgraphs;
+  }
   const useful: number[] = [];
-  for (const [subgraph, [first, ...others]] of wishes) {
-    const isForOne = first !== undefined && others.length === 0 && !possible.has(subgraph);
-    if (!isForOne || !canWait(solver, first, subgraph, arrivals)) {
+  for (const [subgraph, only] of wishes) {
+    if (only === undefined || possible.has(subgraph) || !canWait(solver, only, subgraph, arrivals)) {
       useful.push(subgraph);
     }
   }
@@ -58,10 +60,10 @@ const noSubgraphs: readonly number[] = [];
 /** Where the objects are in the first round in any case. */
 function sureLocations({ node, arrivals, mandatory, waiting }: UsefulFrom): readonly PlannedLocation[] {
   const contexts = arrivals[0]?.contexts ?? noContexts;
-  const there = [...arrivals];
+  const there = arrivals.slice();
   for (const subgraph of mandatory) {
     if (!waiting.has(subgraph) && canEnterAtOnce(node, subgraph, arrivals)) {
-      there.push({ ...visitTo(node, subgraph), contexts });
+      there.push(visitTo(node, subgraph, contexts));
     }
   }
   return there;
@@ -87,8 +89,10 @@ function betterFrom(
     return noSubgraphs;
   }
   const bound = boundBelow(solver, demand, arrivals);
-  if (options.some(({ rounds, fetches }) => rounds <= bound.rounds && fetches <= bound.fetches)) {
-    return noSubgraphs;
+  for (const { rounds, fetches } of options) {
+    if (rounds <= bound.rounds && fetches <= bound.fetches) {
+      return noSubgraphs;
+    }
   }
   const better: number[] = [];
   for (const subgraph of demand.places.keys()) {
@@ -124,7 +128,7 @@ function canWait(
 }
 
 /** A visit in the first round for fields that require nothing. */
-function visitTo(node: DemandNode, subgraph: number): Omit<PlannedLocation, "contexts"> {
+function visitTo(node: DemandNode, subgraph: number, contexts: PlannedLocation["contexts"]): PlannedLocation {
   return {
     subgraph,
     type: node.type,
@@ -134,5 +138,6 @@ function visitTo(node: DemandNode, subgraph: number): Omit<PlannedLocation, "con
     round: 1,
     resolved: nothingResolved,
     when: undefined,
+    contexts,
   };
 }
