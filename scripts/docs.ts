@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { HintDefinition } from "@hansa/composition";
 import { type ErrorCatalogue, formatSetting, type SettingsCatalogue } from "@hansa/core";
+import type { Command } from "commander";
 import { createProgram } from "hansa";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -105,15 +106,20 @@ function printSettingsPage(): string {
 }
 
 function printCliPage(): string {
-  const program = createProgram();
-  const helps = [program, ...program.commands].map((command) => {
-    const title = command === program ? "hansa" : `hansa ${command.name()}`;
-    let help = "";
-    command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 100 });
-    command.outputHelp();
-    return `## ${title}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\``;
-  });
+  const helps = printHelps(createProgram(), "");
   return `${notice}\n\n# The command \`hansa\`\n\n${helps.join("\n\n")}\n`;
+}
+
+/** The help of a command, and of those below it. */
+function printHelps(command: Command, path: string): readonly string[] {
+  const title = `${path} ${command.name()}`.trim();
+  let help = "";
+  command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 100 });
+  command.outputHelp();
+  return [
+    `## ${title}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\``,
+    ...command.commands.flatMap((below) => printHelps(below, title)),
+  ];
 }
 
 function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -65,6 +65,13 @@ export const cliErrorCatalogue = {
     summary: "A configuration file has a value that is not allowed.",
     remedy: "Correct the file at the place that the message names.",
   },
+  EVENT_BROKER_NOT_NAMED: {
+    audience: "internal",
+    status: 500,
+    summary: "A command that needs the event broker was given none.",
+    remedy:
+      "Give NATS_URL or --nats for NATS JetStream, or HANSA_EVENTS_DATABASE or --events-database for a PostgreSQL database that all services share.",
+  },
   SUBGRAPH_UNKNOWN: {
     audience: "internal",
     status: 500,

@@ -34,6 +34,19 @@ export function runUntilStopped(start: (stopping: AbortSignal) => Promise<Stoppa
   );
 }
 
+/**
+ * As {@link runUntilStopped}, for what works and is not asked: nobody is told where it listens.
+ */
+export function runWork(start: () => Promise<AsyncDisposable>, waitsFor: string): Promise<void> {
+  return runStoppable(
+    async (stopping) => {
+      await using _work = await start().catch(announceFailure);
+      await whenAborted(stopping);
+    },
+    () => waitsFor,
+  );
+}
+
 /** What a server waits for that drains. */
 export function describeDrain(): string {
   return "requests under way to finish (at most HANSA_SERVER_DRAIN_TIMEOUT)";

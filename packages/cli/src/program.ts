@@ -4,10 +4,13 @@ import { Command } from "commander";
 import { addCheckCommand } from "./commands/check.ts";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addDevCommand } from "./commands/dev.ts";
+import { addEventsCommand } from "./commands/events.ts";
 import { addGatewayCommand } from "./commands/gateway.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPlanCommand } from "./commands/plan.ts";
+import { addRelayCommand } from "./commands/relay.ts";
 import { addSubgraphCommand } from "./commands/subgraph.ts";
+import { addWorkerCommand } from "./commands/worker.ts";
 import { environmentProblems } from "./config/environment-problems.ts";
 
 /** The command `hansa` with all of its subcommands; parsing rejects with a CommanderError instead of exiting. */
@@ -25,6 +28,9 @@ export function createProgram(): Command {
   addCheckCommand(program);
   addPlanCommand(program);
   addGatewayCommand(program);
+  addRelayCommand(program);
+  addWorkerCommand(program);
+  addEventsCommand(program);
   return program.hook("preAction", (_, command) => warnOfEnvironment(program, command));
 }
 
@@ -35,7 +41,7 @@ async function warnOfEnvironment(program: Command, command: Command): Promise<vo
     process.env,
     options.flatMap(({ envVar }) => envVar ?? []),
   );
-  const isServer = ["gateway", "subgraph"].includes(command.name());
+  const isServer = ["gateway", "subgraph", "relay", "worker"].includes(command.name());
   const logger = isServer && problems.length > 0 ? createLogger({ level: "warn" }) : undefined;
   for (const problem of problems) {
     if (logger === undefined) {

@@ -74,6 +74,12 @@ export const eventsErrorCatalogue = {
     summary: "The handler of a consumer did not end in time, and its transaction was rolled back.",
     remedy: "Make the handler faster or its `timeoutMs` longer; it is tried again as `retry` says.",
   },
+  WEBHOOK_REFUSED: {
+    audience: "internal",
+    status: 502,
+    summary: "The receiver of a webhook did not answer with 2xx.",
+    remedy: "Look at the receiver's log; the event is posted again as `retry` says.",
+  },
   DEAD_LETTER_MISSING: {
     audience: "internal",
     status: 404,

@@ -35,11 +35,20 @@ export {
   type HandlerContext,
   type RetryPolicy,
 } from "./consumer/define-consumer.ts";
+export { defineWorker, isWorkerDefinition, type WorkerDefinition } from "./consumer/define-worker.ts";
 export type { HandleOutcome } from "./consumer/handle-next.ts";
 export { type ConsumerLag, readLag } from "./consumer/lag.ts";
 export { type ConsumersOptions, startConsumers } from "./consumer/run-consumers.ts";
 // Errors and settings
 export { EventsError, type EventsErrorCode, eventsErrorCatalogue } from "./errors.ts";
+// Kinds of consumers
+export {
+  defineEventLog,
+  type EventLogFilter,
+  type EventLogOptions,
+  type RecordedEvent,
+  readEventLog,
+} from "./event-log/event-log.ts";
 export {
   connectJetStreamBroker,
   type JetStreamBrokerOptions,
@@ -49,3 +58,6 @@ export { emitEvents } from "./outbox/emit.ts";
 export { type RelayOptions, startRelay } from "./outbox/relay.ts";
 export { connectPostgresBroker, type PostgresBrokerOptions } from "./postgres-broker/postgres-broker.ts";
 export { eventsSettings } from "./settings.ts";
+// Tables
+export { ensureTables } from "./tables.ts";
+export { defineWebhook, signWebhook, type WebhookInput } from "./webhook/define-webhook.ts";

@@ -7,7 +7,7 @@ const partVariables: readonly string[] = ["HANSA_DEV_PART", "HANSA_WORKER_NUMBER
 const otherVariables: readonly string[] = ["HANSA_CACHE_DIRECTORY", "HANSA_LAUNCHED"];
 
 /** What begins with these is a setting; what else begins with HANSA_ may be anybody's. */
-const ownPrefixes = /^HANSA_(?:SERVER|GATEWAY|SUBGRAPH|POSTGRES|PLANNER|COMPOSE)_/;
+const ownPrefixes = /^HANSA_(?:EVENTS|SERVER|GATEWAY|SUBGRAPH|POSTGRES|PLANNER|COMPOSE)_/;
 
 /** At most so many letters may be wrong in a name that may be anybody's. */
 const maxWrongLetters = 2;
@@ -52,7 +52,8 @@ function nearest(name: string, known: readonly string[]): readonly string[] {
 
 /** Loaded only when there is something to compare with: a command that needs none of them starts faster. */
 async function readSettingVariables(): Promise<readonly string[]> {
-  const [gateway, server, postgres, planner, subgraph] = await Promise.all([
+  const [events, gateway, server, postgres, planner, subgraph] = await Promise.all([
+    import("@hansa/events"),
     import("@hansa/gateway"),
     import("@hansa/graphql-server"),
     import("@hansa/postgres"),
@@ -60,6 +61,7 @@ async function readSettingVariables(): Promise<readonly string[]> {
     import("@hansa/subgraph"),
   ]);
   const catalogues: readonly SettingsCatalogue[] = [
+    events.eventsSettings,
     gateway.gatewaySettings,
     server.serverSettings,
     postgres.postgresSettings,

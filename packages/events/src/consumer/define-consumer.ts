@@ -3,6 +3,7 @@ import type { Queryable } from "@hansa/postgres";
 import { assertReadable } from "../broker/check.ts";
 import type { Event, EventInput } from "../broker/event.ts";
 import { EventsError } from "../errors.ts";
+import type { TableSet } from "../tables.ts";
 
 /** What a handler is given beside the event. */
 export interface HandlerContext {
@@ -47,6 +48,8 @@ interface ConsumerBase {
   readonly maxAttempts?: number;
   /** How long one attempt may take: 30 s unless given. */
   readonly timeoutMs?: number;
+  /** Tables of its own that are made before it starts. */
+  readonly tables?: readonly TableSet[];
 }
 
 /** A consumer whose effects are made by TypeScript, or by a SQL function that takes the event as `jsonb`. */
@@ -67,6 +70,7 @@ export interface Consumer {
   readonly retry: RetryPolicy;
   readonly maxAttempts: number;
   readonly timeoutMs: number;
+  readonly tables: readonly TableSet[];
   readonly handle: (event: Event, context: HandlerContext) => Promise<void>;
 }
 
@@ -89,6 +93,7 @@ export function defineConsumer<Data = unknown>(input: ConsumerInput<Data>): Cons
     batchSize: atLeastOne(name, "batchSize", input.batchSize ?? 1),
     maxAttempts: atLeastOne(name, "maxAttempts", input.maxAttempts ?? 10),
     timeoutMs: atLeastOne(name, "timeoutMs", input.timeoutMs ?? 30_000),
+    tables: input.tables ?? [],
     retry: {
       firstDelayMs: atLeastOne(name, "retry.firstDelayMs", input.retry?.firstDelayMs ?? 1_000),
       maxDelayMs: atLeastOne(name, "retry.maxDelayMs", input.retry?.maxDelayMs ?? 60_000),

@@ -41,24 +41,27 @@ const pruneEveryMs = 60_000;
 const roomPollMs = 20;
 
 /**
- * Notes a consumer that was not there before, with the place where it begins. Later starts change nothing.
+ * Notes a consumer that was not there before, with the place where it begins; of one that was, only what it now reads.
  *
  * @throws EventsError BROKER_UNREACHABLE when it begins now and the broker cannot say where that is.
  */
 export async function registerConsumer(
   database: Queryable,
   broker: EventBroker,
-  { name, startAt }: Consumer,
+  { name, subjects, startAt }: Consumer,
 ): Promise<void> {
-  const [known] = await database.query("select 1 from hansa.consumer where name = $1", [name]);
-  if (known !== undefined) {
+  const known = await database.query(
+    "update hansa.consumer set subjects = $2 where name = $1 returning 1 as one",
+    [name, subjects],
+  );
+  if (known.length > 0) {
     return;
   }
   const begin = startAt === "now" ? await broker.end() : undefined;
   await database.query(
-    `insert into hansa.consumer (name, log, sequence, starts_at) values ($1, $2, $3, $4)
+    `insert into hansa.consumer (name, subjects, log, sequence, starts_at) values ($1, $2, $3, $4, $5)
      on conflict (name) do nothing`,
-    [name, begin?.log ?? null, begin?.sequence ?? 0, startAt instanceof Date ? startAt : null],
+    [name, subjects, begin?.log ?? null, begin?.sequence ?? 0, startAt instanceof Date ? startAt : null],
   );
 }
 

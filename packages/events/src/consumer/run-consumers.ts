@@ -13,11 +13,11 @@ import { createDatabase, type Database, startListening } from "@hansa/postgres";
 import { Backoff } from "../backoff.ts";
 import { Bell } from "../bell.ts";
 import type { EventBroker } from "../broker/broker.ts";
-import { EventsError } from "../errors.ts";
 import { outboxTables } from "../outbox/tables.ts";
 import { eventsSettings } from "../settings.ts";
 import { ensureTables } from "../tables.ts";
 import type { Consumer } from "./define-consumer.ts";
+import { assertConsumers } from "./define-worker.ts";
 import { type HandleOutcome, handleNext } from "./handle-next.ts";
 import { registerConsumer, runIntake } from "./intake.ts";
 import { consumerTables } from "./tables.ts";
@@ -44,7 +44,7 @@ export interface ConsumersOptions {
  * @throws EventsError CONSUMER_INVALID for two of one name, BROKER_UNREACHABLE, TABLES_NEWER; PostgresError.
  */
 export async function startConsumers(options: ConsumersOptions): Promise<AsyncDisposable> {
-  assertNamesDiffer(options.consumers);
+  assertConsumers(options.consumers);
   await using resources = new AsyncDisposableStack();
   const database = resources.use(
     createDatabase({
@@ -60,6 +60,9 @@ export async function startConsumers(options: ConsumersOptions): Promise<AsyncDi
   await ensureTables(database, outboxTables);
   await ensureTables(database, consumerTables);
   for (const consumer of options.consumers) {
+    for (const tables of consumer.tables) {
+      await ensureTables(database, tables);
+    }
     await registerConsumer(database, options.broker, consumer);
   }
   const bells = new Map(options.consumers.map(({ name }) => [name, new Bell()]));
@@ -75,17 +78,6 @@ export async function startConsumers(options: ConsumersOptions): Promise<AsyncDi
     resources.use(new RunningConsumer(options, database, consumer, bells.get(consumer.name) ?? new Bell()));
   }
   return resources.move();
-}
-
-function assertNamesDiffer(consumers: readonly Consumer[]): void {
-  const names = consumers.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new EventsError(
-      "CONSUMER_INVALID",
-      `Two consumers have the name "${twice}". Name each differently.`,
-    );
-  }
 }
 
 /** Without a payload anything may have come. */

@@ -9,6 +9,7 @@ export const consumerTables: TableSet = {
   steps: [
     `create table hansa.consumer (
       name text primary key,
+      subjects text[] not null,
       log text,
       sequence bigint not null default 0,
       starts_at timestamptz,

@@ -1,0 +1,169 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { addBrokerOptions } from "../events/broker-options.ts";
+import type { DatabaseOption, OutputFormat, TailOptions } from "../events/inspect-events.ts";
+import { databaseOption } from "../options.ts";
+
+const inspect = () => import("../events/inspect-events.ts");
+
+export function addEventsCommand(program: Command): void {
+  const events = program
+    .command("events")
+    .summary("look at events, consumers and dead letters")
+    .description("Looks at what is in the event broker and in the inboxes of consumers.");
+  addTail(events);
+  addLog(events);
+  addLag(events);
+  addDeadLetters(events);
+}
+
+function addTail(events: Command): void {
+  const command = events
+    .command("tail")
+    .summary("print events as they come")
+    .description("Prints the events of the broker as they come, one a line, until it is stopped.")
+    .argument("[subjects...]", 'patterns of subjects, as in "events.order.*" (default: all)')
+    .addOption(
+      new Option("--from <where>", '"beginning", "now" or a time in ISO 8601')
+        .argParser(parseStart)
+        .default("now"),
+    )
+    .addOption(formatOption());
+  addBrokerOptions(command).action(async (subjects: readonly string[], options: TailOptions) => {
+    await (await inspect()).tailEvents(subjects.length === 0 ? [">"] : subjects, options);
+  });
+}
+
+interface LogOptions extends DatabaseOption {
+  readonly key?: string;
+  readonly subject?: string;
+  readonly since?: Date;
+  readonly limit: number;
+  readonly format: OutputFormat;
+}
+
+function addLog(events: Command): void {
+  events
+    .command("log")
+    .summary("print what the event log has recorded")
+    .description(
+      "Prints events that a consumer made by defineEventLog has recorded, in the order of their time.",
+    )
+    .addOption(databaseOption("the database of the event log"))
+    .option("--key <key>", "only events of this key")
+    .option("--subject <subject>", "only events of this subject")
+    .addOption(new Option("--since <time>", "only events since this time in ISO 8601").argParser(parseTime))
+    .addOption(limitOption("the newest ones, at most so many"))
+    .addOption(formatOption())
+    .action(async (options: LogOptions) => {
+      await (await inspect()).printEventLog(options);
+    });
+}
+
+function addLag(events: Command): void {
+  for (const [name, summary] of [
+    ["consumers", "list the consumers of a database"],
+    ["lag", "tell how far consumers are behind"],
+  ] as const) {
+    const command = events
+      .command(name)
+      .summary(summary)
+      .description(
+        "Lists the consumers of a database: what the broker has for each that its inbox has not, what waits in the " +
+          "inbox, and what is dead.",
+      )
+      .addOption(databaseOption("the database with the inbox"))
+      .addOption(formatOption());
+    addBrokerOptions(command).action(async (options: DatabaseOption & { readonly format: OutputFormat }) => {
+      await (await inspect()).printLag(options);
+    });
+  }
+}
+
+function addDeadLetters(events: Command): void {
+  const letters = events
+    .command("dead-letters")
+    .summary("list, show, replay and drop events that could not be handled")
+    .description("Looks after events that consumers have given up.");
+  letters
+    .command("list")
+    .description("Lists dead letters, oldest first.")
+    .addOption(databaseOption("the database with the inbox"))
+    .option("--consumer <name>", "only those of this consumer")
+    .addOption(limitOption("at most so many"))
+    .addOption(formatOption())
+    .action(
+      async (
+        options: DatabaseOption & {
+          readonly consumer?: string;
+          readonly limit: number;
+          readonly format: OutputFormat;
+        },
+      ) => {
+        await (await inspect()).printDeadLetters(options);
+      },
+    );
+  letters
+    .command("show")
+    .description("Prints one dead letter with its event, as JSON.")
+    .argument("<consumer>", "the consumer's name")
+    .argument("<event>", "the event's id")
+    .addOption(databaseOption("the database with the inbox"))
+    .action(async (consumer: string, event: string, options: DatabaseOption) => {
+      await (await inspect()).showDeadLetter(consumer, event, options);
+    });
+  addSettling(letters, "replay", "Has a consumer try its dead letters again, one or all.");
+  addSettling(letters, "drop", "Gives up dead letters of a consumer for good, one or all.");
+}
+
+function addSettling(letters: Command, name: "replay" | "drop", description: string): void {
+  letters
+    .command(name)
+    .description(description)
+    .argument("<consumer>", "the consumer's name")
+    .argument("[event]", "the event's id")
+    .option("--all", "all dead letters of the consumer", false)
+    .addOption(databaseOption("the database with the inbox"))
+    .action(
+      async (
+        consumer: string,
+        event: string | undefined,
+        options: DatabaseOption & { readonly all: boolean },
+        command: Command,
+      ) => {
+        if ((event === undefined) !== options.all) {
+          command.error("error: name one event, or give --all");
+        }
+        await (await inspect())[name](consumer, event, options);
+      },
+    );
+}
+
+function formatOption(): Option {
+  return new Option("--format <format>", "text for people, json for programs: one object a line")
+    .choices(["text", "json"])
+    .default("text");
+}
+
+function limitOption(description: string): Option {
+  return new Option("--limit <number>", description).argParser(parseLimit).default(100);
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!/^\d+$/.test(text) || limit < 1 || limit > 100_000) {
+    throw new InvalidArgumentError("Expected a number from 1 to 100000.");
+  }
+  return limit;
+}
+
+function parseStart(text: string): "beginning" | "now" | Date {
+  return text === "beginning" || text === "now" ? text : parseTime(text);
+}
+
+function parseTime(text: string): Date {
+  const time = new Date(text);
+  if (!/^\d{4}-\d\d/.test(text) || Number.isNaN(time.getTime())) {
+    throw new InvalidArgumentError('Expected a time such as "2026-11-21T20:00:00Z".');
+  }
+  return time;
+}

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { addBrokerOptions } from "../events/broker-options.ts";
+import type { WorkerOptions } from "../events/run-worker.ts";
+import { databaseOption } from "../options.ts";
+
+export function addWorkerCommand(program: Command): void {
+  const command = program
+    .command("worker")
+    .summary("handle events")
+    .description(
+      "Runs the consumers of a module made by defineWorker until it is stopped. Any number of workers may run the " +
+        "same module: they share the work.",
+    )
+    .argument("<module>", "the module: its default export")
+    .addOption(databaseOption("the database of the consumers' effects"));
+  addBrokerOptions(command)
+    .addHelpText(
+      "after",
+      `
+Settings have environment variables: see docs/settings.md.
+
+Examples:
+  $ NATS_URL=nats://127.0.0.1:4222 hansa worker inventory/worker.ts --database postgres://127.0.0.1/inventory`,
+    )
+    .action(async (module: string, options: WorkerOptions) => {
+      const { runWorker } = await import("../events/run-worker.ts");
+      await runWorker(module, options);
+    });
+}

@@ -1,0 +1,42 @@
+import { createLogger } from "@hansa/core";
+import { isWorkerDefinition, startConsumers, type WorkerDefinition } from "@hansa/events";
+import { CliError } from "../errors.ts";
+import { runWork } from "../lifetime.ts";
+import { loadDefaultExport } from "../load-module.ts";
+import { type BrokerOptions, openBroker } from "./broker-options.ts";
+
+export interface WorkerOptions extends BrokerOptions {
+  readonly database?: string;
+}
+
+/**
+ * Runs the consumers of a module until the process is asked to stop, and then until handlers at work have ended.
+ *
+ * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID, DATABASE_NOT_NAMED, EVENT_BROKER_NOT_NAMED
+ */
+export async function runWorker(module: string, { database, ...options }: WorkerOptions): Promise<void> {
+  const { source, consumers } = await loadWorker(module);
+  if (!database) {
+    throw new CliError("DATABASE_NOT_NAMED", "No database is named for the consumers' effects.");
+  }
+  const logger = createLogger({ level: "info" });
+  await runWork(async () => {
+    await using resources = new AsyncDisposableStack();
+    const broker = resources.use(await openBroker(options, logger));
+    resources.use(await startConsumers({ connectionString: database, broker, consumers, source, logger }));
+    logger.info("The worker handles events.", {
+      broker: broker.kind,
+      consumers: consumers.map(({ name }) => name),
+    });
+    return resources.move();
+  }, "handlers at work to end");
+}
+
+/** @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID */
+async function loadWorker(module: string): Promise<WorkerDefinition> {
+  const definition = await loadDefaultExport(module);
+  if (!isWorkerDefinition(definition)) {
+    throw new CliError("MODULE_INVALID", `"${module}" must export what defineWorker gives as its default.`);
+  }
+  return definition;
+}
