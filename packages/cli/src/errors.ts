@@ -32,7 +32,8 @@ export const cliErrorCatalogue = {
     audience: "internal",
     status: 500,
     summary: "The module that the command line or a configuration names does not exist.",
-    remedy: "Check the path; a module is a .ts, .mts, .js or .mjs file.",
+    remedy:
+      "Check the path; a module is a .ts, .mts, .js or .mjs file, and a compiled subgraph a .json file.",
   },
   MODULE_FAILED: {
     audience: "internal",
@@ -52,6 +53,12 @@ export const cliErrorCatalogue = {
     status: 500,
     summary: "A module's default export is not what the command expects.",
     remedy: "Export what the message names as the module's default.",
+  },
+  COMPILED_FILE_UNREADABLE: {
+    audience: "internal",
+    status: 500,
+    summary: "The file that a module is compared with is no JSON.",
+    remedy: "Name the file that `hansa compile` has written, or write it again.",
   },
   MODULE_REFUSED: {
     audience: "internal",

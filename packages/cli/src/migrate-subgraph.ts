@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
 import {
   connectDatabase,
   type Database,
@@ -9,12 +8,7 @@ import {
   migrationStatus,
 } from "@hansa/postgres";
 import { CliError } from "./errors.ts";
-import { assertModuleFile } from "./load-module.ts";
-
-/** Where a subgraph's migrations lie: the folder `migrations` beside its module. */
-export function migrationsFolderOf(modulePath: string): string {
-  return join(dirname(resolve(modulePath)), "migrations");
-}
+import { assertSubgraphFile, migrationsFolderOf } from "./subgraph-file.ts";
 
 /**
  * Brings a subgraph's database up to date, where the subgraph has migrations.
@@ -25,7 +19,7 @@ export async function migrateModule(
   modulePath: string,
   connectionString: string | undefined,
 ): Promise<MigrationReport> {
-  assertModuleFile(modulePath);
+  assertSubgraphFile(modulePath);
   const directory = migrationsFolderOf(modulePath);
   if (!existsSync(directory)) {
     return { applied: [], alreadyApplied: 0 };
@@ -39,7 +33,7 @@ export async function readMigrationStatus(
   modulePath: string,
   connectionString: string | undefined,
 ): Promise<readonly MigrationStatus[]> {
-  assertModuleFile(modulePath);
+  assertSubgraphFile(modulePath);
   await using database = await connect(connectionString);
   return await migrationStatus(database, { directory: migrationsFolderOf(modulePath) });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createLogger } from "@hansa/core";
 import { Command } from "commander";
 import { addCheckCommand } from "./commands/check.ts";
+import { addCompileCommand } from "./commands/compile.ts";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addDevCommand } from "./commands/dev.ts";
 import { addEventsCommand } from "./commands/events.ts";
@@ -24,6 +25,7 @@ export function createProgram(): Command {
   addDevCommand(program);
   addSubgraphCommand(program);
   addMigrateCommand(program);
+  addCompileCommand(program);
   addComposeCommand(program);
   addCheckCommand(program);
   addPlanCommand(program);

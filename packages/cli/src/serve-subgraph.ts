@@ -1,17 +1,16 @@
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createLogger, type Environment, type Logger } from "@hansa/core";
 import { developmentDefaults } from "@hansa/graphql-server";
 import { connectDatabase, type Database, migrationStatus } from "@hansa/postgres";
-import { isSubgraphDefinition, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
+import { type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
 import { openDatabaseServer } from "./database-server.ts";
-import { CliError } from "./errors.ts";
 import { describeDrain } from "./lifetime.ts";
-import { loadDefaultExport } from "./load-module.ts";
-import { migrateModule, migrationsFolderOf } from "./migrate-subgraph.ts";
+import { migrateModule } from "./migrate-subgraph.ts";
+import { loadServableSubgraph, type SubgraphFile } from "./subgraph-file.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 export interface ServeSubgraphOptions {
+  /** The module, or the compiled subgraph. */
   readonly module: string;
   readonly port: number;
   readonly host: string;
@@ -31,20 +30,21 @@ export interface ServedSubgraph extends AsyncDisposable {
 }
 
 /**
- * Serves the subgraph that a module defines.
+ * Serves the subgraph that a module defines, or a compiled one.
  *
- * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID; SubgraphError, PostgresError and ServerError where
- * the definition, the database or the port do not do.
+ * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID; SubgraphError MODULE_NEEDED for a compiled subgraph
+ * with TypeScript; SubgraphError, PostgresError and ServerError where the definition, the database or the port do not do.
  */
 export async function serveSubgraph(options: ServeSubgraphOptions): Promise<ServedSubgraph> {
-  const definition = await unlessAborted(options.stopping, loadSubgraph(options.module));
+  const file = await unlessAborted(options.stopping, loadServableSubgraph(options.module));
+  const { definition } = file;
   const logger = createLogger({ level: options.dev ? "warn" : "info" });
   await using resources = new AsyncDisposableStack();
   const connectionString =
     options.connectionString || (await openOwnDatabase(definition, options, resources));
   options.stopping.throwIfAborted();
   const database = resources.use(await connectDatabase({ connectionString }));
-  await warnOfPendingMigrations(options.module, database, logger);
+  await warnOfPendingMigrations(file, database, logger);
   const subgraph = resources.use(
     await startSubgraph(definition, {
       database,
@@ -62,19 +62,6 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
     waitsFor: describeDrain,
     [Symbol.asyncDispose]: () => served.disposeAsync(),
   };
-}
-
-/**
- * The subgraph that a module defines.
- *
- * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID.
- */
-export async function loadSubgraph(module: string): Promise<SubgraphDefinition> {
-  const definition = await loadDefaultExport(module);
-  if (!isSubgraphDefinition(definition)) {
-    throw new CliError("MODULE_INVALID", `"${module}" must export what defineSubgraph gives as its default.`);
-  }
-  return definition;
 }
 
 /** A database on an embedded server that is this subgraph's own, migrated, with its data beside the module. */
@@ -97,18 +84,21 @@ async function openOwnDatabase(
 }
 
 /** Says so, rather than refuse: during a roll-out the new program may come before its migrations. */
-async function warnOfPendingMigrations(module: string, database: Database, logger: Logger): Promise<void> {
-  const directory = migrationsFolderOf(module);
-  if (!existsSync(directory)) {
+async function warnOfPendingMigrations(
+  { path, migrations }: SubgraphFile,
+  database: Database,
+  logger: Logger,
+): Promise<void> {
+  if (migrations === undefined) {
     return;
   }
-  const statuses = await migrationStatus(database, { directory });
+  const statuses = await migrationStatus(database, migrations);
   const pending = statuses
     .filter(({ state }) => state !== "applied")
     .map(({ name, state }) => `${name} (${state})`);
   if (pending.length > 0) {
     logger.warn('The database does not have every migration. Run "hansa migrate".', {
-      module,
+      module: path,
       migrations: pending,
     });
   }

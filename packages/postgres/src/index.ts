@@ -23,11 +23,14 @@ export { ensureDatabase } from "./ensure-database.ts";
 export { PostgresError, type PostgresErrorCode, postgresErrorCatalogue } from "./errors.ts";
 // Migrations
 export {
+  listMigrations,
   type MigrateOptions,
   type MigrationReport,
+  type MigrationsOf,
   migrate,
   migrationStatus,
 } from "./migrations/migrate.ts";
+export type { Migration } from "./migrations/migration-file.ts";
 export type { MigrationState, MigrationStatus } from "./migrations/migration-history.ts";
 // Pool
 export { connectDatabase, createDatabase, type DatabaseOptions } from "./pool/connect-database.ts";

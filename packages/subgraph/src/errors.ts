@@ -8,6 +8,24 @@ export const subgraphErrorCatalogue = {
     summary: "A subgraph definition contradicts itself.",
     remedy: "Correct the places of the module that the message lists.",
   },
+  COMPILED_SUBGRAPH_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A file is no compiled subgraph, or something in it is not as `hansa compile` writes it.",
+    remedy: "Compile the module again with `hansa compile`, and do not edit the file.",
+  },
+  COMPILED_SUBGRAPH_VERSION: {
+    audience: "internal",
+    status: 500,
+    summary: "A compiled subgraph is of a version that this Hansa does not read.",
+    remedy: "Compile the module with the version of Hansa that runs it.",
+  },
+  MODULE_NEEDED: {
+    audience: "internal",
+    status: 500,
+    summary: "A compiled subgraph has parts that are TypeScript, which the file does not hold.",
+    remedy: "Serve the module itself, or have SQL do what the message lists.",
+  },
   BAD_USER_INPUT: {
     audience: "client",
     status: 400,

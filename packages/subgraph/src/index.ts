@@ -1,3 +1,7 @@
+// Compiling a subgraph
+export { type CompiledDifference, compareCompiled } from "./compiled/compare-compiled.ts";
+export { type CompiledSubgraph, compileSubgraph } from "./compiled/compile-subgraph.ts";
+export { type LoadedSubgraph, readCompiledSubgraph } from "./compiled/read-compiled-subgraph.ts";
 // Defining a subgraph
 export type {
   AbstractType,

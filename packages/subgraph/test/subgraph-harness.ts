@@ -1,8 +1,21 @@
 import { type Logger, silentLogger } from "@hansa/core";
-import { createMetrics, type GraphQLEngine, type Identity } from "@hansa/graphql-server";
+import {
+  createMetrics,
+  type GraphQLEngine,
+  type Identity,
+  type OperationRequest,
+} from "@hansa/graphql-server";
 import type { Database } from "@hansa/postgres";
 import { getOperationAST, getVariableValues, parse, validate } from "graphql";
-import { type ContextFactory, createSubgraphEngine, type SubgraphDefinition } from "../src/index.ts";
+import { createDefinition } from "../src/definition/define-subgraph.ts";
+import type { SubgraphParts } from "../src/definition/subgraph-parts.ts";
+import {
+  type ContextFactory,
+  compileSubgraph,
+  createSubgraphEngine,
+  readCompiledSubgraph,
+  type SubgraphDefinition,
+} from "../src/index.ts";
 
 export interface TestAnswer {
   readonly data?: unknown;
@@ -28,7 +41,10 @@ type Run<Answer> = (
   identity?: Identity,
 ) => Promise<Answer>;
 
-/** A subgraph whose operations are run as the server would run them. */
+/**
+ * A subgraph whose operations are run as the server would run them. Queries are run by its compiled form too, and fail
+ * where that answers otherwise; not with a context of the test's own, which may count what it is asked for.
+ */
 export interface TestSubgraph {
   readonly engine: GraphQLEngine;
   /** Statements sent since the last call, in order. */
@@ -51,6 +67,7 @@ export function createTestSubgraph<Context>(
     metrics: createMetrics(),
     database: recordStatements(database, (statement) => statements.push(statement)),
   });
+  const compiled = options.context === undefined ? createCompiledEngine(definition, database) : undefined;
   const runText: TestSubgraph["runText"] = async (
     text,
     variables = {},
@@ -58,26 +75,15 @@ export function createTestSubgraph<Context>(
     headers = {},
     identity,
   ) => {
-    const document = parse(text);
-    const faults = validate(engine.schema, document);
-    const operation = getOperationAST(document);
-    if (faults.length > 0 || operation === null || operation === undefined) {
-      throw new Error(faults.map(({ message }) => message).join("\n") || "There is no operation.");
+    const request = readRequest(engine, text, variables, { signal, headers, identity, logger });
+    const answer = await runOn(engine, request);
+    if (compiled !== undefined && request.operation.operation === "query" && !signal.aborted) {
+      const other = await runOn(compiled, readRequest(compiled, text, variables, { headers, identity }));
+      if (withoutErrorIds(other) !== withoutErrorIds(answer)) {
+        throw new Error(`The compiled subgraph answers otherwise.\nmodule: ${answer}\ncompiled: ${other}`);
+      }
     }
-    const coerced = getVariableValues(engine.schema, operation.variableDefinitions ?? [], variables);
-    if (coerced.variableValues === undefined) {
-      throw new Error(coerced.errors.map(({ message }) => message).join("\n"));
-    }
-    const { body } = await engine.execute({
-      text,
-      document,
-      operation,
-      operationName: undefined,
-      variables: coerced.variableValues.coerced,
-      context: { requestId: "test", headers, identity, signal, deadlineMs: Number.POSITIVE_INFINITY, logger },
-    });
-    const parts = typeof body === "string" || body instanceof Uint8Array ? [body] : body;
-    return Buffer.concat(parts.map((part) => Buffer.from(part))).toString();
+    return answer;
   };
   return {
     engine,
@@ -92,6 +98,89 @@ export function createTestSubgraph<Context>(
 }
 
 const neverAborted = new AbortController().signal;
+
+/**
+ * The engine of what `hansa compile` makes of a definition, whose functions are put back in their places. Nothing where
+ * scalars of other libraries read what clients send.
+ */
+function createCompiledEngine<Context>(
+  definition: SubgraphDefinition<Context>,
+  database: Database,
+): GraphQLEngine | undefined {
+  const compiled = readCompiledSubgraph(compileSubgraph(definition).text);
+  const isComplete = !compiled.typescript.some((part) => part.startsWith("scalar "));
+  const parts = withFunctions(compiled.definition.parts, definition.parts);
+  return isComplete
+    ? createSubgraphEngine(createDefinition(definition.name, definition.context, parts), {
+        database,
+        logger: silentLogger,
+      })
+    : undefined;
+}
+
+function withFunctions(compiled: SubgraphParts, original: SubgraphParts): SubgraphParts {
+  const resolverOf = (entity: string, name: string) => {
+    const field = original.fields.findLast((each) => each.entity.name === entity && name in each.fields)
+      ?.fields[name];
+    return field?.kind === "resolved" ? { resolver: field.resolver } : {};
+  };
+  const resolveOf = (name: string) => {
+    const field = original.queries.find((each) => each.name === name)?.field;
+    return field?.kind === "resolvedRoot" ? { resolve: field.resolve } : {};
+  };
+  return {
+    ...compiled,
+    fields: compiled.fields.map(({ entity, fields }) => ({
+      entity,
+      fields: Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [name, { ...field, ...resolverOf(entity.name, name) }]),
+      ),
+    })),
+    queries: compiled.queries.map(({ name, field }) => ({ name, field: { ...field, ...resolveOf(name) } })),
+  };
+}
+
+function readRequest(
+  { schema }: GraphQLEngine,
+  text: string,
+  variables: Readonly<Record<string, unknown>>,
+  context: {
+    readonly signal?: AbortSignal;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly identity?: Identity | undefined;
+    readonly logger?: Logger;
+  },
+): OperationRequest {
+  const document = parse(text);
+  const faults = validate(schema, document);
+  const operation = getOperationAST(document);
+  if (faults.length > 0 || operation === null || operation === undefined) {
+    throw new Error(faults.map(({ message }) => message).join("\n") || "There is no operation.");
+  }
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (coerced.variableValues === undefined) {
+    throw new Error(coerced.errors.map(({ message }) => message).join("\n"));
+  }
+  const { signal = neverAborted, headers = {}, identity, logger = silentLogger } = context;
+  return {
+    text,
+    document,
+    operation,
+    operationName: undefined,
+    variables: coerced.variableValues.coerced,
+    context: { requestId: "test", headers, identity, signal, deadlineMs: Number.POSITIVE_INFINITY, logger },
+  };
+}
+
+async function runOn(engine: GraphQLEngine, request: OperationRequest): Promise<string> {
+  const { body } = await engine.execute(request);
+  const parts = typeof body === "string" || body instanceof Uint8Array ? [body] : body;
+  return Buffer.concat(parts.map((part) => Buffer.from(part))).toString();
+}
+
+function withoutErrorIds(answer: string): string {
+  return answer.replaceAll(/"errorId":"[^"]*"/g, '"errorId":""');
+}
 
 function recordStatements(database: Database, record: (statement: SentStatement) => void): Database {
   const recording = (target: Pick<Database, "query" | "queryJson">) => ({

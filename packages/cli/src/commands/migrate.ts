@@ -15,7 +15,7 @@ export function addMigrateCommand(program: Command): void {
       "Applies the SQL files in the folder migrations beside the module that the database does not have yet: " +
         "in order of their numbers, each in one transaction, one process at a time.",
     )
-    .argument("<module>", "the subgraph's module")
+    .argument("<module>", "the subgraph's module, or the file that hansa compile has made of it")
     .addOption(databaseOption("the database"))
     .option("--status", "change nothing, list each migration and how it stands", false)
     .addHelpText(
@@ -26,9 +26,8 @@ Examples:
   $ hansa migrate users/subgraph.ts --database postgres://127.0.0.1/users --status`,
     )
     .action(async (module: string, options: MigrateOptions) => {
-      const { migrateModule, migrationsFolderOf, readMigrationStatus } = await import(
-        "../migrate-subgraph.ts"
-      );
+      const { migrateModule, readMigrationStatus } = await import("../migrate-subgraph.ts");
+      const { migrationsFolderOf } = await import("../subgraph-file.ts");
       const { database } = options;
       if (options.status) {
         const statuses = await readMigrationStatus(module, database);

@@ -15,10 +15,13 @@ export function addSubgraphCommand(program: Command): void {
     .command("subgraph")
     .summary("serve one subgraph")
     .description(
-      "Serves a module made by defineSubgraph as a Federation subgraph at /graphql, with /health, /ready and /metrics. " +
+      "Serves a module made by defineSubgraph, or the compiled form of one without TypeScript resolvers, as a Federation subgraph at /graphql, with /health, /ready and /metrics. " +
         "Without a database it brings its own PostgreSQL, keeps the data in .hansa beside the module and migrates it.",
     )
-    .argument("<module>", "the subgraph's module: its default export")
+    .argument(
+      "<module>",
+      "the subgraph's module, whose default export it is, or the file that hansa compile has made of it",
+    )
     .addOption(portOption("the port to listen on", "4001"))
     .addOption(hostOption("127.0.0.1"))
     .addOption(databaseOption("the database (default: an embedded one)"))
@@ -35,15 +38,17 @@ Settings have environment variables too: see docs/settings.md.
 
 Examples:
   $ hansa subgraph users/subgraph.ts --dev
+  $ hansa subgraph users.json --port 4001
   $ DATABASE_URL=postgres://me:secret@127.0.0.1/users hansa subgraph users/subgraph.ts --port 4001`,
     )
     .action(async (module: string, options: SubgraphOptions) => {
-      const { loadSubgraph, serveSubgraph } = await import("../serve-subgraph.ts");
       if (options.check) {
-        const { name } = (await loadSubgraph(module)).build();
+        const { loadServableSubgraph } = await import("../subgraph-file.ts");
+        const { name } = (await loadServableSubgraph(module)).definition.build();
         console.log(`"${module}" defines the subgraph "${name}", and can be served.`);
         return;
       }
+      const { serveSubgraph } = await import("../serve-subgraph.ts");
       await runUntilStopped((stopping) =>
         serveSubgraph({
           module,

@@ -18,9 +18,7 @@ export function reachableTypes(
     const type = schema.types.get(name);
     if (type !== undefined && !reached.has(name) && !isHidden(type)) {
       reached.add(name);
-      for (const next of [...typesFrom(type, isHidden), ...(implementers.get(name) ?? [])]) {
-        pending.push(next);
-      }
+      pending.push(...typesFrom(type, isHidden), ...(implementers.get(name) ?? []));
     }
   }
   return reached;

@@ -13,14 +13,11 @@ import {
   type Location,
   type ModelField,
   type ModelType,
-  type PlaceView,
-  plainView,
   reach,
   type Selection,
   type SupergraphModel,
   selectionsBelow,
   subgraphsOf,
-  viewWithLabels,
 } from "@hansa/federation-model";
 import type { Memo } from "../memo.ts";
 import { type ContextValues, noContextValues } from "./context-values.ts";
@@ -66,8 +63,6 @@ export interface Satisfiability {
   readonly unsatisfiable: readonly UnsatisfiablePlace[];
   /** Whether the search came to its end. */
   readonly isComplete: boolean;
-  /** The places of fields with the labels as they were. */
-  readonly view: PlaceView;
 }
 
 /** Looks for fields that clients see and no subgraph can give. O(types × locations × fields) in practice. */
@@ -78,8 +73,7 @@ export function findUnsatisfiable(model: SupergraphModel, options: Satisfiabilit
 
 class SatisfiabilitySearch {
   readonly #model: SupergraphModel;
-  readonly #maxPlaces: number;
-  readonly #view: PlaceView;
+  readonly #options: SatisfiabilityOptions;
   readonly #resolver: RequirementResolver;
   readonly #queue: Place[] = [];
   readonly #known: KnownPlaces;
@@ -88,12 +82,11 @@ class SatisfiabilitySearch {
   readonly #visible: Memo<ModelType, readonly VisibleField[]>;
   readonly #found = new Map<string, UnsatisfiablePlace>();
 
-  constructor(model: SupergraphModel, { maxPlaces, activeLabels }: SatisfiabilityOptions) {
+  constructor(model: SupergraphModel, options: SatisfiabilityOptions) {
     this.#model = model;
-    this.#maxPlaces = maxPlaces;
-    this.#view = model.overrideLabels.length === 0 ? plainView : viewWithLabels(activeLabels);
+    this.#options = options;
     this.#known = new KnownPlaces(model);
-    this.#resolver = new RequirementResolver(model, this.#view);
+    this.#resolver = new RequirementResolver(model, options.activeLabels);
     this.#visible = createVisibleFields(model);
   }
 
@@ -111,14 +104,13 @@ class SatisfiabilitySearch {
       }
     }
     let next = 0;
-    for (; next < this.#queue.length && next < this.#maxPlaces; next++) {
+    for (; next < this.#queue.length && next < this.#options.maxPlaces; next++) {
       const place = this.#queue[next];
       if (place !== undefined) {
         this.#visit(place);
       }
     }
-    const isComplete = next === this.#queue.length;
-    return { unsatisfiable: [...this.#found.values()], isComplete, view: this.#view };
+    return { unsatisfiable: [...this.#found.values()], isComplete: next === this.#queue.length };
   }
 
   #visit(place: Place): void {
@@ -209,7 +201,7 @@ class SatisfiabilitySearch {
     if (type === target || !arrived.every(isOpaque)) {
       return { arrived, knownAs: undefined };
     }
-    const telling = [...reach(this.#model, target, arrived, this.#view).hops.keys()]
+    const telling = [...reach(this.#model, target, arrived).hops.keys()]
       .map((subgraph): Location => ({ subgraph, provided: undefined }))
       .filter((location) => !isOpaque(location));
     return { arrived: [...arrived, ...telling], knownAs: telling.length === 0 ? target : undefined };

@@ -38,14 +38,10 @@ export function readContexts(schema: SubgraphSchema): Contexts {
   for (const type of schema.types.values()) {
     for (const use of federationUses(type, "context")) {
       const name = textArgument(use, "name") ?? "";
-      const setters = settersByName.get(name) ?? [];
-      setters.push(type);
-      settersByName.set(name, setters);
+      settersByName.set(name, [...(settersByName.get(name) ?? []), type]);
     }
     if (type.kind === "object" || type.kind === "interface") {
-      for (const reader of readersIn(type)) {
-        readers.push(reader);
-      }
+      readers.push(...readersIn(type));
     }
   }
   return { settersByName, readers };

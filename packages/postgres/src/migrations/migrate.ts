@@ -1,7 +1,7 @@
 import { type Clock, type Logger, silentLogger, systemClock } from "@hansa/core";
 import type { Database, Queryable } from "../database.ts";
 import { PostgresError } from "../errors.ts";
-import { type MigrationFile, readMigrationFiles } from "./migration-file.ts";
+import { type Migration, type MigrationFile, readMigrationFiles } from "./migration-file.ts";
 import { assertHistoryFits, compareHistory, type MigrationStatus, readHistory } from "./migration-history.ts";
 import { splitStatements } from "./split-statements.ts";
 import { findTransactionControl } from "./transaction-control.ts";
@@ -51,12 +51,22 @@ export async function migrate(database: Database, options: MigrateOptions): Prom
   });
 }
 
+/** What there is to apply: the files of a directory, or what was read of them elsewhere. */
+export type MigrationsOf = { readonly directory: string } | { readonly migrations: readonly Migration[] };
+
 /** How each migration stands, those with something wrong included; changes nothing. @throws PostgresError MIGRATION_*. */
 export async function migrationStatus(
   database: Queryable,
-  options: { readonly directory: string },
+  of: MigrationsOf,
 ): Promise<readonly MigrationStatus[]> {
-  return compareHistory(await readMigrationFiles(options.directory), await readHistory(database));
+  const migrations = "directory" in of ? await readMigrationFiles(of.directory) : of.migrations;
+  return compareHistory(migrations, await readHistory(database));
+}
+
+/** What the migrations of a directory are known by, in order. @throws PostgresError MIGRATION_*. */
+export async function listMigrations(directory: string): Promise<readonly Migration[]> {
+  const files = await readMigrationFiles(directory);
+  return files.map(({ number, name, checksum }) => ({ number, name, checksum }));
 }
 
 async function lock(session: Queryable, timeoutMs: number): Promise<void> {

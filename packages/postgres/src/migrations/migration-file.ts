@@ -4,16 +4,20 @@ import { join } from "node:path";
 import { describeError, describeFileError, readTextFileBounded } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
 
-/** One file `NNN_name.sql` of a directory of migrations. */
-export interface MigrationFile {
+/** What a migration is known by. */
+export interface Migration {
   readonly number: number;
   /** The file's name, with its number: `001_create_users.sql`. */
   readonly name: string;
+  /** SHA-256 of the file's text in hexadecimal, with line feeds alone at the ends of lines. */
+  readonly checksum: string;
+}
+
+/** One file `NNN_name.sql` of a directory of migrations. */
+export interface MigrationFile extends Migration {
   readonly path: string;
   /** With line feeds alone at the ends of lines, whatever the checkout made of them. */
   readonly text: string;
-  /** SHA-256 of `text` in hexadecimal. */
-  readonly checksum: string;
 }
 
 const namePattern = /^(\d{1,9})_.+\.sql$/;

@@ -1,6 +1,6 @@
 import type { Queryable } from "../database.ts";
 import { PostgresError } from "../errors.ts";
-import type { MigrationFile } from "./migration-file.ts";
+import type { Migration } from "./migration-file.ts";
 
 /** How a migration stands: what the files say against what the database says. */
 export type MigrationState = "applied" | "pending" | "changed" | "missing";
@@ -34,7 +34,7 @@ export async function readHistory(database: Queryable): Promise<readonly Applied
 
 /** Each migration that either side knows, in order. */
 export function compareHistory(
-  files: readonly MigrationFile[],
+  files: readonly Migration[],
   history: readonly AppliedMigration[],
 ): readonly MigrationStatus[] {
   const appliedByNumber = new Map(history.map((applied) => [applied.number, applied]));

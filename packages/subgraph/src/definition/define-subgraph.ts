@@ -3,9 +3,10 @@ import { buildModel } from "../model/build-model.ts";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { CommonColumns, HasColumns, Interface, InterfaceOptions, Union } from "./abstract-type.ts";
 import type { Arguments, OutputType } from "./arguments.ts";
-import { type Column, type Columns, isLikeColumn } from "./column.ts";
+import type { Column, Columns } from "./column.ts";
 import type { ContextFactory, ContextInput } from "./context.ts";
 import { createInputObject } from "./create-input-object.ts";
+import { createEntity, createInterface, createStub, createUnion } from "./create-row-type.ts";
 import type {
   ColumnInKey,
   Entity,
@@ -30,7 +31,7 @@ import type {
   RootField,
 } from "./root-field.ts";
 import type { RowSecurity } from "./row-security.ts";
-import { type SqlFunction, unionSource } from "./source.ts";
+import type { SqlFunction } from "./source.ts";
 import type { SubgraphParts } from "./subgraph-parts.ts";
 import { createValueType, type ValueMembers, type ValueType } from "./value-type.ts";
 
@@ -41,6 +42,8 @@ export interface SubgraphDefinition<Context = unknown> {
   readonly kind: "subgraph";
   readonly name: string;
   readonly context: ContextFactory<Context>;
+  /** What the module has said so far, for the compiler. */
+  readonly parts: SubgraphParts;
   /**
    * The definition as plain data, checked as a whole.
    *
@@ -205,59 +208,26 @@ export function defineSubgraph(
   };
   const context = options.context ?? ((input) => input);
   return {
-    kind: "subgraph",
-    name: options.name,
-    context,
-    build: () => buildModel(options.name, parts),
+    ...createDefinition(options.name, context, parts),
     entity(name, entityOptions) {
-      const { source, key, otherKeys = [], external, implements: interfaces = [] } = entityOptions;
-      const entity = {
-        kind: "entity" as const,
-        name,
-        source,
-        key: columnsOf(key) as readonly ColumnInKey<typeof key>[],
-        otherKeys: otherKeys.map(columnsOf),
-        // Without any, `External` is the type of no fields.
-        external: (external ?? {}) as NonNullable<typeof external>,
-        interfaces,
-        options: entityOptions,
-      };
+      const entity = createEntity(name, entityOptions);
       parts.entities.push(entity);
       // The interfaces' names of fields are in the types of what was given alone.
       return entity as never;
     },
     interface(name, interfaceOptions) {
-      const { fields, columns, key, fieldOptions = {} } = interfaceOptions;
-      // Without any, `InterfaceColumns` is the type of no columns.
-      const source = unionSource(name, columns ?? {}, []) as Interface["source"];
-      const keyColumns = key === undefined ? [] : columnsOf(key);
-      const type = { ...abstractType(name, source, keyColumns), kind: "interface" as const };
-      const made: Interface = {
-        ...type,
-        fieldNames: fields,
-        // Undefined options of a field are none.
-        fieldOptions: fieldOptions as Readonly<Record<string, FieldOptions>>,
-        options: interfaceOptions,
-      };
+      const made = createInterface(name, interfaceOptions);
       parts.abstracts.push(made);
       // What it is made of is told by the types of what was given.
       return made as never;
     },
     union(name, members, typeOptions = {}) {
-      const source = unionSource(name, commonColumns(members), []);
-      const made: Union = {
-        ...abstractType<never>(name, source, []),
-        kind: "union" as const,
-        members,
-        options: typeOptions,
-      };
+      const made = createUnion(name, members, typeOptions);
       parts.abstracts.push(made);
       return made as never;
     },
-    stub(name, { key, external }) {
-      // Without any, `External` is the type of no fields.
-      const fields = (external ?? {}) as NonNullable<typeof external>;
-      const stub = { kind: "stub" as const, name, key, external: fields };
+    stub(name, stubOptions) {
+      const stub = createStub(name, stubOptions);
       parts.stubs.push(stub);
       return stub;
     },
@@ -302,35 +272,18 @@ export function defineSubgraph(
   };
 }
 
+/** A definition of parts that are there, or that are still to come. */
+export function createDefinition<Context>(
+  name: string,
+  context: ContextFactory<Context>,
+  parts: SubgraphParts,
+): SubgraphDefinition<Context> {
+  return { kind: "subgraph", name, context, parts, build: () => buildModel(name, parts) };
+}
+
 /** Whether a module's default export is a subgraph, as commands ask before they run one. */
 export function isSubgraphDefinition(value: unknown): value is SubgraphDefinition {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "subgraph";
-}
-
-/** What interfaces and unions have of an entity. */
-function abstractType<KeyColumn extends string>(
-  name: string,
-  source: RowType["source"],
-  key: readonly KeyColumn[],
-): Pick<
-  RowType<string, Columns, KeyColumn, Readonly<Record<never, never>>>,
-  "name" | "source" | "key" | "otherKeys" | "external"
-> {
-  return { name, source, key, otherKeys: [], external: {} };
-}
-
-/** The columns that all members have, of the same type. */
-function commonColumns([first, ...others]: readonly Entity[]): Columns {
-  const entries = Object.entries(first?.source.columns ?? {}).filter(([name, column]) =>
-    others.every(
-      ({ source }) => Object.hasOwn(source.columns, name) && isLikeColumn(column, source.columns[name]),
-    ),
-  );
-  return Object.fromEntries(entries);
-}
-
-function columnsOf(key: string | readonly string[]): readonly string[] {
-  return typeof key === "string" ? [key] : key;
 }
 
 /** Root field options once their types have done their work. */

@@ -103,7 +103,8 @@ export const scalar: {
   json: () => createScalar("JSON", "jsonb", false),
 };
 
-function createScalar<Name extends ScalarName, Kind extends ColumnKind, Nullable extends boolean>(
+/** A scalar, by its parts. */
+export function createScalar<Name extends ScalarName, Kind extends ColumnKind, Nullable extends boolean>(
   name: Name,
   columnKind: Kind,
   isNullable: Nullable,

@@ -243,12 +243,14 @@ function showsColumn(
     : { members: [member], leaf: typeof type === "string" ? type : leafOf(type) };
 }
 
-/** A stub may be asked for in several places of a module, as long as its key is the same everywhere. */
+/** A stub may be asked for in several places of a module, as long as its fields are the same everywhere. */
 function mergeStubs(stubs: readonly Stub[]): readonly Stub[] {
   return stubs.filter(
     (stub, index) =>
       stubs.findIndex(
-        (other) => other.name === stub.name && JSON.stringify(other.key) === JSON.stringify(stub.key),
+        (other) =>
+          other.name === stub.name &&
+          JSON.stringify([other.key, other.external]) === JSON.stringify([stub.key, stub.external]),
       ) === index,
   );
 }

@@ -69,7 +69,8 @@ function checkFragments(
   setting: Setting,
 ): Problem | undefined {
   const names = fragments.map(({ typeCondition }) => typeCondition?.name.value ?? "");
-  if (new Set(names).size < names.length || names.includes("")) {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined || names.includes("")) {
     return { reason: "each of its parts needs a type of its own", nodes: [] };
   }
   const { types } = setting.context.schema;

@@ -1,0 +1,133 @@
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { createFolder } from "./support/folder.ts";
+import { sendOperation } from "./support/graphql-client.ts";
+import { root, runHansa, startHansa } from "./support/hansa-process.ts";
+
+/** Below the checkout, where `@hansa/subgraph` resolves as in a user's project. */
+const project = join(root, "e2e/.hansa", `compile-${process.pid}`);
+const modulePath = join(project, "subgraph.ts");
+
+const module = `
+import { byKey, column, connectionOf, defineSubgraph, scalar, sqlFunction, table } from "@hansa/subgraph";
+
+const boats = defineSubgraph({ name: "boats" });
+const Owner = boats.stub("Owner", { key: { id: "ID" } });
+const Boat = boats.entity("Boat", {
+  key: "id",
+  source: table("tb_boat", { id: column.bigint(), name: column.text(), owner: column.bigint().nullable() }),
+});
+boats.fields(Boat, (boat) => ({
+  id: boat.id("id"),
+  name: boat.string("name", { filter: ["eq", "startsWith"], order: true }),
+  owner: boat.reference(Owner, { id: "owner" }),
+  label: boat.sql({ returns: scalar.string(), columns: ["id", "name"], sql: ({ id, name }) => \`\${id} || ': ' || \${name}\` }),
+}));
+boats.query("boat", byKey(Boat));
+boats.query("boats", connectionOf(Boat, { orderBy: ["name"] }));
+boats.mutation("boatLaunch", {
+  returns: Boat,
+  args: { name: scalar.string(), owner: scalar.id("bigint").nullable() },
+  call: sqlFunction("fn_launch_boat"),
+});
+export default boats;
+`;
+
+const migration = `
+create table tb_boat (id bigint generated always as identity primary key, name text not null, owner bigint);
+create function fn_launch_boat(name text, owner bigint) returns tb_boat
+  language sql as 'insert into tb_boat (name, owner) values ($1, $2) returning *';
+`;
+
+await mkdir(join(project, "migrations"), { recursive: true });
+await writeFile(modulePath, module);
+await writeFile(join(project, "migrations/001_boats.sql"), migration);
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+test("a compiled subgraph is served where the source is not, with its migrations beside it", async () => {
+  await using folder = await createFolder({});
+  const file = join(folder.path, "boats.json");
+  expect(await runHansa(["compile", modulePath, "-o", file])).toEqual({
+    exitCode: 0,
+    stdout: "",
+    stderr: `${file}: the compiled subgraph "boats".\n`,
+  });
+  await cp(join(project, "migrations"), join(folder.path, "migrations"), { recursive: true });
+  await using command = startHansa(["subgraph", file, "--port", "0"]);
+  await command.printed("The subgraph is served.");
+  const url = /"url":"([^"]+)"/.exec(command.output)?.[1] ?? "";
+  const launch =
+    "mutation ($name: String!, $owner: ID) { boatLaunch(name: $name, owner: $owner) { label owner { id } } }";
+  expect((await sendOperation(url, launch, { name: "Kogge", owner: "7" })).body).toEqual({
+    data: { boatLaunch: { label: "1: Kogge", owner: { id: "7" } } },
+  });
+  await sendOperation(url, launch, { name: "Holk" });
+  const list =
+    'query { boats(where: { name: { startsWith: "K" } }) { totalCount edges { node { id name } } } }';
+  expect((await sendOperation(url, list)).body).toEqual({
+    data: { boats: { totalCount: 1, edges: [{ node: { id: "1", name: "Kogge" } }] } },
+  });
+  const service = await sendOperation(url, "{ _service { sdl } }");
+  const { sdl } = JSON.parse(await readFile(file, "utf8")) as { readonly sdl: string };
+  expect(service.body).toEqual({ data: { _service: { sdl } } });
+});
+
+test("without a file to write, the compiled subgraph is printed", async () => {
+  const { exitCode, stdout } = await runHansa(["compile", modulePath]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    format: "hansa-subgraph",
+    version: 1,
+    name: "boats",
+    migrations: [{ number: 1, name: "001_boats.sql" }],
+  });
+});
+
+test("--check tells whether a file is what its module compiles to, and where not", async () => {
+  await using folder = await createFolder({});
+  const file = join(folder.path, "boats.json");
+  expect((await runHansa(["compile", modulePath, "-o", file])).exitCode).toBe(0);
+  const check = ["compile", modulePath, "-o", file, "--check"];
+  expect(await runHansa(check)).toEqual({
+    exitCode: 0,
+    stdout: `"${file}" is what "${modulePath}" compiles to.\n`,
+    stderr: "",
+  });
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace('"startsWith"', '"contains"'));
+  const changed = await runHansa(check);
+  expect(changed.exitCode).toBe(1);
+  expect(changed.stdout).toBe('fields.Boat.name.filter.1\n  - "contains"\n  + "startsWith"\n');
+  expect(changed.stderr).toContain(`Write it again with "hansa compile ${modulePath} -o ${file}"`);
+  expect(await readFile(file, "utf8")).toContain('"contains"');
+  await writeFile(file, "{");
+  expect((await runHansa(check)).stderr).toContain("error COMPILED_FILE_UNREADABLE");
+  await rm(file);
+  expect((await runHansa(check)).stderr).toContain("error FILE_UNREADABLE");
+  expect((await runHansa(["compile", modulePath, "--check"])).exitCode).toBe(2);
+});
+
+test("what cannot be served is told before anything is started", async () => {
+  await using folder = await createFolder({});
+  const file = join(folder.path, "users.json");
+  const compiled = await runHansa(["compile", join(root, "examples/shop/users/subgraph.ts"), "-o", file]);
+  expect(compiled.exitCode).toBe(0);
+  expect(compiled.stderr).toContain("  - Mutation.userRename (resolve)\n");
+  for (const args of [["--check"], ["--port", "0"]]) {
+    const { exitCode, stderr } = await runHansa(["subgraph", file, ...args]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`error MODULE_NEEDED: "${file}" cannot be served without the module of "users"`);
+    expect(stderr).toContain("\n- Mutation.userRename (resolve)");
+  }
+  await writeFile(file, JSON.stringify({ format: "hansa-subgraph", version: 99 }));
+  const newer = await runHansa(["subgraph", file, "--check"]);
+  expect(newer.stderr).toContain(
+    `error COMPILED_SUBGRAPH_VERSION: "${file}": The compiled subgraph is of version 99, and this Hansa reads version 1.`,
+  );
+  await writeFile(file, "{}");
+  const other = await runHansa(["subgraph", file, "--check"]);
+  expect(other.stderr).toContain(
+    `error COMPILED_SUBGRAPH_INVALID: "${file}": This JSON is no compiled subgraph`,
+  );
+});
