@@ -23,6 +23,7 @@ import { buildSubgraphSchema } from "../../src/schema/build-schema.ts";
 import { products } from "../federation/compatibility-products.ts";
 import { guild } from "../guild.ts";
 import { harbour } from "../harbour.ts";
+import { library } from "../library.ts";
 import { market } from "../market.ts";
 
 const definitions: readonly Pick<SubgraphDefinition, "name" | "parts" | "build">[] = [
@@ -30,8 +31,26 @@ const definitions: readonly Pick<SubgraphDefinition, "name" | "parts" | "build">
   products,
   guild,
   harbour,
+  library,
   market,
+  secured(),
 ];
+
+/** Rows that policies of the database choose. */
+function secured(): SubgraphDefinition {
+  const notes = defineSubgraph({
+    name: "notes",
+    rowSecurity: {
+      role: { claim: ["access", "role"], allowed: ["reader"], otherwise: "nobody" },
+      settings: { "app.user": "sub" },
+      claims: "app.claims",
+    },
+  });
+  const Note = notes.entity("Note", { key: "id", source: table("tb_note", { id: column.int() }) });
+  notes.fields(Note, (note) => ({ id: note.id("id") }));
+  notes.query("note", byKey(Note));
+  return notes;
+}
 
 type Json = { [name: string]: unknown };
 
