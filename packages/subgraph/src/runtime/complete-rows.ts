@@ -16,7 +16,8 @@ export interface CompleteContext {
 
 /**
  * The object that the answer shows for a printed row: the selected fields in their order, resolved ones put in,
- * hidden columns left out. `undefined` where a field that may not be null failed, so that the object is null itself.
+ * hidden columns left out; the row as it is where TypeScript has no part in it. `undefined` where a field that may not
+ * be null failed, so that the object is null itself.
  *
  * https://spec.graphql.org/draft/#sec-Handling-Execution-Errors
  */
@@ -26,6 +27,9 @@ export function completeRow(
   row: PrintedRow,
   path: AnswerPath,
 ): unknown {
+  if (!selection.hasResolvers) {
+    return row;
+  }
   const object: Record<string, unknown> = Object.create(null);
   let isComplete = true;
   for (const field of selectionOfRow(selection, row).fields) {

@@ -152,6 +152,27 @@ test("resolvers answer for rows of their own type", async () => {
   );
 });
 
+test("rows of which resolvers make nothing stand beside those of which they do", async () => {
+  expect(
+    await run(
+      "{ medium(id: 1) { weight author { media(where: { rank: { eq: 5 } }) { __typename id } kept { ... on Book { weight } } } } }",
+    ),
+  ).toEqual({
+    data: {
+      medium: {
+        weight: 1500,
+        author: {
+          media: [
+            { __typename: "Book", id: "1" },
+            { __typename: "Film", id: "2" },
+          ],
+          kept: [],
+        },
+      },
+    },
+  });
+});
+
 test("pages with cursors follow one another, forward and backward", async () => {
   const pageOf = async (args: string) => {
     const { data } = await run(
