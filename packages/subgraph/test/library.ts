@@ -84,6 +84,7 @@ const Recording = library.entity("Recording", {
   ),
 });
 const Lendable = library.union("Lendable", [Book, Film]);
+const Single = library.union("Single", [Book]);
 const Found = library.union("Found", [Person, Book, Recording], { description: "What a search finds." });
 
 library.fields(Person, (person) => ({
@@ -144,6 +145,10 @@ library.query("find", {
       : args.type === "Book"
         ? { __typename: "Book" as const, id: args.id }
         : { __typename: "Recording" as const, id: args.id },
+});
+library.query("single", {
+  returns: Single,
+  resolve: () => ({ __typename: "Film" as "Book", id: 2 }),
 });
 library.query("favourite", { returns: Medium, resolve: () => ({ id: 11 }) });
 library.mutation("lend", {

@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { SubgraphError } from "../errors.ts";
-import type { EntityModel } from "../model/subgraph-model.ts";
+import { type EntityModel, isAbstract } from "../model/subgraph-model.ts";
 import type {
   FunctionRoot,
   IntrospectionRoot,
@@ -256,7 +256,9 @@ function readOf({ coordinate, reads, selection }: ResolvedRowRoot, key: unknown)
   const [only] = reads;
   const typeName =
     typeof key === "object" && key !== null && "__typename" in key ? key.__typename : undefined;
-  const read = reads.length === 1 ? only : reads.find(({ entity }) => entity.name === typeName);
+  const { entity: type } = selection;
+  const isUnion = isAbstract(type) && type.kind === "union";
+  const read = !isUnion ? only : reads.find(({ entity }) => entity.name === typeName);
   if (read === undefined) {
     throw new SubgraphError(
       "RESOLVER_RESULT_INVALID",

@@ -242,6 +242,12 @@ test("a resolver says which row of a union, with its type", async () => {
   });
 });
 
+test("a type that the union does not have is an error, also of a union of one", async () => {
+  const { data, errors } = await run("{ single { ... on Book { title } } }");
+  expect(data).toEqual({ single: null });
+  expect(errors?.[0]?.extensions.code).toBe("INTERNAL_SERVER_ERROR");
+});
+
 test("mutations answer interfaces by their key, and no row of another type", async () => {
   expect(await run("mutation { lend(id: 2, keeper: 1) { __typename id ... on Film { minutes } } }")).toEqual({
     data: { lend: { __typename: "Film", id: "2", minutes: 90 } },

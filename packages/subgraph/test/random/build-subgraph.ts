@@ -111,7 +111,7 @@ function declareInterface(service: Subgraph<unknown>, spec: AbstractSpec): RowTy
 function columnsOf(specs: readonly ColumnSpec[]): Columns {
   return Object.fromEntries(
     specs.map(({ name, kind, isNullable, isList }) => {
-      const plain = kind === "enum" ? column.enum("mood", moods) : column[kind]();
+      const plain = kind === "enum" ? column.enum("kinds.mood", moods) : column[kind]();
       const listed = isList ? plain.array() : plain;
       return [name, isNullable ? listed.nullable() : listed];
     }),

@@ -15,15 +15,20 @@ const sqlTypesByKind: Readonly<Record<ColumnKind, string>> = {
   date: "date",
   timestamptz: "timestamptz",
   jsonb: "jsonb",
-  enum: "mood",
+  enum: "kinds.mood",
 };
 
 /** Makes the tables and functions of a world, with its rows, in place of what was there. */
 export async function fillDatabase(database: Database, world: World): Promise<void> {
+  // The type stays, as statements that are prepared refer to it.
+  const [known] = await database.query("select to_regtype('kinds.mood') is not null as is_there");
+  const labels = moods.map((mood) => `'${mood}'`).join(", ");
   const statements = [
+    ...(known?.is_there === true
+      ? []
+      : ["create schema kinds", `create type kinds.mood as enum (${labels})`]),
     "drop schema if exists public cascade",
     "create schema public",
-    `create type mood as enum (${moods.map((mood) => `'${mood}'`).join(", ")})`,
     ...[...entitiesByTable(world)].map(([table, entities]) => createTable(table, entities)),
     ...world.links.map(
       ({ table, here, there }) =>

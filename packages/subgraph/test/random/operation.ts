@@ -171,7 +171,7 @@ class Writer {
     const deep = new Set(["one", "many", "connection"]);
     const some = this.#random.some(
       fields.filter(({ kind }) => depth < 3 || !deep.has(kind)),
-      depth < 2 ? 50 : 35,
+      depth === 0 ? 50 : 30,
     );
     return some.map((field) => `${this.#name("a")}: ${field.name}${this.#tail(field, entity, depth)}`);
   }
@@ -285,6 +285,9 @@ class Writer {
   #condition(target: string, depth: number): Readonly<Record<string, unknown>> {
     const type = this.#input.schema.getType(`${target}Where`);
     const members = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+    if (depth > 0 && this.#random.chance(20)) {
+      return { not: this.#condition(target, depth - 1) };
+    }
     const chosen = this.#random.several(1, 3, () => this.#random.pick(members));
     return Object.fromEntries(
       chosen.flatMap(({ name, type: of }): readonly (readonly [string, unknown])[] => {
