@@ -30,16 +30,17 @@ export function exactTypes(
   all: readonly ModelType[],
   findWanted: () => WantedTypes,
 ): ExactTypes | undefined {
-  const ofAll: FieldPlace[] = [];
+  let ofAll: FieldPlace[] | undefined;
   for (const place of places.values()) {
     const { through, external, subgraph } = place;
     const keys = external ? undefined : through?.entriesBySubgraph.get(subgraph);
     const isKey = keys?.some(({ selection }) => selection.fields.some(({ name }) => name === fieldName));
     if (keys !== undefined && keys.length > 0 && isKey !== true) {
+      ofAll ??= [];
       ofAll.push(place);
     }
   }
-  if (ofAll.length === 0) {
+  if (ofAll === undefined) {
     return undefined;
   }
   const { types, hasOthers } = findWanted();

@@ -51,7 +51,7 @@ function addDeliveries(node: DemandNode, add: (delivery: Delivery) => void): voi
     add(field.delivery);
   }
   for (const demand of node.demands) {
-    if (!demand.isInternal) {
+    if (!demand.isInternal && demand.delivery !== undefined) {
       add(deliveryOfFetched(demand.delivery, demand.askedDelivery));
     }
     if (demand.child !== undefined) {

@@ -51,15 +51,17 @@ export function isUnderOneType(selection: SelectionDraft, subgraph: number): boo
 function printSelections(selection: SelectionDraft, given: When, context: PrintContext): string {
   const { fields } = selection;
   const direct = selection.isDirect ? fields : fields.filter((field) => isOnPlace(field, selection));
-  const parts: string[] = [];
+  let printed = "";
   for (const field of direct) {
-    parts.push(printField(field, conditionOfAny(field), given, context));
+    const text = printField(field, conditionOfAny(field), given, context);
+    printed = printed === "" ? text : `${printed} ${text}`;
   }
-  if (direct.length < fields.length) {
-    const others = fields.filter((field) => !direct.includes(field));
-    parts.push(printByType(others, given, context));
+  if (direct.length === fields.length) {
+    return printed;
   }
-  return parts.join(" ");
+  const others = fields.filter((field) => !direct.includes(field));
+  const byType = printByType(others, given, context);
+  return direct.length === 0 ? byType : `${printed} ${byType}`;
 }
 
 function printByType(fields: readonly FieldDraft[], given: When, context: PrintContext): string {
@@ -117,6 +119,9 @@ function printBelow({ below }: FieldDraft, given: When, context: PrintContext): 
 function conditionOfAny(field: FieldDraft): When {
   let sum: When = [];
   for (const when of field.whenByType.values()) {
+    if (when === undefined) {
+      return undefined;
+    }
     sum = either(sum, when);
   }
   return sum;

@@ -19,6 +19,7 @@ import type { Delivery } from "../normalise/deliveries.ts";
 import type { NormalisedOperation } from "../normalise/normalised-operation.ts";
 import type { DataPath } from "../plan.ts";
 import { LocationConditions, type WhenByType, wantedOf, whenAny } from "../solve/location-conditions.ts";
+import { noTypes } from "../solve/sets-of-types.ts";
 import type { Cover, Entry, PlannedLocation, Read, Solution, SolvedTree, Visit } from "../solve/solution.ts";
 import { ContextLog } from "./context-log.ts";
 import {
@@ -139,10 +140,11 @@ class FetchGraphBuilder {
     this.#cursorsBySolution.set(solution, cursors);
     const conditions = this.#conditions.of(solution);
     const values = this.#startValues(solution);
-    for (const [index, visit] of solution.visits.entries()) {
+    let location = solution.arrivals.length - 1;
+    for (const visit of solution.visits) {
+      location += 1;
       this.#addValues(values, cursors, narrowed);
-      const location = solution.arrivals.length + index;
-      const types = solution.usage[location] ?? new Set();
+      const types = solution.usage[location] ?? noTypes;
       const wanted = under(conditions[location], narrowed);
       const isTold = areToldApart(solution, visit);
       const narrow = isTold ? narrowVisit(visit, types) : visit;
@@ -157,9 +159,10 @@ class FetchGraphBuilder {
     }
   }
 
-  #startValues(solution: Solution): Set<Cover> {
+  /** The covers of a node's context values; nothing where it has none. */
+  #startValues(solution: Solution): Set<Cover> | undefined {
     if (solution.node.values.length === 0) {
-      return new Set();
+      return undefined;
     }
     const values = solution.covers.filter(({ demand }) => demand.value !== undefined);
     // A deferred part that comes to a node again reads no values there: they were read when the objects came.
@@ -173,7 +176,10 @@ class FetchGraphBuilder {
    * Adds the context values that are known at the locations there are, before a visit can have need of them; one that
    * needs another comes after that.
    */
-  #addValues(values: Set<Cover>, cursors: readonly (Cursor | undefined)[], narrowed: When): void {
+  #addValues(values: Set<Cover> | undefined, cursors: readonly (Cursor | undefined)[], narrowed: When): void {
+    if (values === undefined) {
+      return;
+    }
     for (let before = -1; values.size > 0 && before !== values.size; ) {
       before = values.size;
       const open = new Set([...values].map(({ demand }) => demand.value));
@@ -280,8 +286,9 @@ class FetchGraphBuilder {
     const groups = wantedOf(entry, wanted);
     for (const read of entry.reads) {
       // What is below a field is read once for all types.
-      const all = { types: entry.types, when: whenAny(wanted, entry.types) };
-      for (const { types, when } of read.child === undefined ? groups : [all]) {
+      const parts =
+        read.child === undefined ? groups : [{ types: entry.types, when: whenAny(wanted, entry.types) }];
+      for (const { types, when } of parts) {
         for (const part of readsFor([read], types)) {
           const fields = this.#read(part, cursors, when, { dependsOn, isNullable: false });
           representation.add(read.demand, fields, { isNullable: false, types });

@@ -3,6 +3,7 @@ import type { ArgumentNode, OperationTypeNode } from "graphql";
 import { both, conditionKey, either, type When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
 import type { ContextVariable, DataPath, RepresentationField } from "../plan.ts";
+import { alwaysForOne } from "../solve/always-for.ts";
 
 /** A fetch while the plan is made. */
 export interface FetchDraft {
@@ -102,16 +103,13 @@ export class SelectionDraft {
         arguments: field.arguments,
         argumentsText: field.argumentsText,
         contextArguments: field.contextArguments,
-        whenByType: new Map(),
+        whenByType: whenForAll(field),
         below: makeBelow(),
       };
       this.#fields.set(key, draft);
       this.#list = undefined;
-    }
-    const { whenByType } = draft;
-    const { when } = field;
-    for (const type of field.types) {
-      whenByType.set(type, whenByType.has(type) ? either(whenByType.get(type), when) : when);
+    } else {
+      draft.whenByType = withMore(draft.whenByType, field);
     }
     return draft;
   }
@@ -130,10 +128,8 @@ export class SelectionDraft {
 
   /** Puts all fields under one more condition. */
   restrict(when: When): void {
-    for (const { whenByType } of this.#fields.values()) {
-      for (const [type, known] of whenByType) {
-        whenByType.set(type, both(known, when));
-      }
+    for (const field of this.#fields.values()) {
+      field.whenByType = new Map([...field.whenByType].map(([type, known]) => [type, both(known, when)]));
     }
   }
 
@@ -149,6 +145,28 @@ export class SelectionDraft {
       }
     }
   }
+}
+
+function whenForAll({ types, when }: Pick<NewField, "types" | "when">): ReadonlyMap<ModelType, When> {
+  const only = types[0];
+  return only !== undefined && types.length === 1 && when === undefined
+    ? alwaysForOne(only)
+    : new Map(types.map((type) => [type, when]));
+}
+
+/** The same with more types and conditions; the very same where it has them already. */
+function withMore(
+  known: ReadonlyMap<ModelType, When>,
+  { types, when }: Pick<NewField, "types" | "when">,
+): ReadonlyMap<ModelType, When> {
+  if (types.every((type) => known.has(type) && known.get(type) === undefined)) {
+    return known;
+  }
+  const more = new Map(known);
+  for (const type of types) {
+    more.set(type, more.has(type) ? either(more.get(type), when) : when);
+  }
+  return more;
 }
 
 function typesKey(types: readonly ModelType[]): string {
@@ -174,8 +192,8 @@ export interface FieldDraft {
   readonly arguments: readonly ArgumentNode[];
   readonly argumentsText: string;
   readonly contextArguments: readonly ContextArgumentDraft[];
-  /** For which runtime types, and when for each. */
-  readonly whenByType: Map<ModelType, When>;
+  /** For which runtime types, and when for each. Replaced where that changes. */
+  whenByType: ReadonlyMap<ModelType, When>;
   readonly below: SelectionDraft | undefined;
   /** The abstract type that is asked for it, for all its types at once; absent: each of them is asked. */
   readonly through?: ModelType;
@@ -229,7 +247,7 @@ export function selectionCondition(selection: SelectionDraft): When {
   let sum: When = [];
   for (const { whenByType } of selection.fields) {
     for (const when of whenByType.values()) {
-      sum = either(sum, when);
+      sum = when === undefined ? undefined : either(sum, when);
       if (sum === undefined) {
         return undefined;
       }

@@ -42,9 +42,12 @@ export function isNotAfter(first: Delivery, second: Delivery): boolean {
  * that have it, or lie around one that has.
  */
 export function deliveryOfFetched(fetched: Delivery, asked: Delivery): Delivery {
+  if (fetched === asked) {
+    return fetched;
+  }
   const around = (outer: DeferredFragment): boolean =>
     asked?.some((fragment) => isIn(fragment, new Set([outer]))) ?? false;
-  const [first, ...others] = fetched === asked ? [] : (fetched?.filter(around) ?? []);
+  const [first, ...others] = fetched?.filter(around) ?? [];
   return first === undefined ? fetched : [first, ...others];
 }
 

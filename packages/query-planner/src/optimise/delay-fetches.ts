@@ -23,20 +23,19 @@ export function delayFetches(graph: FetchGraph): FetchGraph {
     return graph;
   }
   const windows = new SendingWindows(initial, new Set(sure));
-  const members = new Map(candidates.map((fetch) => [fetch, [fetch]]));
+  // Those that have become one, by the last of them.
+  const members = new Map<FetchDraft, readonly FetchDraft[]>();
   for (const fetches of shared) {
     joinWhereTheyMeet(fetches, windows, (earlier, later) => {
-      members.set(later, [...(members.get(earlier) ?? []), ...(members.get(later) ?? [])]);
+      members.set(later, [...(members.get(earlier) ?? [earlier]), ...(members.get(later) ?? [later])]);
       members.delete(earlier);
     });
   }
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const [last, joined] of members) {
-    if (joined.length > 1) {
-      const batch: FetchDraft = { ...last, inputs: joined.flatMap(({ inputs }) => inputs) };
-      for (const fetch of joined) {
-        replacements.set(fetch, batch);
-      }
+    const batch: FetchDraft = { ...last, inputs: joined.flatMap(({ inputs }) => inputs) };
+    for (const fetch of joined) {
+      replacements.set(fetch, batch);
     }
   }
   return replaceFetches(graph, replacements);

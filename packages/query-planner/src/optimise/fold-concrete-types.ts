@@ -70,19 +70,21 @@ function possibleTypes(
   return type?.possibleTypesBySubgraph.get(fetch.subgraph) ?? [];
 }
 
+/** Folds a selection and what is below it; `input` says what is known of the objects of a fetch. */
 function foldSelection(
   selection: SelectionDraft,
-  { possible, isEntity }: Omit<Place, "type">,
+  input: Omit<Place, "type"> | undefined,
   context: FoldContext,
 ): void {
   for (const { below } of selection.fields) {
     if (below !== undefined) {
-      const types = below.type.possibleTypesBySubgraph.get(context.subgraph) ?? [];
-      foldSelection(below, { possible: types, isEntity: false }, context);
+      foldSelection(below, undefined, context);
     }
   }
   if (!selection.isDirect) {
-    const place = { type: selection.type, possible, isEntity };
+    const { type } = selection;
+    const possible = input?.possible ?? type.possibleTypesBySubgraph.get(context.subgraph) ?? [];
+    const place = { type, possible, isEntity: input?.isEntity === true };
     const pieces = piecesOf(selection, context);
     const byDataKey = Map.groupBy(pieces, ({ field }) => field.dataKey);
     const isClear = ({ field, what }: Piece): boolean =>

@@ -26,6 +26,9 @@ export function joinEntityInputs(graph: FetchGraph): FetchGraph {
 
 /** Joins what can be joined at one step of the paths, then at another, until nothing can. */
 function joinInputs(inputs: readonly InputDraft[], identity: SelectionIdentity): readonly InputDraft[] {
+  if (Map.groupBy(inputs, roughSize).size === inputs.length) {
+    return inputs;
+  }
   const similar = [...Map.groupBy(inputs, roughKey).values()];
   if (similar.length === inputs.length) {
     return inputs;
@@ -67,6 +70,13 @@ function joinAtStep(inputs: readonly InputDraft[], step: number): readonly Input
 function isAbove({ path }: InputDraft, step: number): boolean {
   return step < path.length - 1 && path[step]?.kind === "types";
 }
+
+/** Equal where {@link roughKey} is, and no text at all. */
+function roughSize({ path, selection }: InputDraft): number {
+  return path.length * maxRoughFields + Math.min(selection.fields.length, maxRoughFields - 1);
+}
+
+const maxRoughFields = 1_000;
 
 /** Equal where {@link joinKey} is, and made at once. */
 function roughKey({ path, typeName, selection }: InputDraft): string {

@@ -9,8 +9,11 @@ import { replaceFetches } from "./replace-fetches.ts";
 export function joinMutations(graph: FetchGraph): FetchGraph {
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const fetch of graph.fetches) {
+    if (fetch.operation !== "mutation" || fetch.dependsOn.size !== 1) {
+      continue;
+    }
     const [before] = fetch.dependsOn;
-    if (fetch.operation !== "mutation" || before?.operation !== "mutation" || fetch.dependsOn.size !== 1) {
+    if (before?.operation !== "mutation") {
       continue;
     }
     const first = replacements.get(before) ?? before;

@@ -11,9 +11,11 @@ import { replaceFetches } from "./replace-fetches.ts";
 export function tellConditionsApart(graph: FetchGraph): FetchGraph {
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const fetch of graph.fetches) {
-    const inputs = fetch.inputs.flatMap(splitInput);
-    if (inputs.length > fetch.inputs.length) {
-      replacements.set(fetch, { ...fetch, inputs });
+    if (fetch.inputs.some(({ selection }) => selection.types.length > 1)) {
+      const inputs = fetch.inputs.flatMap(splitInput);
+      if (inputs.length > fetch.inputs.length) {
+        replacements.set(fetch, { ...fetch, inputs });
+      }
     }
   }
   return replaceFetches(graph, replacements);

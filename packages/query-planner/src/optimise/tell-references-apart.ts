@@ -10,18 +10,17 @@ export function tellReferencesApart(graph: FetchGraph): FetchGraph {
   graph.markReferences();
   const replacements = new Map<FetchDraft, FetchDraft>();
   for (const fetch of graph.fetches) {
-    const inputs = fetch.inputs.flatMap(splitInput);
-    if (inputs.length > fetch.inputs.length) {
-      replacements.set(fetch, { ...fetch, inputs });
+    if (fetch.inputs.some(({ referenceTypes }) => referenceTypes.size > 0)) {
+      const inputs = fetch.inputs.flatMap(splitInput);
+      if (inputs.length > fetch.inputs.length) {
+        replacements.set(fetch, { ...fetch, inputs });
+      }
     }
   }
   return replaceFetches(graph, replacements);
 }
 
 function splitInput(input: InputDraft): readonly InputDraft[] {
-  if (input.referenceTypes.size === 0) {
-    return [input];
-  }
   const references = input.selection.types.filter((type) => input.referenceTypes.has(type));
   const others = input.selection.types.filter((type) => !input.referenceTypes.has(type));
   // Objects that an interface stands for need not know their types, so they cannot be told apart.

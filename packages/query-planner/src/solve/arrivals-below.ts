@@ -49,23 +49,32 @@ export class ArrivalsBelow {
       numbers,
     }: { readonly locations: readonly PlannedLocation[]; readonly numbers: readonly number[] },
   ): readonly ArrivalBelow[] {
-    const found: ArrivalBelow[] = [];
+    let found: ArrivalBelow[] | undefined;
     let most = 0;
     let isMixed = false;
     for (const number of numbers) {
       const location = locations[number];
       const below = location === undefined ? undefined : this.of(demand, child, location);
       if (below !== undefined) {
-        isMixed ||= found.length > 0 && below.types.length !== most;
+        isMixed ||= found !== undefined && below.types.length !== most;
         most = Math.max(most, below.types.length);
-        found.push({ number, below });
+        if (found === undefined) {
+          found = [{ number, below }];
+        } else {
+          found.push({ number, below });
+        }
       }
+    }
+    if (found === undefined) {
+      return nowhere;
     }
     return isMixed && most === child.types.length
       ? found.filter(({ below }) => below.types.length === most)
       : found;
   }
 }
+
+const nowhere: readonly ArrivalBelow[] = [];
 
 /** Where the values of a field are, and the number of the location that it is asked of. */
 export interface ArrivalBelow {

@@ -104,9 +104,14 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
 
 /** The jobs of one node, each for one subgraph and what keeps it from others of that. */
 class JobList {
-  readonly clashes: RequirementClashes = new RequirementClashes();
+  #clashes: RequirementClashes | undefined = undefined;
   /** By the subgraph alone where nothing else matters, else by a text. */
   readonly #jobs = new Map<number | string, Job>();
+
+  get clashes(): RequirementClashes {
+    this.#clashes ??= new RequirementClashes();
+    return this.#clashes;
+  }
 
   get all(): readonly Job[] {
     return [...this.#jobs.values()];

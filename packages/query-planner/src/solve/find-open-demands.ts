@@ -37,7 +37,7 @@ export function findOpenDemands(
   arrivals: readonly PlannedLocation[],
 ): OpenDemands | undefined {
   const mandatory = new Set<number>();
-  const waiting = new Set<number>();
+  let waiting: Set<number> | undefined;
   const alternatives: Alternative[] = [];
   const served: Need[] = [];
   const missingOfAll = needs.map(({ demand, types }) => unserved(demand, types, arrivals));
@@ -72,6 +72,7 @@ export function findOpenDemands(
     }
     for (const subgraph of requiring) {
       if (usable.includes(subgraph)) {
+        waiting ??= new Set();
         waiting.add(subgraph);
         const required = requiredAt(solver, node, demand, missing, subgraph);
         if (!required.every((inner) => visitRequired({ demand: inner, types: missing }, isForced))) {
@@ -107,8 +108,10 @@ export function findOpenDemands(
     }
     index += 1;
   }
-  return { mandatory, waiting, alternatives, served, missing: missingOfAll };
+  return { mandatory, waiting: waiting ?? nobody, alternatives, served, missing: missingOfAll };
 }
+
+const nobody: ReadonlySet<number> = new Set();
 
 const noSubgraphs: readonly number[] = [];
 

@@ -1,5 +1,6 @@
 import type { ModelType } from "@hansa/federation-model";
 import { both, conditionKey, either, isNever, type When } from "../normalise/conditions.ts";
+import { alwaysFor, alwaysForOne } from "./always-for.ts";
 import type { Child, Entry, Picked, Solution } from "./solution.ts";
 
 /** Past this many alternatives a field is asked of all its places alike. */
@@ -13,7 +14,11 @@ export function whenAny(conditions: WhenByType | undefined, types?: Iterable<Mod
   let when: When = [];
   for (const type of types ?? conditions?.keys() ?? []) {
     if (conditions?.has(type) === true) {
-      when = either(when, conditions.get(type));
+      const own = conditions.get(type);
+      if (own === undefined) {
+        return undefined;
+      }
+      when = either(when, own);
       if (when === undefined) {
         return undefined;
       }
@@ -50,7 +55,6 @@ export function wantedOf({ types, key }: Entry, wanted: WhenByType): readonly Wa
 /** When something is wanted of the locations of solutions; each solution is looked at once. */
 export class LocationConditions {
   readonly #known = new Map<Solution, readonly WhenByType[]>();
-  readonly #alwaysByType = new Map<ModelType, WhenByType>();
   readonly #hasVariables: boolean;
 
   /** Without variables, all that is used is always wanted. */
@@ -64,22 +68,9 @@ export class LocationConditions {
     if (known !== undefined) {
       return known;
     }
-    const conditions = this.#hasVariables
-      ? this.#find(solution)
-      : solution.usage.map((types) => this.#alwaysFor(types));
+    const conditions = this.#hasVariables ? this.#find(solution) : solution.usage.map(alwaysForAll);
     this.#known.set(solution, conditions);
     return conditions;
-  }
-
-  /** Nearly all places have one type, so there are few of these. */
-  #alwaysFor(types: ReadonlySet<ModelType>): WhenByType {
-    const [only] = types;
-    if (only === undefined || types.size > 1) {
-      return alwaysFor(types);
-    }
-    const known = this.#alwaysByType.get(only) ?? alwaysFor(types);
-    this.#alwaysByType.set(only, known);
-    return known;
   }
 
   #find(solution: Solution): readonly WhenByType[] {
@@ -164,12 +155,14 @@ export class LocationConditions {
   }
 }
 
-function alwaysFor(types: Iterable<ModelType>): WhenByType {
-  const always = new Map<ModelType, When>();
-  for (const type of types) {
-    always.set(type, undefined);
+/** Nearly all places have one type. */
+function alwaysForAll(types: ReadonlySet<ModelType>): WhenByType {
+  if (types.size === 1) {
+    for (const only of types) {
+      return alwaysForOne(only);
+    }
   }
-  return always;
+  return alwaysFor(types);
 }
 
 function intersection(types: readonly ModelType[], others: readonly ModelType[]): readonly ModelType[] {

@@ -40,7 +40,7 @@ export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem):
     return noVisits;
   }
   const splits = splitsOf(jobs);
-  const schedules = new Map<string, Schedule>();
+  let schedules: Map<string, Schedule> | undefined;
   for (const split of splits) {
     const parts = split.size === 0 ? jobs : jobs.flatMap((job) => (split.has(job) ? splitJob(job) : [job]));
     for (const policy of policies) {
@@ -52,16 +52,17 @@ export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem):
         return [made.schedule];
       }
       const key = scheduleKey(made.schedule);
+      schedules ??= new Map();
       schedules.set(key, schedules.get(key) ?? made.schedule);
       if (!made.hasSteps || solver.isExhausted) {
         break;
       }
     }
-    if (solver.isExhausted && schedules.size > 0) {
+    if (solver.isExhausted && schedules !== undefined) {
       break;
     }
   }
-  return [...schedules.values()];
+  return schedules === undefined ? [] : [...schedules.values()];
 }
 
 const policies: readonly StepPolicy[] = ["fastest", "fewest"];

@@ -31,7 +31,7 @@ export function tryJob(
   }
   let round = firstRound(there);
   let fetches = 0;
-  const required: Read[] = [];
+  let required: Read[] | undefined;
   for (const { demand, requirement } of job.requiring) {
     const known = contextRound(demand, job.subgraph, there);
     if (known === undefined) {
@@ -43,13 +43,14 @@ export function tryJob(
       if (found === undefined) {
         return undefined;
       }
+      required ??= [];
       required.push(found.read);
       round = Math.max(round, found.round);
       fetches += found.fetches;
     }
   }
   if (isRootJob(node, job)) {
-    return visitRoot(node, job, { required, fetches, round, there });
+    return visitRoot(node, job, { required: required ?? noReads, fetches, round, there });
   }
   const asked = types.length === job.types.size ? job : { ...job, types: new Set(types) };
   const found = findEntries(solver, node, asked, there);
@@ -57,7 +58,7 @@ export function tryJob(
     return undefined;
   }
   const { entries } = found;
-  const reads = { entries, required, foundIn: undefined };
+  const reads = { entries, required: required ?? noReads, foundIn: undefined };
   const location = visitLocation(node, job, {
     type: typeOfVisit(node, types, entries),
     types,
@@ -65,9 +66,11 @@ export function tryJob(
     when: whenOf(job) ?? whenReadable(reads, there),
     there,
   });
-  const visit: Visit = { location, entries, required, foundIn: undefined };
+  const visit: Visit = { location, entries, required: reads.required, foundIn: undefined };
   return { visit, fetches: fetches + found.fetches };
 }
+
+const noReads: readonly Read[] = [];
 
 /** When a visit is made: what requires nothing can always be asked for. */
 function whenOf({ requiring, when }: Job): When {
