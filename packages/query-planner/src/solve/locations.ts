@@ -1,20 +1,11 @@
-import {
-  type FieldPlace,
-  isGiven,
-  type ModelType,
-  type Selection,
-  type SupergraphModel,
-  selectionsBelow,
-} from "@hansa/federation-model";
+import type { ModelType, Selection, SupergraphModel } from "@hansa/federation-model";
 import { isOpaqueIn } from "../demands/active-places.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
+import { type FieldAt, givesField, isPlain, providedBelow } from "../demands/given-fields.ts";
 import { implies } from "../normalise/conditions.ts";
 import { isSettledIn, keysBelow } from "./settled.ts";
 import type { PlannedLocation } from "./solution.ts";
 import { typesAmong } from "./types-among.ts";
-
-/** A field of some types, with where it is. */
-export type FieldAt = Pick<Demand, "fieldName" | "types" | "places">;
 
 const noTypes: readonly ModelType[] = [];
 
@@ -65,21 +56,6 @@ function isServedAt(demand: Demand, type: ModelType, location: PlannedLocation):
 /** Whether a location has no other objects than a demand may be asked of there. */
 function isExactAt({ exact }: Demand, { subgraph, types }: PlannedLocation): boolean {
   return exact?.subgraphs.has(subgraph) !== true || types.every((type) => exact.types.has(type));
-}
-
-/** Whether a location gives a field to objects of a type, without being told anything. */
-export function givesField(
-  { fieldName, places }: FieldAt,
-  type: ModelType,
-  { subgraph, provided }: Pick<PlannedLocation, "subgraph" | "provided">,
-): boolean {
-  const place = places.get(subgraph);
-  return (
-    isPlain(place) ||
-    isComplete(place, type, provided) ||
-    hasField(provided, type, fieldName) ||
-    hasField(type.keyFieldsBySubgraph.get(subgraph), type, fieldName)
-  );
 }
 
 /** Whether a subgraph resolves a demand for objects that come to it by a key. */
@@ -142,57 +118,10 @@ export function locationBelow(
     : { ...below, settled: { source: undefined, covers: [], keys: keysBelow(model, demand, settled) } };
 }
 
-function providedBelow(
-  model: SupergraphModel,
-  demand: FieldAt,
-  location: Pick<PlannedLocation, "subgraph" | "provided">,
-): Selection | undefined {
-  let provided = demand.places.get(location.subgraph)?.provides;
-  for (const type of demand.types) {
-    const sure = type.keyFieldsBySubgraph.get(location.subgraph);
-    if (location.provided !== undefined || sure !== undefined) {
-      for (const below of [
-        ...selectionsBelow(location.provided, type, demand.fieldName),
-        ...selectionsBelow(sure, type, demand.fieldName),
-      ]) {
-        provided = model.selections.union(provided, below);
-      }
-    }
-  }
-  return provided;
-}
-
 function isServed(demand: Demand, type: ModelType, location: PlannedLocation): boolean {
   return (
     demand.isTypename ||
     givesField(demand, type, location) ||
     (location.resolved.size > 0 && location.resolved.has(demand))
   );
-}
-
-function isPlain(place: FieldPlace | undefined): boolean {
-  return (
-    place !== undefined &&
-    !place.external &&
-    place.requires === undefined &&
-    place.contextArguments.length === 0
-  );
-}
-
-/** Whether what the field requires comes with the object anyway. */
-function isComplete(
-  place: FieldPlace | undefined,
-  type: ModelType,
-  provided: PlannedLocation["provided"],
-): boolean {
-  return (
-    place?.external === false &&
-    place.requires !== undefined &&
-    place.contextArguments.length === 0 &&
-    isGiven(place.requires, type, { subgraph: place.subgraph, provided })
-  );
-}
-
-function hasField(selection: Selection | undefined, type: ModelType, fieldName: string): boolean {
-  return selection !== undefined && selectionsBelow(selection, type, fieldName).length > 0;
 }

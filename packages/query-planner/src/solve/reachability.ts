@@ -22,15 +22,9 @@ import {
   Turns,
 } from "@hansa/federation-model";
 import { type ActivePlaces, isOpaqueIn } from "../demands/active-places.ts";
+import { type FieldAt, givesField } from "../demands/given-fields.ts";
 import { plannedTypes } from "../demands/planned-types.ts";
-import {
-  type FieldAt,
-  givesField,
-  locationBelow,
-  noContexts,
-  requiredBy,
-  takesContexts,
-} from "./locations.ts";
+import { locationBelow, noContexts, requiredBy, takesContexts } from "./locations.ts";
 import type { PlannedLocation } from "./solution.ts";
 
 /** Everywhere that objects of one type at a place can be had from. */

@@ -14,8 +14,8 @@
  */
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
+import { givesField } from "../demands/given-fields.ts";
 import { type Delivery, isNotAfter } from "../normalise/deliveries.ts";
-import { givesField } from "./locations.ts";
 import { addSettled, type SettledPlaces } from "./settled.ts";
 import type { PlannedLocation, Solution, SolvedPart } from "./solution.ts";
 
