@@ -64,7 +64,7 @@ describe("a field with an argument from a context", () => {
       "Query.best  {sales}
         Seller.flagship  {sales}
           Product.price  {sales (currency from Seller: currency)}
-        Seller.currency  {accounts, sales (external)}  for a field below"
+        Seller.currency  {accounts}  for a field below"
     `);
     expect(printStage(model, stages, "solve")).toMatchInlineSnapshot(`
       "4 steps

@@ -30,6 +30,7 @@ import { DataPlace, type DataSlot } from "./data-keys.ts";
 import { DemandFactory } from "./demand-factory.ts";
 import type { Demand, DemandNode, DemandOwner, DemandTree, Requirement } from "./demand-tree.ts";
 import { exactTypes, typesWantedWith, type WantedTypes } from "./exact-types.ts";
+import { FieldGroups } from "./field-groups.ts";
 import { Requirements } from "./requirements.ts";
 import { typeNamesBeside } from "./type-names.ts";
 
@@ -39,13 +40,15 @@ export class DemandBuilder {
   readonly places: ActivePlaces;
   readonly #model: SupergraphModel;
   readonly #factory: DemandFactory;
+  readonly #groups: FieldGroups;
   readonly #requirements: Requirements;
 
   constructor(model: SupergraphModel, labels: OverrideLabels) {
     this.#model = model;
     this.places = new ActivePlaces(model, labels);
     this.#factory = new DemandFactory(model);
-    this.#requirements = new Requirements(model, this.places, this.#factory);
+    this.#groups = new FieldGroups(model, this.places);
+    this.#requirements = new Requirements(model, this.#groups, this.#factory);
     this.beginTree();
   }
 
@@ -216,7 +219,7 @@ export class DemandBuilder {
     set: NormalisedSet,
   ): readonly Demand[] {
     const findWanted = (): WantedTypes => typesWantedWith(field, set, owner.types);
-    return this.places.group(field.name, types).map(({ types: group, places }) => {
+    return this.#groups.of(field.name, types, owner).map(({ types: group, places }) => {
       const request = this.#factory.slotRequests.of({
         preferredKey: field.responseKey,
         fieldName: field.name,

@@ -7,10 +7,10 @@ import {
 } from "@hansa/federation-model";
 import { type ArgumentNode, Kind, parse } from "graphql";
 import type { When } from "../normalise/conditions.ts";
-import type { ActivePlaces } from "./active-places.ts";
 import type { DemandFactory } from "./demand-factory.ts";
 import type { ContextValue, Demand, DemandOwner, Requirement } from "./demand-tree.ts";
 import { exactTypes, type WantedTypes } from "./exact-types.ts";
+import type { FieldGroups } from "./field-groups.ts";
 
 /** What the planner's own demands have in common. */
 interface InternalOptions {
@@ -22,14 +22,14 @@ interface InternalOptions {
 /** Makes the demands of the planner itself: for keys, for what fields require, and for context values. */
 export class Requirements {
   readonly #model: SupergraphModel;
-  readonly #places: ActivePlaces;
+  readonly #groups: FieldGroups;
   readonly #factory: DemandFactory;
   /** By node; then by selection where nothing else matters, or else by a text. */
   readonly #requirements = new Map<number, Map<number | string, Requirement>>();
 
-  constructor(model: SupergraphModel, places: ActivePlaces, factory: DemandFactory) {
+  constructor(model: SupergraphModel, groups: FieldGroups, factory: DemandFactory) {
     this.#model = model;
-    this.#places = places;
+    this.#groups = groups;
     this.#factory = factory;
   }
 
@@ -89,7 +89,7 @@ export class Requirements {
     { when, value }: InternalOptions,
   ): readonly Demand[] {
     const findWanted = (): WantedTypes => ({ types: new Set(types), hasOthers: false });
-    return this.#places.group(item.name, types).map(({ types: group, places }) => {
+    return this.#groups.of(item.name, types, owner).map(({ types: group, places }) => {
       const request = this.#factory.slotRequests.of({
         preferredKey: item.name,
         fieldName: item.name,

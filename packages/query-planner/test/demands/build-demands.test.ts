@@ -17,7 +17,7 @@ describe("demands", () => {
         P.name  {a (external), b}
         P.cost  {b (requires weight)}
       Query.p  {a}
-        P.name  {a (external), b}"
+        P.name  {b}"
     `);
   });
 
@@ -33,7 +33,52 @@ describe("demands", () => {
         A|B.id  {a}
         C.id  {a, b}
         A|B.x  {a}
-        C.x  {a (external), b}"
+        C.x  {b}"
+    `);
+  });
+
+  it("are one for types that a subgraph resolves a field of, whatever another calls external", () => {
+    const model = composeModel({
+      a: `type Query { nodes: [Node] } interface Node @key(fields: "id") { id: ID! }
+          type A implements Node @key(fields: "id") { id: ID! }
+          type B implements Node @key(fields: "id") { id: ID! extra: Size @external boxes: Int @requires(fields: "extra { w }") }
+          type Size @shareable { w: Int }`,
+      b: `type Query { node: Node } type Node @key(fields: "id") @interfaceObject { id: ID! extra: Size }
+          type Size @shareable { w: Int }`,
+    });
+    expect(stageText(model, "{ node { extra { w } } }", "demands")).toMatchInlineSnapshot(`
+      "Query.node  {b}
+        Node.extra  {b (through Node)}
+          Size.w  {a, b}"
+    `);
+  });
+
+  it("are apart for types with which other things are provided below a field, and together for what has no fields", () => {
+    const model = composeModel({
+      a: `type Query { nodes: [Node] @provides(fields: "... on A { x size { w } } ... on B { x }") nodesBelow: [Node] @provides(fields: "... on A { size { w } } ... on B { size { h } }") }
+          interface Node { x: Int size: Size }
+          type A implements Node @key(fields: "id") { id: ID! x: Int @external size: Size @external }
+          type B implements Node @key(fields: "id") { id: ID! x: Int @external size: Size @external }
+          type Size { w: Int @external h: Int @external }`,
+      b: `type A @key(fields: "id") { id: ID! x: Int size: Size } type B @key(fields: "id") { id: ID! x: Int size: Size }
+          type Size { w: Int h: Int }`,
+    });
+    const fields = "{ x size { w } }";
+    expect(stageText(model, `{ nodes ${fields} nodesBelow ${fields} }`, "demands")).toMatchInlineSnapshot(`
+      "Query.nodes  {a (provides ... on A { size { w } x } ... on B { x })}
+        Node.x  {a (external), b}
+        A.size  {a (external), b}
+          Size.w  {a (external), b}
+        B.size  {b}
+          Size.w  {b}
+        Node.__typename  {anywhere}
+      Query.nodesBelow  {a (provides ... on A { size { w } } ... on B { size { h } })}
+        Node.x  {b}
+        A.size  {a (external), b}
+          Size.w  {a (external), b}
+        B.size  {a (external), b}
+          Size.w  {b}
+        Node.__typename  {anywhere}"
     `);
   });
 
@@ -78,13 +123,13 @@ describe("demands", () => {
     expect(stageText(model, "{ p { x y } }", "demands")).toMatchInlineSnapshot(`
       "Query.p  {a}
         P.x  {b}
-        P.y  {a, b (external)}"
+        P.y  {a}"
     `);
     const overrideLabels = new Set(["percent(5)"]);
     expect(stageText(model, "{ p { x y } }", "demands", { overrideLabels })).toMatchInlineSnapshot(`
       "Query.p  {a}
         P.x  {b}
-        P.y  {a (external), b}"
+        P.y  {b}"
     `);
   });
 
