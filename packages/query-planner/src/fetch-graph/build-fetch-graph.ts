@@ -230,6 +230,7 @@ class FetchGraphBuilder {
     for (const entry of visit.entries) {
       this.#readEntry(entry, { cursors, wanted, dependsOn, representation });
     }
+    const sources = new Set(found === undefined ? dependsOn : [found.fetch]);
     for (const read of visit.required) {
       const into = { dependsOn, isNullable: true };
       const fields = this.#read(read, cursors, both(read.when, narrowed), into);
@@ -266,7 +267,7 @@ class FetchGraphBuilder {
       inputs: [input],
     };
     this.fetches.push(fetch);
-    this.tellers.addFetch(fetch, { node, isNarrowed: narrowing.length > 0 });
+    this.tellers.addFetch(fetch, { node, isNarrowed: narrowing.length > 0, sources });
     if (!isRoot) {
       this.references.addVisit(node, { fetch, input });
     }
@@ -373,6 +374,9 @@ class FetchGraphBuilder {
         );
         made = field.below ?? this.#selectionBelow(cursor.fetch.subgraph, demand, child);
         this.references.addArrival(child, { subgraph: cursor.fetch.subgraph, selection: made });
+        if (child.type.kind !== "object" && !made.isOpaque) {
+          this.tellers.addTyped(child, cursor.fetch);
+        }
       }
       return made;
     };

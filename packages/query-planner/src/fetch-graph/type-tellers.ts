@@ -1,5 +1,5 @@
 import type { DataPlace } from "../demands/data-keys.ts";
-import type { DemandNode } from "../demands/demand-tree.ts";
+import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts";
 import type { FetchDraft } from "./fetch-draft.ts";
 import { typeSegment } from "./places.ts";
 
@@ -8,22 +8,29 @@ export interface FetchedObjects {
   readonly node: DemandNode;
   /** Whether it keeps to objects of some types there. */
   readonly isNarrowed: boolean;
+  /** The fetches without whose answers none of its objects is known. */
+  readonly sources: ReadonlySet<FetchDraft>;
 }
 
 /**
  * The fetches that tell the types of objects at a place, where they came as interface-objects. A fetch for such
  * objects, or for something below them, that is not for all types must know which are of those types, so it waits for
- * one that tells.
+ * one that tells, unless its own objects come with the types.
  */
 export class TypeTellers {
   readonly #tellersByPlace = new Map<DataPlace, Set<FetchDraft>>();
+  /** The fetches that give the values of a field with their types. */
+  readonly #typedByField = new Map<Demand | undefined, Set<FetchDraft>>();
   readonly #objectsByFetch = new Map<FetchDraft, FetchedObjects>();
 
   /** Notes a fetch that brings the type names of a place. */
   addTeller(place: DataPlace, fetch: FetchDraft): void {
-    const tellers = this.#tellersByPlace.get(place) ?? new Set();
-    tellers.add(fetch);
-    this.#tellersByPlace.set(place, tellers);
+    addTo(this.#tellersByPlace, place, fetch);
+  }
+
+  /** Notes that the objects of a node come with their types where a fetch gives the field that leads to them. */
+  addTyped({ parent }: DemandNode, fetch: FetchDraft): void {
+    addTo(this.#typedByField, parent, fetch);
   }
 
   /** Notes for which node a fetch is made, and for which types of it. */
@@ -35,10 +42,9 @@ export class TypeTellers {
   order(fetches: readonly FetchDraft[]): readonly FetchDraft[] {
     let hasChanged = false;
     for (const fetch of fetches) {
-      for (const place of this.#placesToKnow(fetch)) {
+      for (const { place, parent } of this.#placesToKnow(fetch)) {
         const tellers = this.#tellersByPlace.get(place) ?? new Set();
-        const ancestors = ancestorsOf(fetch);
-        if (tellers.isDisjointFrom(ancestors)) {
+        if (tellers.isDisjointFrom(ancestorsOf(fetch)) && !this.#isTold(fetch, parent)) {
           for (const teller of tellers) {
             if (!ancestorsOf(teller).has(fetch)) {
               fetch.dependsOn.add(teller);
@@ -51,24 +57,47 @@ export class TypeTellers {
     return hasChanged ? inOrder(fetches) : fetches;
   }
 
+  /** Whether the objects of a fetch, or of one that they are known from, come with the types of a field above them. */
+  #isTold(fetch: FetchDraft, field: Demand | undefined): boolean {
+    const objects = this.#objectsByFetch.get(fetch);
+    const typed = this.#typedByField.get(field);
+    return (
+      objects !== undefined &&
+      typed !== undefined &&
+      isBelow(objects.node, field) &&
+      [...objects.sources].some((source) => typed.has(source) || this.#isTold(source, field))
+    );
+  }
+
   /** A fetch's own place and those above it, as far as it keeps to some types there. */
-  #placesToKnow(fetch: FetchDraft): readonly DataPlace[] {
+  #placesToKnow(fetch: FetchDraft): readonly DemandOwner[] {
     const objects = this.#objectsByFetch.get(fetch);
     if (objects === undefined) {
       return [];
     }
     const { node, isNarrowed } = objects;
-    const places = isNarrowed ? [node.place] : [];
+    const places: DemandOwner[] = isNarrowed ? [node] : [];
     if (this.#tellersByPlace.size === 0) {
       return places;
     }
     for (let above = node.parent; above !== undefined; above = above.owner.parent) {
       if (typeSegment(above.owner, above.types).length > 0) {
-        places.push(above.owner.place);
+        places.push(above.owner);
       }
     }
     return places;
   }
+}
+
+function addTo<Key>(fetchesByKey: Map<Key, Set<FetchDraft>>, key: Key, fetch: FetchDraft): void {
+  const fetches = fetchesByKey.get(key) ?? new Set();
+  fetches.add(fetch);
+  fetchesByKey.set(key, fetches);
+}
+
+/** Whether objects are values of a field, or below those. */
+function isBelow({ parent }: DemandOwner, field: Demand | undefined): boolean {
+  return parent === field || (parent !== undefined && isBelow(parent.owner, field));
 }
 
 /** The fetch itself and all that it waits for. */

@@ -2,6 +2,7 @@ import type { ModelType } from "@hansa/federation-model";
 import type { Demand } from "../demands/demand-tree.ts";
 import { sortShortList } from "../sort-short-list.ts";
 import { typesServed } from "./locations.ts";
+import { roundOfTypes } from "./round-of-types.ts";
 import type { Picked, PlannedLocation, Read } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 import { typesAmong } from "./types-among.ts";
@@ -34,27 +35,19 @@ export function readDemand(
     return { read: { demand, picks, child: undefined, when }, round, fetches: 0 };
   }
   const best = solver.below(demand, locations, numbers)[0];
-  if (best === undefined || (best.fetches > 0 && !isToldApart(demand, locations))) {
+  if (best === undefined || (best.fetches > 0 && roundOfTypes(demand, locations) === undefined)) {
     return undefined;
   }
   let round = best.rounds;
-  for (const number of best.child.locations) {
-    round = Math.max(round, locations[number]?.round ?? 0);
+  for (const [index, number] of best.child.locations.entries()) {
+    const isUsed = (best.child.solution.usage[index]?.size ?? 0) > 0;
+    round = isUsed ? Math.max(round, locations[number]?.round ?? 0) : round;
   }
   return {
     read: { demand, picks: noPicks, child: best.child, when },
     round,
     fetches: best.fetches,
   };
-}
-
-/** Whether the objects that a demand is for are known from the others at their place, so that fetches can keep to them. */
-function isToldApart({ owner, types }: Demand, locations: readonly PlannedLocation[]): boolean {
-  return (
-    owner.type.kind === "object" ||
-    owner.type.possibleTypes.every((type) => types.includes(type)) ||
-    locations.some(({ isOpaque, types: there }) => !isOpaque && types.some((type) => there.includes(type)))
-  );
 }
 
 /** The numbers of the locations that serve a demand for any of the types. */

@@ -30,6 +30,7 @@ import { contextsBelow } from "./context-rounds.ts";
 import { findChoices, type Need, needsFor } from "./find-choices.ts";
 import { ForcedBelow } from "./forced-below.ts";
 import type { LowerBound } from "./lower-bounds.ts";
+import { roundOfTypes } from "./round-of-types.ts";
 import { searchAllSets, searchByImproving } from "./search-visits.ts";
 import type { PlannedLocation, Solution, SolvedTree } from "./solution.ts";
 import { solveParts, type Turn } from "./solve-parts.ts";
@@ -197,9 +198,10 @@ export class Solver implements SolverContext {
     for (const number of settled === undefined ? noNumbers : numbers) {
       base = Math.min(base, locations[number]?.round ?? 0);
     }
+    base = Math.max(base, roundOfTypes(demand, locations) ?? 0);
     const contexts = contextsBelow(this, child, locations, base);
     const found = places.map(({ number, below }) =>
-      arrivingLater(below, (locations[number]?.round ?? 0) - base, contexts),
+      arrivingLater(below, Math.max(0, (locations[number]?.round ?? 0) - base), contexts),
     );
     const numbersFound = places.map(({ number }) => number);
     // Earlier parts have the objects of the node below in these places, all of them found by way of this field.

@@ -55,6 +55,23 @@ describe("fetches", () => {
     );
   });
 
+  it("wait for no other answer where objects come with their types", () => {
+    const model = composeModel({
+      a: `type Query { p: P } type P ${key} { id: ID! }`,
+      b: `type P @key(fields: "id ref { tag }") { id: ID! ref: Ref @shareable other: Int items: U @shareable }
+          type Ref @shareable { tag: String } union U = P | Q type Q @shareable { n: Int }`,
+      c: `type P ${key} { id: ID! ref: Ref @shareable items: U @shareable maker: Maker } type Maker { best: P }
+          type Ref @shareable { tag: String } union U = P | Q type Q @shareable { n: Int }`,
+    });
+    const operation = "{ p { items { ... on P { maker { best { other } } other } } } }";
+    expect(stageText(model, operation, "fetch-graph")).toMatchInlineSnapshot(`
+      "0 a: {p{id}}
+      1 c after 0: at p {...on P{ref{tag} items{__typename ...on P{maker{best{id ref{tag}}}}}}}
+      2 b after 0, 1: at p {...on P{items{__typename ...on P{other}}}}
+      3 b after 1: at p.items|[P].maker.best {...on P{other}}"
+    `);
+  });
+
   it("of the same field with other arguments stand under an internal alias", () => {
     const model = composeModel({
       a: `type Query { p: P } type P ${key} { id: ID! n(x: Int): Int }`,

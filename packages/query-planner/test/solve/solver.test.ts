@@ -157,3 +157,43 @@ describe("the order of visits", () => {
     `);
   });
 });
+
+describe("rounds are counted", () => {
+  it("from where what a field requires is read first, although it comes once more with a later visit", () => {
+    const model = composeModel({
+      a: `type Query { start: Start } type Start ${key} { id: ID! } type Item ${key} { id: ID! size: Int }
+          type Part ${key} { id: ID! place: Place @external boxes: Int @requires(fields: "place { name }") }
+          type Place { name: String @external }`,
+      b: `type Start ${key} { id: ID! item: Item }
+          type Item ${key} { id: ID! part: Part size: Int @external fits: Int @requires(fields: "size") }
+          type Part ${key} { id: ID! place: Place } type Place { name: String }`,
+    });
+    expect(visitText(model, "{ start { item { part { boxes } fits } } }")).toMatchInlineSnapshot(`
+      "Query: 5 fetches, 4 rounds
+        → a in round 1: start
+        start in a: 4 fetches, 3 rounds
+          → b by key "id" as Start in round 1: item
+          item in b: 3 fetches, 2 rounds
+            → a by key "id" as Item in round 1: (only to be read: size)
+            → b by key "id" as Item, required size in round 2: part fits
+            part in b, b: 1 fetch, 1 round
+              → a by key "id" as Part, required place in round 1: boxes"
+    `);
+  });
+
+  it("below fields of some types from where the types are told", () => {
+    const model = composeModel({
+      a: `interface Node ${key} { id: ID! } type A implements Node ${key} { id: ID! } type B implements Node ${key} { id: ID! }
+          type Part ${key} { id: ID! x: Int }`,
+      b: `type Query { node: Node } type Node ${key} @interfaceObject { id: ID! part: Part } type Part ${key} { id: ID! }`,
+    });
+    expect(visitText(model, "{ node { ... on A { part { x } } } }")).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 3 rounds
+        → b in round 1: node
+        node in b: 2 fetches, 2 rounds
+          → a by key "id" as Node in round 1: __typename
+          part in b: 1 fetch, 1 round
+            → a by key "id" as Part in round 1: x"
+    `);
+  });
+});
