@@ -44,3 +44,5 @@ export {
 export { formatSize, parseSize } from "./size.ts";
 export { didYouMean, suggest } from "./suggestions.ts";
 export { decodeUtf8, TextEncodingError } from "./text-encoding.ts";
+// Between services
+export { timeLeftHeader } from "./time-left-header.ts";

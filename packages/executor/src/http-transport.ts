@@ -1,3 +1,4 @@
+import { timeLeftHeader } from "@hansa/core";
 import { Pool } from "undici";
 import { acceptedEncodings } from "./answer-decoder.ts";
 import { ExecutorError } from "./errors.ts";
@@ -34,9 +35,6 @@ export interface HttpTransportOptions {
 
 /** A transport that holds connections; closing it ends them, and what still runs on them. */
 export interface HttpTransport extends SubgraphTransport, AsyncDisposable {}
-
-/** Tells a subgraph how many milliseconds its answer is waited for: the rest of the client's time, or our timeout. */
-export const timeLeftHeader = "x-request-timeout-ms";
 
 /**
  * Sends requests over kept connections, one pool an origin. Redirects are not followed. Answers in zstd, gzip and br are

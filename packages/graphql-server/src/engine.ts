@@ -39,7 +39,7 @@ export interface RequestContext {
   readonly identity?: Identity | undefined;
   /** Aborted when the client leaves, the deadline passes, or the server is closed by force. */
   readonly signal: AbortSignal;
-  /** When the request's time is over, in the clock's monotonic milliseconds. */
+  /** When the request's time is over, by the server's setting or the client's header, in the clock's monotonic milliseconds. */
   readonly deadlineMs: number;
   /** Adds the request id to each line. */
   readonly logger: Logger;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { timeLeftHeader } from "@hansa/core";
 import type { OperationDefinitionNode } from "graphql";
 import { type ClientError, printErrors, toClientError } from "./client-error.ts";
 import type { Refusal } from "./document/document-error.ts";
@@ -7,7 +8,7 @@ import { ServerError } from "./errors.ts";
 import { headersOfFailure, toClientFailure } from "./failure.ts";
 import type { AnswerMediaType } from "./http/negotiation.ts";
 import { type RawHeaders, type ResponseBody, send } from "./http/send.ts";
-import { RequestScope } from "./request-scope.ts";
+import { RequestScope, readTimeLeft } from "./request-scope.ts";
 import type { RunningRequest } from "./running-requests.ts";
 import type { ServerServices } from "./server-services.ts";
 
@@ -23,6 +24,8 @@ export class Exchange implements RunningRequest {
   readonly #response: ServerResponse;
   readonly #services: ServerServices;
   readonly #startedMs: number;
+  /** As the client says. */
+  readonly #timeLeftMs: number;
   /** The media type to answer with, once it is negotiated. */
   mediaType: AnswerMediaType = "application/json";
   /** The operation to execute, once it is known. */
@@ -32,7 +35,9 @@ export class Exchange implements RunningRequest {
   constructor(request: IncomingMessage, response: ServerResponse, services: ServerServices) {
     const { clock, settings, logger } = services;
     this.#startedMs = clock.monotonic();
-    this.scope = new RequestScope(request.headers, this.#startedMs + settings.requestTimeout, logger);
+    this.#timeLeftMs = readTimeLeft(request.headers);
+    const timeoutMs = Math.min(settings.requestTimeout, this.#timeLeftMs);
+    this.scope = new RequestScope(request.headers, this.#startedMs + timeoutMs, logger);
     this.request = request;
     this.#response = response;
     this.#services = services;
@@ -77,13 +82,14 @@ export class Exchange implements RunningRequest {
       this.#response.destroy();
       return;
     }
-    const seconds = this.#services.settings.requestTimeout / 1_000;
-    this.cancel(
-      new ServerError(
-        "REQUEST_TIMEOUT",
-        `The operation took longer than ${seconds} s and was cancelled. Ask for less in one operation, or raise the setting "requestTimeout".`,
-      ),
-    );
+    this.cancel(new ServerError("REQUEST_TIMEOUT", this.#explainTimeout()));
+  }
+
+  #explainTimeout(): string {
+    const { requestTimeout } = this.#services.settings;
+    return this.#timeLeftMs < requestTimeout
+      ? `The operation took longer than the ${this.#timeLeftMs} ms of its header "${timeLeftHeader}" and was cancelled. Ask for less in one operation, or give it more time.`
+      : `The operation took longer than ${requestTimeout / 1_000} s and was cancelled. Ask for less in one operation, or raise the setting "requestTimeout".`;
   }
 
   /** Aborts the request's signal and answers with the reason. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import type { LogFields, Logger } from "@hansa/core";
+import { type LogFields, type Logger, timeLeftHeader } from "@hansa/core";
 import type { Identity } from "./authentication/identity.ts";
 import type { RequestContext } from "./engine.ts";
 import type { ServerError } from "./errors.ts";
@@ -54,6 +54,19 @@ export class RequestScope implements RequestContext {
     this.#controller?.abort(this.#abortReason);
   }
 }
+
+/**
+ * How long whoever sent a request says that it waits for the answer, in milliseconds; infinite where it does not say so
+ * in a form that is known.
+ */
+export function readTimeLeft(headers: IncomingHttpHeaders): number {
+  const header = headers[timeLeftHeader];
+  return typeof header === "string" && wholeMilliseconds.test(header)
+    ? Number(header)
+    : Number.POSITIVE_INFINITY;
+}
+
+const wholeMilliseconds = /^\d{1,15}$/;
 
 function readRequestId(header: string | readonly string[] | undefined): string {
   return typeof header === "string" && wellFormedId.test(header) ? header : randomUUID();

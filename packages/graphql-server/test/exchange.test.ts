@@ -11,8 +11,10 @@ import { codesOf, post, startTestServer, type TestServerOptions } from "./suppor
 /** A server whose field `slow` waits for the request's signal, and what it was called with. */
 async function startSlowServer(options: TestServerOptions = {}) {
   const { promise: called, resolve } = Promise.withResolvers<OperationRequest>();
+  const calls: OperationRequest[] = [];
   const engine = createShopEngine({
     slow: async (_, request) => {
+      calls.push(request);
       resolve(request);
       await new Promise((_resolve, reject) => {
         request.context.signal.addEventListener("abort", () => reject(request.context.signal.reason));
@@ -21,7 +23,7 @@ async function startSlowServer(options: TestServerOptions = {}) {
   });
   const { logger, lines } = createMemoryLogger();
   const server = await startTestServer({ engine: () => engine, logger, ...options });
-  return { server, called, lines };
+  return { server, called, calls, lines };
 }
 
 describe("the deadline", () => {
@@ -71,6 +73,59 @@ describe("the deadline", () => {
     await vi.waitUntil(() => clock.sleeping === 1);
     clock.advance(20_000);
     expect((await second).status).toBe(504);
+  });
+
+  test("is as short as the client says, whatever was asked before", async () => {
+    const clock = createFakeClock();
+    const { server, called, calls } = await startSlowServer({ clock });
+    await using _ = server;
+    const patient = post(server, { query: "{ slow }" });
+    await called;
+    const hasty = post(server, { query: "{ slow }" }, { "x-request-timeout-ms": "1500" });
+    const hastier = post(server, { query: "{ slow }" }, { "x-request-timeout-ms": "200" });
+    await vi.waitUntil(() => calls.length === 3);
+    clock.advance(200);
+    expect((await hastier).body.errors?.[0]?.message).toBe(
+      'The operation took longer than the 200 ms of its header "x-request-timeout-ms" and was cancelled. Ask for less in one operation, or give it more time.',
+    );
+    await vi.waitUntil(() => clock.sleeping === 1);
+    clock.advance(1_300);
+    expect((await hasty).status).toBe(504);
+    await vi.waitUntil(() => clock.sleeping === 1);
+    clock.advance(28_500);
+    expect((await patient).status).toBe(504);
+  });
+
+  test("that the client gives tells the engine when to have its answer", async () => {
+    const clock = createFakeClock();
+    const { server, called } = await startSlowServer({ clock });
+    await using _ = server;
+    const answering = post(server, { query: "{ slow }" }, { "x-request-timeout-ms": "700" });
+    const { context } = await called;
+    expect(context.deadlineMs).toBe(700);
+    clock.advance(700);
+    expect(codesOf(await answering)).toEqual(["REQUEST_TIMEOUT"]);
+    expect(context.signal.reason).toMatchObject({ code: "REQUEST_TIMEOUT" });
+  });
+
+  test.each(["60000", "-1", "1e3", "soon", "", "9".repeat(16)])(
+    "is the server's own where the client says %j",
+    async (timeLeft) => {
+      const clock = createFakeClock();
+      const { server, called } = await startSlowServer({ clock });
+      await using _ = server;
+      const answering = post(server, { query: "{ slow }" }, { "x-request-timeout-ms": timeLeft });
+      expect((await called).context.deadlineMs).toBe(30_000);
+      clock.advance(30_000);
+      expect((await answering).status).toBe(504);
+    },
+  );
+
+  test("has passed already where the client gives no time", async () => {
+    const { server } = await startSlowServer();
+    await using _ = server;
+    const answer = await post(server, { query: "{ hello }" }, { "x-request-timeout-ms": "0" });
+    expect(codesOf(answer)).toEqual(["REQUEST_TIMEOUT"]);
   });
 });
 
