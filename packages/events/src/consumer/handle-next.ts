@@ -33,20 +33,8 @@ interface WaitingRow extends Readonly<Record<string, unknown>> {
 }
 
 /** The row's lock is the lease: it falls free with the transaction, also when the process or its machine is gone. */
-const claimAny = `
-  select event_id, event, attempts from hansa.inbox
-  where consumer = $1 and state = 'waiting' and due_at <= clock_timestamp()
-  order by number limit $2
-  for update skip locked`;
-const claimFirstOfKeys = `
-  select event_id, event, attempts from hansa.inbox as first
-  where consumer = $1 and state = 'waiting' and due_at <= clock_timestamp()
-    and not exists (
-      select from hansa.inbox as earlier
-      where earlier.consumer = $1 and earlier.state = 'waiting'
-        and earlier.key = first.key and earlier.number < first.number)
-  order by number limit $2
-  for update skip locked`;
+const claimAny = "select * from hansa.claim_events($1, $2)";
+const claimFirstOfKeys = "select * from hansa.claim_first_events($1, $2)";
 const settle = `
   update hansa.inbox set state = 'done', event = null, failure = null, settled_at = now()
   where consumer = $1 and event_id = any($2)`;
@@ -57,6 +45,9 @@ const noteFailure = `
     settled_at = case when attempts + 1 >= $5 then now() end
   where consumer = $1 and event_id = $2 and state = 'waiting'
   returning state`;
+
+/** What the event before it has written is kept whatever becomes of the next one. */
+const nextSavepoint = "release savepoint hansa_event; savepoint hansa_event";
 
 const maxFailureLength = 2_000;
 
@@ -80,24 +71,26 @@ export async function handleNext(options: HandleOptions, limit: number): Promise
   const { database, consumer } = options;
   try {
     return await database.transaction(async (transaction) => {
-      const isOrdered = consumer.order === "key";
-      const rows = await transaction.query<WaitingRow>(
-        isOrdered ? claimFirstOfKeys : claimAny,
-        [consumer.name, limit],
-        { name: isOrdered ? "hansa_inbox_claim_first" : "hansa_inbox_claim" },
-      );
+      const rows = await claim(transaction, consumer, limit);
       const handled: string[] = [];
       const failures: Failure[] = [];
-      for (const row of rows) {
-        const failure = await handleRow(options, transaction, row);
-        if (failure === undefined) {
+      for (const [index, row] of rows.entries()) {
+        const isLast = index === rows.length - 1;
+        try {
+          await runHandler(options, transaction, row);
+          // Fails where a statement of the handler has failed and it went on regardless.
+          await (isLast
+            ? settleAll(transaction, consumer, [...handled, row.event_id])
+            : transaction.query(nextSavepoint));
           handled.push(row.event_id);
-        } else {
-          failures.push(failure);
+        } catch (error) {
+          if (error instanceof HandlerOverdue || isOfDatabase(error)) {
+            throw error;
+          }
+          await transaction.query("rollback to savepoint hansa_event");
+          failures.push(await noteAttempt(options, transaction, row, error));
+          await (isLast ? settleAll(transaction, consumer, handled) : transaction.query(nextSavepoint));
         }
-      }
-      if (handled.length > 0) {
-        await transaction.query(settle, [consumer.name, handled], { name: "hansa_inbox_settle" });
       }
       return outcomeOf(handled.length, failures);
     });
@@ -122,24 +115,29 @@ function outcomeOf(handled: number, failures: readonly Failure[]): HandleOutcome
   };
 }
 
-/** Runs the handler behind a savepoint; gives its failure, which is noted already. */
-async function handleRow(
-  options: HandleOptions,
+/** Locks the next rows, and makes the savepoint behind which the first is handled, in one round trip. */
+async function claim(
   transaction: Queryable,
-  row: WaitingRow,
-): Promise<Failure | undefined> {
-  await transaction.query("savepoint hansa_event");
-  try {
-    await runHandler(options, transaction, row);
-    // Fails where a statement of the handler has failed and it went on regardless.
-    await transaction.query("release savepoint hansa_event");
-    return undefined;
-  } catch (error) {
-    if (error instanceof HandlerOverdue || isOfDatabase(error)) {
-      throw error;
-    }
-    await transaction.query("rollback to savepoint hansa_event");
-    return await noteAttempt(options, transaction, row, error);
+  { name, order }: Consumer,
+  limit: number,
+): Promise<readonly WaitingRow[]> {
+  const isOrdered = order === "key";
+  const [rows] = await Promise.all([
+    transaction.query<WaitingRow>(isOrdered ? claimFirstOfKeys : claimAny, [name, limit], {
+      name: isOrdered ? "hansa_inbox_claim_first" : "hansa_inbox_claim",
+    }),
+    transaction.query("savepoint hansa_event"),
+  ]);
+  return rows;
+}
+
+async function settleAll(
+  transaction: Queryable,
+  { name }: Consumer,
+  eventIds: readonly string[],
+): Promise<void> {
+  if (eventIds.length > 0) {
+    await transaction.query(settle, [name, eventIds], { name: "hansa_inbox_settle" });
   }
 }
 
