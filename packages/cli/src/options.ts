@@ -31,6 +31,11 @@ export function databaseOption(description: string): Option {
   return new Option("--database <url>", description).env("DATABASE_URL");
 }
 
+/** `--replica`, also by the environment. */
+export function replicaOption(description: string): Option {
+  return new Option("--replica <url>", description).env("DATABASE_REPLICA_URL");
+}
+
 /** An option of which each use adds a value. */
 export function repeatableOption(flags: string, description: string): Option {
   return new Option(flags, `${description}; may be given again`).argParser(

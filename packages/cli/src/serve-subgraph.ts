@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { createLogger, type Environment, type Logger } from "@hansa/core";
 import { developmentDefaults } from "@hansa/graphql-server";
-import { connectDatabase, type Database, migrationStatus } from "@hansa/postgres";
+import { connectDatabase, createDatabase, type Database, migrationStatus } from "@hansa/postgres";
 import { type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
 import { openDatabaseServer } from "./database-server.ts";
 import { describeDrain } from "./lifetime.ts";
@@ -16,6 +16,8 @@ export interface ServeSubgraphOptions {
   readonly host: string;
   /** The database; absent: an embedded server that is started and migrated for this subgraph. */
   readonly connectionString: string | undefined;
+  /** A replica of the database, for queries. */
+  readonly replicaConnectionString?: string | undefined;
   readonly dev: boolean;
   readonly environment: Environment;
   /** Aborted when the start is to be given up. */
@@ -44,10 +46,12 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
     options.connectionString || (await openOwnDatabase(definition, options, resources));
   options.stopping.throwIfAborted();
   const database = resources.use(await connectDatabase({ connectionString }));
+  const replica = openReplica(options, resources, logger);
   await warnOfPendingMigrations(file, database, logger);
   const subgraph = resources.use(
     await startSubgraph(definition, {
       database,
+      ...(replica === undefined ? {} : { replica }),
       host: options.host,
       port: options.port,
       logger,
@@ -62,6 +66,17 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
     waitsFor: describeDrain,
     [Symbol.asyncDispose]: () => served.disposeAsync(),
   };
+}
+
+/** Not connected yet: while the replica is away, the database answers in its place. */
+function openReplica(
+  { replicaConnectionString }: ServeSubgraphOptions,
+  resources: AsyncDisposableStack,
+  logger: Logger,
+): Database | undefined {
+  return replicaConnectionString
+    ? resources.use(createDatabase({ connectionString: replicaConnectionString, logger }))
+    : undefined;
 }
 
 /** A database on an embedded server that is this subgraph's own, migrated, with its data beside the module. */

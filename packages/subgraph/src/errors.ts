@@ -105,6 +105,12 @@ export const subgraphErrorCatalogue = {
     summary: "The service cannot reach its database at the moment.",
     remedy: "Send the request again later; see that the database runs and DATABASE_URL names it.",
   },
+  DATABASE_TIMEOUT: {
+    audience: "client",
+    status: 504,
+    summary: "The database stopped a statement because it took too long.",
+    remedy: "Ask for less, give the table an index, or raise the statement_timeout that struck.",
+  },
   REQUEST_CANCELLED: {
     audience: "client",
     status: 504,

@@ -8,6 +8,20 @@ export const subgraphSettings = {
     max: 1_000_000,
     summary: "The most entities that one `_entities` field may ask for.",
   },
+  primaryAfterWrite: {
+    kind: "duration",
+    env: "HANSA_SUBGRAPH_PRIMARY_AFTER_WRITE",
+    default: 5_000,
+    summary:
+      "How long after a mutation the queries of the same session are read from the primary, where there is a replica.",
+  },
+  sessionHeader: {
+    kind: "string",
+    env: "HANSA_SUBGRAPH_SESSION_HEADER",
+    default: undefined,
+    summary:
+      "The header that tells sessions apart for reads from a replica; when not set, who asks by the token, or the header authorization.",
+  },
   maxFilterConditions: {
     kind: "integer",
     env: "HANSA_SUBGRAPH_MAX_FILTER_CONDITIONS",

@@ -1,4 +1,4 @@
-import { type Logger, silentLogger } from "@hansa/core";
+import { type Clock, type Logger, silentLogger } from "@hansa/core";
 import {
   createMetrics,
   type GraphQLEngine,
@@ -54,12 +54,23 @@ export interface TestSubgraph {
   readonly run: Run<TestAnswer>;
 }
 
+export interface TestSubgraphOptions<Context> {
+  readonly context?: ContextFactory<Context>;
+  readonly logger?: Logger;
+  readonly replica?: Database;
+  readonly clock?: Clock;
+  /** When the time of its requests is over, by the clock; never unless given. */
+  readonly deadlineMs?: number;
+  /** Not run in its compiled form too, where the answers tell which connection or database they are from. */
+  readonly runsAlone?: boolean;
+}
+
 export function createTestSubgraph<Context>(
   definition: SubgraphDefinition<Context>,
   database: Database,
-  options: { readonly context?: ContextFactory<Context>; readonly logger?: Logger } = {},
+  options: TestSubgraphOptions<Context> = {},
 ): TestSubgraph {
-  const { logger = silentLogger } = options;
+  const { logger = silentLogger, deadlineMs, runsAlone = options.context !== undefined } = options;
   let statements: SentStatement[] = [];
   const engine = createSubgraphEngine(definition, {
     ...options,
@@ -67,7 +78,7 @@ export function createTestSubgraph<Context>(
     metrics: createMetrics(),
     database: recordStatements(database, (statement) => statements.push(statement)),
   });
-  const compiled = options.context === undefined ? createCompiledEngine(definition, database) : undefined;
+  const compiled = runsAlone ? undefined : createCompiledEngine(definition, database);
   const runText: TestSubgraph["runText"] = async (
     text,
     variables = {},
@@ -75,7 +86,7 @@ export function createTestSubgraph<Context>(
     headers = {},
     identity,
   ) => {
-    const request = readRequest(engine, text, variables, { signal, headers, identity, logger });
+    const request = readRequest(engine, text, variables, { signal, headers, identity, logger, deadlineMs });
     const answer = await runOn(engine, request);
     if (compiled !== undefined && request.operation.operation === "query" && !signal.aborted) {
       const other = await runOn(compiled, readRequest(compiled, text, variables, { headers, identity }));
@@ -149,6 +160,7 @@ function readRequest(
     readonly headers?: Readonly<Record<string, string>>;
     readonly identity?: Identity | undefined;
     readonly logger?: Logger;
+    readonly deadlineMs?: number | undefined;
   },
 ): OperationRequest {
   const document = parse(text);
@@ -162,13 +174,14 @@ function readRequest(
     throw new Error(coerced.errors.map(({ message }) => message).join("\n"));
   }
   const { signal = neverAborted, headers = {}, identity, logger = silentLogger } = context;
+  const { deadlineMs = Number.POSITIVE_INFINITY } = context;
   return {
     text,
     document,
     operation,
     operationName: undefined,
     variables: coerced.variableValues.coerced,
-    context: { requestId: "test", headers, identity, signal, deadlineMs: Number.POSITIVE_INFINITY, logger },
+    context: { requestId: "test", headers, identity, signal, deadlineMs, logger },
   };
 }
 

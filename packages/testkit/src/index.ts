@@ -10,4 +10,6 @@ export {
 } from "./start-test-nats.ts";
 // PostgreSQL
 export { startTestPostgres, type TestPostgres } from "./start-test-postgres.ts";
+// Folders
+export { createTestFolder } from "./test-folder.ts";
 export { type WaitOptions, waitFor } from "./wait-for.ts";

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
-import { databaseOption, hostOption, portOption } from "../options.ts";
+import { databaseOption, hostOption, portOption, replicaOption } from "../options.ts";
 
 interface SubgraphOptions {
   readonly port?: number;
   readonly host?: string;
   readonly database?: string;
+  readonly replica?: string;
   readonly dev: boolean;
   readonly check: boolean;
 }
@@ -25,6 +26,7 @@ export function addSubgraphCommand(program: Command): void {
     .addOption(portOption("the port to listen on", "4001"))
     .addOption(hostOption("127.0.0.1"))
     .addOption(databaseOption("the database (default: an embedded one)"))
+    .addOption(replicaOption("a replica of the database, which queries are read from"))
     .option("--dev", "turn on the IDE, introspection and unmasked errors", false)
     .option(
       "--check",
@@ -55,6 +57,7 @@ Examples:
           port: options.port ?? 4001,
           host: options.host ?? "127.0.0.1",
           connectionString: options.database,
+          replicaConnectionString: options.replica,
           dev: options.dev,
           environment: process.env,
           stopping,

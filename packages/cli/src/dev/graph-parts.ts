@@ -102,7 +102,8 @@ async function createSubgraphParts(
       name: subgraph.name,
       command: ["subgraph", subgraph.module],
       port,
-      env: { DATABASE_URL: databaseUrl },
+      // A replica of the environment would be one of another database.
+      env: { DATABASE_URL: databaseUrl, DATABASE_REPLICA_URL: "" },
     });
     return { subgraph, databaseUrl, url: endpointOn(options.host, port), process };
   });

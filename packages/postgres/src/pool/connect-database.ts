@@ -180,13 +180,13 @@ class PooledDatabase implements Database {
       throw new PostgresError("POOL_CLOSED", "The database has been closed; no statement can be sent to it.");
     }
     const { maxConnections, maxWaiting, acquireTimeoutMs } = this.#settings;
-    if (this.#pool.waitingCount >= maxWaiting && this.#pool.idleCount === 0) {
+    const isFull = this.#pool.totalCount >= maxConnections && this.#pool.idleCount === 0;
+    if (isFull && this.#pool.waitingCount >= maxWaiting) {
       throw new PostgresError(
         "POOL_EXHAUSTED",
         `${maxWaiting} callers already wait for one of the ${maxConnections} connections (maxWaiting, maxConnections).`,
       );
     }
-    const isFull = this.#pool.totalCount >= maxConnections && this.#pool.idleCount === 0;
     try {
       const isFree = this.#pool.idleCount > 0 && this.#pool.waitingCount === 0;
       const client =

@@ -63,6 +63,11 @@ function maskError(error: unknown, path: AnswerPath, context: ErrorContext): Cli
     const message = "The service cannot reach its database at the moment. Send the request again later.";
     return { message, path, extensions: { code: "DATABASE_UNAVAILABLE", errorId } };
   }
+  if (error instanceof PostgresError && error.code === "QUERY_CANCELLED") {
+    logger.error("The database stopped a statement.", { errorId, path, error });
+    const message = "The database took too long for this field. Ask for less.";
+    return { message, path, extensions: { code: "DATABASE_TIMEOUT", errorId } };
+  }
   logger.error("A field failed.", { errorId, path, error });
   const message =
     exposeErrors && error instanceof Error

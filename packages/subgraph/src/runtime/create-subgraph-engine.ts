@@ -1,6 +1,13 @@
-import { type Environment, type Logger, readSettings, type SettingsInput } from "@hansa/core";
+import {
+  type Clock,
+  type Environment,
+  type Logger,
+  readSettings,
+  type SettingsInput,
+  systemClock,
+} from "@hansa/core";
 import type { GraphQLEngine, Metrics, OperationAnswer, OperationRequest } from "@hansa/graphql-server";
-import type { Database } from "@hansa/postgres";
+import type { Database, Session } from "@hansa/postgres";
 import type { ContextFactory } from "../definition/context.ts";
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { subgraphMetricsCatalogue } from "../metrics.ts";
@@ -11,15 +18,19 @@ import { buildSubgraphSchema } from "../schema/build-schema.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { subgraphSettings } from "../settings.ts";
 import { ErrorCollector } from "./client-error.ts";
+import { gatherStatements } from "./gather-statements.ts";
 import { IdempotentAnswers, type IdempotentRequest } from "./idempotency.ts";
-import { asIdentity } from "./identity-database.ts";
+import { asIdentity, statementsAs } from "./identity-database.ts";
 import { identitySettings } from "./identity-settings.ts";
-import { cancelWith, observeStatements, type RequestScope } from "./request-scope.ts";
+import { ReadReplica } from "./read-replica.ts";
+import { endWith, observeStatements, type RequestScope } from "./request-scope.ts";
 import { type OperationContext, type RootJson, runRoot } from "./run-root.ts";
 
 export interface SubgraphEngineOptions<Context> {
   /** The service's database, which stays the caller's to dispose of. */
   readonly database: Database;
+  /** Where queries may be read from; mutations, and what resolvers send, go to `database`. */
+  readonly replica?: Database;
   readonly logger: Logger;
   /** In place of the definition's own context, for tests. */
   readonly context?: ContextFactory<Context>;
@@ -30,6 +41,7 @@ export interface SubgraphEngineOptions<Context> {
   readonly settings?: SettingsInput<typeof subgraphSettings>;
   /** Where settings that are not given are looked up: `process.env` unless given. */
   readonly environment?: Environment;
+  readonly clock?: Clock;
 }
 
 /**
@@ -41,7 +53,7 @@ export function createSubgraphEngine<Context>(
   definition: SubgraphDefinition<Context>,
   options: SubgraphEngineOptions<Context>,
 ): GraphQLEngine {
-  const { metrics, exposeErrors = false, environment = process.env } = options;
+  const { metrics, exposeErrors = false, environment = process.env, clock = systemClock } = options;
   const model = definition.build();
   const schema = buildSubgraphSchema(model);
   const sdl = printSdl(model);
@@ -49,13 +61,31 @@ export function createSubgraphEngine<Context>(
   const plans = new PlanCache((input) => planOperation({ model, sdl, ...input }));
   const counter = metrics?.register(subgraphMetricsCatalogue).sqlStatements;
   counter?.add({ subgraph: model.name }, 0);
-  const database = observeStatements(options.database, () => counter?.add({ subgraph: model.name }));
+  const count = (): void => counter?.add({ subgraph: model.name });
+  const database = observeStatements(options.database, count);
   const createContext = options.context ?? definition.context;
 
   const idempotentAnswers = new IdempotentAnswers(database);
 
-  const createScope = (operation: OperationRequest): RequestScope => {
+  const replica =
+    options.replica &&
+    new ReadReplica(observeStatements(options.replica, count), {
+      clock,
+      logger: options.logger,
+      primaryAfterWriteMs: engineSettings.primaryAfterWrite,
+    });
+  const readsFor = (session: string, roots: readonly RootPlan[]): Session => {
+    const gather = (from: Database) => (isOneStatement(roots) ? from : gatherStatements(from));
+    const found = replica?.databaseFor(session);
+    return replica === undefined || found === undefined
+      ? gather(database)
+      : replica.withPrimary(gather(found), gather(database));
+  };
+  const createScope = (operation: OperationRequest, roots: readonly RootPlan[]): RequestScope => {
     const { variables, context: request } = operation;
+    const session = replica === undefined ? "" : sessionOf(request, engineSettings.sessionHeader);
+    const timeoutMs = request.deadlineMs - clock.monotonic();
+    const reads = readsFor(session, roots);
     const settings = model.rowSecurity && identitySettings(model.rowSecurity, request.identity);
     const identityDatabase = settings === undefined ? database : asIdentity(database, settings);
     let made: Promise<unknown> | undefined;
@@ -63,10 +93,12 @@ export function createSubgraphEngine<Context>(
       model,
       variables,
       database: identityDatabase,
+      reads: settings === undefined ? reads : statementsAs(reads, settings),
+      noteWrite: () => replica?.noteWrite(session),
       ownDatabase: database,
       identitySettings: settings,
       context() {
-        const input = { request, database: cancelWith(identityDatabase, request.signal) };
+        const input = { request, database: endWith(identityDatabase, { signal: request.signal, timeoutMs }) };
         made ??= Promise.resolve(input).then(createContext);
         return made;
       },
@@ -74,6 +106,7 @@ export function createSubgraphEngine<Context>(
       idempotentAnswers,
       maxEntities: engineSettings.maxEntities,
       limits: engineSettings,
+      timeoutMs,
       logger: request.logger,
       signal: request.signal,
       exposeErrors,
@@ -84,9 +117,19 @@ export function createSubgraphEngine<Context>(
     async execute(request) {
       const { document, operation, variables } = request;
       const roots = plans.get(document, operation, variables);
-      return await answer(roots, createScope(request), { schema, document, operation });
+      return await answer(roots, createScope(request, roots), { schema, document, operation });
     },
   };
+}
+
+/** Whether nothing can be sent beside the statement of the only field. */
+function isOneStatement(roots: readonly RootPlan[]): boolean {
+  return roots.length === 1 && roots[0]?.kind !== "entities";
+}
+
+/** By what those are told apart whose reads follow their own writes. Clients that say nothing of themselves are one. */
+function sessionOf(request: OperationRequest["context"], header: string | undefined): string {
+  return header === undefined ? ownerOf(request) : String(request.headers[header.toLowerCase()] ?? "");
 }
 
 function idempotentRequest({ text, variables, context }: OperationRequest): IdempotentRequest | undefined {
@@ -120,6 +163,7 @@ async function answer(
   operation: OperationContext,
 ): Promise<OperationAnswer> {
   const errors = new ErrorCollector(scope);
+  const isMutation = operation.operation.operation === "mutation";
   const run = async (root: RootPlan): Promise<RootJson> => {
     try {
       scope.signal.throwIfAborted();
@@ -127,9 +171,12 @@ async function answer(
     } catch (error) {
       errors.add(error, [root.key]);
       return undefined;
+    } finally {
+      if (isMutation) {
+        scope.noteWrite();
+      }
     }
   };
-  const isMutation = operation.operation.operation === "mutation";
   const values = isMutation ? await runInOrder(roots, run) : await Promise.all(roots.map(run));
   const hasData = roots.every(({ isNullable }, index) => isNullable || values[index] !== undefined);
   return {

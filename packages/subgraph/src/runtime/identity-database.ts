@@ -1,4 +1,4 @@
-import type { Database, Queryable } from "@hansa/postgres";
+import type { Database, Queryable, Session } from "@hansa/postgres";
 import type { IdentitySettings } from "./identity-settings.ts";
 
 /**
@@ -6,18 +6,28 @@ import type { IdentitySettings } from "./identity-settings.ts";
  * of resolvers too, reach it. A session is a transaction here, since the settings must not outlast it.
  */
 export function asIdentity(database: Database, settings: IdentitySettings): Database {
-  const withSettings = <Options extends { readonly settings?: IdentitySettings }>(options?: Options) => ({
-    ...options,
-    // Who asks is not for the caller to change.
-    settings: { ...options?.settings, ...settings },
-  });
   return {
-    query: (text, values, options) => database.query(text, values, withSettings(options)),
-    queryJson: (text, values, options) => database.queryJson(text, values, withSettings(options)),
+    ...statementsAs(database, settings),
     session: (work, options) => database.transaction(work, { ...options, settings }),
-    transaction: (work, options) => database.transaction(work, withSettings(options)),
+    transaction: (work, options) => database.transaction(work, withSettings(settings, options)),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+}
+
+/** The same for statements alone. */
+export function statementsAs(session: Session, settings: IdentitySettings): Session {
+  return {
+    query: (text, values, options) => session.query(text, values, withSettings(settings, options)),
+    queryJson: (text, values, options) => session.queryJson(text, values, withSettings(settings, options)),
+  };
+}
+
+function withSettings<Options extends { readonly settings?: IdentitySettings }>(
+  settings: IdentitySettings,
+  options?: Options,
+) {
+  // Who asks is not for the caller to change.
+  return { ...options, settings: { ...options?.settings, ...settings } };
 }
 
 const setLocal =

@@ -1,4 +1,4 @@
-import type { Database, Queryable, QueryOptions } from "@hansa/postgres";
+import type { Database, Queryable, Session, StatementOptions } from "@hansa/postgres";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import type { FilterLimits } from "../selection/read-condition.ts";
@@ -12,6 +12,10 @@ export interface RequestScope extends ErrorContext {
   readonly variables: Variables;
   /** As who asks: with the settings of row-level security, where the module has any. */
   readonly database: Database;
+  /** For what queries read, as who asks: statements that are sent together share a round trip. A replica, perhaps. */
+  readonly reads: Session;
+  /** Tells that a mutation of the request has ended: what its session reads from now on must have it. */
+  noteWrite(): void;
   /** The same database as the service itself, and the settings of who asks: for what needs both in one transaction. */
   readonly ownDatabase: Database;
   readonly identitySettings: IdentitySettings | undefined;
@@ -23,16 +27,25 @@ export interface RequestScope extends ErrorContext {
   readonly idempotentAnswers: IdempotentAnswers;
   /** How large filters may be. */
   readonly limits: FilterLimits;
+  /** The time that is left for the request, in milliseconds: infinite where nothing limits it. */
+  readonly timeoutMs: number;
 }
 
 /** How a statement is sent: prepared under its name, cancelled with its request. */
-export function statementOptions(statement: { readonly name: string }, scope: RequestScope): QueryOptions {
-  return { name: statement.name, signal: scope.signal };
+export function statementOptions(
+  { name }: { readonly name: string },
+  { signal, timeoutMs }: RequestScope,
+): StatementOptions {
+  return { name, signal, timeoutMs };
 }
 
-/** A database whose statements are cancelled when `signal` is aborted, as well as by signals of their own. */
-export function cancelWith(database: Database, signal: AbortSignal): Database {
+/** A database whose statements end with a request, as well as by signals and limits of their own. */
+export function endWith(
+  database: Database,
+  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Database {
   const withSignal = <Options extends { readonly signal?: AbortSignal }>(options?: Options) => ({
+    timeoutMs,
     ...options,
     signal: options?.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
   });

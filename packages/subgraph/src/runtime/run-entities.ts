@@ -44,7 +44,7 @@ async function readArray(
   const statement = plan.statementOf(group.entity, group.keyIndex, "array");
   const keys = group.positions.length === count ? group.columns : spreadColumns(group, count);
   const bound = statement.bind(scope, keys);
-  const json = await scope.database.queryJson(bound.text, bound.values, statementOptions(bound, scope));
+  const json = await scope.reads.queryJson(bound.text, bound.values, statementOptions(bound, scope));
   if (json === undefined) {
     throw notUnique(group);
   }
@@ -94,7 +94,7 @@ async function readGroup(
   errors: ErrorCollector,
 ): Promise<readonly (string | undefined)[]> {
   const statement = plan.statementOf(group.entity, group.keyIndex, "rows").bind(scope, group.columns);
-  const rows = await scope.database.query<{ readonly json: string | null }>(
+  const rows = await scope.reads.query<{ readonly json: string | null }>(
     statement.text,
     statement.values,
     statementOptions(statement, scope),

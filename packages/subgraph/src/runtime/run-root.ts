@@ -128,7 +128,7 @@ function rowOf({ selection }: { readonly selection: ObjectSelection }): ReadAnsw
 }
 
 async function runRead(scope: RequestScope, plan: ReadRoot, errors: ErrorCollector): Promise<RootJson> {
-  const json = await readJson(scope, scope.database, plan.statement, []);
+  const json = await readJson(scope, scope.reads, plan.statement, []);
   if (json === undefined && plan.maximumRows !== undefined) {
     throw new SubgraphError(
       "LIST_TOO_LONG",
@@ -227,7 +227,7 @@ async function mutate(
 ): Promise<Uint8Array | undefined> {
   const { idempotent, idempotentAnswers } = scope;
   if (idempotent === undefined) {
-    return await scope.database.transaction(work, { signal: scope.signal });
+    return await scope.database.transaction(work, { signal: scope.signal, timeoutMs: scope.timeoutMs });
   }
   await idempotentAnswers.prepare();
   const answer = await scope.ownDatabase.transaction(
@@ -236,7 +236,7 @@ async function mutate(
         const json = await withinIdentity(transaction, scope.identitySettings, () => work(transaction));
         return json && decoder.decode(json);
       }),
-    { signal: scope.signal },
+    { signal: scope.signal, timeoutMs: scope.timeoutMs },
   );
   return answer === undefined ? undefined : encoder.encode(answer);
 }

@@ -1,4 +1,4 @@
-import { type Logger, readSettings, silentLogger } from "@hansa/core";
+import { type Logger, readSettings, silentLogger, systemClock } from "@hansa/core";
 import {
   createMetrics,
   type GraphQLServer,
@@ -9,6 +9,7 @@ import {
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { createSubgraphEngine, type SubgraphEngineOptions } from "./create-subgraph-engine.ts";
+import { DatabaseWatch } from "./database-watch.ts";
 
 export interface StartSubgraphOptions<Context>
   extends Omit<SubgraphEngineOptions<Context>, "logger" | "exposeErrors"> {
@@ -36,7 +37,7 @@ export interface RunningSubgraph extends AsyncDisposable {
 }
 
 /**
- * Serves a subgraph over HTTP. It is ready at once: while its database is away, requests are answered with
+ * Serves a subgraph over HTTP. While its database is away, `/ready` says so, requests are answered with
  * DATABASE_UNAVAILABLE, and they work again when it is back.
  *
  * @throws SubgraphError SUBGRAPH_INVALID, CoreError SETTING_INVALID, ServerError PORT_IN_USE or LISTEN_FAILED.
@@ -54,10 +55,13 @@ export async function startSubgraph<Context>(
   } = options;
   const settings = readSettings(serverSettings, options.server ?? {}, environment);
   const { exposeErrors } = settings;
+  const { database, clock = systemClock } = options;
+  const watch = new DatabaseWatch({ database, name: "primary", clock, logger });
   const engine = createSubgraphEngine(definition, { ...options, logger, metrics, environment, exposeErrors });
   const server = await startGraphQLServer({
     engine: () => engine,
-    readiness: () => ({ ready: true }),
+    readiness: () =>
+      watch.look() ? { ready: false, details: { database: "unreachable" } } : { ready: true },
     host,
     port,
     settings,
