@@ -165,7 +165,7 @@ const operation = fc
     ),
   );
 
-test("SQL answers as the reference executor does over the same rows", async () => {
+test("SQL answers as the reference executor does over the same rows", { timeout: 120_000 }, async () => {
   await using server = await startTestPostgres();
   await using database = await server.createDatabase();
   await database.query(harbourSql);
