@@ -27,6 +27,7 @@ const exceptions: readonly Exception[] = [
   { name: "both federations are checked at once", holds: tellsBothFederations },
   { name: "satisfiability comes after all other stages", holds: stopsBeforeSatisfiability },
   { name: "one cause is one error", holds: tellsCauseOnly },
+  { name: "each schema is checked before all together", holds: checksEachFirst },
   { name: "GraphQL's rules hold whole", holds: holdsToGraphql },
   { name: "a wrong link is told, and nothing further of its schema", holds: stopsAtLinks },
   { name: "a prefix is no name of its own", holds: comesFromPrefix },
@@ -37,6 +38,8 @@ const exceptions: readonly Exception[] = [
   { name: "fields of interface-objects have their arguments everywhere", holds: keepsArguments },
   { name: "keys of interfaces in federation 1", holds: comesFromInterfaceKeys },
   { name: "the query type may be left to federation", holds: leavesQueryOut },
+  { name: "null says nothing of a key", holds: leavesNullOut },
+  { name: "root types are extended like others", holds: definesExtendedRoots },
   { name: "what shared fields return is compared everywhere", holds: comparesAllShared },
 ];
 
@@ -95,6 +98,7 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
   KEY_INVALID_FIELDS: ["EXTERNAL_UNUSED", "INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
   PROVIDES_INVALID_FIELDS: ["EXTERNAL_UNUSED"],
   REQUIRES_INVALID_FIELDS: ["EXTERNAL_UNUSED"],
+  EXTERNAL_ON_INTERFACE: ["EXTERNAL_UNUSED"],
   KEY_DIRECTIVE_IN_FIELDS_ARG: ["INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
   KEY_INVALID_FIELDS_TYPE: ["EXTERNAL_UNUSED", "INTERFACE_KEY_NOT_ON_IMPLEMENTATION"],
   OVERRIDE_FROM_SELF_ERROR: ["INVALID_FIELD_SHARING"],
@@ -112,6 +116,22 @@ function tellsCauseOnly(differing: Differing): boolean {
     missing(differing).length > 0 &&
     missing(differing).every((code) => ours.codes.some((cause) => consequences[cause]?.includes(code))) &&
     extra(differing).every((code) => differing.theirs.codes.some((other) => isLater(code, other)))
+  );
+}
+
+/** Errors of single schemas that Apollo's composition looks for when it merges all of them. */
+const ofSchemasHere: readonly string[] = ["OVERRIDE_ON_INTERFACE"];
+/** Errors of all schemas together that it looks for before it has checked each. */
+const ofAllHere: readonly string[] = ["EXTENSION_WITH_NO_BASE"];
+
+function checksEachFirst(differing: Differing): boolean {
+  const { difference, ours } = differing;
+  const early = ours.codes.filter((code) => ofSchemasHere.includes(code));
+  return (
+    difference.kind === "codes" &&
+    missing(differing).length > 0 &&
+    extra(differing).every((code) => early.includes(code)) &&
+    missing(differing).every((code) => ofAllHere.includes(code) || early.some((one) => !isLater(one, code)))
   );
 }
 
@@ -177,12 +197,14 @@ function comesFromPrefix(differing: Differing): boolean {
   );
 }
 
-function comesFromDirectiveArguments({ difference }: Differing): boolean {
-  return (
-    difference.kind === "supergraph" &&
+function comesFromDirectiveArguments({ difference, ours }: Differing): boolean {
+  const isRefused =
+    ours.messages.length > 0 &&
+    ours.messages.every((message) => /^DISALLOWED_INACCESSIBLE: "@\w+\(\w+:\)"/.test(message));
+  const isPrinted =
     difference.details.every((line) => /^[+-](directive @|schema @link)/.test(line)) &&
-    difference.details.some((line) => /^-(directive @\w+\(.*@|schema @link)/.test(line))
-  );
+    difference.details.some((line) => /^-(directive @\w+\(.*@|schema @link)/.test(line));
+  return difference.kind === "verdict" ? isRefused : difference.kind === "supergraph" && isPrinted;
 }
 
 /** Only types and arguments of fields that another subgraph has taken for good, and that nothing there needs. */
@@ -194,11 +216,14 @@ function comesFromOverride({ difference, theirs, subgraphs }: Differing): boolea
   return isOfFields && Object.values(subgraphs).some((sdl) => /override\(from: "\w+"\)/.test(sdl));
 }
 
+const rootNameCodes = /^(CONTEXT_INVALID_SELECTION|(KEY|REQUIRES|PROVIDES)_INVALID_FIELDS)$/;
+
 /** Apollo's composition looks for the parts of a selection under the names that root types have in the supergraph. */
 function comesFromRootNames(differing: Differing): boolean {
   const { theirs, subgraphs } = differing;
   return (
-    /^(CONTEXT_INVALID_SELECTION|(KEY|REQUIRES|PROVIDES)_INVALID_FIELDS)$/.test(missing(differing).join()) &&
+    missing(differing).some((code) => rootNameCodes.test(code)) &&
+    missing(differing).every((code) => rootNameCodes.test(code) || code === "EXTERNAL_UNUSED") &&
     theirs.messages.some((message) =>
       /the selection is invalid for type|no type condition matches the location|Cannot query field/.test(
         message,
@@ -225,10 +250,11 @@ function isAnswered({ difference, ours, theirs: { codes, witnesses = [] } }: Dif
 }
 
 /** Apollo's composition gives the field to the implementations without its arguments, and then finds them lacking. */
-function keepsArguments({ difference, ours, theirs, subgraphs }: Differing): boolean {
+function keepsArguments(differing: Differing): boolean {
+  const { theirs, subgraphs } = differing;
   return (
-    difference.kind === "verdict" &&
-    ours.supergraphSdl !== undefined &&
+    missing(differing).join() === "INVALID_GRAPHQL" &&
+    extra(differing).every((code) => isLater(code, "INVALID_GRAPHQL")) &&
     theirs.messages.every((message) =>
       /^Interface field argument \S+ expected but \S+ does not provide it/.test(message),
     ) &&
@@ -240,6 +266,29 @@ function comesFromInterfaceKeys(differing: Differing): boolean {
   return (
     missing(differing).join() === "INTERFACE_OBJECT_USAGE_ERROR" &&
     differing.theirs.messages.some((message) => message.includes("federation 1 subgraph"))
+  );
+}
+
+/** Apollo's composition copies the null into the supergraph. */
+function leavesNullOut({ difference }: Differing): boolean {
+  const plain = difference.details.map((line) => line.replace(", resolvable: null", "").slice(1));
+  return (
+    difference.kind === "supergraph" &&
+    difference.details.some((line) => line.includes(", resolvable: null")) &&
+    plain.every((line) => plain.filter((other) => other === line).length === 2)
+  );
+}
+
+/** Apollo's composition keeps a key of a root type on its extension in federation 1, which it does of no other type. */
+function definesExtendedRoots({ difference, subgraphs }: Differing): boolean {
+  const plain = difference.details.map((line) => line.replace("extension: true, ", "").slice(1));
+  return (
+    difference.kind === "supergraph" &&
+    difference.details.every((line) =>
+      /^[+-]ObjectTypeDefinition (Query|Mutation|Subscription) @join__type\(.*key: /.test(line),
+    ) &&
+    plain.every((line) => plain.filter((other) => other === line).length === 2) &&
+    Object.values(subgraphs).some((sdl) => /extend type \w+ .*@key/.test(sdl))
   );
 }
 

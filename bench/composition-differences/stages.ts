@@ -39,6 +39,8 @@ const stages: readonly (readonly RegExp[])[] = [
   ],
   [
     /INACCESSIBLE/,
+    // Of enums whose uses in fields do not fit together.
+    /^ENUM_VALUE_MISMATCH$/,
     /^INVALID_GRAPHQL$/,
     /^REQUIRES_INVALID_FIELDS$/,
     /^MISSING_TRANSITIVE_AUTH_REQUIREMENTS$/,

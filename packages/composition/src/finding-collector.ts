@@ -24,8 +24,8 @@ export interface FindingDetails<Code extends string = CompositionErrorCode> {
 
 /** Takes what the rules find. Rules report and go on; nothing is thrown. */
 export class FindingCollector {
-  readonly #errors: CompositionFinding[] = [];
-  readonly #hints: CompositionFinding[] = [];
+  #errors: CompositionFinding[] = [];
+  #hints: CompositionFinding[] = [];
 
   error(details: FindingDetails): void {
     this.#errors.push(toFinding(details));
@@ -50,8 +50,8 @@ export class FindingCollector {
     const [errors, hints] = [this.#errors.length, this.#hints.length];
     const result = work();
     const findings = new FindingCollector();
-    findings.#errors.push(...this.#errors.splice(errors));
-    findings.#hints.push(...this.#hints.splice(hints));
+    findings.#errors = this.#errors.splice(errors);
+    findings.#hints = this.#hints.splice(hints);
     return { result, findings };
   }
 

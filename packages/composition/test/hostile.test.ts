@@ -34,6 +34,23 @@ describe("names that every object has", () => {
 });
 
 describe("a schema in which much is wrong", () => {
+  it.each([
+    [
+      "types of a union",
+      `type Query { a: U } type T { a: Int } union U = ${"T | ".repeat(3_000)}T`,
+      'The union "U" has the type "T" 3001 times.',
+    ],
+    [
+      "interfaces of a type",
+      `type Query { a: T } interface I { a: Int } type T implements ${"I & ".repeat(3_000)}I { a: Int }`,
+      '"T" implements "I" 3001 times.',
+    ],
+  ])("has %s that are repeated told once", (_, sdl, message) => {
+    const { errors } = compose(inputsOf({ a: sdl }));
+    expect(errors.map((error) => error.message)).toEqual([message]);
+    expect(errors[0]?.locations.length).toBe(3_001);
+  });
+
   it("is told up to 500 problems of GraphQL", () => {
     const { errors } = compose(
       inputsOf({ a: `type Query { ${many(700, (index) => `f${index}: Nope${index}`)} }` }),

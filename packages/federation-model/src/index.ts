@@ -18,7 +18,14 @@ export { KnownNodes } from "./known-nodes.ts";
 // Specifications
 export { assertSecurityDelegated, type DelegatedSecurity } from "./known-specs.ts";
 // What a subgraph resolves of an object that it has
-export { fragmentApplies, isGiven, isLocal, type Location, selectionsBelow } from "./local-fields.ts";
+export {
+  fragmentApplies,
+  isGiven,
+  isLocal,
+  type Location,
+  plainView,
+  selectionsBelow,
+} from "./local-fields.ts";
 // The model
 export type {
   ContextArgument,
@@ -34,7 +41,13 @@ export type {
   TypeReference,
 } from "./model.ts";
 // Labels
-export { labelsOf, type OverrideLabels, type PlaceView, placeWithLabels } from "./override-labels.ts";
+export {
+  labelsOf,
+  type OverrideLabels,
+  type PlaceView,
+  placeWithLabels,
+  viewWithLabels,
+} from "./override-labels.ts";
 // What can be reached
 export {
   describeRefusal,

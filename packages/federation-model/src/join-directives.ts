@@ -38,6 +38,9 @@ export interface JoinField {
   readonly isPlain: boolean;
 }
 
+/** The subgraphs in which something holds of types, by the names of those; names that it does not have are in none. */
+export type SubgraphsByName = ReadonlyMap<unknown, SubgraphSet>;
+
 /** Reads the join directives of one supergraph. */
 export class JoinDirectives {
   readonly #idsByGraph: ReadonlyMap<string, number>;
@@ -142,31 +145,33 @@ export class JoinDirectives {
     };
   }
 
-  /** The subgraphs in which a union has a member; nothing where the supergraph does not say. */
-  unionMember(node: UnionTypeDefinitionNode, member: string): SubgraphSet | undefined {
-    return this.#graphsWhere(node, "join__unionMember", "member", member);
+  /** The subgraphs in which a union has each of its members; nothing where the supergraph does not say. */
+  unionMembers(node: UnionTypeDefinitionNode): SubgraphsByName | undefined {
+    return this.#subgraphsBy(node, "join__unionMember", "member");
   }
 
-  /** The subgraphs in which a type implements an interface; nothing where the supergraph does not say. */
-  implements(node: TypeDefinitionNode, interfaceName: string): SubgraphSet | undefined {
-    return this.#graphsWhere(node, "join__implements", "interface", interfaceName);
+  /** The subgraphs in which a type implements each of its interfaces; nothing where the supergraph does not say. */
+  implementations(node: TypeDefinitionNode): SubgraphsByName | undefined {
+    return this.#subgraphsBy(node, "join__implements", "interface");
   }
 
-  #graphsWhere(
+  /** O(directives of the node). */
+  #subgraphsBy(
     node: TypeDefinitionNode,
     directiveName: string,
     argument: string,
-    value: string,
-  ): SubgraphSet | undefined {
+  ): SubgraphsByName | undefined {
     const applications = directivesNamed(node.directives, directiveName);
     if (applications.length === 0) {
       return undefined;
     }
-    return subgraphSetOf(
-      applications
-        .filter((directive) => directiveArgument(directive, argument) === value)
-        .map((directive) => this.#graph(directiveArgument(directive, "graph"), directive)),
-    );
+    const byName = new Map<unknown, SubgraphSet>();
+    for (const directive of applications) {
+      const name = directiveArgument(directive, argument);
+      const graph = subgraphSetOf([this.#graph(directiveArgument(directive, "graph"), directive)]);
+      byName.set(name, (byName.get(name) ?? emptySubgraphSet) | graph);
+    }
+    return byName;
   }
 
   #graph(value: unknown, directive: ConstDirectiveNode): number {

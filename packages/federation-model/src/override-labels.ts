@@ -15,6 +15,27 @@ export function placeWithLabels(place: FieldPlace, labels: OverrideLabels): Fiel
   return isOff ? { ...place, external: true } : place;
 }
 
+/** The places of fields with the labels as they are, each worked out once. */
+export function viewWithLabels(labels: OverrideLabels): PlaceView {
+  const known = new Map<ModelField, ReadonlyMap<number, FieldPlace>>();
+  return {
+    placesOf(field) {
+      const places = known.get(field) ?? placesWithLabels(field.places, labels);
+      known.set(field, places);
+      return places;
+    },
+  };
+}
+
+function placesWithLabels(places: ModelField["places"], labels: OverrideLabels): ModelField["places"] {
+  for (const { override } of places.values()) {
+    if (override !== undefined) {
+      return new Map([...places].map(([subgraph, place]) => [subgraph, placeWithLabels(place, labels)]));
+    }
+  }
+  return places;
+}
+
 /** All labels that fields of some types have, sorted. */
 export function labelsOf(types: Iterable<ModelType>): readonly string[] {
   const labels = new Set<string>();

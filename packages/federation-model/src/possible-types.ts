@@ -1,6 +1,6 @@
 import { Kind } from "graphql";
 import { expectType, type ModelReading } from "./model-reading.ts";
-import { hasSubgraph, type SubgraphSet, subgraphsOf } from "./subgraph-set.ts";
+import { emptySubgraphSet, hasSubgraph, type SubgraphSet, subgraphsOf } from "./subgraph-set.ts";
 import type { TypeBuilder } from "./type-builder.ts";
 
 /** Says of each type which object types its objects can be, in all and in each subgraph. O(implementations). */
@@ -9,21 +9,33 @@ export function addPossibleTypes(
   typesByName: ReadonlyMap<string, TypeBuilder>,
   reading: ModelReading,
 ): void {
-  const implementations = new Map<TypeBuilder, TypeBuilder[]>();
+  const implementations = new Map<TypeBuilder, Member[]>();
   for (const object of types.filter((type) => type.kind === "object")) {
     addItself(object);
-    for (const implemented of new Set(object.interfaces)) {
-      const objects = implementations.get(implemented) ?? [];
-      objects.push(object);
-      implementations.set(implemented, objects);
-    }
+    addImplementations(object, implementations, reading);
   }
   for (const abstract of types.filter((type) => type.kind === "interface" || type.kind === "union")) {
     const members =
       abstract.kind === "union"
         ? unionMembers(abstract, typesByName, reading)
-        : implementingTypes(abstract, implementations.get(abstract) ?? [], reading);
+        : (implementations.get(abstract) ?? []);
     addMembers(abstract, members);
+  }
+}
+
+function addImplementations(
+  object: TypeBuilder,
+  implementations: Map<TypeBuilder, Member[]>,
+  { join, nodes }: ModelReading,
+): void {
+  const implemented = new Set(object.interfaces);
+  const said = implemented.size === 0 ? undefined : join.implementations(nodes.ofType(object));
+  for (const one of implemented) {
+    const subgraphs =
+      said === undefined ? one.subgraphs & object.subgraphs : (said.get(one.name) ?? emptySubgraphSet);
+    const members = implementations.get(one) ?? [];
+    members.push({ type: object, subgraphs });
+    implementations.set(one, members);
   }
 }
 
@@ -60,22 +72,14 @@ function unionMembers(
   { join, nodes }: ModelReading,
 ): readonly Member[] {
   const node = nodes.ofType(union);
-  return node.kind !== Kind.UNION_TYPE_DEFINITION
-    ? []
-    : (node.types ?? []).map((member) => {
-        const type = expectType(member.name.value, typesByName, node);
-        return { type, subgraphs: join.unionMember(node, type.name) ?? union.subgraphs & type.subgraphs };
-      });
-}
-
-function implementingTypes(
-  implemented: TypeBuilder,
-  objects: readonly TypeBuilder[],
-  { join, nodes }: ModelReading,
-): readonly Member[] {
-  return objects.map((type) => ({
-    type,
-    subgraphs:
-      join.implements(nodes.ofType(type), implemented.name) ?? implemented.subgraphs & type.subgraphs,
-  }));
+  if (node.kind !== Kind.UNION_TYPE_DEFINITION) {
+    return [];
+  }
+  const said = join.unionMembers(node);
+  return (node.types ?? []).map((member) => {
+    const type = expectType(member.name.value, typesByName, node);
+    const subgraphs =
+      said === undefined ? union.subgraphs & type.subgraphs : (said.get(type.name) ?? emptySubgraphSet);
+    return { type, subgraphs };
+  });
 }

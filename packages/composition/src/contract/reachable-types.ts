@@ -18,7 +18,9 @@ export function reachableTypes(
     const type = schema.types.get(name);
     if (type !== undefined && !reached.has(name) && !isHidden(type)) {
       reached.add(name);
-      pending.push(...typesFrom(type, isHidden), ...(implementers.get(name) ?? []));
+      for (const next of [...typesFrom(type, isHidden), ...(implementers.get(name) ?? [])]) {
+        pending.push(next);
+      }
     }
   }
   return reached;

@@ -115,18 +115,21 @@ class SchemaBuilder {
   }
 
   types(definitions: readonly DefinitionNode[]): ReadonlyMap<string, SubgraphType> {
-    const nodesByName = new Map<string, TypeNodes>();
+    const nodesByName = new Map<string, (TypeDefinitionNode | TypeExtensionNode)[]>();
     for (const node of definitions) {
       if (
         (isTypeDefinitionNode(node) || isTypeExtensionNode(node)) &&
         !isImplicitDefinition(node, this.#links)
       ) {
         const name = this.#nameOf(node.name.value);
-        const before = nodesByName.get(name);
-        nodesByName.set(name, before === undefined ? [node] : withDefinitionFirst([...before, node]));
+        const nodes = nodesByName.get(name) ?? [];
+        nodes.push(node);
+        nodesByName.set(name, nodes);
       }
     }
-    return new Map([...nodesByName].map(([name, nodes]) => [name, this.#type(name, nodes)]));
+    return new Map(
+      [...nodesByName].map(([name, nodes]) => [name, this.#type(name, withDefinitionFirst(nodes))]),
+    );
   }
 
   #type(name: string, nodes: TypeNodes): SubgraphType {
@@ -267,7 +270,7 @@ class SchemaBuilder {
 
 const noArguments: ReadonlyMap<string, SubgraphInput> = new Map();
 
-function withDefinitionFirst(nodes: (TypeDefinitionNode | TypeExtensionNode)[]): TypeNodes {
+function withDefinitionFirst(nodes: readonly (TypeDefinitionNode | TypeExtensionNode)[]): TypeNodes {
   const [first, ...others] = nodes.toSorted(
     (a, b) => Number(isTypeExtensionNode(a)) - Number(isTypeExtensionNode(b)),
   );

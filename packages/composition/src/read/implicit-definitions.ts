@@ -1,4 +1,4 @@
-import { type DefinitionNode, Kind, parse } from "graphql";
+import { type DefinitionNode, type DirectiveDefinitionNode, Kind, parse } from "graphql";
 import { type FederationVersion, federationDirectivesOf, lastFederationMinor } from "./federation-spec.ts";
 import type { ParsedSubgraph } from "./parse-subgraphs.ts";
 import type { SubgraphLinks } from "./read-links.ts";
@@ -6,27 +6,30 @@ import { isImplicitDefinition } from "./spec-names.ts";
 
 /**
  * What a subgraph's schema may use without defining it: the directives and types of federation under the names that
- * the subgraph gives them, `@link`, and the fields by which a gateway asks it. Of definitions of the same that the schema
- * has itself it only counts whether they are repeatable; a rule compares the rest with these.
+ * the subgraph gives them, `@link`, and the fields by which a gateway asks it. A directive of these that the schema
+ * defines itself stands where and as often as that definition says; a rule compares the rest with these.
  */
 export function implicitDefinitions(
   subgraph: ParsedSubgraph,
   links: SubgraphLinks,
 ): readonly DefinitionNode[] {
   const lines = [...federationLines(links), ...linkLines(links), ...serviceLines(subgraph)];
-  const once = definedToStandOnce(subgraph);
-  return parse(lines.join("\n"), { noLocation: true }).definitions.map((node) =>
-    node.kind === Kind.DIRECTIVE_DEFINITION && once.has(node.name.value)
-      ? { ...node, repeatable: false }
-      : node,
-  );
+  const own = definedDirectives(subgraph);
+  return parse(lines.join("\n"), { noLocation: true }).definitions.map((node) => {
+    const defined = node.kind === Kind.DIRECTIVE_DEFINITION ? own.get(node.name.value) : undefined;
+    return defined === undefined || node.kind !== Kind.DIRECTIVE_DEFINITION
+      ? node
+      : { ...node, repeatable: node.repeatable && defined.repeatable, locations: defined.locations };
+  });
 }
 
-/** The directives that the schema defines itself as not repeatable: what it says of itself holds for it. */
-function definedToStandOnce({ document }: ParsedSubgraph): ReadonlySet<string> {
-  return new Set(
+/** The directives that the schema defines itself, by name. */
+export function definedDirectives({
+  document,
+}: ParsedSubgraph): ReadonlyMap<string, DirectiveDefinitionNode> {
+  return new Map(
     document.definitions.flatMap((node) =>
-      node.kind === Kind.DIRECTIVE_DEFINITION && !node.repeatable ? [node.name.value] : [],
+      node.kind === Kind.DIRECTIVE_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
 }

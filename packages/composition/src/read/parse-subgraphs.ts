@@ -88,14 +88,10 @@ function compareInputs(a: SubgraphInput, b: SubgraphInput): number {
 }
 
 function checkNames(inputs: readonly SubgraphInput[]): readonly CompositionFinding[] {
-  const names = [...new Set(inputs.map(({ name }) => name))];
-  return names.flatMap((name) => {
-    const count = inputs.filter((input) => input.name === name).length;
-    return [
-      ...(/^[A-Za-z][\w-]{0,63}$/.test(name) ? [] : [invalidName(name)]),
-      ...(count === 1 ? [] : [duplicateName(name, count)]),
-    ];
-  });
+  return [...Map.groupBy(inputs, ({ name }) => name)].flatMap(([name, { length }]) => [
+    ...(/^[A-Za-z][\w-]{0,63}$/.test(name) ? [] : [invalidName(name)]),
+    ...(length === 1 ? [] : [duplicateName(name, length)]),
+  ]);
 }
 
 function invalidName(name: string): CompositionFinding {

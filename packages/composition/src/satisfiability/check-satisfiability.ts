@@ -1,4 +1,4 @@
-import type { SupergraphModel } from "@hansa/federation-model";
+import type { PlaceView, SupergraphModel } from "@hansa/federation-model";
 import type { MergeContext } from "../merge/merge-context.ts";
 import { nodeOf } from "../merge/merge-types.ts";
 import { explainUnsatisfiable } from "./explain-unsatisfiable.ts";
@@ -19,13 +19,14 @@ export function checkSatisfiability(
   maxPlaces: number = defaultMaxPlaces,
 ): void {
   const told = new Set<string>();
-  for (const activeLabels of labelStates(model)) {
-    const { unsatisfiable, isComplete } = findUnsatisfiable(model, { maxPlaces, activeLabels });
+  for (const active of labelStates(model.overrideLabels)) {
+    const activeLabels = new Set(active);
+    const { unsatisfiable, isComplete, view } = findUnsatisfiable(model, { maxPlaces, activeLabels });
     for (const found of unsatisfiable) {
       const key = found.fields.map(({ id }) => id).join(",");
       if (!told.has(key)) {
         told.add(key);
-        report(model, found, context);
+        report(model, { found, view, active }, context);
       }
     }
     if (!isComplete) {
@@ -40,14 +41,29 @@ export function checkSatisfiability(
   }
 }
 
-/** No label, all labels, and each by itself. */
-function labelStates(model: SupergraphModel): readonly ReadonlySet<string>[] {
-  const labels = new Set(model.overrideLabels);
-  const single = labels.size > 1 ? [...labels].map((label) => new Set([label])) : [];
-  return labels.size === 0 ? [new Set()] : [new Set(), labels, ...single];
+/** Labels of which all states together are looked at: every further one doubles the work. */
+const maxLabelsTogether = 4;
+
+/** All states of few labels; of more, none or all, each by itself, and all but each. */
+function labelStates(labels: readonly string[]): readonly (readonly string[])[] {
+  if (labels.length <= maxLabelsTogether) {
+    return Array.from({ length: 2 ** labels.length }, (_, state) =>
+      labels.filter((_label, index) => Math.floor(state / 2 ** index) % 2 === 1),
+    );
+  }
+  const others = labels.map((label) => labels.filter((other) => other !== label));
+  return [[], labels, ...labels.map((label) => [label]), ...others];
 }
 
-function report(model: SupergraphModel, found: UnsatisfiablePlace, context: MergeContext): void {
+/** What is found in one state of the labels. */
+interface FoundInState {
+  readonly found: UnsatisfiablePlace;
+  readonly view: PlaceView;
+  /** The labels that are active in it. */
+  readonly active: readonly string[];
+}
+
+function report(model: SupergraphModel, { found, view, active }: FoundInState, context: MergeContext): void {
   const { place, fields } = found;
   const [field, ...others] = fields;
   if (field === undefined) {
@@ -56,13 +72,13 @@ function report(model: SupergraphModel, found: UnsatisfiablePlace, context: Merg
   const coordinate = `${place.type.name}.${field.name}`;
   const also = others.map(({ name }) => `"${name}"`).join(", ");
   const operation = printWitness(model, place, field);
-  const reasons = explainUnsatisfiable(model, found).map((reason) => `  - ${reason}`);
+  const reasons = explainUnsatisfiable(model, found, view).map((reason) => `  - ${reason}`);
   context.error({
     code: "SATISFIABILITY_ERROR",
     coordinate,
     operation,
     message: [
-      `"${coordinate}" cannot be fetched for this operation:`,
+      `"${coordinate}" cannot be fetched for this operation${whileActive(active)}:`,
       operation,
       "because",
       ...reasons,
@@ -76,4 +92,11 @@ function report(model: SupergraphModel, found: UnsatisfiablePlace, context: Merg
       return type === undefined ? [] : [{ subgraph, element: { node: own?.node ?? nodeOf(type) } }];
     }),
   });
+}
+
+function whileActive(labels: readonly string[]): string {
+  const names = labels.map((label) => `"${label}"`).join(", ");
+  return labels.length === 0
+    ? ""
+    : ` while the label${labels.length === 1 ? "" : "s"} ${names} of "@override" ${labels.length === 1 ? "is" : "are"} active`;
 }

@@ -2,22 +2,27 @@ import {
   describeRefusal,
   type ModelField,
   type ModelType,
+  type PlaceView,
   reach,
   type SupergraphModel,
   subgraphsOf,
 } from "@hansa/federation-model";
 import type { Place, UnsatisfiablePlace } from "./find-unsatisfiable.ts";
 
-/** For each subgraph, in a sentence without its full stop, why it cannot give the first of the missing fields. */
+/**
+ * For each subgraph, in a sentence without its full stop, why it cannot give the first of the missing fields where
+ * labels are as the view has them.
+ */
 export function explainUnsatisfiable(
   model: SupergraphModel,
   { place, fields }: UnsatisfiablePlace,
+  view: PlaceView,
 ): readonly string[] {
   const [field] = fields;
   if (field === undefined) {
     return [];
   }
-  const found = reach(model, place.knownAs ?? place.type, place.arrived);
+  const found = reach(model, place.knownAs ?? place.type, place.arrived, view);
   const arrived = new Set(place.arrived.map(({ subgraph }) => subgraph));
   return [...subgraphsOf(place.type.subgraphs)].map((subgraph) => {
     const name = model.subgraphs[subgraph]?.name ?? "";
@@ -27,22 +32,26 @@ export function explainUnsatisfiable(
     }
     const { query, mutation, subscription } = model.roots;
     const isRoot = [query, mutation, subscription].includes(place.type);
-    return `"${name}" ${explainField(field, { type: place.type, isRoot, subgraph })}`;
+    return `"${name}" ${explainField(field, view, { type: place.type, isRoot, subgraph })}`;
   });
 }
 
 function explainField(
   field: ModelField,
+  view: PlaceView,
   {
     type,
     isRoot,
     subgraph,
   }: { readonly type: ModelType; readonly isRoot: boolean; readonly subgraph: number },
 ): string {
-  const place = field.places.get(subgraph);
+  const place = view.placesOf(field).get(subgraph);
   const coordinate = `${type.name}.${field.name}`;
   if (place === undefined) {
     return `has no "${coordinate}"`;
+  }
+  if (place.external && field.places.get(subgraph)?.external === false) {
+    return `has "${coordinate}" only in another state of its "@override" label`;
   }
   if (place.external) {
     return `has "${coordinate}" only as "@external"`;
@@ -59,7 +68,7 @@ function explainField(
   if (place.requires !== undefined) {
     return `needs "${place.requires.text}" for "${coordinate}", and not all of that can be had, or the type has no key there to come back by`;
   }
-  return `has "${coordinate}" only in another state of its "@override" label`;
+  return `has "${coordinate}", and cannot be asked for it here`;
 }
 
 /** The fields from the root to a place. */

@@ -13,11 +13,14 @@ import {
   type Location,
   type ModelField,
   type ModelType,
+  type PlaceView,
+  plainView,
   reach,
   type Selection,
   type SupergraphModel,
   selectionsBelow,
   subgraphsOf,
+  viewWithLabels,
 } from "@hansa/federation-model";
 import type { Memo } from "../memo.ts";
 import { type ContextValues, noContextValues } from "./context-values.ts";
@@ -63,6 +66,8 @@ export interface Satisfiability {
   readonly unsatisfiable: readonly UnsatisfiablePlace[];
   /** Whether the search came to its end. */
   readonly isComplete: boolean;
+  /** The places of fields with the labels as they were. */
+  readonly view: PlaceView;
 }
 
 /** Looks for fields that clients see and no subgraph can give. O(types × locations × fields) in practice. */
@@ -73,7 +78,8 @@ export function findUnsatisfiable(model: SupergraphModel, options: Satisfiabilit
 
 class SatisfiabilitySearch {
   readonly #model: SupergraphModel;
-  readonly #options: SatisfiabilityOptions;
+  readonly #maxPlaces: number;
+  readonly #view: PlaceView;
   readonly #resolver: RequirementResolver;
   readonly #queue: Place[] = [];
   readonly #known: KnownPlaces;
@@ -82,11 +88,12 @@ class SatisfiabilitySearch {
   readonly #visible: Memo<ModelType, readonly VisibleField[]>;
   readonly #found = new Map<string, UnsatisfiablePlace>();
 
-  constructor(model: SupergraphModel, options: SatisfiabilityOptions) {
+  constructor(model: SupergraphModel, { maxPlaces, activeLabels }: SatisfiabilityOptions) {
     this.#model = model;
-    this.#options = options;
+    this.#maxPlaces = maxPlaces;
+    this.#view = model.overrideLabels.length === 0 ? plainView : viewWithLabels(activeLabels);
     this.#known = new KnownPlaces(model);
-    this.#resolver = new RequirementResolver(model, options.activeLabels);
+    this.#resolver = new RequirementResolver(model, this.#view);
     this.#visible = createVisibleFields(model);
   }
 
@@ -104,13 +111,14 @@ class SatisfiabilitySearch {
       }
     }
     let next = 0;
-    for (; next < this.#queue.length && next < this.#options.maxPlaces; next++) {
+    for (; next < this.#queue.length && next < this.#maxPlaces; next++) {
       const place = this.#queue[next];
       if (place !== undefined) {
         this.#visit(place);
       }
     }
-    return { unsatisfiable: [...this.#found.values()], isComplete: next === this.#queue.length };
+    const isComplete = next === this.#queue.length;
+    return { unsatisfiable: [...this.#found.values()], isComplete, view: this.#view };
   }
 
   #visit(place: Place): void {
@@ -201,7 +209,7 @@ class SatisfiabilitySearch {
     if (type === target || !arrived.every(isOpaque)) {
       return { arrived, knownAs: undefined };
     }
-    const telling = [...reach(this.#model, target, arrived).hops.keys()]
+    const telling = [...reach(this.#model, target, arrived, this.#view).hops.keys()]
       .map((subgraph): Location => ({ subgraph, provided: undefined }))
       .filter((location) => !isOpaque(location));
     return { arrived: [...arrived, ...telling], knownAs: telling.length === 0 ? target : undefined };

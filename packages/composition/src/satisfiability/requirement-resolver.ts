@@ -1,18 +1,20 @@
 import {
+  AnswersInTurns,
   type FieldPlace,
   fragmentApplies,
   isGiven,
   type Location,
   type ModelField,
   type ModelType,
+  type PlaceView,
   type Reach,
   reach,
   type Selection,
   type SupergraphModel,
   selectionsBelow,
+  Turns,
 } from "@hansa/federation-model";
-import { ContextReaders, type ContextValues } from "./context-values.ts";
-import { isActive } from "./is-active.ts";
+import { ContextReaders, type ContextValues, noContextValues } from "./context-values.ts";
 import { plainArrival } from "./known-places.ts";
 import { PossibleTypes } from "./possible-types.ts";
 
@@ -29,20 +31,20 @@ export interface ObjectsAt {
 /** What is known of such objects so far. */
 export interface KnownObjects {
   readonly objects: ObjectsAt;
+  /** The same for equal objects. */
+  readonly key: number | string;
   /** Where they are, by subgraph; nothing where they are in one subgraph. */
   readonly arrivedBySubgraph: ReadonlyMap<number, readonly Location[]> | undefined;
   /** Where they can be fetched from besides; nothing for objects of a root type, which are everywhere. */
   readonly hops: Reach["hops"] | undefined;
-  /** Where fields can be had, by id, as far as that has been asked for. */
+  /** Where fields that require nothing can be had, by id, as far as that has been asked for. */
   byField: Map<number, readonly Location[]> | undefined;
-  /** The values of contexts that objects below these find, once that has been asked for. */
-  below: ContextValues | undefined;
 }
 
 /** Says where a field can be had of objects that have arrived somewhere, with what it requires. */
 export class RequirementResolver {
   readonly #model: SupergraphModel;
-  readonly #activeLabels: ReadonlySet<string>;
+  readonly #view: PlaceView;
   readonly #isRoot: (type: ModelType) => boolean;
   readonly #contexts: ContextReaders;
   /** By subgraph: the location with nothing provided. */
@@ -50,11 +52,15 @@ export class RequirementResolver {
   readonly #possibleTypes = new PossibleTypes();
   /** By type and subgraph where they are plain, otherwise by all that they are. */
   readonly #known = new Map<number | string, KnownObjects>();
+  /** Fields may require each other, and contexts may be read through fields that read them. */
+  readonly #turns = new Turns();
+  readonly #requiring = new AnswersInTurns<readonly Location[]>(this.#turns, ({ length }) => length);
+  readonly #below = new AnswersInTurns<ContextValues>(this.#turns, ({ size }) => size);
 
-  constructor(model: SupergraphModel, activeLabels: ReadonlySet<string>) {
+  constructor(model: SupergraphModel, view: PlaceView) {
     const { query, mutation, subscription } = model.roots;
     this.#model = model;
-    this.#activeLabels = activeLabels;
+    this.#view = view;
     this.#contexts = new ContextReaders(model);
     this.#plainLocations = model.subgraphs.map(({ id }) => [{ subgraph: id, provided: undefined }]);
     this.#isRoot = (type) => type === query || type === mutation || type === subscription;
@@ -63,7 +69,7 @@ export class RequirementResolver {
   /** What is known of some objects: to be asked for once for all of their fields. */
   of(objects: ObjectsAt): KnownObjects {
     const key = this.#keyOf(objects);
-    const known = this.#known.get(key) ?? this.#find(objects);
+    const known = this.#known.get(key) ?? this.#find(objects, key);
     this.#known.set(key, known);
     return known;
   }
@@ -80,15 +86,14 @@ export class RequirementResolver {
 
   /** The values of contexts that objects below these find. */
   valuesBelow(known: KnownObjects): ContextValues {
-    const { objects } = known;
-    if (known.below === undefined) {
-      // A value that is read through itself finds this: none.
-      known.below = new Set();
-      known.below = this.#contexts.below(objects.type, objects.values, (selection) =>
-        this.#canSelect(objects, selection),
-      );
-    }
-    return known.below;
+    const { objects, key } = known;
+    return this.#model.usesContexts
+      ? this.#below.ask(String(key), noContextValues, () =>
+          this.#contexts.below(objects.type, objects.values, (selection) =>
+            this.#canSelect(objects, selection),
+          ),
+        )
+      : noContextValues;
   }
 
   /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
@@ -97,34 +102,35 @@ export class RequirementResolver {
     if (only !== undefined && isPlain(only)) {
       return this.#locationsIn(known, only.subgraph);
     }
-    known.byField ??= new Map();
-    const { byField } = known;
-    const found = byField.get(field.id);
-    if (found !== undefined) {
-      return found;
+    if (doesRequire(field)) {
+      return this.#requiring.ask(`${known.key}|${field.id}`, nowhere, () => this.#givers(known, field));
     }
-    // A field that requires itself, at the end of a circle, finds this: nowhere.
-    byField.set(field.id, nowhere);
+    known.byField ??= new Map();
+    const locations = known.byField.get(field.id) ?? this.#givers(known, field);
+    known.byField.set(field.id, locations);
+    return locations;
+  }
+
+  #givers(known: KnownObjects, field: ModelField): readonly Location[] {
     const locations: Location[] = [];
-    for (const place of field.places.values()) {
+    for (const place of this.#view.placesOf(field).values()) {
       for (const location of this.#locationsIn(known, place.subgraph)) {
         if (this.#gives(known.objects, field, { place, location })) {
           locations.push(location);
         }
       }
     }
-    byField.set(field.id, locations);
     return locations;
   }
 
-  #find(objects: ObjectsAt): KnownObjects {
+  #find(objects: ObjectsAt, key: number | string): KnownObjects {
     const { type, arrived, knownAs } = objects;
     return {
       objects,
+      key,
       arrivedBySubgraph: arrived.length === 1 ? undefined : Map.groupBy(arrived, ({ subgraph }) => subgraph),
-      hops: this.#isRoot(type) ? undefined : reach(this.#model, knownAs ?? type, arrived).hops,
+      hops: this.#isRoot(type) ? undefined : reach(this.#model, knownAs ?? type, arrived, this.#view).hops,
       byField: undefined,
-      below: undefined,
     };
   }
 
@@ -150,7 +156,7 @@ export class RequirementResolver {
   ): boolean {
     const { type, values } = objects;
     const isBehind = place.through !== undefined && this.#isRoot(type);
-    if (isBehind || !isActive(place, this.#activeLabels) || !this.#contexts.canFill(type, place, values)) {
+    if (isBehind || !this.#contexts.canFill(type, place, values)) {
       return false;
     }
     if (place.external) {
@@ -239,6 +245,16 @@ function onlyPlace({ places }: ModelField): FieldPlace | undefined {
     }
   }
   return undefined;
+}
+
+/** Whether any subgraph has a requirement for a field. */
+function doesRequire({ places }: ModelField): boolean {
+  for (const { requires } of places.values()) {
+    if (requires !== undefined) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a subgraph resolves a field of whatever objects it has, and in every state of labels. */

@@ -38,10 +38,14 @@ export function readContexts(schema: SubgraphSchema): Contexts {
   for (const type of schema.types.values()) {
     for (const use of federationUses(type, "context")) {
       const name = textArgument(use, "name") ?? "";
-      settersByName.set(name, [...(settersByName.get(name) ?? []), type]);
+      const setters = settersByName.get(name) ?? [];
+      setters.push(type);
+      settersByName.set(name, setters);
     }
     if (type.kind === "object" || type.kind === "interface") {
-      readers.push(...readersIn(type));
+      for (const reader of readersIn(type)) {
+        readers.push(reader);
+      }
     }
   }
   return { settersByName, readers };

@@ -20,12 +20,18 @@ import { specifiedSDLRules } from "graphql/validation/specifiedRules.js";
 import { SDLValidationContext } from "graphql/validation/ValidationContext.js";
 import type { FindingCollector } from "../finding-collector.ts";
 import { federationMinorWith } from "../read/federation-spec.ts";
-import { implicitDefinitions, ownDefinitions } from "../read/implicit-definitions.ts";
+import {
+  definedDirectives,
+  implicitDefinitions,
+  ownDefinitions,
+  specDefinitions,
+} from "../read/implicit-definitions.ts";
 import type { ParsedSubgraph } from "../read/parse-subgraphs.ts";
 import type { SubgraphLinks } from "../read/read-links.ts";
 import { serviceFields } from "../read/spec-names.ts";
 import { checkDefinedArguments, checkDirectiveValues } from "./directive-values.ts";
 import { checkInputTypes } from "./input-types.ts";
+import { checkRepeatedTypes } from "./repeated-types.ts";
 
 /**
  * Whether a subgraph's schema keeps the rules of the GraphQL specification, given the definitions that federation
@@ -45,7 +51,7 @@ export function isGraphql(
     findings.error({
       code: "INVALID_GRAPHQL",
       message: problem.message,
-      ...mendOf(problem, links),
+      ...mendOf(problem, subgraph, links),
       at: (nodes.length === 0 ? [subgraph.document] : nodes).map((node) => ({ subgraph, node })),
     });
   }
@@ -57,7 +63,11 @@ function checkDocument(
   subgraph: ParsedSubgraph,
   links: SubgraphLinks,
 ): readonly GraphQLError[] {
-  const problems = [...validateBounded(document), ...checkInputTypes(document)];
+  const problems = [
+    ...validateBounded(document),
+    ...checkInputTypes(document),
+    ...checkRepeatedTypes(document),
+  ].slice(0, maxProblems);
   if (problems.length > 0) {
     return problems;
   }
@@ -139,13 +149,36 @@ function definedWhereExtended(definitions: readonly DefinitionNode[]): readonly 
   });
 }
 
-/** What to do about a directive that is not known: most often it is federation's, and only not imported. */
-function mendOf(problem: GraphQLError, links: SubgraphLinks): { readonly mend?: string } {
+/** What to do about a directive that is not known, or where it may not stand: most often it is federation's. */
+function mendOf(
+  problem: GraphQLError,
+  subgraph: ParsedSubgraph,
+  links: SubgraphLinks,
+): { readonly mend?: string } {
   const node = problem.nodes?.[0];
-  if (node?.kind !== Kind.DIRECTIVE || !problem.message.startsWith("Unknown directive")) {
+  if (node?.kind !== Kind.DIRECTIVE) {
     return {};
   }
-  return { mend: mendDirective(node, links) };
+  if (problem.message.startsWith("Unknown directive")) {
+    return { mend: mendDirective(node, links) };
+  }
+  return problem.message.includes("may not be used on") && leavesPlacesOut(node, subgraph, links)
+    ? {
+        mend: `This schema's definition of "@${node.name.value}" names fewer places than its specification: remove the definition, which composition knows, or add the place.`,
+      }
+    : {};
+}
+
+function leavesPlacesOut({ name }: DirectiveNode, subgraph: ParsedSubgraph, links: SubgraphLinks): boolean {
+  const own = definedDirectives(subgraph).get(name.value);
+  const specified = specDefinitions(links).find(
+    (node) => node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === name.value,
+  );
+  return (
+    own !== undefined &&
+    specified?.kind === Kind.DIRECTIVE_DEFINITION &&
+    own.locations.length < specified.locations.length
+  );
 }
 
 function mendDirective({ name }: DirectiveNode, links: SubgraphLinks): string {

@@ -95,6 +95,14 @@ describe("@override", () => {
     expect(hintsOf(schemas)).toEqual(["OVERRIDE_DIRECTIVE_CAN_BE_REMOVED T.f"]);
   });
 
+  it.each(["", ', label: "new"'])("is told to be needless where the field is external there%s", (label) => {
+    const schemas = {
+      a: overriding(`f: Int @override(from: "b"${label})`),
+      b: `type T @key(fields: "id") { id: ID! f: Int @external g: Int @requires(fields: "f") }`,
+    };
+    expect(hintsOf(schemas)).toEqual(["OVERRIDE_DIRECTIVE_CAN_BE_REMOVED T.f"]);
+  });
+
   it("does not take from where it is taken as well", () => {
     const schemas = {
       a: overriding(`f: Int @override(from: "b")`),

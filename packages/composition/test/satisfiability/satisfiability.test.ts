@@ -67,6 +67,17 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
     ).toEqual(["SATISFIABILITY_ERROR U.f", "SATISFIABILITY_ERROR T.x"]);
   });
 
+  it("when the value of a context requires objects that are below it, whoever asks first", () => {
+    const schemas = {
+      a: `type Query { s: S } type S @key(fields: "id") { id: ID! t: T @external w: Int @requires(fields: "t { x }") }
+        type T @key(fields: "id") @context(name: "c") { id: ID! y: Y @external x: Int @requires(fields: "y { z }") u: U }
+        type Y { z: Int @external }
+        type U @key(fields: "id") { id: ID! f(a: Int @fromContext(field: "$c { x }")): Int }`,
+      b: `type S @key(fields: "id") { id: ID! t: T } type T @key(fields: "id") { id: ID! y: Y } type Y { z: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+  });
+
   it("or not, when a longer way misses the context that a shorter one sets", () => {
     const schemas = {
       a: `type Query { t: T z: Z } type T @key(fields: "id") @context(name: "c") { id: ID! x: Int w: W }
@@ -186,6 +197,42 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
         b: `type T { id: ID! @shareable f: Int }`,
       }),
     ).toEqual(["SATISFIABILITY_ERROR T.f"]);
+  });
+
+  it("by keys that can be read in both states of a label", () => {
+    const schemas = {
+      a: `type Query { t: T } type T @key(fields: "id") { id: ID! k: ID! }`,
+      b: `type T @key(fields: "k") { k: ID! @override(from: "a", label: "percent(20)") f: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR T.k"]);
+    expect(
+      messageOf(schemas),
+    ).toBe(`"T.k" cannot be fetched for this operation while the label "percent(20)" of "@override" is active:
+{
+  t {
+    k
+  }
+}
+because
+  - "a" has "T.k" only in another state of its "@override" label
+  - "b" needs the key "k", and "T.k" cannot be had
+The same holds for "f".
+Give the type a resolvable key that the other subgraphs have, or resolve the field where it is asked for, with "@shareable".`);
+  });
+
+  it("in every state of three labels together", () => {
+    const keys = (...names: readonly string[]): string =>
+      names.map((name) => `@key(fields: "${name}")`).join(" ");
+    const schemas = {
+      a: `type Query { t: T } type T { k: ID! l: ID! m: ID! @override(from: "d", label: "percent(3)") }`,
+      b: `type T ${keys("l", "m")} { l: ID! @external m: ID! @external k: ID! @override(from: "a", label: "percent(1)") }`,
+      c: `type T ${keys("k", "m")} { k: ID! @external m: ID! @external l: ID! @override(from: "a", label: "percent(2)") }`,
+      d: `type T ${keys("k", "l")} { k: ID! @external l: ID! @external m: ID! }`,
+    };
+    expect(errorsOf(schemas)).toEqual(["SATISFIABILITY_ERROR T.k"]);
+    expect(messageOf(schemas)).toContain(
+      'while the labels "percent(1)", "percent(2)" of "@override" are active:',
+    );
   });
 
   it("leaving out what clients do not see", () => {

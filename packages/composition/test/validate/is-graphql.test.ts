@@ -67,6 +67,10 @@ extend type T implements I { a: Int }`,
       "an argument that a directive does not have where the schema defines it",
       `directive @key(fields: String!) on OBJECT\n${query}\ntype T @key(fields: "a", resolvable: true) { a: Int }`,
     ],
+    [
+      "a directive where the schema's own definition has no place for it",
+      `directive @tag(name: String!) repeatable on OBJECT\n${query}\ntype T { a: Int @tag(name: "x") }`,
+    ],
     ["an argument twice", 'type Query { a: Int @tag(name: "a", name: "b") }'],
     ["a directive twice that is not repeatable", "type Query { a: Int @external @external }"],
     ["an input type that holds itself", "type Query { a(x: A): Int }\ninput A { a: A! }"],
@@ -135,4 +139,11 @@ it.each([
       ),
     ),
   ).toEqual(codes);
+});
+
+it("says that a schema's own definition leaves out the place of a directive", () => {
+  const definition = "directive @tag(name: String!) repeatable on OBJECT";
+  expect(messagesOf(latest(`${definition}\ntype Query { a: Int @tag(name: "x") }`))).toEqual([
+    'Directive "@tag" may not be used on FIELD_DEFINITION. This schema\'s definition of "@tag" names fewer places than its specification: remove the definition, which composition knows, or add the place.',
+  ]);
 });

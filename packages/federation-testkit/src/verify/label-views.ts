@@ -1,9 +1,4 @@
-import {
-  type FieldPlace,
-  type PlaceView,
-  placeWithLabels,
-  type SupergraphModel,
-} from "@hansa/federation-model";
+import { type PlaceView, type SupergraphModel, viewWithLabels } from "@hansa/federation-model";
 import type { QueryPlan } from "@hansa/query-planner";
 
 /**
@@ -15,17 +10,5 @@ export function labelViews(model: SupergraphModel, plan: QueryPlan): readonly Pl
   const active = named.flatMap(({ label, active: isActive }) => (isActive ? [label] : []));
   const others = model.overrideLabels.filter((label) => !named.some((one) => one.label === label));
   const sets = others.length === 0 ? [active] : [active, [...active, ...others]];
-  return sets.map((labels) => viewWith(new Set(labels)));
-}
-
-function viewWith(labels: ReadonlySet<string>): PlaceView {
-  const known = new Map<number, ReadonlyMap<number, FieldPlace>>();
-  return {
-    placesOf({ id, places }) {
-      const now =
-        known.get(id) ?? new Map([...places].map(([key, place]) => [key, placeWithLabels(place, labels)]));
-      known.set(id, now);
-      return now;
-    },
-  };
+  return sets.map((labels) => viewWithLabels(new Set(labels)));
 }

@@ -134,10 +134,19 @@ function checkTaken(override: Override, taken: Place<SubgraphField>, context: Me
   hintAt(override, taken, context);
 }
 
-function hintAt({ by, field, label }: Override, taken: Place<SubgraphField>, context: MergeContext): void {
+function hintAt(override: Override, taken: Place<SubgraphField>, context: MergeContext): void {
+  const { by, field, use, label } = override;
   const { coordinate } = field;
   const from = taken.subgraph.name;
-  if (label === undefined) {
+  if (!override.takes) {
+    context.hint({
+      code: "OVERRIDE_DIRECTIVE_CAN_BE_REMOVED",
+      coordinate,
+      message: `"${coordinate}" in "${by.name}" overrides "${from}", where the field is external: nothing is left to take.`,
+      mend: 'Remove "@override".',
+      places: [{ subgraph: by, element: { node: use.node } }, taken],
+    });
+  } else if (label === undefined) {
     context.hint({
       code: "OVERRIDDEN_FIELD_CAN_BE_REMOVED",
       coordinate,

@@ -69,8 +69,7 @@ function checkFragments(
   setting: Setting,
 ): Problem | undefined {
   const names = fragments.map(({ typeCondition }) => typeCondition?.name.value ?? "");
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined || names.includes("")) {
+  if (new Set(names).size < names.length || names.includes("")) {
     return { reason: "each of its parts needs a type of its own", nodes: [] };
   }
   const { types } = setting.context.schema;
