@@ -14,6 +14,14 @@ const meanings = {
     "A contract names a tag of no letters.",
     "Name a tag, or take it out of the contract.",
   ],
+  SUBGRAPH_IS_SUPERGRAPH: [
+    "The schema of a subgraph is a supergraph, which composition has made already.",
+    "Give the schema that the subgraph itself serves, or serve the supergraph with a gateway as it is.",
+  ],
+  ACCESS_ALTERNATIVES_EXCEEDED: [
+    "`@requiresScopes` or `@policy` on one element have more than 1000 alternatives, those of all subgraphs combined.",
+    "Ask for fewer, or for the same in each subgraph.",
+  ],
   COMPOSITION_FAILED: [
     "Composition came to an end that it should never reach.",
     "Report it with the subgraphs' schemas; it is a defect, whatever the schemas hold.",

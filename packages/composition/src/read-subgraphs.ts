@@ -1,6 +1,7 @@
 import { FindingCollector } from "./finding-collector.ts";
 import { Memo } from "./memo.ts";
 import { buildSubgraphSchema } from "./read/build-subgraph-schema.ts";
+import { isSupergraph } from "./read/is-supergraph.ts";
 import type { ParsedSubgraph } from "./read/parse-subgraphs.ts";
 import { readLinks } from "./read/read-links.ts";
 import type { SubgraphSchema } from "./read/subgraph-schema.ts";
@@ -59,7 +60,7 @@ export function readSubgraphs(
 
 function readSubgraph(subgraph: ParsedSubgraph): ReadSubgraph {
   const findings = new FindingCollector();
-  const links = readLinks(subgraph, findings);
+  const links = isSupergraph(subgraph, findings) ? undefined : readLinks(subgraph, findings);
   const isSound =
     links !== undefined &&
     definitionsAgree(subgraph, links, findings) &&

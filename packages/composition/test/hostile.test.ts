@@ -33,7 +33,98 @@ describe("names that every object has", () => {
   });
 });
 
+describe("a schema that goes deep", () => {
+  const count = 2_000;
+
+  it.each([
+    [
+      "inputs that need each other in a circle",
+      `type Query { a(x: I0): Int } ${many(count, (at) => `input I${at} { a: I${(at + 1) % count}! }`)}`,
+      `No value of "I0" can be given: it needs itself by ${Array.from({ length: 10 }, (_, at) => `I${at}.a`).join(", ")} and 1990 more fields. Let one of them be null.`,
+    ],
+    [
+      "inputs of which each has the next as its only choice",
+      `type Query { a(x: I0): Int } ${many(2, (at) => `input I${at} @oneOf { a: I${1 - at} }`)}`,
+      'No value of "I0" can be given: it needs itself by I0.a, I1.a. Let one of them be null.',
+    ],
+    [
+      "defaults that need each other",
+      `type Query { a(x: I0): Int } ${many(count, (at) => `input I${at} { a: I${at + 1} = {} }`)} input I${count} { a: Int }`,
+      'The default of "I0.a" needs other defaults more than 100 deep.',
+    ],
+    [
+      "more arguments than are read",
+      `type Query { a(${many(1_001, (at) => `a${at}: Int`)}): Int }`,
+      '"Query.a" has 1001 arguments, and 1000 are read at the most: take fields of an input type instead.',
+    ],
+    [
+      "more interfaces than are read",
+      `type Query { a: T } ${many(1_001, (at) => `interface I${at} { a: Int }`)} type T implements ${Array.from({ length: 1_001 }, (_, at) => `I${at}`).join(" & ")} { a: Int }`,
+      '"T" implements 1001 interfaces, and 1000 are read at the most: leave some of them out.',
+    ],
+  ])("cannot have %s", (_, sdl, message) => {
+    const { errors } = compose(inputsOf({ a: sdl }));
+    expect(errors.map((error) => `${error.code}: ${error.message}`)).toEqual([`INVALID_GRAPHQL: ${message}`]);
+  });
+
+  it("can have inputs that need each other without end in no circle", () => {
+    const inputs = many(count, (at) => `input I${at} { a: I${at + 1}! b: I0 }`);
+    const sdl = `type Query { a(x: I0): Int } ${inputs} input I${count} { a: Int }`;
+    expect(compose(inputsOf({ a: sdl })).errors).toEqual([]);
+  });
+
+  it("can have fields that require each other up to 300 deep", () => {
+    const chain = (length: number): Readonly<Record<string, string>> => {
+      const fields = (own: number): string =>
+        // The last one first, so that nothing is known of those that it leads to.
+        many(length, (at) => {
+          const index = length - 1 - at;
+          const requires = index === 0 ? "" : `@requires(fields: "f${index - 1}")`;
+          const external = index === length - 1 ? "" : `f${index}: Int @external`;
+          return index % 2 === own ? `f${index}: Int ${requires}` : external;
+        });
+      return {
+        a: `type Query { t: T } type T @key(fields: "id") { id: ID! ${fields(0)} }`,
+        b: `type T @key(fields: "id") { id: ID! ${fields(1)} }`,
+      };
+    };
+    expect(compose(inputsOf(chain(301))).errors).toEqual([]);
+    const { errors } = compose(inputsOf(chain(5_001)));
+    expect(errors.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED: Fields require each other more than 300 deep.",
+    ]);
+  });
+});
+
+describe("an entity with much provided", () => {
+  const sdls = (plain: string): Readonly<Record<string, string>> => ({
+    a: `type Query { ${many(50, (at) => `t${at}: T @provides(fields: "f${at}")`)} ${plain} }
+      type T @key(fields: "k") { k: ID! ${many(50, (at) => `f${at}: Int @external`)} u: U }
+      type U @key(fields: "id") { id: ID! x: Int @external y: Int @requires(fields: "x") }`,
+    b: `type T @key(fields: "k") { k: ID! ${many(50, (at) => `f${at}: Int @shareable`)} }
+      type U @key(fields: "id") { id: ID! x: Int }`,
+  });
+
+  it("is looked at without it where that is enough", () => {
+    expect(compose(inputsOf(sdls(""))).errors).toEqual([]);
+  });
+
+  it("is looked at with each where it is not", () => {
+    const { a = "", b = "" } = sdls("");
+    const keyless = b.replace('type T @key(fields: "k")', 'type T @key(fields: "k", resolvable: false)');
+    const missing = compose(inputsOf({ a, b: keyless })).errors;
+    expect(missing.map(({ code }) => code)).toEqual(Array.from({ length: 50 }, () => "SATISFIABILITY_ERROR"));
+  });
+});
+
 describe("a schema in which much is wrong", () => {
+  it("is told up to 500 fields that types lack of interfaces", () => {
+    const sdl = `type Query { i: I } interface I { ${many(100, (at) => `f${at}: Int`)} } ${many(100, (at) => `type T${at} implements I { a: Int }`)}`;
+    const { errors } = compose(inputsOf({ a: sdl }));
+    expect(errors.length).toBe(500);
+    expect(errors[0]?.message).toBe('"T0" implements "I" and has no field "f0".');
+  });
+
   it.each([
     [
       "types of a union",

@@ -1,7 +1,7 @@
 import { type ConstValueNode, Kind } from "graphql";
 import type { FederationDirectiveName } from "../read/federation-spec.ts";
 import { federationUses, type SchemaElement } from "../read/subgraph-schema.ts";
-import { mergeDirectiveValues } from "./merge-directive-values.ts";
+import { hasTooManyAlternatives, mergeDirectiveValues } from "./merge-directive-values.ts";
 import type { Place } from "./merged-schema.ts";
 
 /** Alternatives of which one must hold in full; none at all where nothing is asked for. */
@@ -14,7 +14,7 @@ export interface AccessRequirements {
   readonly policies: Alternatives;
 }
 
-/** The requirements that stand on the places of one element. */
+/** The requirements that stand on the places of one element; those of too many alternatives have an error already. */
 export function accessRequirements(places: readonly Place<SchemaElement>[]): AccessRequirements {
   return {
     authenticated: places.some(({ element }) => federationUses(element, "authenticated").length > 0),
@@ -48,7 +48,8 @@ function alternatives(
   const uses = places.flatMap(({ subgraph, element }) =>
     federationUses(element, directive).map((use) => ({ subgraph, element: use })),
   );
-  const value = uses.length === 0 ? undefined : mergeDirectiveValues(uses)?.get(argument);
+  const value =
+    uses.length === 0 || hasTooManyAlternatives(uses) ? undefined : mergeDirectiveValues(uses)?.get(argument);
   return value?.kind === Kind.LIST ? value.values.map(textsOf) : [];
 }
 

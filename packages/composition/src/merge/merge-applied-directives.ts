@@ -2,7 +2,7 @@ import { type ConstValueNode, Kind, print } from "graphql";
 import type { FederationDirectiveName } from "../read/federation-spec.ts";
 import type { DirectiveUse, SchemaElement } from "../read/subgraph-schema.ts";
 import type { MergeContext } from "./merge-context.ts";
-import { mergeDirectiveValues } from "./merge-directive-values.ts";
+import { hasTooManyAlternatives, mergeDirectiveValues } from "./merge-directive-values.ts";
 import type { AppliedDirective, Place } from "./merged-schema.ts";
 
 /** A place of an element with one directive that stands on it there. */
@@ -11,7 +11,7 @@ type UsePlace = Place<DirectiveUse>;
 /**
  * What the supergraph applies to an element: the directives of specifications that it carries, those of GraphQL
  * itself, and those that are composed by name. A directive that can repeat is there once for each set of arguments;
- * any other once, with its arguments merged. Sorted by name. Hints: MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS,
+ * any other once, with its arguments merged. Sorted by name. Errors: ACCESS_ALTERNATIVES_EXCEEDED. Hints: MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS,
  * INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS.
  */
 export function mergeAppliedDirectives(
@@ -64,6 +64,16 @@ interface UsesContext {
 /** The arguments of each application in the supergraph, printed. */
 function mergeUses(uses: readonly UsePlace[], { coordinate, context }: UsesContext): readonly string[] {
   const [first] = uses;
+  if (hasTooManyAlternatives(uses)) {
+    context.error({
+      code: "ACCESS_ALTERNATIVES_EXCEEDED",
+      coordinate,
+      message: `"@${first?.element.name}" stands on "${coordinate}" with more than 1000 alternatives, those of all subgraphs combined.`,
+      mend: "Ask for fewer, or give it the same in each subgraph.",
+      places: uses,
+    });
+    return [];
+  }
   const defaults = first === undefined ? new Map() : defaultsOf(first.element, context);
   const texts = withOneText(uses, defaults);
   const distinct = [...new Set(texts)];

@@ -111,10 +111,13 @@ export class MergeContext {
   }
 }
 
+/** As many names as a message has. */
+const maxQuotedNames = 20;
+
 /** A list of quoted names as a sentence has it: `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
 export function quoteNames(names: readonly string[]): string {
-  const quoted = names.map((name) => `"${name}"`);
-  const last = quoted.pop() ?? "";
+  const quoted = names.slice(0, maxQuotedNames).map((name) => `"${name}"`);
+  const last = names.length > maxQuotedNames ? `${names.length - maxQuotedNames} more` : (quoted.pop() ?? "");
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 
@@ -126,7 +129,9 @@ export function describeDifference(
   const names = new Map<string, string[]>();
   places.forEach(({ subgraph }, index) => {
     const value = describe(index);
-    names.set(value, [...(names.get(value) ?? []), subgraph.name]);
+    const having = names.get(value) ?? [];
+    having.push(subgraph.name);
+    names.set(value, having);
   });
   return [...names].map(([value, subgraphs]) => `${value} in ${quoteNames(subgraphs)}`).join(", ");
 }

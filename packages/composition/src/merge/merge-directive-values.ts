@@ -1,4 +1,4 @@
-import { type ConstValueNode, Kind } from "graphql";
+import { type ConstValueNode, Kind, print } from "graphql";
 import type { FederationDirectiveName } from "../read/federation-spec.ts";
 import type { DirectiveUse } from "../read/subgraph-schema.ts";
 import type { Place } from "./merged-schema.ts";
@@ -17,6 +17,32 @@ const merges: Readonly<Partial<Record<FederationDirectiveName, Readonly<Record<s
   requiresScopes: { scopes: conjunction },
   policy: { policies: conjunction },
 };
+
+/** So many alternatives of requirements for access, and parts of one, are combined: far more than anybody writes. */
+const maxAlternatives = 1_000;
+
+/**
+ * Whether requirements for access that stand on one element have more alternatives together than are combined, as each
+ * of one subgraph goes with each of the next.
+ */
+export function hasTooManyAlternatives(places: readonly Place<DirectiveUse>[]): boolean {
+  const given = new Map(
+    places.flatMap(({ element: { kind, name, values } }) =>
+      kind === "federation" && (name === "requiresScopes" || name === "policy")
+        ? [...values.values()].map((value) => [print(value), value] as const)
+        : [],
+    ),
+  );
+  let count = 1;
+  for (const value of given.values()) {
+    const alternatives = value.kind === Kind.LIST ? value.values : [];
+    count *= Math.max(1, alternatives.length);
+    if (count > maxAlternatives || alternatives.some((one) => texts(one).length > maxAlternatives)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /** The merged arguments of a directive that several subgraphs put on one element; nothing where none are defined. */
 export function mergeDirectiveValues(

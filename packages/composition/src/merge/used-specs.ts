@@ -35,8 +35,9 @@ function composedLinks(context: MergeContext): readonly UsedSpec[] {
       return found === undefined || !context.composed.has(local) ? [] : [{ ...found, local }];
     }),
   );
-  return [...new Set(specs.map(({ spec }) => spec.url.identity))].sort().map((identity) => {
-    const same = specs.filter(({ spec }) => spec.url.identity === identity);
+  const specsByIdentity = Map.groupBy(specs, ({ spec }) => spec.url.identity);
+  return [...specsByIdentity.keys()].sort().map((identity) => {
+    const same = specsByIdentity.get(identity) ?? [];
     const urls = same.map(({ spec }) => spec.url).sort((a, b) => b.major - a.major || b.minor - a.minor);
     const names = new Map(same.map(({ name, local }) => [`@${local}`, name]));
     const imports = [...names]

@@ -1,3 +1,4 @@
+import { Memo } from "../memo.ts";
 import type { LinkedSpec, SubgraphLinks } from "./read-links.ts";
 
 /** A directive as its specification knows it. */
@@ -8,18 +9,38 @@ export interface SpecDirectiveName {
 }
 
 /** The linked specification that a directive, by its name in the schema, belongs to; nothing for the schema's own. */
-export function specOfDirective(links: SubgraphLinks, localName: string): SpecDirectiveName | undefined {
-  for (const spec of links.specs) {
-    const imported = spec.imports.find(({ as }) => as === `@${localName}`);
-    if (imported !== undefined) {
-      return { spec, name: imported.name };
-    }
-    if (localName.startsWith(`${spec.namespace}__`)) {
-      return { spec, name: `@${localName.slice(spec.namespace.length + 2)}` };
-    }
-    if (localName === spec.namespace) {
-      return { spec, name: `@${spec.url.name}` };
+export function specOfDirective({ specs }: SubgraphLinks, localName: string): SpecDirectiveName | undefined {
+  const { byImport, byNamespace } = specsByName.of(specs);
+  const [prefix = "", ...rest] = localName.split("__");
+  const imported = byImport.get(`@${localName}`);
+  const prefixed = byNamespace.get(prefix);
+  if (prefixed === undefined || (imported !== undefined && imported.index <= prefixed.index)) {
+    return imported;
+  }
+  const name = rest.length === 0 ? prefixed.spec.url.name : rest.join("__");
+  return { spec: prefixed.spec, name: `@${name}` };
+}
+
+interface IndexedSpec {
+  readonly spec: LinkedSpec;
+  /** Of two specifications that have a name, the first one has it. */
+  readonly index: number;
+}
+
+interface SpecsByName {
+  readonly byImport: ReadonlyMap<string, IndexedSpec & SpecDirectiveName>;
+  readonly byNamespace: ReadonlyMap<string, IndexedSpec>;
+}
+
+/** Kept for as long as the links are: a schema may link and import as much as its text holds. */
+const specsByName: Memo<readonly LinkedSpec[], SpecsByName> = new Memo((specs) => {
+  const byImport = new Map<string, IndexedSpec & SpecDirectiveName>();
+  const byNamespace = new Map<string, IndexedSpec>();
+  for (const [index, spec] of specs.entries()) {
+    byNamespace.set(spec.namespace, byNamespace.get(spec.namespace) ?? { spec, index });
+    for (const { as, name } of spec.imports) {
+      byImport.set(as, byImport.get(as) ?? { spec, index, name });
     }
   }
-  return undefined;
-}
+  return { byImport, byNamespace };
+});

@@ -1,9 +1,11 @@
 import type { PlaceView, SupergraphModel } from "@hansa/federation-model";
-import type { MergeContext } from "../merge/merge-context.ts";
+import { type MergeContext, quoteNames } from "../merge/merge-context.ts";
 import { nodeOf } from "../merge/merge-types.ts";
 import { explainUnsatisfiable } from "./explain-unsatisfiable.ts";
 import { findUnsatisfiable, type UnsatisfiablePlace } from "./find-unsatisfiable.ts";
+import { labelStates } from "./label-states.ts";
 import { printWitness } from "./print-witness.ts";
+import { maxRequirementDepth } from "./requirement-resolver.ts";
 
 /** Places that are looked at before composition gives up proving: far beyond what real graphs need. */
 const defaultMaxPlaces = 1_000_000;
@@ -21,7 +23,26 @@ export function checkSatisfiability(
   const told = new Set<string>();
   for (const active of labelStates(model.overrideLabels)) {
     const activeLabels = new Set(active);
-    const { unsatisfiable, isComplete, view } = findUnsatisfiable(model, { maxPlaces, activeLabels });
+    const { unsatisfiable, end, view } = findUnsatisfiable(model, { maxPlaces, activeLabels });
+    if (end !== undefined) {
+      context.error({
+        code: "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED",
+        coordinate: "Query",
+        places: [],
+        ...(end === "many"
+          ? {
+              message: `After ${maxPlaces} places of the graph there are still more to look at.`,
+              mend: "Give entities fewer different `@provides`, or split the graph.",
+            }
+          : {
+              message: `Fields require each other more than ${maxRequirementDepth} deep.`,
+              mend: "Let fields require what is stored, and not each other in so long a chain.",
+            }),
+      });
+    }
+    if (end === "deep") {
+      return;
+    }
     for (const found of unsatisfiable) {
       const key = found.fields.map(({ id }) => id).join(",");
       if (!told.has(key)) {
@@ -29,30 +50,7 @@ export function checkSatisfiability(
         report(model, { found, view, active }, context);
       }
     }
-    if (!isComplete) {
-      context.error({
-        code: "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED",
-        coordinate: "Query",
-        message: `After ${maxPlaces} places of the graph there are still more to look at.`,
-        mend: "Give entities fewer different `@provides`, or split the graph.",
-        places: [],
-      });
-    }
   }
-}
-
-/** Labels of which all states together are looked at: every further one doubles the work. */
-const maxLabelsTogether = 4;
-
-/** All states of few labels; of more, none or all, each by itself, and all but each. */
-function labelStates(labels: readonly string[]): readonly (readonly string[])[] {
-  if (labels.length <= maxLabelsTogether) {
-    return Array.from({ length: 2 ** labels.length }, (_, state) =>
-      labels.filter((_label, index) => Math.floor(state / 2 ** index) % 2 === 1),
-    );
-  }
-  const others = labels.map((label) => labels.filter((other) => other !== label));
-  return [[], labels, ...labels.map((label) => [label]), ...others];
 }
 
 /** What is found in one state of the labels. */
@@ -70,7 +68,7 @@ function report(model: SupergraphModel, { found, view, active }: FoundInState, c
     return;
   }
   const coordinate = `${place.type.name}.${field.name}`;
-  const also = others.map(({ name }) => `"${name}"`).join(", ");
+  const also = quoteNames(others.map(({ name }) => name));
   const operation = printWitness(model, place, field);
   const reasons = explainUnsatisfiable(model, found, view).map((reason) => `  - ${reason}`);
   context.error({

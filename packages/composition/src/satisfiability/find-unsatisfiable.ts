@@ -62,10 +62,12 @@ export interface SatisfiabilityOptions {
 }
 
 export interface Satisfiability {
-  /** One for each set of fields of a type, with the shortest way. */
+  /** One for each set of fields of a type, with the shortest way; 500 at the most. */
   readonly unsatisfiable: readonly UnsatisfiablePlace[];
   /** Whether the search came to its end. */
   readonly isComplete: boolean;
+  /** Why it did not: too many places, or requirements that lead too deep, of which not all that is found need be true. */
+  readonly end: "many" | "deep" | undefined;
   /** The places of fields with the labels as they were. */
   readonly view: PlaceView;
 }
@@ -79,22 +81,40 @@ export function findUnsatisfiable(model: SupergraphModel, options: Satisfiabilit
 class SatisfiabilitySearch {
   readonly #model: SupergraphModel;
   readonly #maxPlaces: number;
+  readonly #activeLabels: ReadonlySet<string>;
+  readonly #outer: SatisfiabilitySearch | undefined;
   readonly #view: PlaceView;
   readonly #resolver: RequirementResolver;
   readonly #queue: Place[] = [];
   readonly #known: KnownPlaces;
-  readonly #followed = new Set<number>();
+  /** By type and subgraph: how many places there had something else provided each. */
+  readonly #provided = new Map<number, number>();
+  readonly #followed = new Set<number | string>();
   readonly #possibleTypes = new PossibleTypes();
   readonly #visible: Memo<ModelType, readonly VisibleField[]>;
   readonly #found = new Map<string, UnsatisfiablePlace>();
 
-  constructor(model: SupergraphModel, { maxPlaces, activeLabels }: SatisfiabilityOptions) {
+  /** `outer` is the search that this one is a trial of. */
+  constructor(
+    model: SupergraphModel,
+    { maxPlaces, activeLabels }: SatisfiabilityOptions,
+    outer?: SatisfiabilitySearch,
+  ) {
     this.#model = model;
     this.#maxPlaces = maxPlaces;
-    this.#view = model.overrideLabels.length === 0 ? plainView : viewWithLabels(activeLabels);
-    this.#known = new KnownPlaces(model);
-    this.#resolver = new RequirementResolver(model, this.#view);
-    this.#visible = createVisibleFields(model);
+    this.#activeLabels = activeLabels;
+    this.#outer = outer;
+    if (outer === undefined) {
+      this.#view = model.overrideLabels.length === 0 ? plainView : viewWithLabels(activeLabels);
+      this.#known = new KnownPlaces(model);
+      this.#resolver = new RequirementResolver(model, this.#view);
+      this.#visible = createVisibleFields(model);
+    } else {
+      this.#view = outer.#view;
+      this.#known = new KnownPlaces(model, outer.#known);
+      this.#resolver = outer.#resolver;
+      this.#visible = outer.#visible;
+    }
   }
 
   run(): Satisfiability {
@@ -111,14 +131,15 @@ class SatisfiabilitySearch {
       }
     }
     let next = 0;
-    for (; next < this.#queue.length && next < this.#maxPlaces; next++) {
+    for (; next < this.#queue.length && next < this.#maxPlaces && this.#found.size < maxFound; next++) {
       const place = this.#queue[next];
       if (place !== undefined) {
         this.#visit(place);
       }
     }
-    const isComplete = next === this.#queue.length;
-    return { unsatisfiable: [...this.#found.values()], isComplete, view: this.#view };
+    const isCut = next < this.#queue.length && this.#found.size < maxFound;
+    const end = this.#resolver.isTooDeep ? "deep" : isCut ? "many" : undefined;
+    return { unsatisfiable: [...this.#found.values()], isComplete: end === undefined, end, view: this.#view };
   }
 
   #visit(place: Place): void {
@@ -159,16 +180,18 @@ class SatisfiabilitySearch {
   }
 
   /**
-   * Whether a type was arrived at in the same place before, by any field: most arrive in one subgraph with nothing
+   * Whether a type was arrived at in the same places before, by any field: most arrive in one subgraph with nothing
    * provided. Where there are contexts, one place can have several values of them.
    */
   #isFollowed(target: ModelType, arrivals: readonly Location[]): boolean {
-    const only = arrivals[0];
-    const isPlain = only !== undefined && only.provided === undefined && arrivals.length === 1;
-    if (!isPlain || this.#model.usesContexts) {
+    if (this.#model.usesContexts) {
       return false;
     }
-    const key = target.id * this.#model.subgraphs.length + only.subgraph;
+    const only = arrivals[0];
+    const isPlain = only !== undefined && only.provided === undefined && arrivals.length === 1;
+    const key = isPlain
+      ? target.id * this.#model.subgraphs.length + only.subgraph
+      : [target.id, ...arrivals.map(({ subgraph, provided }) => `${subgraph}~${provided?.id ?? ""}`)].join();
     const isKnown = this.#followed.has(key);
     this.#followed.add(key);
     return isKnown;
@@ -216,11 +239,61 @@ class SatisfiabilitySearch {
   }
 
   #push(place: Place): void {
-    if (this.#known.add(place)) {
+    if (this.#known.add(place) && !this.#isFineWithoutProvided(place)) {
       this.#queue.push(place);
     }
   }
+
+  /**
+   * Whether all can be had of a place without what is provided there, so that no other with more needs a look. It is
+   * tried once for each type and subgraph in which there are many: they would take the square of their number.
+   */
+  #isFineWithoutProvided({ type, arrived, knownAs, step }: Place): boolean {
+    const [location] = arrived;
+    const isProvided = arrived.length === 1 && location?.provided !== undefined && knownAs === undefined;
+    if (!isProvided || this.#outer !== undefined) {
+      return false;
+    }
+    const key = type.id * this.#model.subgraphs.length + location.subgraph;
+    const count = (this.#provided.get(key) ?? 0) + 1;
+    this.#provided.set(key, count);
+    if (count !== manyProvided) {
+      return false;
+    }
+    const options = { maxPlaces: this.#maxPlaces, activeLabels: this.#activeLabels };
+    const trial = new SatisfiabilitySearch(this.#model, options, this);
+    const plain = { subgraph: location.subgraph, provided: undefined };
+    const isFine = trial.#isFine({ type, arrived: [plain], knownAs, values: noContextValues, step });
+    if (isFine) {
+      this.#known.addAll(trial.#known);
+    }
+    return isFine;
+  }
+
+  /** Whether everything can be had of a place and below it. */
+  #isFine(start: Place): boolean {
+    this.#push(start);
+    for (let next = 0; next < this.#queue.length; next++) {
+      const place = this.#queue[next];
+      if (place !== undefined) {
+        this.#visit(place);
+      }
+      if (this.#found.size > 0 || next === maxTrialPlaces) {
+        return false;
+      }
+    }
+    return true;
+  }
 }
+
+/** What is told of one graph: then there is enough to mend. */
+const maxFound = 500;
+
+/** So many places of a type in a subgraph, each with something else provided, are looked at one by one. */
+const manyProvided = 16;
+
+/** What may be looked at to spare looking at others. */
+const maxTrialPlaces = 100_000;
 
 function everywhere(type: ModelType): readonly Location[] {
   return [...subgraphsOf(type.subgraphs)].map((subgraph) => ({ subgraph, provided: undefined }));

@@ -10,53 +10,74 @@ interface Offer {
 /** The places that are queued or done. Most places are found many times, and in one location with nothing provided. */
 export class KnownPlaces {
   readonly #subgraphCount: number;
+  /** These, and those before. */
+  readonly #levels: readonly KnownPlaces[];
   /** The plain ones, by type and subgraph. */
   readonly #plain = new Set<number>();
-  /** All others, by what they offer as one text, and that by type. */
+  /** All others, by what they offer as one text, and that by type and the first location: who offers less has it too. */
   readonly #texts = new Set<string>();
-  readonly #offers = new Map<ModelType, Offer[]>();
+  readonly #offers = new Map<string, Offer[]>();
 
-  constructor({ subgraphs }: SupergraphModel) {
-    this.#subgraphCount = subgraphs.length;
+  /** `before` are places that count as known besides, and are not added to. */
+  constructor(model: SupergraphModel, before?: KnownPlaces) {
+    this.#subgraphCount = model.subgraphs.length;
+    this.#levels = before === undefined ? [this] : [this, ...before.#levels];
   }
 
   /** Notes a place. Whether it was new: none is known that offers the same or less. */
   add(place: Place): boolean {
-    const plain = plainArrival(place);
-    return plain === undefined ? this.#addOffer(place) : this.#addPlain(place.type, plain);
-  }
-
-  /** What offers one location can have no less without being the same. */
-  #addPlain(type: ModelType, location: Location): boolean {
-    const key = this.#plainKey(type, location);
-    const isNew = !this.#plain.has(key);
-    this.#plain.add(key);
-    return isNew;
-  }
-
-  #addOffer(place: Place): boolean {
     const { type, arrived, knownAs, values } = place;
+    const plain = plainArrival(place);
+    if (plain !== undefined) {
+      const key = this.#plainKey(type, plain);
+      const isNew = !this.#levels.some((level) => level.#plain.has(key));
+      this.#plain.add(key);
+      return isNew;
+    }
     const keys = arrived.map((location) => locationKey(location, knownAs));
     const text = `${type.id} ${keys.join(" ")} ${[...values].join(" ")}`;
-    if (this.#texts.has(text)) {
+    const offer = { locations: new Set(keys), values };
+    if (this.#levels.some((level) => level.#has(text, place, offer))) {
       return false;
     }
     this.#texts.add(text);
-    if (knownAs === undefined && arrived.some((location) => this.#hasPlain(type, location))) {
-      return false;
-    }
-    const locations = new Set(keys);
-    const offers = this.#offers.get(type) ?? [];
-    if (offers.some((other) => other.locations.isSubsetOf(locations) && other.values.isSubsetOf(values))) {
-      return false;
-    }
-    offers.push({ locations, values });
-    this.#offers.set(type, offers);
+    const key = `${type.id} ${keys[0] ?? ""}`;
+    const offers = this.#offers.get(key) ?? [];
+    offers.push(offer);
+    this.#offers.set(key, offers);
     return true;
   }
 
-  #hasPlain(type: ModelType, location: Location): boolean {
-    return location.provided === undefined && this.#plain.has(this.#plainKey(type, location));
+  /** Takes over all that another one has found. */
+  addAll(other: KnownPlaces): void {
+    for (const key of other.#plain) {
+      this.#plain.add(key);
+    }
+    for (const text of other.#texts) {
+      this.#texts.add(text);
+    }
+    for (const [key, offers] of other.#offers) {
+      this.#offers.set(key, [...(this.#offers.get(key) ?? []), ...offers]);
+    }
+  }
+
+  #has(text: string, place: Place, offer: Offer): boolean {
+    return (
+      this.#texts.has(text) ||
+      (place.knownAs === undefined &&
+        place.arrived.some((location) => this.#plain.has(this.#plainKey(place.type, location)))) ||
+      this.#offersLess(place.type, offer)
+    );
+  }
+
+  #offersLess({ id }: ModelType, { locations, values }: Offer): boolean {
+    for (const location of locations) {
+      const offers = this.#offers.get(`${id} ${location}`) ?? [];
+      if (offers.some((other) => other.locations.isSubsetOf(locations) && other.values.isSubsetOf(values))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   #plainKey({ id }: ModelType, { subgraph }: Location): number {

@@ -56,6 +56,8 @@ export class RequirementResolver {
   readonly #turns = new Turns();
   readonly #requiring = new AnswersInTurns<readonly Location[]>(this.#turns, ({ length }) => length);
   readonly #below = new AnswersInTurns<ContextValues>(this.#turns, ({ size }) => size);
+  #depth = 0;
+  #isTooDeep = false;
 
   constructor(model: SupergraphModel, view: PlaceView) {
     const { query, mutation, subscription } = model.roots;
@@ -180,7 +182,23 @@ export class RequirementResolver {
     return canEnter && this.#canSelect(objects, requires);
   }
 
+  /** Whether some requirement led further than is followed: then what was found is not all. */
+  get isTooDeep(): boolean {
+    return this.#isTooDeep;
+  }
+
   #canSelect(objects: ObjectsAt, selection: Selection): boolean {
+    if (this.#depth === maxRequirementDepth) {
+      this.#isTooDeep = true;
+      return false;
+    }
+    this.#depth++;
+    const canSelect = this.#canSelectAll(objects, selection);
+    this.#depth--;
+    return canSelect;
+  }
+
+  #canSelectAll(objects: ObjectsAt, selection: Selection): boolean {
     const { type } = objects;
     const known = this.of(objects);
     return (
@@ -234,6 +252,9 @@ export class RequirementResolver {
     });
   }
 }
+
+/** Selections within those that they require, and so on: deep enough for all that nests, and no danger to the stack. */
+export const maxRequirementDepth: number = 300;
 
 const nowhere: readonly Location[] = [];
 

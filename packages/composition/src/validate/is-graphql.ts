@@ -30,8 +30,11 @@ import type { ParsedSubgraph } from "../read/parse-subgraphs.ts";
 import type { SubgraphLinks } from "../read/read-links.ts";
 import { serviceFields } from "../read/spec-names.ts";
 import { checkDefinedArguments, checkDirectiveValues } from "./directive-values.ts";
+import { checkImplementations } from "./implemented-interfaces.ts";
+import { checkInputCircles } from "./input-circles.ts";
 import { checkInputTypes } from "./input-types.ts";
 import { checkRepeatedTypes } from "./repeated-types.ts";
+import { checkSizes } from "./size-limits.ts";
 
 /**
  * Whether a subgraph's schema keeps the rules of the GraphQL specification, given the definitions that federation
@@ -67,6 +70,9 @@ function checkDocument(
     ...validateBounded(document),
     ...checkInputTypes(document),
     ...checkRepeatedTypes(document),
+    ...checkSizes(document),
+    ...checkInputCircles(document),
+    ...checkImplementations(document, maxProblems),
   ].slice(0, maxProblems);
   if (problems.length > 0) {
     return problems;

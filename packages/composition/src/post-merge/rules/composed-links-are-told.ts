@@ -2,7 +2,7 @@ import { composedDirectivesOf } from "../../merge/composed-directives.ts";
 import type { MergeContext } from "../../merge/merge-context.ts";
 import type { MergedSchema } from "../../merge/merged-schema.ts";
 import type { LinkedSpec } from "../../read/read-links.ts";
-import { specOfDirective } from "../../read/spec-of-directive.ts";
+import { type SpecDirectiveName, specOfDirective } from "../../read/spec-of-directive.ts";
 import type { SubgraphSchema } from "../../read/subgraph-schema.ts";
 
 /** A link of a subgraph, and whether the subgraph wants a directive of its specification in the supergraph. */
@@ -33,8 +33,20 @@ export function composedLinksAreTold({ subgraphs }: MergedSchema, context: Merge
       });
     }
   }
-  for (const subgraph of subgraphs) {
-    tellOtherNames(subgraph, places, context);
+  const placesByIdentity = Map.groupBy(places, ({ spec }) => spec.url.identity);
+  const composed = new Map(
+    subgraphs.map((subgraph) => [subgraph, new Set(composedDirectivesOf(subgraph).map(({ text }) => text))]),
+  );
+  for (const [subgraph, texts] of composed) {
+    for (const text of texts) {
+      const local = text?.slice(1) ?? "";
+      const found = specOfDirective(subgraph.links, local);
+      const linked = found === undefined ? [] : (placesByIdentity.get(found.spec.url.identity) ?? []);
+      const others = linked.filter((place) => composed.get(place.subgraph)?.has(text) === false);
+      if (found !== undefined) {
+        tellOtherNames(found, { local, others }, context);
+      }
+    }
   }
 }
 
@@ -52,26 +64,24 @@ function linksOf(subgraph: SubgraphSchema): readonly LinkPlace[] {
   }));
 }
 
-function tellOtherNames(subgraph: SubgraphSchema, places: readonly LinkPlace[], context: MergeContext): void {
-  for (const { text } of composedDirectivesOf(subgraph)) {
-    const local = text?.slice(1) ?? "";
-    const found = specOfDirective(subgraph.links, local);
-    const others = places.filter(
-      (place) =>
-        found !== undefined &&
-        place.spec.url.identity === found.spec.url.identity &&
-        !composedDirectivesOf(place.subgraph).some((one) => one.text === text) &&
-        ![undefined, local].includes(importedName(place.spec, found.name)),
+/** Tells a directive that is composed as `local`, and has another name in links of subgraphs that do not compose it. */
+function tellOtherNames(
+  { spec, name }: SpecDirectiveName,
+  { local, others }: { readonly local: string; readonly others: readonly LinkPlace[] },
+  context: MergeContext,
+): void {
+  const named = others.filter((other) => ![undefined, local].includes(importedName(other.spec, name)));
+  if (named.length > 0) {
+    const names = named.map(
+      (other) => `"@${importedName(other.spec, name) ?? ""}" in "${other.subgraph.name}"`,
     );
-    if (found !== undefined && others.length > 0) {
-      context.hint({
-        code: "DIRECTIVE_COMPOSITION_WARN",
-        coordinate: `@${local}`,
-        message: `"@${local}" of "${found.spec.url.identity}" has other names where it is not composed: ${others.map((other) => `"@${importedName(other.spec, found.name) ?? ""}" in "${other.subgraph.name}"`).join(", ")}.`,
-        mend: "Import it under the same name everywhere, before it is composed there too.",
-        places: others.map(nodeAt),
-      });
-    }
+    context.hint({
+      code: "DIRECTIVE_COMPOSITION_WARN",
+      coordinate: `@${local}`,
+      message: `"@${local}" of "${spec.url.identity}" has other names where it is not composed: ${names.join(", ")}.`,
+      mend: "Import it under the same name everywhere, before it is composed there too.",
+      places: named.map(nodeAt),
+    });
   }
 }
 

@@ -1,6 +1,13 @@
+import type { ASTNode } from "graphql";
+import { Memo } from "../../memo.ts";
 import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
 import type { MergedField, MergedSchema, Place } from "../../merge/merged-schema.ts";
-import { federationUses, hasFederationUse, type SubgraphField } from "../../read/subgraph-schema.ts";
+import {
+  federationUses,
+  hasFederationUse,
+  type SubgraphField,
+  type SubgraphType,
+} from "../../read/subgraph-schema.ts";
 import { InterfaceObjectFields } from "../interface-object-fields.ts";
 
 /**
@@ -10,26 +17,31 @@ import { InterfaceObjectFields } from "../interface-object-fields.ts";
  */
 export function sharedFieldsAreShareable(merged: MergedSchema, context: MergeContext): void {
   const interfaceObjects = new InterfaceObjectFields(merged);
+  const sharing: Sharing = { context, shared: new Memo(sharedNodesOf) };
   for (const type of merged.types.values()) {
     if (type.kind === "object") {
       for (const field of type.fields.values()) {
         const others = interfaceObjects.of(type, field.name);
         if (field.places.length + others.length > 1) {
           const own = field.places.filter(({ element }) => element.parent === type.name);
-          checkField(field, [...own, ...others], context);
+          checkField(field, [...own, ...others], sharing);
         }
       }
     }
   }
 }
 
-function checkField(
-  field: MergedField,
-  places: readonly Place<SubgraphField>[],
-  context: MergeContext,
-): void {
+type SharedNodes = Memo<SubgraphType, ReadonlySet<ASTNode>>;
+
+interface Sharing {
+  readonly context: MergeContext;
+  readonly shared: SharedNodes;
+}
+
+function checkField(field: MergedField, places: readonly Place<SubgraphField>[], sharing: Sharing): void {
+  const { context } = sharing;
   const resolving = places.filter((place) => resolves(place, context));
-  const alone = resolving.length < 2 ? [] : resolving.filter((place) => !isShareable(place, context));
+  const alone = resolving.length < 2 ? [] : resolving.filter((place) => !isShareable(place, sharing));
   if (alone.length === 0) {
     return;
   }
@@ -54,28 +66,26 @@ function resolves(place: Place<SubgraphField>, context: MergeContext): boolean {
   );
 }
 
-function isShareable({ subgraph, element }: Place<SubgraphField>, context: MergeContext): boolean {
+function isShareable(place: Place<SubgraphField>, { context, shared }: Sharing): boolean {
+  const { subgraph, element } = place;
   const { keys, provided } = context.usageIn(subgraph);
-  return (
-    hasShareable({ subgraph, element }) || keys.has(element.coordinate) || provided.has(element.coordinate)
-  );
+  return hasShareable(place, shared) || keys.has(element.coordinate) || provided.has(element.coordinate);
 }
 
 /** On the field, or on the definition or extension of its type that holds the field. */
-function hasShareable({ subgraph, element }: Place<SubgraphField>): boolean {
+function hasShareable({ subgraph, element }: Place<SubgraphField>, shared: SharedNodes): boolean {
   const parent = subgraph.types.get(element.parent);
-  const uses = parent === undefined ? [] : federationUses(parent, "shareable");
   return (
-    hasFederationUse(element, "shareable") ||
-    uses.some(({ node: use }) =>
-      parent?.nodes.some(
-        (node) =>
-          node.directives?.includes(use) &&
-          "fields" in node &&
-          node.fields?.some((field) => field === element.node),
-      ),
-    )
+    hasFederationUse(element, "shareable") || (parent !== undefined && shared.of(parent).has(element.node))
   );
+}
+
+/** The fields that a type's definition and extensions hold where they are marked as shareable. */
+function sharedNodesOf(type: SubgraphType): ReadonlySet<ASTNode> {
+  const uses = new Set<ASTNode>(federationUses(type, "shareable").map(({ node }) => node));
+  const marked =
+    uses.size === 0 ? [] : type.nodes.filter((node) => node.directives?.some((use) => uses.has(use)));
+  return new Set(marked.flatMap((node): readonly ASTNode[] => ("fields" in node ? (node.fields ?? []) : [])));
 }
 
 function fieldPlace({ subgraph, element }: Place<SubgraphField>): Place<Pick<SubgraphField, "node">> {

@@ -21,7 +21,16 @@ export function sharedFieldsReturnTheSame({ types }: MergedSchema, context: Merg
 
 interface RuntimeTypes {
   readonly place: Place<SubgraphField>;
+  readonly types: RuntimeNamesOf;
+}
+
+/** The same object for a type each time. */
+interface RuntimeNamesOf {
+  /** Sorted; none where that is not known there. */
   readonly names: readonly string[];
+  readonly text: string;
+  /** Whether it has any in common with others, by their texts. */
+  readonly haveCommon: Map<string, boolean>;
 }
 
 function checkField(
@@ -40,20 +49,19 @@ function checkField(
   const runtime = resolving.map(
     (place): RuntimeTypes => ({
       place,
-      names: runtimeNames.of(place.subgraph).of(place.element.type.name),
+      types: runtimeNames.of(place.subgraph).of(place.element.type.name),
     }),
   );
-  const texts = new Set(runtime.map(({ names }) => names.join(" ")));
-  if (texts.size < 2 || runtime.some(({ names }) => names.length === 0)) {
+  const texts = new Set(runtime.map((one) => one.types.text));
+  if (texts.size < 2 || runtime.some((one) => one.types.names.length === 0)) {
     return;
   }
-  const common = runtime[0]?.names.filter((name) => runtime.every(({ names }) => names.includes(name))) ?? [];
   const difference = runtime
-    .map(({ place, names }) => `${quoteNames(names)} in "${place.subgraph.name}"`)
+    .map((one) => `${quoteNames(one.types.names)} in "${one.place.subgraph.name}"`)
     .join(", ");
   const about = { coordinate: field.coordinate, places: resolving };
   const message = `The shared field "${field.coordinate}" can return ${difference}`;
-  if (common.length === 0) {
+  if (!haveCommon(runtime.map((one) => one.types))) {
     context.error({
       ...about,
       code: "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES",
@@ -70,20 +78,40 @@ function checkField(
   }
 }
 
+/** Whether some type is among all; told once of the same. */
+function haveCommon([first, ...others]: readonly RuntimeNamesOf[]): boolean {
+  if (first === undefined) {
+    return false;
+  }
+  const key = others.map(({ text }) => text).join("|");
+  const known = first.haveCommon.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const sets = others.map(({ names }) => new Set(names));
+  const found = first.names.some((name) => sets.every((set) => set.has(name)));
+  first.haveCommon.set(key, found);
+  return found;
+}
+
 /** The object types that fields of each type can return in one subgraph. */
 class RuntimeNames {
   readonly #subgraph: SubgraphSchema;
-  readonly #byType = new Map<string, readonly string[]>();
+  readonly #byType = new Map<string, RuntimeNamesOf>();
 
   constructor(subgraph: SubgraphSchema) {
     this.#subgraph = subgraph;
   }
 
-  /** Sorted; none where that is not known there. */
-  of(typeName: string): readonly string[] {
-    const names = this.#byType.get(typeName) ?? this.#find(typeName);
-    this.#byType.set(typeName, names);
-    return names;
+  of(typeName: string): RuntimeNamesOf {
+    const known = this.#byType.get(typeName);
+    if (known !== undefined) {
+      return known;
+    }
+    const names = this.#find(typeName);
+    const found = { names, text: names.join(" "), haveCommon: new Map<string, boolean>() };
+    this.#byType.set(typeName, found);
+    return found;
   }
 
   #find(typeName: string): readonly string[] {
