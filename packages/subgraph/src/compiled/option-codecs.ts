@@ -53,12 +53,14 @@ export const entityTypeOptions: MemberCodecs<EntityTypeOptions> = {
   ...typeOptions,
   interfaceObject: optional(always),
   extends: optional(always),
+  inputPrefix: optional(text),
   context: optional(textOrTexts),
 };
 
 export const interfaceTypeOptions: MemberCodecs<InterfaceTypeOptions> = {
   ...sharedOptions,
   ...accessOptions,
+  inputPrefix: optional(text),
 };
 
 const listSize: Codec<ListSize> = object<ListSize>({

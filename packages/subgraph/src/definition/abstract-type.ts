@@ -5,7 +5,10 @@ import type { AccessOptions, FieldOptions, SharedOptions } from "./federation-op
 type NoExternal = Readonly<Record<never, never>>;
 
 /** What interfaces may say of themselves. */
-export interface InterfaceTypeOptions extends SharedOptions, AccessOptions {}
+export interface InterfaceTypeOptions extends SharedOptions, AccessOptions {
+  /** As that of entities: see `EntityTypeOptions`. */
+  readonly inputPrefix?: string;
+}
 
 /** What an interface is made of, its entities aside: they name it in `implements`. */
 export interface InterfaceOptions<InterfaceColumns extends Columns, FieldName extends string, Key>

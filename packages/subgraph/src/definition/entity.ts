@@ -47,6 +47,12 @@ export interface EntityTypeOptions extends TypeOptions {
   readonly interfaceObject?: true;
   /** Marks the entity as an extension of another subgraph's, for graphs whose keys are external as in Federation 1. */
   readonly extends?: true;
+  /**
+   * What the names of the inputs begin with by which lists are filtered and ordered: `OrderWhere`, `OrderOrderBy` unless
+   * said. Composition keeps of an input what all subgraphs have of it: where two of them list one entity, by fields of
+   * their own each, one of them says another name here.
+   */
+  readonly inputPrefix?: string;
   /** Names by which fields below read values of the object: see `fromContext`. */
   readonly context?: string | readonly string[];
 }

@@ -83,7 +83,7 @@ function checkOrderNames(model: SubgraphModel, entity: EntityModel): readonly st
     ...(values === expected
       ? []
       : [
-          `Two fields of "${entity.name}" that lists may be ordered by have the same name in "${entity.name}OrderBy", whose names are in capitals.`,
+          `Two fields of "${entity.name}" that lists may be ordered by have the same name in "${entity.options.inputPrefix ?? entity.name}OrderBy", whose names are in capitals.`,
         ]),
   ];
 }

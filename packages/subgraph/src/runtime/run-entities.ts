@@ -11,9 +11,10 @@ import {
 } from "./representations.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues } from "./resolved-values.ts";
+import { isKnownByKeys, rowsOfKeys } from "./rows-of-keys.ts";
 
 /**
- * Answers `_entities`: one statement a type. Entities come in the order of their representations, null for those
+ * Answers `_entities`: one statement a type, none where keys and TypeScript are all that is needed. Entities come in the order of their representations, null for those
  * that do not exist; a representation that names no entity is null with an error at its place.
  *
  * https://specs.apollo.dev/subgraph/v2.0/
@@ -29,7 +30,9 @@ export async function runEntities(
   }
   const [group] = sorted.groups;
   const isOneStatement = sorted.groups.length === 1 && group !== undefined;
-  return isOneStatement && !plan.selectionOf(group.entity).hasResolvers
+  const selection = group && plan.selectionOf(group.entity);
+  const isPrinted = selection !== undefined && !selection.hasResolvers && !isKnownByKeys(selection);
+  return isOneStatement && isPrinted
     ? await readArray(scope, plan, group, sorted.count)
     : await readGroups(scope, plan, sorted, errors);
 }
@@ -93,6 +96,10 @@ async function readGroup(
   group: EntityGroup,
   errors: ErrorCollector,
 ): Promise<readonly (string | undefined)[]> {
+  const selection = plan.selectionOf(group.entity);
+  if (isKnownByKeys(selection)) {
+    return await completeGroup(scope, plan, { group, rows: rowsOfKeys(group, selection), errors });
+  }
   const statement = plan.statementOf(group.entity, group.keyIndex, "rows").bind(scope, group.columns);
   const rows = await scope.reads.query<{ readonly json: string | null }>(
     statement.text,
@@ -102,20 +109,31 @@ async function readGroup(
   if (rows.length !== group.positions.length) {
     throw notUnique(group);
   }
-  const selection = plan.selectionOf(group.entity);
   if (!selection.hasResolvers) {
     return rows.map(({ json }) => json ?? undefined);
   }
   const parsed = rows.map(({ json }) =>
     json === null ? undefined : (parseRows(json, selection.showsJson) as PrintedRow),
   );
-  const values = await resolveValues(
-    scope,
-    [{ selection, path: [] }],
-    parsed,
-    representationsOf(group, parsed),
-  );
-  return parsed.map((row, index) => {
+  return await completeGroup(scope, plan, { group, rows: parsed, errors });
+}
+
+interface GroupRows {
+  readonly group: EntityGroup;
+  readonly rows: readonly (PrintedRow | undefined)[];
+  readonly errors: ErrorCollector;
+}
+
+/** Runs the resolvers for the rows of a group, and prints what they make of them. */
+async function completeGroup(
+  scope: RequestScope,
+  plan: EntitiesRoot,
+  { group, rows, errors }: GroupRows,
+): Promise<readonly (string | undefined)[]> {
+  const selection = plan.selectionOf(group.entity);
+  const nested = [{ selection, path: [] }];
+  const values = await resolveValues(scope, nested, rows, representationsOf(group, rows));
+  return rows.map((row, index) => {
     const path = [plan.key, group.positions[index] ?? index];
     const completed = row && completeRow({ values, errors }, selection, row, path);
     return completed === undefined ? undefined : JSON.stringify(completed);

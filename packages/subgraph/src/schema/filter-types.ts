@@ -21,6 +21,11 @@ export function hasFilters(entity: EntityModel): boolean {
   return [...entity.fieldsByName.values()].some((field) => "filter" in field && field.filter !== undefined);
 }
 
+/** What the names of an entity's inputs begin with. */
+function inputPrefix({ name, options }: EntityModel): string {
+  return options.inputPrefix ?? name;
+}
+
 /** The input types by which clients filter and order lists; each made once, when it is asked for first. */
 export class FilterTypes {
   readonly #entityNamed: (name: string) => EntityModel;
@@ -36,7 +41,7 @@ export class FilterTypes {
     if (!hasFilters(entity)) {
       return undefined;
     }
-    return this.#input(`${entity.name}Where`, (self) => {
+    return this.#input(`${inputPrefix(entity)}Where`, (self) => {
       const several = { type: new GraphQLList(new GraphQLNonNull(self)) };
       const fields: InputFields = { and: several, or: several, not: { type: self } };
       for (const [name, field] of entity.fieldsByName) {
@@ -62,7 +67,7 @@ export class FilterTypes {
       terms.length === 0
         ? undefined
         : new GraphQLEnumType({
-            name: `${entity.name}OrderBy`,
+            name: `${inputPrefix(entity)}OrderBy`,
             values: Object.fromEntries(terms.map(([name, value]) => [name, { value }])),
           });
     this.#ordersByEntity.set(entity.name, type);
@@ -76,7 +81,7 @@ export class FilterTypes {
     switch (field.kind) {
       case "column":
         return this.#filterOf(
-          `${entity.name}${capitalize(name)}`,
+          `${inputPrefix(entity)}${capitalize(name)}`,
           { leaf: field.leaf, isList: entity.source.columns[field.column]?.isList === true },
           field.filter,
         );
@@ -155,7 +160,7 @@ export class FilterTypes {
     const where = this.whereOf(target);
     return (
       where &&
-      this.#input(`${target.name}ListFilter`, () => ({
+      this.#input(`${inputPrefix(target)}ListFilter`, () => ({
         some: { type: where },
         every: { type: where },
         none: { type: where },

@@ -1,6 +1,8 @@
 import { startTestPostgres } from "@hansa/testkit";
+import { composeServices } from "@theguild/federation-composition";
+import { parse } from "graphql";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { printSubgraphSdl } from "../../src/index.ts";
+import { column, defineSubgraph, printSubgraphSdl, representation, scalar } from "../../src/index.ts";
 import { library, libraryRows, librarySql } from "../library.ts";
 import { createTestSubgraph } from "../subgraph-harness.ts";
 
@@ -41,6 +43,28 @@ interface Medium @key(fields: "id") {
   );
   expect(sdl).toContain("title: MediumTitleFilter\n  author: PersonWhere\n  rank: IntFilter\n");
   expect(sdl).not.toMatch(/input MediumWhere \{[^}]*pages/);
+});
+
+test("an entity interface composes with a service that adds a field to all of its types", () => {
+  const reviews = defineSubgraph({ name: "reviews" });
+  const Medium = reviews.entity("Medium", {
+    key: "id",
+    interfaceObject: true,
+    source: representation({ id: column.bigint() }),
+  });
+  reviews.fields(Medium, (medium) => ({
+    id: medium.id("id"),
+    stars: medium.resolve({ columns: ["id"], returns: scalar.int(), resolve: ({ id }) => Number(id) }),
+  }));
+  reviews.query("best", { returns: Medium, resolve: () => ({ id: 1 }) });
+  const services = [library, reviews].map((service) => ({
+    name: service.name,
+    typeDefs: parse(printSubgraphSdl(service)),
+    url: "http://127.0.0.1",
+  }));
+  const { supergraphSdl, errors } = composeServices(services);
+  expect(errors).toBeUndefined();
+  expect(supergraphSdl).toContain("isInterfaceObject: true");
 });
 
 describe("one statement reads rows of several types", () => {

@@ -120,6 +120,30 @@ test("what is printed composes, also where two services have pages of one entity
   expect(validateSchema(buildSubgraphSchema(market.build()))).toEqual([]);
 });
 
+test("two services that list one entity name its inputs apart, so that composition keeps the fields of both", () => {
+  const serviceWith = (name: string, field: string, inputPrefix?: string) => {
+    const service = defineSubgraph({ name });
+    const Item = service.entity("Item", {
+      key: "id",
+      source: table("tb_item", { id: column.bigint(), size: column.int() }),
+      ...(inputPrefix === undefined ? {} : { inputPrefix }),
+    });
+    service.fields(Item, (item) => ({
+      id: item.id("id"),
+      [field]: item.int("size", { filter: ["eq"], order: true }),
+    }));
+    service.query(`${name}Items`, connectionOf(Item));
+    return { name, typeDefs: parse(printSubgraphSdl(service)), url: "http://127.0.0.1" };
+  };
+  const { supergraphSdl = "" } = composeServices([
+    serviceWith("stock", "size"),
+    serviceWith("price", "cost", "PricedItem"),
+  ]);
+  expect(supergraphSdl).toMatch(/input ItemWhere [^{]*\{[^}]*size: ItemSizeFilter/);
+  expect(supergraphSdl).toMatch(/input PricedItemWhere [^{]*\{[^}]*cost: PricedItemCostFilter/);
+  expect(supergraphSdl).toMatch(/enum PricedItemOrderBy [^{]*\{[^}]*COST_ASC/);
+});
+
 test("what may be filtered and ordered is held against the whole definition", () => {
   const broken = defineSubgraph({ name: "broken" });
   const A = broken.entity("A", {
