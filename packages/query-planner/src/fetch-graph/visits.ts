@@ -1,4 +1,5 @@
 import type { ModelType } from "@hansa/federation-model";
+import { implies } from "../normalise/conditions.ts";
 import type { Read, Solution, Visit } from "../solve/solution.ts";
 import { typesAmong } from "../solve/types-among.ts";
 
@@ -8,7 +9,8 @@ export function areToldApart({ node, arrivals, visits }: Solution, visit: Visit)
     return true;
   }
   return [...arrivals, ...visits.map(({ location }) => location)].some(
-    ({ round, isOpaque }) => round < visit.location.round && !isOpaque,
+    ({ round, isOpaque, when }) =>
+      round < visit.location.round && !isOpaque && implies(visit.location.when, when),
   );
 }
 

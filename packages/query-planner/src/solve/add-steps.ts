@@ -50,7 +50,7 @@ export function addSteps(
       const types = [...job.types].filter((one) => one.entriesBySubgraph.has(step));
       addStep(added, job, step, types);
     }
-    const teller = typenameStep(node, type, present(job));
+    const teller = typenameStep(node, type, job, present(job));
     if (teller !== undefined && added.length === 0 && !isVisited(teller, type)) {
       addStep(added, job, teller, [...job.types]);
     }
@@ -146,9 +146,10 @@ function compareWays(left: Way, right: Way, policy: StepPolicy): number {
 function typenameStep(
   node: DemandNode,
   type: ModelType,
+  job: Job,
   there: readonly PlannedLocation[],
 ): number | undefined {
-  if (isTypeKnown(node, type, there)) {
+  if (isTypeKnown(node, type, job, there)) {
     return undefined;
   }
   for (const location of there.filter((one) => one.isOpaque)) {

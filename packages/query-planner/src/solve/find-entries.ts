@@ -75,7 +75,7 @@ function bestKey(
 ): ReadKey | undefined {
   let best: ReadKey | undefined;
   const types = [type];
-  for (const key of keysInto(node, type, job.subgraph, there)) {
+  for (const key of keysInto(node, type, job, there)) {
     const read = readKey(solver, node, { key, types, job }, there);
     if (read !== undefined && (best === undefined || isCheaper(read, best))) {
       best = read;
@@ -90,29 +90,36 @@ const noKeys: readonly EntityKey[] = [];
 function keysInto(
   node: DemandNode,
   type: ModelType,
-  subgraph: number,
+  job: Job,
   there: readonly PlannedLocation[],
 ): readonly EntityKey[] {
-  const own = type.entriesBySubgraph.get(subgraph) ?? noKeys;
-  if (isTypeKnown(node, type, there)) {
+  const own = type.entriesBySubgraph.get(job.subgraph) ?? noKeys;
+  if (isTypeKnown(node, type, job, there)) {
     return own;
   }
   const opaque = there.filter((location) => location.isOpaque);
   const ofInterfaces = opaque.flatMap(
     (location) =>
       location.type.entriesBySubgraph
-        .get(subgraph)
+        .get(job.subgraph)
         ?.filter((key) => location.type.possibleTypesBySubgraph.get(key.subgraph)?.includes(type) === true) ??
       [],
   );
   return [...own.filter((key) => key.asType !== type), ...ofInterfaces];
 }
 
-/** Whether the runtime type of such objects is known from one of the locations. */
-export function isTypeKnown(node: DemandNode, type: ModelType, there: readonly PlannedLocation[]): boolean {
+/** Whether the runtime type of such objects is known from one of the locations whenever something is wanted. */
+export function isTypeKnown(
+  node: DemandNode,
+  type: ModelType,
+  { when }: Pick<Job, "when">,
+  there: readonly PlannedLocation[],
+): boolean {
   return (
     node.type.kind === "object" ||
-    there.some((location) => !location.isOpaque && location.types.includes(type))
+    there.some(
+      (location) => !location.isOpaque && location.types.includes(type) && implies(when, location.when),
+    )
   );
 }
 
@@ -150,14 +157,11 @@ function readKey(
   };
 }
 
-/**
- * The number of the first location that tells types apart whenever the job is wanted; where there is none, of the first
- * that does so under a condition; -1 without any.
- */
+/** The number of the first location that tells types apart whenever the job is wanted; -1 without any. */
 function findTypename({ when }: Job, there: readonly PlannedLocation[]): number {
-  const tells = ({ isOpaque, types }: PlannedLocation): boolean => !isOpaque && types.length > 0;
-  const always = there.findIndex((location) => tells(location) && implies(when, location.when));
-  return always < 0 ? there.findIndex(tells) : always;
+  return there.findIndex(
+    (location) => !location.isOpaque && location.types.length > 0 && implies(when, location.when),
+  );
 }
 
 function isCheaper(left: ReadKey, right: ReadKey): boolean {

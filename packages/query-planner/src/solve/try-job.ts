@@ -159,7 +159,7 @@ function typesToAsk(
   if (
     node.root !== undefined ||
     node.type.kind === "object" ||
-    types.every((type) => isTypeKnown(node, type, there))
+    types.every((type) => isTypeKnown(node, type, job, there))
   ) {
     return types;
   }
