@@ -24,7 +24,16 @@ const reserve = defineConsumer({
   },
 });
 
-export default defineWorker({ source: "/inventory", consumers: [reserve] });
+const reserved = {
+  name: "reserved",
+  table: "reservation",
+  on: ["insert"],
+  subject: "events.inventory.written",
+  key: "order_id",
+  payload: { sku: "sku" },
+};
+
+export default defineWorker({ source: "/inventory", observers: [reserved], consumers: [reserve] });
 `;
 
 const brokers = [
@@ -95,8 +104,13 @@ describe.each(brokers)("events over %s", (_name, isNats) => {
         describe: () => `all reservations; the workers say:\n${second.output}\n${third.output}`,
       });
       expect(await reserved()).toEqual(expected);
-      const [emitted] = await inventory.query("select count(*)::int as count from hansa.outbox");
-      expect(emitted).toEqual({ count: 101 });
+      const emitted = await inventory.query(
+        "select subject, count(*)::int as count from hansa.outbox group by subject order by subject",
+      );
+      expect(emitted).toEqual([
+        { subject: "events.inventory.reserved", count: 101 },
+        { subject: "events.inventory.written", count: 101 },
+      ]);
       await tail.printed("order-101");
       expect(tail.stdout.split("\n").filter((line) => line.startsWith("events.order.created"))).toHaveLength(
         102,

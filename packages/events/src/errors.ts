@@ -62,6 +62,12 @@ export const eventsErrorCatalogue = {
     summary: "The tables of events in the database were made by a newer version of Hansa.",
     remedy: "Run a version of Hansa that is as new as the one that last migrated this database.",
   },
+  OBSERVER_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "The definition of an observer cannot be used, or does not fit its table.",
+    remedy: "Correct what the message names.",
+  },
   CONSUMER_INVALID: {
     audience: "internal",
     status: 500,

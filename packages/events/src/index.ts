@@ -55,6 +55,8 @@ export {
 } from "./jetstream-broker/jetstream-broker.ts";
 // Outbox
 export { emitEvents } from "./outbox/emit.ts";
+export { type InstalledObservers, installObservers } from "./outbox/install-observers.ts";
+export type { Change, Observer, PayloadColumn } from "./outbox/observer.ts";
 export { type RelayOptions, startRelay } from "./outbox/relay.ts";
 export { connectPostgresBroker, type PostgresBrokerOptions } from "./postgres-broker/postgres-broker.ts";
 export { eventsSettings } from "./settings.ts";

@@ -8,8 +8,8 @@ export function addWorkerCommand(program: Command): void {
     .command("worker")
     .summary("handle events")
     .description(
-      "Runs the consumers of a module made by defineWorker until it is stopped. Any number of workers may run the " +
-        "same module: they share the work.",
+      "Installs the observers of a module made by defineWorker, and runs its consumers until it is stopped. Any number " +
+        "of workers may run the same module: they share the work.",
     )
     .argument("<module>", "the module: its default export")
     .addOption(databaseOption("the database of the consumers' effects"));

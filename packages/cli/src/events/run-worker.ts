@@ -1,5 +1,6 @@
-import { createLogger } from "@hansa/core";
-import { isWorkerDefinition, startConsumers, type WorkerDefinition } from "@hansa/events";
+import { createLogger, type Logger } from "@hansa/core";
+import { installObservers, isWorkerDefinition, startConsumers, type WorkerDefinition } from "@hansa/events";
+import { connectDatabase } from "@hansa/postgres";
 import { CliError } from "../errors.ts";
 import { runWork } from "../lifetime.ts";
 import { loadDefaultExport } from "../load-module.ts";
@@ -10,12 +11,12 @@ export interface WorkerOptions extends BrokerOptions {
 }
 
 /**
- * Runs the consumers of a module until the process is asked to stop, and then until handlers at work have ended.
+ * Installs the observers of a module and runs its consumers until the process is asked to stop, and then until handlers at work have ended.
  *
  * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID, DATABASE_NOT_NAMED, EVENT_BROKER_NOT_NAMED
  */
 export async function runWorker(module: string, { database, ...options }: WorkerOptions): Promise<void> {
-  const { source, consumers } = await loadWorker(module);
+  const { source, observers, consumers } = await loadWorker(module);
   if (!database) {
     throw new CliError("DATABASE_NOT_NAMED", "No database is named for the consumers' effects.");
   }
@@ -23,6 +24,7 @@ export async function runWorker(module: string, { database, ...options }: Worker
   await runWork(async () => {
     await using resources = new AsyncDisposableStack();
     const broker = resources.use(await openBroker(options, logger));
+    await install(database, source, observers, logger);
     resources.use(await startConsumers({ connectionString: database, broker, consumers, source, logger }));
     logger.info("The worker handles events.", {
       broker: broker.kind,
@@ -30,6 +32,20 @@ export async function runWorker(module: string, { database, ...options }: Worker
     });
     return resources.move();
   }, "handlers at work to end");
+}
+
+/** Observers are the service's own, so that whoever works for it brings them up to what the module says. */
+async function install(
+  connectionString: string,
+  source: string,
+  observers: WorkerDefinition["observers"],
+  logger: Logger,
+): Promise<void> {
+  await using database = await connectDatabase({ connectionString, settings: { maxConnections: 1 } });
+  const { created, replaced, removed } = await installObservers(database, source, observers);
+  if (created.length + replaced.length + removed.length > 0) {
+    logger.info("The triggers of observers were brought up to date.", { created, replaced, removed });
+  }
 }
 
 /** @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID */

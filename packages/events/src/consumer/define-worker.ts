@@ -1,27 +1,40 @@
 import { EventsError } from "../errors.ts";
+import { assertObserver, type Observer } from "../outbox/observer.ts";
 import type { Consumer } from "./define-consumer.ts";
 
 const brand: unique symbol = Symbol.for("@hansa/events worker");
 
-/** The consumers of one service. */
+/** What one service tells others, and what it handles of what they tell. */
 export interface WorkerDefinition {
   readonly [brand]: true;
-  /** Of the events that handlers emit, as a URI reference: `/inventory`. */
+  /** Of its events, as a URI reference: `/inventory`. */
   readonly source: string;
+  /** The tables whose changes are events. */
+  readonly observers: readonly Observer[];
   readonly consumers: readonly Consumer[];
 }
 
 /**
- * The consumers of one service, as `hansa worker` runs them: the default export of a module.
+ * The observers and consumers of one service, as `hansa worker` installs and runs them: the default export of a
+ * module.
  *
- * @throws EventsError CONSUMER_INVALID for two of one name, or none at all.
+ * @throws EventsError CONSUMER_INVALID for two consumers of one name or nothing at all, OBSERVER_INVALID.
  */
 export function defineWorker(input: {
   readonly source: string;
-  readonly consumers: readonly Consumer[];
+  readonly observers?: readonly Observer[];
+  readonly consumers?: readonly Consumer[];
 }): WorkerDefinition {
-  assertConsumers(input.consumers);
-  return { [brand]: true, ...input };
+  const { source, observers = [], consumers = [] } = input;
+  if (observers.length + consumers.length === 0) {
+    throw new EventsError(
+      "CONSUMER_INVALID",
+      `The worker of "${source}" has nothing to do. Name at least one observer or consumer.`,
+    );
+  }
+  observers.forEach(assertObserver);
+  assertNamesDiffer(consumers);
+  return { [brand]: true, source, observers, consumers };
 }
 
 export function isWorkerDefinition(value: unknown): value is WorkerDefinition {
@@ -29,10 +42,7 @@ export function isWorkerDefinition(value: unknown): value is WorkerDefinition {
 }
 
 /** @throws EventsError CONSUMER_INVALID */
-export function assertConsumers(consumers: readonly Consumer[]): void {
-  if (consumers.length === 0) {
-    throw new EventsError("CONSUMER_INVALID", "There is no consumer to run. Name at least one.");
-  }
+export function assertNamesDiffer(consumers: readonly Consumer[]): void {
   const names = consumers.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {

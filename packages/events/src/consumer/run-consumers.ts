@@ -17,7 +17,7 @@ import { outboxTables } from "../outbox/tables.ts";
 import { eventsSettings } from "../settings.ts";
 import { ensureTables } from "../tables.ts";
 import type { Consumer } from "./define-consumer.ts";
-import { assertConsumers } from "./define-worker.ts";
+import { assertNamesDiffer } from "./define-worker.ts";
 import { type HandleOutcome, handleNext } from "./handle-next.ts";
 import { registerConsumer, runIntake } from "./intake.ts";
 import { consumerTables } from "./tables.ts";
@@ -44,7 +44,7 @@ export interface ConsumersOptions {
  * @throws EventsError CONSUMER_INVALID for two of one name, BROKER_UNREACHABLE, TABLES_NEWER; PostgresError.
  */
 export async function startConsumers(options: ConsumersOptions): Promise<AsyncDisposable> {
-  assertConsumers(options.consumers);
+  assertNamesDiffer(options.consumers);
   await using resources = new AsyncDisposableStack();
   const database = resources.use(
     createDatabase({

@@ -32,6 +32,8 @@ export const outboxTables: TableSet = {
     end
     $body$;
     create trigger outbox_notify after insert on hansa.outbox
-      for each statement execute function hansa.notify_outbox();`,
+      for each statement execute function hansa.notify_outbox();
+    create table hansa.observer (name text primary key, definition text not null);
+    comment on table hansa.observer is 'The observers whose triggers are in place, as they were defined.';`,
   ],
 };

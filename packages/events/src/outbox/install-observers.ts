@@ -1,0 +1,120 @@
+import { type Database, PostgresError, type Queryable } from "@hansa/postgres";
+import { EventsError } from "../errors.ts";
+import { ensureTables } from "../tables.ts";
+import { assertObserver, type Observer, printObserver, printObserverRemoval } from "./observer.ts";
+import { outboxTables } from "./tables.ts";
+
+/** What installing observers has changed, by their names. */
+export interface InstalledObservers {
+  readonly created: readonly string[];
+  readonly replaced: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * Brings the triggers of a database's observers to what is declared: makes what is missing, replaces what is defined
+ * otherwise now, removes what is no longer declared. In one transaction, one process at a time; does nothing but one
+ * look where all is as it should be. To be called by whoever migrates the tables.
+ *
+ * @throws EventsError OBSERVER_INVALID, SUBJECT_INVALID, TABLES_NEWER; PostgresError.
+ */
+export async function installObservers(
+  database: Database,
+  source: string,
+  observers: readonly Observer[],
+): Promise<InstalledObservers> {
+  observers.forEach(assertObserver);
+  const names = observers.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new EventsError(
+      "OBSERVER_INVALID",
+      `Two observers have the name "${twice}". Name each differently.`,
+    );
+  }
+  await ensureTables(database, outboxTables);
+  return await database.transaction(async (transaction) => {
+    await transaction.query("lock table hansa.observer in exclusive mode");
+    const rows = await transaction.query<{ name: string; definition: string }>(
+      "select name, definition from hansa.observer",
+    );
+    const known = new Map(rows.map(({ name, definition }) => [name, definition]));
+    const removed = [...known.keys()].filter((name) => !names.includes(name));
+    for (const name of removed) {
+      await remove(transaction, name);
+    }
+    const created: string[] = [];
+    const replaced: string[] = [];
+    for (const observer of observers) {
+      const statements = printObserver(observer, source);
+      const before = known.get(observer.name);
+      if (before === statements) {
+        continue;
+      }
+      if (before !== undefined) {
+        await remove(transaction, observer.name);
+      }
+      await install(transaction, observer, statements);
+      (before === undefined ? created : replaced).push(observer.name);
+    }
+    return { created, replaced, removed };
+  });
+}
+
+async function remove(transaction: Queryable, name: string): Promise<void> {
+  await transaction.query(printObserverRemoval(name));
+  await transaction.query("delete from hansa.observer where name = $1", [name]);
+}
+
+/** What is wrong with a function's body shows when it runs first; so its columns are asked for here. */
+async function install(transaction: Queryable, observer: Observer, statements: string): Promise<void> {
+  const { name, table, key, payload, columns = [] } = observer;
+  const shown = Object.values(payload).map((column) => (typeof column === "string" ? column : column.column));
+  try {
+    await assertColumns(transaction, observer, [...new Set([key, ...shown, ...columns])]);
+    await transaction.query(statements);
+  } catch (error) {
+    if (!(error instanceof PostgresError) || error.code !== "QUERY_FAILED") {
+      throw error;
+    }
+    throw new EventsError(
+      "OBSERVER_INVALID",
+      `The observer "${name}" of the table "${table}" could not be installed. ${error.message}`,
+      { cause: error },
+    );
+  }
+  await transaction.query("insert into hansa.observer (name, definition) values ($1, $2)", [
+    name,
+    statements,
+  ]);
+}
+
+async function assertColumns(
+  transaction: Queryable,
+  { name, table }: Observer,
+  columns: readonly string[],
+): Promise<void> {
+  const quoted = table
+    .split(".")
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join(".");
+  const [found] = await transaction.query<{ columns: readonly string[] | null }>(
+    `select array_agg(attname::text) as columns from pg_attribute
+     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+    [quoted],
+  );
+  if (found?.columns == null) {
+    throw new EventsError(
+      "OBSERVER_INVALID",
+      `The observer "${name}" is of the table "${table}", which is not there.`,
+    );
+  }
+  const existing = found.columns;
+  const missing = columns.filter((column) => !existing.includes(column));
+  if (missing.length > 0) {
+    throw new EventsError(
+      "OBSERVER_INVALID",
+      `The observer "${name}" names ${missing.map((column) => `"${column}"`).join(", ")}, which the table "${table}" does not have.`,
+    );
+  }
+}

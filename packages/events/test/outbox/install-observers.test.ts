@@ -1,0 +1,204 @@
+import type { Database } from "@hansa/postgres";
+import { startTestPostgres, type TestPostgres } from "@hansa/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { installObservers } from "../../src/outbox/install-observers.ts";
+import type { Observer } from "../../src/outbox/observer.ts";
+
+let server: TestPostgres;
+beforeAll(async () => {
+  server = await startTestPostgres();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+const created: Observer = {
+  name: "order_created",
+  table: "tb_order",
+  on: ["insert"],
+  subject: "events.order.created",
+  key: "id",
+  payload: { id: "id", total: { column: "total", asText: true }, status: "status" },
+};
+
+test("a change leaves its event in the outbox, if and only if it commits", async () => {
+  await using database = await createOrders();
+  await installObservers(database, "/orders", [created]);
+  const work = database.transaction(async (transaction) => {
+    await transaction.query("insert into tb_order values (1, 12345678901234567.10, 'new')");
+    throw new Error("Not after all.");
+  });
+  await expect(work).rejects.toThrow("Not after all");
+  await database.query("insert into tb_order values (2, 12345678901234567.10, 'new'), (3, 1, null)");
+  await database.query("update tb_order set status = 'paid'");
+  expect(await outbox(database)).toEqual([
+    {
+      source: "/orders",
+      subject: "events.order.created",
+      key: "2",
+      payload: { id: 2, total: "12345678901234567.10", status: "new" },
+    },
+    {
+      source: "/orders",
+      subject: "events.order.created",
+      key: "3",
+      payload: { id: 3, total: "1", status: null },
+    },
+  ]);
+});
+
+test("before and after are told of each kind of change", async () => {
+  await using database = await createOrders();
+  const changed: Observer = {
+    ...created,
+    name: "order_changed",
+    on: ["insert", "update", "delete"],
+    subject: "events.order.changed",
+    payload: { status: "status" },
+    withBefore: true,
+  };
+  await installObservers(database, "/orders", [changed]);
+  await database.query("insert into tb_order values (1, 1, 'new')");
+  await database.query("update tb_order set status = 'paid'");
+  await database.query("delete from tb_order");
+  expect((await outbox(database)).map(({ key, payload }) => [key, payload])).toEqual([
+    ["1", { before: null, after: { status: "new" } }],
+    ["1", { before: { status: "new" }, after: { status: "paid" } }],
+    ["1", { before: { status: "paid" }, after: null }],
+  ]);
+});
+
+test("what was deleted is told as it was", async () => {
+  await using database = await createOrders();
+  await installObservers(database, "/orders", [
+    { ...created, on: ["update", "delete"], payload: { status: "status" } },
+  ]);
+  await database.query("insert into tb_order values (1, 1, 'new')");
+  await database.query("update tb_order set status = 'paid'");
+  await database.query("delete from tb_order");
+  expect((await outbox(database)).map(({ payload }) => payload)).toEqual([
+    { status: "paid" },
+    { status: "paid" },
+  ]);
+});
+
+test("of updates only those count that change a column, and meet the condition", async () => {
+  await using database = await createOrders();
+  await installObservers(database, "/orders", [
+    {
+      ...created,
+      name: "order_paid",
+      on: ["update"],
+      subject: "events.order.paid",
+      columns: ["status"],
+      when: "new.status = 'paid'",
+    },
+  ]);
+  await database.query("insert into tb_order values (1, 1, 'new'), (2, 1, 'paid')");
+  await database.query("update tb_order set total = 2");
+  await database.query("update tb_order set status = 'shipped' where id = 2");
+  await database.query("update tb_order set status = 'paid' where id = 1");
+  await database.query("update tb_order set status = 'paid' where id = 1");
+  expect((await outbox(database)).map(({ subject, key }) => [subject, key])).toEqual([
+    ["events.order.paid", "1"],
+  ]);
+});
+
+test("what is declared is what there is: created, replaced, removed, and else left alone", async () => {
+  await using database = await createOrders();
+  const other = { ...created, name: "other", subject: "events.order.other" };
+  expect(await installObservers(database, "/orders", [created, other])).toEqual({
+    created: ["order_created", "other"],
+    replaced: [],
+    removed: [],
+  });
+  expect(await installObservers(database, "/orders", [created, other])).toEqual({
+    created: [],
+    replaced: [],
+    removed: [],
+  });
+  expect(await installObservers(database, "/orders", [{ ...created, subject: "events.order.made" }])).toEqual(
+    {
+      created: [],
+      replaced: ["order_created"],
+      removed: ["other"],
+    },
+  );
+  await database.query("insert into tb_order values (1, 1, 'new')");
+  expect((await outbox(database)).map(({ subject }) => subject)).toEqual(["events.order.made"]);
+  await database.query("drop table tb_order");
+  expect(await installObservers(database, "/orders", [])).toMatchObject({ removed: ["order_created"] });
+});
+
+test("several processes that install at once do so once", async () => {
+  await using database = await createOrders();
+  const reports = await Promise.all(
+    Array.from({ length: 4 }, () => installObservers(database, "/orders", [created])),
+  );
+  expect(reports.flatMap((report) => report.created)).toEqual(["order_created"]);
+});
+
+test("names that need quotes are quoted, and a user without rights to the outbox can make changes", async () => {
+  await using database = await createOrders();
+  await database.query(`
+    create schema "Odd ""schema";
+    create table "Odd ""schema"."My table" ("The key" text, "It's" integer);
+    create role writer_of_orders nologin;
+    grant usage on schema "Odd ""schema" to writer_of_orders;
+    grant insert on "Odd ""schema"."My table" to writer_of_orders`);
+  try {
+    await installObservers(database, "/it's", [
+      {
+        name: "odd",
+        table: 'Odd "schema.My table',
+        on: ["insert"],
+        subject: "events.odd",
+        key: "The key",
+        payload: { 'it\'s \\ "odd"': "It's" },
+      },
+    ]);
+    await database.transaction(
+      (transaction) => transaction.query(`insert into "Odd ""schema"."My table" values ('k', 7)`),
+      {
+        settings: { role: "writer_of_orders", "hansa.traceparent": "00-trace" },
+      },
+    );
+    expect(await outbox(database)).toEqual([
+      { source: "/it's", subject: "events.odd", key: "k", payload: { 'it\'s \\ "odd"': 7 } },
+    ]);
+    expect(await database.query("select headers from hansa.outbox")).toEqual([
+      { headers: { traceparent: "00-trace" } },
+    ]);
+  } finally {
+    await database.query(
+      `drop schema "Odd ""schema" cascade; drop owned by writer_of_orders; drop role writer_of_orders`,
+    );
+  }
+});
+
+test.each([
+  [{ name: "Order created" }, "OBSERVER_INVALID", /"Order created"/],
+  [{ on: [] }, "OBSERVER_INVALID", /observes nothing/],
+  [{ payload: {} }, "OBSERVER_INVALID", /no data/],
+  [{ subject: "events.*" }, "SUBJECT_INVALID", /"events.\*"/],
+  [{ table: "tb_none" }, "OBSERVER_INVALID", /"tb_none", which is not there/],
+  [{ key: "uuid" }, "OBSERVER_INVALID", /"uuid", which the table "tb_order" does not have/],
+  [{ payload: { a: "missing", b: "status" } }, "OBSERVER_INVALID", /"missing"/],
+  [{ when: "old.status is null" }, "OBSERVER_INVALID", /OLD/],
+  [{ when: "new.status =" }, "OBSERVER_INVALID", /syntax error/],
+  [{ on: ["insert", "delete"], when: "true" }, "OBSERVER_INVALID", /make two of it/],
+] as const)("refuses %j", async (wrong, code, message) => {
+  await using database = await createOrders();
+  const installing = installObservers(database, "/orders", [{ ...created, ...wrong }]);
+  await expect(installing).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+});
+
+async function createOrders() {
+  const database = await server.createDatabase();
+  await database.query("create table tb_order (id bigint primary key, total numeric, status text)");
+  return database;
+}
+
+async function outbox(database: Database): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return await database.query("select source, subject, key, payload from hansa.outbox order by seq");
+}
