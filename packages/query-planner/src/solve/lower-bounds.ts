@@ -1,6 +1,7 @@
 import type { Demand } from "../demands/demand-tree.ts";
 import { arrivingLater } from "./arrivals-below.ts";
 import { earliestRound } from "./can-enter.ts";
+import { costOfLeaves } from "./cost-of-leaves.ts";
 import { noContexts } from "./locations.ts";
 import { servingLocations } from "./read-demand.ts";
 import type { NodeProblem } from "./search-visits.ts";
@@ -19,7 +20,8 @@ const noNumbers: readonly number[] = [];
 
 /**
  * What is below a field costs no less than when its objects arrive from every subgraph that has the field, all at
- * once. That is solved like any other way of arriving, and as it hardly depends on the arrivals, once a field.
+ * once. That is solved like any other way of arriving, unless its cost is plain to see (`costOfLeaves`), and as it hardly
+ * depends on the arrivals, once a field.
  */
 export function boundBelow(
   solver: SolverContext,
@@ -68,6 +70,10 @@ function findBound(solver: SolverContext, demand: Demand, arrivals: readonly Pla
     if (below !== undefined) {
       ideal.push(arrivingLater(below, 0, contexts));
     }
+  }
+  const ofLeaves = costOfLeaves(solver, child, ideal);
+  if (ofLeaves !== undefined) {
+    return ofLeaves;
   }
   const solutions = solver.frontier(child, ideal);
   const fastest = solutions[0];
