@@ -148,7 +148,7 @@ function wide(): Case {
     subgraphs: count,
     types: [query(count, [{ name: "start", type: "T0", subgraphs: [0] }]), ...types],
     operation: growOperation(170, leavesOf, (type) => linksOf(type, typeCount)),
-    repetitions: 60,
+    repetitions: 300,
     goal: { medianMs: 10 },
   };
 }

@@ -201,14 +201,20 @@ function contextNames(draft: InputDraft, input: EntityInput | undefined): PrintC
   return ({ key }) => `$${input?.contextVariables?.[keys.indexOf(key)]?.variable ?? ""}`;
 }
 
+const noNames: ReadonlySet<string> = new Set();
+
 /** Names for a fetch's own variables, which the client's must not have. */
 class VariableNames {
   readonly #taken: ReadonlySet<string>;
   readonly #hasContexts: boolean;
 
   constructor(tree: DemandTree, draft: FetchDraft) {
-    this.#taken = new Set(tree.operation.variables.map((node) => node.variable.name.value));
-    this.#hasContexts = draft.inputs.some((input) => contextsOf(input).length > 0);
+    this.#taken =
+      tree.operation.variables.length === 0
+        ? noNames
+        : new Set(tree.operation.variables.map((node) => node.variable.name.value));
+    this.#hasContexts =
+      tree.contexts !== undefined && draft.inputs.some((input) => contextsOf(input).length > 0);
   }
 
   /** Where there can be several groups of objects, numbers are put behind the names: these must be free as well. */

@@ -146,8 +146,9 @@ function bounded(when: When, weaker: When, { maxConditionAlternatives }: QueryPl
 
 /** What the occurrences of a field select, each under its own condition unless all have that of the field. */
 function sourcesBelow(occurrences: readonly Occurrence[], when: When): readonly Source[] {
-  const key = conditionKey(when);
-  const isUniform = occurrences.every((occurrence) => conditionKey(occurrence.when) === key);
+  const isUniform =
+    occurrences.every((occurrence) => occurrence.when === when) ||
+    occurrences.every((occurrence) => conditionKey(occurrence.when) === conditionKey(when));
   return occurrences.map((occurrence) => ({
     selections: occurrence.node.selectionSet?.selections ?? [],
     when: isUniform ? undefined : occurrence.when,

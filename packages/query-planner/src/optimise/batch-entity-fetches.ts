@@ -2,7 +2,7 @@ import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph
 import { both, either, isNever, type When } from "../normalise/conditions.ts";
 import { sortShortList } from "../sort-short-list.ts";
 import { roundsOf } from "./fetch-rounds.ts";
-import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
+import { replaceFetches, sendingKey } from "./replace-fetches.ts";
 
 interface Batch {
   readonly fetches: FetchDraft[];
@@ -16,9 +16,9 @@ interface Batch {
  */
 export function batchEntityFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
-  const batchesByPlace = new Map<string, Batch[]>();
+  const batchesByPlace = new Map<number | string, Batch[]>();
   for (const { fetch, when } of unconditionalFirst(graph)) {
-    const place = `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${deliveryKey(fetch)}`;
+    const place = sendingKey(fetch, rounds.get(fetch) ?? 0);
     const batches = batchesByPlace.get(place);
     const batch = batches?.find((one) => !isNever(both(one.when, when)));
     if (batches === undefined) {

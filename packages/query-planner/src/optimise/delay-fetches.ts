@@ -1,6 +1,6 @@
 import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph/fetch-draft.ts";
 import { sortShortList } from "../sort-short-list.ts";
-import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
+import { replaceFetches } from "./replace-fetches.ts";
 import { SendingWindows } from "./sending-windows.ts";
 
 /**
@@ -14,7 +14,7 @@ import { SendingWindows } from "./sending-windows.ts";
  *   3 users after 2
  */
 export function delayFetches(graph: FetchGraph): FetchGraph {
-  const initial = graph.fetches.filter((fetch) => deliveryKey(fetch) === "");
+  const initial = graph.fetches.filter((fetch) => fetch.delivery === undefined);
   const sure = initial.filter((fetch) => fetchCondition(fetch) === undefined);
   const candidates = sure.filter(({ kind }) => kind === "entities");
   const groups = [...Map.groupBy(candidates, ({ subgraph }) => subgraph).values()];

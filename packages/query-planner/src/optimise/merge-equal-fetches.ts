@@ -2,7 +2,7 @@ import { contextsOf, type FetchDraft, type FetchGraph, type InputDraft } from ".
 import { conditionKey, either } from "../normalise/conditions.ts";
 import { dataKeysOf } from "./data-keys-of.ts";
 import { roundsOf } from "./fetch-rounds.ts";
-import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
+import { replaceFetches, sendingKey } from "./replace-fetches.ts";
 
 /**
  * Entity fetches of one subgraph for the same objects, represented in the same way and ready in the same round, become
@@ -12,19 +12,20 @@ import { deliveryKey, replaceFetches } from "./replace-fetches.ts";
 export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
   const single = graph.fetches.filter(({ kind, inputs }) => kind === "entities" && inputs.length === 1);
-  const similar = Map.groupBy(
-    single,
-    (fetch) => `${fetch.subgraph}|${rounds.get(fetch) ?? 0}|${roughPath(fetch)}|${deliveryKey(fetch)}`,
-  );
+  const sentTogether = Map.groupBy(single, (fetch) => sendingKey(fetch, rounds.get(fetch) ?? 0));
   const replacements = new Map<FetchDraft, FetchDraft>();
-  for (const some of similar.values()) {
-    for (const fetches of some.length < 2 ? [] : Map.groupBy(some, pathText).values()) {
-      if (fetches.length > 1) {
+  for (const some of groupsOfSeveral(sentTogether)) {
+    for (const similar of groupsOfSeveral(Map.groupBy(some, roughPath))) {
+      for (const fetches of groupsOfSeveral(Map.groupBy(similar, pathText))) {
         mergeEqual(fetches, replacements);
       }
     }
   }
   return replaceFetches(graph, replacements);
+}
+
+function groupsOfSeveral(groups: ReadonlyMap<unknown, FetchDraft[]>): readonly FetchDraft[][] {
+  return [...groups.values()].filter(({ length }) => length > 1);
 }
 
 /** Equal where {@link pathText} is, and made at once. */

@@ -45,7 +45,17 @@ function waitsForReplaced(fetch: FetchDraft, replacements: ReadonlyMap<FetchDraf
   return false;
 }
 
+/** Rounds beyond this are told apart by a text. */
+const maxPlainRound = 4_096;
+
+/** A key that is equal for fetches of one round to one subgraph that are needed with the same parts of the answer. */
+export function sendingKey(fetch: FetchDraft, round: number): number | string {
+  return fetch.delivery === undefined && round < maxPlainRound
+    ? fetch.subgraph * maxPlainRound + round
+    : `${fetch.subgraph}|${round}|${deliveryKey(fetch)}`;
+}
+
 /** A text that is equal for fetches that are needed with the same parts of the answer. */
-export function deliveryKey({ delivery }: FetchDraft): string {
+function deliveryKey({ delivery }: FetchDraft): string {
   return delivery?.map(({ number }) => number).join() ?? "";
 }
