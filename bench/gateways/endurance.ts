@@ -23,8 +23,11 @@ export interface Endurance {
 
 const sampleMs = 500;
 
-/** Before memory is looked at: plans are made, code is compiled, heaps have grown to what the load needs. */
-const warmupSeconds = 20;
+/**
+ * Before memory is looked at: plans are made, code is compiled, and the old generation has been collected at least once,
+ * so that heaps are as large as the load makes them.
+ */
+const warmupSeconds = 60;
 
 /** Loads a contestant for some minutes and watches its memory. */
 export async function endure(

@@ -9,6 +9,7 @@ const bin = fileURLToPath(new URL("../bin/hansa.mjs", import.meta.url));
 interface Start {
   readonly pid: number;
   readonly youngGeneration: string | undefined;
+  readonly growth: string | undefined;
   readonly arenas: string | undefined;
 }
 
@@ -16,6 +17,7 @@ interface Start {
 const observer = `console.log(JSON.stringify({
   pid: process.pid,
   youngGeneration: process.execArgv.find((flag) => flag.startsWith("--max-semi-space-size")),
+  growth: process.execArgv.find((flag) => flag.startsWith("--heap-growing-percent")),
   arenas: process.env.MALLOC_ARENA_MAX,
 }))`;
 
@@ -23,8 +25,13 @@ describe.runIf(process.platform === "linux")("the command's own process", () => 
   test("bounds its memory where it serves, and stays the same process", async () => {
     const { pid, starts } = await startWith(["gateway", "--help"]);
     expect(starts).toEqual([
-      { pid, youngGeneration: undefined, arenas: undefined },
-      { pid, youngGeneration: "--max-semi-space-size=16", arenas: "2" },
+      { pid, youngGeneration: undefined, growth: undefined, arenas: undefined },
+      {
+        pid,
+        youngGeneration: "--max-semi-space-size=16",
+        growth: "--heap-growing-percent=100",
+        arenas: "2",
+      },
     ]);
   });
 
