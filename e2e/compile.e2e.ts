@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { startTestPostgres } from "@hansa/testkit";
 import { afterAll, expect, test } from "vitest";
 import { createFolder } from "./support/folder.ts";
 import { sendOperation } from "./support/graphql-client.ts";
@@ -130,4 +131,48 @@ test("what cannot be served is told before anything is started", async () => {
   expect(other.stderr).toContain(
     `error COMPILED_SUBGRAPH_INVALID: "${file}": This JSON is no compiled subgraph`,
   );
+});
+
+test("--database says what a database lacks and with which SQL it would have it, as the start of a subgraph does", async () => {
+  await using server = await startTestPostgres();
+  await using database = await server.createDatabase();
+  const url = database.connectionString;
+  await database.query(migration.replace("name text not null", "name text not null, size int"));
+  expect(await runHansa(["compile", modulePath, "--database", url])).toEqual({
+    exitCode: 0,
+    stdout:
+      'warning INDEX_MISSING: "Query.boats" orders rows by "tb_boat" ("name"), which no index begins with.\n' +
+      '    create index on "tb_boat" ("name");\n0 errors, 1 warning.\n',
+    stderr: "",
+  });
+  expect((await runHansa(["compile", modulePath, "--database", url, "--fail-on", "warn"])).exitCode).toBe(1);
+  await database.query("alter table tb_boat rename column owner to holder; drop function fn_launch_boat");
+  await using folder = await createFolder({});
+  const file = join(folder.path, "boats.json");
+  const lacking = await runHansa(["compile", modulePath, "-o", file, "--database", "--format", "json"], {
+    env: { DATABASE_URL: url },
+  });
+  expect(lacking.exitCode).toBe(1);
+  const { subgraph, findings } = JSON.parse(lacking.stdout) as {
+    readonly subgraph: string;
+    readonly findings: readonly { readonly code: string; readonly sql: string }[];
+  };
+  expect(subgraph).toBe("boats");
+  expect(findings.map(({ code }) => code)).toEqual(["COLUMN_MISSING", "FUNCTION_MISSING", "INDEX_MISSING"]);
+  await expect(readFile(file)).rejects.toThrow("ENOENT");
+  {
+    await using command = startHansa(["subgraph", modulePath, "--port", "0", "--database", url]);
+    await command.printed("The subgraph is served.");
+    expect(command.output).toContain('"code":"DATABASE_UNFIT"');
+    expect(command.output).toContain("COLUMN_MISSING: ");
+  }
+  for (const { sql } of findings) {
+    await database.query(sql);
+  }
+  const mended = await runHansa(["compile", modulePath, "-o", file, "--database", url]);
+  expect(mended.stdout).toBe('The database has everything that "boats" needs.\n');
+  expect(mended.exitCode).toBe(0);
+  expect((await runHansa(["compile", file, "--database", url])).exitCode).toBe(0);
+  const unnamed = await runHansa(["compile", modulePath, "--database"]);
+  expect(unnamed.stderr).toContain("error DATABASE_NOT_NAMED");
 });

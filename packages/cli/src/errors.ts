@@ -54,6 +54,12 @@ export const cliErrorCatalogue = {
     summary: "A module's default export is not what the command expects.",
     remedy: "Export what the message names as the module's default.",
   },
+  DATABASE_UNFIT: {
+    audience: "internal",
+    status: 500,
+    summary: "A subgraph is served whose database lacks what its operations need; the log lists it.",
+    remedy: "Apply its migrations, or do what `hansa compile MODULE --database` says.",
+  },
   COMPILED_FILE_UNREADABLE: {
     audience: "internal",
     status: 500,

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { createLogger, type Environment, type Logger } from "@hansa/core";
 import { developmentDefaults } from "@hansa/graphql-server";
 import { connectDatabase, createDatabase, type Database, migrationStatus } from "@hansa/postgres";
-import { type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
+import { checkDatabase, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
 import { openDatabaseServer } from "./database-server.ts";
 import { describeDrain } from "./lifetime.ts";
 import { migrateModule } from "./migrate-subgraph.ts";
@@ -48,6 +48,7 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
   const database = resources.use(await connectDatabase({ connectionString }));
   const replica = openReplica(options, resources, logger);
   await warnOfPendingMigrations(file, database, logger);
+  await warnOfDatabase(file, database, logger);
   const subgraph = resources.use(
     await startSubgraph(definition, {
       database,
@@ -118,3 +119,23 @@ async function warnOfPendingMigrations(
     });
   }
 }
+
+/** What makes requests fail, told at the start rather than by the first of them: the migrations may still come. */
+async function warnOfDatabase(
+  { path, definition }: SubgraphFile,
+  database: Database,
+  logger: Logger,
+): Promise<void> {
+  const findings = await checkDatabase(definition, database);
+  const errors = findings.filter(({ level }) => level === "error");
+  if (errors.length > 0) {
+    logger.warn('The database is not as the subgraph needs it. "hansa compile --database" says what to do.', {
+      code: "DATABASE_UNFIT",
+      module: path,
+      findings: errors.slice(0, maxToldFindings).map(({ code, message }) => `${code}: ${message}`),
+    });
+  }
+}
+
+/** A database that was never migrated lacks everything. */
+const maxToldFindings = 20;

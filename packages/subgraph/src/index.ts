@@ -2,6 +2,14 @@
 export { type CompiledDifference, compareCompiled } from "./compiled/compare-compiled.ts";
 export { type CompiledSubgraph, compileSubgraph } from "./compiled/compile-subgraph.ts";
 export { type LoadedSubgraph, readCompiledSubgraph } from "./compiled/read-compiled-subgraph.ts";
+// Checking a database
+export { checkDatabase } from "./database-check/check-database.ts";
+export {
+  type DatabaseFinding,
+  type DatabaseFindingCode,
+  type DatabaseFindingLevel,
+  databaseHintCatalogue,
+} from "./database-check/database-finding.ts";
 // Defining a subgraph
 export type {
   AbstractType,
