@@ -21,10 +21,14 @@ export function printSource(source: Source, rows?: string): string {
   return `(select ${columns.join(", ")} from ${from}${mark})`;
 }
 
-/** The rows of several tables as one: what a table has no column for is null, and `"#type"` is the name of the type. */
+/**
+ * The rows of several tables as one: what a table has no column for is null, and `"#type"` is the name of the type, null
+ * for rows of none. Those are left out by the query around: PostgreSQL reads a branch by the indexes that an order asks
+ * for only where it has no conditions of its own.
+ */
 function printUnion({ branches, columns }: Source, rows: string | undefined): string {
   const queries = branches.map((branch) => {
-    const { source, types } = branch;
+    const { source } = branch;
     const printed = Object.entries(columns).map(([name, definition]) => {
       const column = branch.columns[name];
       const expression =
@@ -35,11 +39,12 @@ function printUnion({ branches, columns }: Source, rows: string | undefined): st
             : printColumn(source, column);
       return printAs(expression, name);
     });
-    const marks = types.map(({ rows: mark }) => printMark(source, mark));
-    const where = marks.includes("") ? "" : ` where ${marks.join(" or ")}`;
-    return `select ${printed.join(", ")} from ${rows ?? quoteQualified(source)}${where}`;
+    return `select ${printed.join(", ")} from ${rows ?? quoteQualified(source)}`;
   });
-  return `(\n  ${queries.join("\n  union all ")}\n)`;
+  const union = `(\n  ${queries.join("\n  union all ")}\n)`;
+  const isMarked = branches.some(({ types }) => types.some(({ rows: mark }) => Object.keys(mark).length > 0));
+  const type = quoteIdentifier(typeColumn);
+  return isMarked ? `(select * from ${union} as "#union" where ${type} is not null)` : union;
 }
 
 function printAs(expression: string, name: string): string {
@@ -49,7 +54,7 @@ function printAs(expression: string, name: string): string {
 
 function printType({ source, types }: SourceBranch): string {
   const [only] = types;
-  if (types.length === 1 && only !== undefined) {
+  if (types.length === 1 && only !== undefined && Object.keys(only.rows).length === 0) {
     return `${quoteLiteral(only.name)}::text`;
   }
   const cases = types.map(({ name, rows }) => `when ${printMark(source, rows)} then ${quoteLiteral(name)}`);
