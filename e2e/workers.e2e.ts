@@ -233,6 +233,9 @@ test("a changed supergraph reaches all workers, one that is broken none", async 
         .map(({ hash }) => hash),
     ).size,
   ).toBe(1);
+  expect(await (await fetch(gateway.metricsUrl)).text()).toContain(
+    'hansa_schema_reload_total{result="loaded"} 2\n',
+  );
   const known = async () =>
     Promise.all(
       Array.from({ length: 6 }, () => sendOperation(gateway.url, "{ creed @skip(if: true) __typename }")),

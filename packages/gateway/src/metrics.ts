@@ -70,6 +70,8 @@ export const gatewayMetricsCatalogue = {
     name: "hansa_schema_reload_total",
     summary: "Schemas that were read anew because they had changed, by result: loaded or failed.",
     labels: ["result"],
+    // Each worker is told of each: they count the same ones.
+    together: "max",
   },
   subgraphsAwaited: {
     kind: "gauge",

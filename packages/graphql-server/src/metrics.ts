@@ -101,7 +101,7 @@ export interface PrintedMetrics {
 /** What a process has measured, as JSON. */
 export type MetricsSnapshot = readonly MetricObject[];
 
-/** What several processes have measured, together: counters and histograms as sums, gauges as their catalogue says. */
+/** What several processes have measured, together: sums, unless their catalogue says otherwise. */
 export async function printMerged(snapshots: readonly MetricsSnapshot[]): Promise<PrintedMetrics> {
   const registry = AggregatorRegistry.aggregate(snapshots.map((snapshot) => [...snapshot]));
   return { contentType: registry.contentType, text: await registry.metrics() };
