@@ -15,7 +15,10 @@ export interface GraphQLEngine {
    * `JSON.stringify` writes as they came. Otherwise they are rounded; IDs never are.
    */
   readonly exactNumbers?: boolean;
-  /** Answers one operation. Never rejects for what a client or another service did wrong. */
+  /**
+   * Answers one operation. Rejects with an error for clients only where the request is refused as a whole, as for who sent
+   * it; what a client or another service did wrong is in the answer.
+   */
   execute(request: OperationRequest): Promise<OperationAnswer>;
 }
 

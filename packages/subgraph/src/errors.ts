@@ -66,8 +66,14 @@ export const subgraphErrorCatalogue = {
   UNAUTHENTICATED: {
     audience: "client",
     status: 401,
-    summary: "A mutation needs to know who asks for it.",
-    remedy: "Send the request with a valid token.",
+    summary: "What is asked for is shown or done only where it is known who asks.",
+    remedy: "Send the request with a token that holds.",
+  },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    audience: "client",
+    status: 403,
+    summary: "A field is shown only to others: its directives ask for a token, scopes or policies.",
+    remedy: "Ask with a token that has what the message names, or leave the field out.",
   },
   FORBIDDEN: {
     audience: "client",

@@ -68,6 +68,7 @@ export type { InputObject, InputType, InputValue } from "./definition/input-obje
 export { type Join, type LinkJoin, through } from "./definition/join.ts";
 export { type ListType, list } from "./definition/list-type.ts";
 export { createLoader, type Loader, type LoaderOptions } from "./definition/loader.ts";
+export type { DecidePolicies, PolicyInput } from "./definition/policies.ts";
 export {
   byKey,
   type ConnectionOptions,

@@ -47,4 +47,12 @@ export const subgraphSettings = {
     max: 1_000_000,
     summary: "The most values that one list in a filter may have, as in `in`.",
   },
+  unauthorizedFields: {
+    kind: "choice",
+    env: "HANSA_SUBGRAPH_UNAUTHORIZED_FIELDS",
+    choices: ["null", "refuse", "allow"],
+    default: "null",
+    summary:
+      "What becomes of fields that who asks may not see (authenticated, requiresScopes, policy): null with an error each, refusing the whole operation, or nothing, where the gateway alone decides and nobody else reaches the subgraph.",
+  },
 } as const;

@@ -15,6 +15,7 @@ import {
   createSubgraphEngine,
   readCompiledSubgraph,
   type SubgraphDefinition,
+  type SubgraphEngineOptions,
 } from "../src/index.ts";
 
 export interface TestAnswer {
@@ -56,6 +57,7 @@ export interface TestSubgraph {
 
 export interface TestSubgraphOptions<Context> {
   readonly context?: ContextFactory<Context>;
+  readonly settings?: NonNullable<SubgraphEngineOptions<Context>["settings"]>;
   readonly logger?: Logger;
   readonly replica?: Database;
   readonly clock?: Clock;
@@ -78,7 +80,7 @@ export function createTestSubgraph<Context>(
     metrics: createMetrics(),
     database: recordStatements(database, (statement) => statements.push(statement)),
   });
-  const compiled = runsAlone ? undefined : createCompiledEngine(definition, database);
+  const compiled = runsAlone ? undefined : createCompiledEngine(definition, database, options.settings);
   const runText: TestSubgraph["runText"] = async (
     text,
     variables = {},
@@ -117,6 +119,7 @@ const neverAborted = new AbortController().signal;
 function createCompiledEngine<Context>(
   definition: SubgraphDefinition<Context>,
   database: Database,
+  settings: SubgraphEngineOptions<Context>["settings"] = {},
 ): GraphQLEngine | undefined {
   const compiled = readCompiledSubgraph(compileSubgraph(definition).text);
   const isComplete = !compiled.typescript.some((part) => part.startsWith("scalar "));
@@ -124,6 +127,7 @@ function createCompiledEngine<Context>(
   return isComplete
     ? createSubgraphEngine(createDefinition(definition.name, definition.context, parts), {
         database,
+        settings,
         logger: silentLogger,
       })
     : undefined;
@@ -141,6 +145,7 @@ function withFunctions(compiled: SubgraphParts, original: SubgraphParts): Subgra
   };
   return {
     ...compiled,
+    policies: original.policies,
     fields: compiled.fields.map(({ entity, fields }) => ({
       entity,
       fields: Object.fromEntries(

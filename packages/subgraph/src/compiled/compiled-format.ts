@@ -29,6 +29,7 @@ const members: { readonly [Name in keyof CompiledFile]: true } = {
   migrations: true,
   directives: true,
   rowSecurity: true,
+  policies: true,
   scalars: true,
   enums: true,
   values: true,

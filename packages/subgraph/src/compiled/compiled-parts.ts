@@ -8,6 +8,7 @@ import { createEnumType, type EnumType } from "../definition/enum-type.ts";
 import type { FieldOptions, SharedOptions, TypeOptions } from "../definition/federation-options.ts";
 import type { Field } from "../definition/field.ts";
 import type { InputFields, InputObject } from "../definition/input-object.ts";
+import type { DecidePolicies } from "../definition/policies.ts";
 import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { createValueType, type ValueMembers, type ValueType } from "../definition/value-type.ts";
 import {
@@ -45,6 +46,7 @@ import {
   type TypeCodecs,
   type TypeTables,
 } from "./type-codecs.ts";
+import { typescriptOnly } from "./typescript-only.ts";
 
 /** The parts of a definition as JSON: what is declared by its name, in the order of the module. */
 export type CompiledParts = Readonly<Record<keyof Forms, JsonValue>>;
@@ -53,6 +55,7 @@ export type CompiledParts = Readonly<Record<keyof Forms, JsonValue>>;
 interface Forms {
   readonly directives: SubgraphParts["directives"];
   readonly rowSecurity: SubgraphParts["rowSecurity"];
+  readonly policies: SubgraphParts["policies"];
   readonly scalars: Readonly<Record<string, ScalarForm>>;
   readonly enums: Readonly<Record<string, EnumForm>>;
   readonly values: Readonly<Record<string, ValueForm>>;
@@ -119,6 +122,7 @@ const keyColumns: Codec<KeyColumns> = either((value) => typeof value === "string
 interface PartCodecs {
   readonly directives: Codec<Forms["directives"]>;
   readonly rowSecurity: Codec<Forms["rowSecurity"]>;
+  readonly policies: Codec<Forms["policies"]>;
   readonly scalars: Codec<ScalarForm>;
   readonly enums: Codec<EnumForm>;
   readonly values: Codec<ValueForm>;
@@ -136,6 +140,8 @@ function createPartCodecs(types: TypeCodecs): PartCodecs {
   return {
     directives: record(ownDirective) as Codec<Forms["directives"]>,
     rowSecurity: orNull(rowSecurity),
+    // A function that is not there can be called with anything.
+    policies: orNull(typescriptOnly() as Codec<unknown> as Codec<DecidePolicies>),
     scalars: object<ScalarForm>({ description: optional(text), specifiedByURL: optional(text) }),
     enums: object<EnumForm>({ values: record(text, name), options: object<TypeOptions>(typeOptions) }),
     values: object<ValueForm>({
@@ -188,6 +194,7 @@ export function encodeParts(parts: SubgraphParts): CompiledParts {
   const {
     directives,
     rowSecurity: security,
+    policies,
     enums,
     values,
     inputs,
@@ -213,6 +220,7 @@ export function encodeParts(parts: SubgraphParts): CompiledParts {
   return {
     directives: codecs.directives.encode(directives, "directives"),
     rowSecurity: codecs.rowSecurity.encode(security, "rowSecurity"),
+    policies: codecs.policies.encode(policies, "policies"),
     // All of them are known only now that everything else has named its own.
     scalars: encodeNamed("scalars", tables.scalars.all, codecs.scalars, scalarForm),
     ...declared,
@@ -398,6 +406,7 @@ export function decodeParts(json: Readonly<Record<keyof CompiledParts, unknown>>
   return {
     directives: codecs.directives.decode(json.directives, "directives"),
     rowSecurity: codecs.rowSecurity.decode(json.rowSecurity, "rowSecurity"),
+    policies: codecs.policies.decode(json.policies, "policies"),
     enums,
     values,
     inputs,

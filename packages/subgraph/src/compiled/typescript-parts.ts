@@ -15,6 +15,7 @@ import { templateOf } from "./sql-template.ts";
 /** What of a subgraph is TypeScript, for people: `Order.total (resolve)`. A file alone can serve only where nothing is. */
 export function typescriptParts(model: SubgraphModel): readonly string[] {
   return [
+    ...(model.policies === undefined ? [] : ["policies"]),
     ...rootParts("Query", model.queriesByName),
     ...rootParts("Mutation", model.mutationsByName),
     ...[...model.entitiesByName.values()].flatMap((entity) =>

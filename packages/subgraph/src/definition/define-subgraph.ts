@@ -22,6 +22,7 @@ import type { FieldOptions, OwnDirective, SharedOptions, TypeOptions } from "./f
 import type { ColumnField, Field, FieldBuilder, ReferenceField, ValueField } from "./field.ts";
 import { createFieldBuilder } from "./field-builder.ts";
 import type { InputFields, InputObject } from "./input-object.ts";
+import type { DecidePolicies } from "./policies.ts";
 import type {
   ByKeyField,
   ConnectionField,
@@ -182,6 +183,8 @@ export interface SubgraphOptions {
   readonly directives?: Readonly<Record<`@${string}`, OwnDirective>>;
   /** The role and settings that statements run with, for the policies of the database's tables. */
   readonly rowSecurity?: RowSecurity;
+  /** Decides which of the policies hold that fields and types ask for by `policy`. */
+  readonly policies?: DecidePolicies;
 }
 
 /** A subgraph whose resolvers share what `context` makes for each request. */
@@ -196,6 +199,7 @@ export function defineSubgraph(
   const parts: SubgraphParts = {
     directives: options.directives ?? {},
     rowSecurity: options.rowSecurity,
+    policies: options.policies,
     entities: [],
     abstracts: [],
     stubs: [],

@@ -4,6 +4,7 @@ import type { EnumType } from "./enum-type.ts";
 import type { OwnDirective } from "./federation-options.ts";
 import type { Field } from "./field.ts";
 import type { InputObject } from "./input-object.ts";
+import type { DecidePolicies } from "./policies.ts";
 import type { RootField } from "./root-field.ts";
 import type { RowSecurity } from "./row-security.ts";
 import type { ValueType } from "./value-type.ts";
@@ -12,6 +13,7 @@ import type { ValueType } from "./value-type.ts";
 export interface SubgraphParts {
   readonly directives: Readonly<Record<string, OwnDirective>>;
   readonly rowSecurity: RowSecurity | undefined;
+  readonly policies: DecidePolicies | undefined;
   readonly entities: Entity[];
   readonly abstracts: AbstractType[];
   readonly stubs: Stub[];

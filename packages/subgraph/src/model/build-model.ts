@@ -53,6 +53,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     name,
     directives: parts.directives,
     rowSecurity: parts.rowSecurity,
+    policies: parts.policies,
     entitiesByName,
     abstractsByName: indexByName("type", abstracts, findings),
     rowTypesByName,

@@ -3,6 +3,7 @@ import type { EntityTypeOptions, ExternalFields, Stub } from "../definition/enti
 import type { EnumType } from "../definition/enum-type.ts";
 import type { FieldOptions, OwnDirective, SharedOptions } from "../definition/federation-options.ts";
 import type { Field, Leaf } from "../definition/field.ts";
+import type { DecidePolicies } from "../definition/policies.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { RowSecurity } from "../definition/row-security.ts";
 import type { Source } from "../definition/source.ts";
@@ -15,6 +16,7 @@ export interface SubgraphModel {
   readonly name: string;
   readonly directives: Readonly<Record<string, OwnDirective>>;
   readonly rowSecurity: RowSecurity | undefined;
+  readonly policies: DecidePolicies | undefined;
   readonly entitiesByName: ReadonlyMap<string, EntityModel>;
   readonly abstractsByName: ReadonlyMap<string, AbstractModel>;
   /** Every type that rows are of: entities, interfaces and unions. */

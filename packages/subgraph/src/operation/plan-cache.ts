@@ -1,47 +1,82 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from "graphql";
+import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from "graphql";
+import type { SubgraphError } from "../errors.ts";
+import type { AccessRules, Requirements } from "../model/access-rules.ts";
 import type { Variables } from "../selection/argument-binding.ts";
+import { PlanAccess } from "../selection/plan-access.ts";
 import type { PlanInput } from "./plan-operation.ts";
+import { requiredAccess } from "./required-access.ts";
 import type { RootPlan } from "./root-plan.ts";
 
 interface OperationEntry {
   /** The variables that `@skip` and `@include` ask, in the order of their first use. */
   readonly conditionVariables: readonly string[];
-  readonly plansByConditions: Map<string, readonly RootPlan[]>;
+  /** What decides which of its fields may be shown. */
+  readonly requirements: Requirements;
+  readonly plansByVariant: Map<string, OperationPlan>;
 }
 
-/** Makes the plan of one operation under given conditions. */
-export type PlanFunction = (
-  input: Pick<PlanInput, "document" | "operation" | "conditions">,
-) => readonly RootPlan[];
+export interface OperationPlan {
+  readonly roots: readonly RootPlan[];
+  /** What stands for the first field that is not shown; entities aside, whose types come with the request. */
+  readonly denial: SubgraphError | undefined;
+}
+
+/** What a plan depends on besides the operation. */
+export interface PlanVariant {
+  readonly variables: Variables;
+  /** The requirements that the request meets. */
+  readonly met: Requirements;
+}
+
+/** What all plans of a subgraph are made with. */
+export interface PlanCacheOptions {
+  readonly schema: GraphQLSchema;
+  readonly rules: AccessRules;
+  /** Makes the plan of one operation under given conditions, with what may not be shown. */
+  readonly plan: (
+    input: Pick<PlanInput, "document" | "operation" | "conditions" | "access">,
+  ) => readonly RootPlan[];
+}
 
 const maxPlansOfOperation = 64;
 
 /**
- * Plans by operation and by the values that its conditions have. They live exactly as long as the server keeps the
- * parsed document, whose cache is bounded.
+ * Plans by operation, by the values that its conditions have, and by what may not be shown. They live exactly as long as
+ * the server keeps the parsed document, whose cache is bounded.
  */
 export class PlanCache {
   readonly #entries = new WeakMap<OperationDefinitionNode, OperationEntry>();
-  readonly #plan: PlanFunction;
+  readonly #options: PlanCacheOptions;
 
-  constructor(plan: PlanFunction) {
-    this.#plan = plan;
+  constructor(options: PlanCacheOptions) {
+    this.#options = options;
   }
 
-  get(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): readonly RootPlan[] {
+  /** The requirements that decide what a request is shown of an operation. */
+  requirementsOf(document: DocumentNode, operation: OperationDefinitionNode): Requirements {
+    return this.#entryOf(document, operation).requirements;
+  }
+
+  get(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    { variables, met }: PlanVariant,
+  ): OperationPlan {
     const entry = this.#entryOf(document, operation);
     const values = entry.conditionVariables.map((name) => variables[name] === true);
-    const key = values.map(Number).join("");
-    const known = entry.plansByConditions.get(key);
+    const key = `${values.map(Number).join("")} ${met.join(" ")}`;
+    const known = entry.plansByVariant.get(key);
     if (known !== undefined) {
       return known;
     }
-    if (entry.plansByConditions.size >= maxPlansOfOperation) {
-      entry.plansByConditions.clear();
+    if (entry.plansByVariant.size >= maxPlansOfOperation) {
+      entry.plansByVariant.clear();
     }
     const conditions = new Map(entry.conditionVariables.map((name, index) => [name, values[index] === true]));
-    const plan = this.#plan({ document, operation, conditions });
-    entry.plansByConditions.set(key, plan);
+    const access = new PlanAccess(this.#options.rules, met);
+    const roots = this.#options.plan({ document, operation, conditions, access });
+    const plan = { roots, denial: access.firstDenial };
+    entry.plansByVariant.set(key, plan);
     return plan;
   }
 
@@ -50,7 +85,12 @@ export class PlanCache {
     if (known !== undefined) {
       return known;
     }
-    const entry = { conditionVariables: findConditionVariables(document), plansByConditions: new Map() };
+    const { rules, schema } = this.#options;
+    const entry = {
+      conditionVariables: findConditionVariables(document),
+      requirements: requiredAccess(rules, schema, document),
+      plansByVariant: new Map<string, OperationPlan>(),
+    };
     this.#entries.set(operation, entry);
     return entry;
   }

@@ -13,6 +13,7 @@ import { isResultUnion, rootFieldType } from "../schema/field-type.ts";
 import { typesByAbstract } from "../schema/generated-types.ts";
 import { type ArgumentBinding, bindArguments } from "../selection/argument-binding.ts";
 import { collectFields } from "../selection/collect-fields.ts";
+import type { PlanAccess } from "../selection/plan-access.ts";
 import {
   entityNamed,
   listPlace,
@@ -42,6 +43,8 @@ export interface PlanInput {
   readonly operation: OperationDefinitionNode;
   /** Values of the variables that `@skip` and `@include` ask: what else varies does not change the plan. */
   readonly conditions: ReadonlyMap<string, boolean>;
+  /** What may not be shown. */
+  readonly access: PlanAccess;
 }
 
 /** Plans one operation: for each field of its root, in order, how it is answered. The document has been validated. */
@@ -51,6 +54,7 @@ export function planOperation({
   document,
   operation,
   conditions,
+  access,
 }: PlanInput): readonly RootPlan[] {
   const fragmentsByName = new Map<string, FragmentDefinitionNode>(
     document.definitions
@@ -62,6 +66,7 @@ export function planOperation({
     fragmentsByName,
     conditions,
     typesByAbstract: typesByAbstract(model),
+    access,
   };
   const isMutation = operation.operation === "mutation";
   const typeName = isMutation ? "Mutation" : "Query";
@@ -116,6 +121,7 @@ function planEntities(context: SelectContext, { key, nodes }: RootSelection): Ro
     key,
     isNullable: false,
     node,
+    denialOf: (entity) => context.access.denialOfType(entity.name),
     selectionOf,
     statementOf: (entity, keyIndex, form) =>
       getOrMake(statementsByKey, `${entity.name} ${keyIndex} ${form}`, () =>
@@ -127,6 +133,10 @@ function planEntities(context: SelectContext, { key, nodes }: RootSelection): Ro
 function planField(context: SelectContext, field: RootField, root: RootSelection): RootPlan {
   const { key, name, nodes, typeName } = root;
   const { isNullable } = rootFieldType(name, field);
+  const denial = context.access.denialOf(typeName, name);
+  if (denial !== undefined) {
+    return { kind: "denied", key, isNullable, error: denial };
+  }
   const coordinate = `${typeName}.${name}`;
   const args = bindArguments(coordinate, fieldArguments(context.model, field), nodes[0]);
   const failure = isResultUnion(field) ? selectFailure(context, nodes) : undefined;

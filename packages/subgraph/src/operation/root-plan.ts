@@ -1,6 +1,7 @@
 import type { FieldNode } from "graphql";
 import type { OutputType } from "../definition/arguments.ts";
 import type { FunctionField, ResolvedRootField } from "../definition/root-field.ts";
+import type { SubgraphError } from "../errors.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
 import type { ObjectSelection, SelectedConnection, SelectedValueMember } from "../selection/selection.ts";
@@ -22,6 +23,12 @@ export interface ConstantRoot extends Root {
 export interface IntrospectionRoot extends Root {
   readonly kind: "introspection";
   readonly nodes: readonly FieldNode[];
+}
+
+/** A field that who asks may not see. */
+export interface DeniedRoot extends Root {
+  readonly kind: "denied";
+  readonly error: SubgraphError;
 }
 
 /** Rows that one statement reads. */
@@ -93,6 +100,8 @@ export interface ResolvedScalarRoot extends Root {
 export interface EntitiesRoot extends Root {
   readonly kind: "entities";
   readonly node: FieldNode;
+  /** Why entities of one type are not shown; `undefined` where they are. */
+  denialOf(entity: EntityModel): SubgraphError | undefined;
   /** What is asked of entities of one type; made when it is asked for first. */
   selectionOf(entity: EntityModel): ObjectSelection;
   /** How they are read by one of their keys; made when it is asked for first. */
@@ -100,6 +109,7 @@ export interface EntitiesRoot extends Root {
 }
 
 export type RootPlan =
+  | DeniedRoot
   | ConstantRoot
   | IntrospectionRoot
   | ReadRoot

@@ -4,6 +4,9 @@ import { PostgresError, type PostgresErrorCode } from "@hansa/postgres";
 import { GraphQLError } from "graphql";
 import { SubgraphError, type SubgraphErrorCode } from "../errors.ts";
 
+/** What stands for a field that who asks may not see; the federation world knows it by this name. */
+export const unauthorizedCode = "UNAUTHORIZED_FIELD_OR_TYPE";
+
 /** Where in the answer something belongs. */
 export type AnswerPath = readonly (string | number)[];
 

@@ -6,6 +6,7 @@ import {
   selectionOfRow,
 } from "../selection/selection.ts";
 import type { AnswerPath, ErrorCollector } from "./client-error.ts";
+import { completeEmbedded, completeValue } from "./complete-value.ts";
 import { type PrintedRow, type ResolvedValues, rowsIn } from "./resolved-values.ts";
 
 /** What completing needs besides the row. */
@@ -30,9 +31,14 @@ export function completeRow(
   if (!selection.hasResolvers) {
     return row;
   }
+  const { fields, denial } = selectionOfRow(selection, row);
+  if (denial !== undefined) {
+    context.errors.add(denial, path);
+    return undefined;
+  }
   const object: Record<string, unknown> = Object.create(null);
   let isComplete = true;
-  for (const field of selectionOfRow(selection, row).fields) {
+  for (const field of fields) {
     const value = completeField(context, field, row, [...path, field.key]);
     isComplete &&= value !== undefined;
     object[field.key] = value;
@@ -102,9 +108,15 @@ function completeField(
     case "typename":
     case "column":
     case "member":
-    case "embedded":
     case "sql":
       return printed ?? null;
+    case "embedded":
+      return printed === null || printed === undefined
+        ? null
+        : completeEmbedded(context.errors, field, printed as PrintedRow, path);
+    case "denied":
+      context.errors.add(field.error, path);
+      return field.isNullable ? null : undefined;
     case "one":
       return printed === null || printed === undefined
         ? null
@@ -116,7 +128,10 @@ function completeField(
     case "resolved": {
       const outcome = context.values.get(field)?.get(row);
       if (outcome?.ok === true) {
-        return outcome.value;
+        const { returns } = field.field;
+        return field.members === undefined
+          ? outcome.value
+          : completeValue(context.errors, { returns, members: field.members }, outcome.value, path);
       }
       context.errors.add(outcome?.error, path);
       return field.field.returns.isNullable ? null : undefined;

@@ -6,17 +6,25 @@ import {
   type SettingsInput,
   systemClock,
 } from "@hansa/core";
-import type { GraphQLEngine, Metrics, OperationAnswer, OperationRequest } from "@hansa/graphql-server";
+import type {
+  GraphQLEngine,
+  Metrics,
+  OperationAnswer,
+  OperationRequest,
+  RequestContext,
+} from "@hansa/graphql-server";
 import type { Database, Session } from "@hansa/postgres";
 import type { ContextFactory } from "../definition/context.ts";
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { subgraphMetricsCatalogue } from "../metrics.ts";
+import type { Requirements } from "../model/access-rules.ts";
 import { PlanCache } from "../operation/plan-cache.ts";
 import { planOperation } from "../operation/plan-operation.ts";
 import type { RootPlan } from "../operation/root-plan.ts";
 import { buildSubgraphSchema } from "../schema/build-schema.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { subgraphSettings } from "../settings.ts";
+import { AccessControl } from "./access-control.ts";
 import { ErrorCollector } from "./client-error.ts";
 import { gatherStatements } from "./gather-statements.ts";
 import { IdempotentAnswers, type IdempotentRequest } from "./idempotency.ts";
@@ -58,7 +66,12 @@ export function createSubgraphEngine<Context>(
   const schema = buildSubgraphSchema(model);
   const sdl = printSdl(model);
   const engineSettings = readSettings(subgraphSettings, options.settings ?? {}, environment);
-  const plans = new PlanCache((input) => planOperation({ model, sdl, ...input }));
+  const access = new AccessControl({ model, mode: engineSettings.unauthorizedFields });
+  const plans = new PlanCache({
+    schema,
+    rules: access.rules,
+    plan: (input) => planOperation({ model, sdl, ...input }),
+  });
   const counter = metrics?.register(subgraphMetricsCatalogue).sqlStatements;
   counter?.add({ subgraph: model.name }, 0);
   const count = (): void => counter?.add({ subgraph: model.name });
@@ -81,7 +94,17 @@ export function createSubgraphEngine<Context>(
       ? gather(database)
       : replica.withPrimary(gather(found), gather(database));
   };
-  const createScope = (operation: OperationRequest, roots: readonly RootPlan[]): RequestScope => {
+  const databaseFor = (request: RequestContext): Database => {
+    const settings = model.rowSecurity && identitySettings(model.rowSecurity, request.identity);
+    const reached = settings === undefined ? database : asIdentity(database, settings);
+    return endWith(reached, { signal: request.signal, timeoutMs: request.deadlineMs - clock.monotonic() });
+  };
+
+  const createScope = (
+    operation: OperationRequest,
+    roots: readonly RootPlan[],
+    shownBy: Requirements | undefined,
+  ): RequestScope => {
     const { variables, context: request } = operation;
     const session = replica === undefined ? "" : sessionOf(request, engineSettings.sessionHeader);
     const timeoutMs = request.deadlineMs - clock.monotonic();
@@ -102,7 +125,7 @@ export function createSubgraphEngine<Context>(
         made ??= Promise.resolve(input).then(createContext);
         return made;
       },
-      idempotent: idempotentRequest(operation),
+      idempotent: idempotentRequest(operation, shownBy),
       idempotentAnswers,
       maxEntities: engineSettings.maxEntities,
       limits: engineSettings,
@@ -115,9 +138,22 @@ export function createSubgraphEngine<Context>(
   return {
     schema,
     async execute(request) {
-      const { document, operation, variables } = request;
-      const roots = plans.get(document, operation, variables);
-      return await answer(roots, createScope(request, roots), { schema, document, operation });
+      const { document, operation, variables, context } = request;
+      const asked = plans.requirementsOf(document, operation);
+      const deciding = access.met(asked, {
+        request: context,
+        get database() {
+          return databaseFor(context);
+        },
+      });
+      const met = deciding instanceof Promise ? await deciding : deciding;
+      const { roots, denial } = plans.get(document, operation, { variables, met });
+      access.assertShown(denial);
+      const scope = createScope(request, roots, met.length >= asked.length ? undefined : met);
+      const errors = new ErrorCollector(scope);
+      const answered = await answer(roots, scope, { schema, document, operation }, errors);
+      access.assertNoneDenied(errors.errors);
+      return answered;
     },
   };
 }
@@ -132,11 +168,16 @@ function sessionOf(request: OperationRequest["context"], header: string | undefi
   return header === undefined ? ownerOf(request) : String(request.headers[header.toLowerCase()] ?? "");
 }
 
-function idempotentRequest({ text, variables, context }: OperationRequest): IdempotentRequest | undefined {
+/** Where something is not shown, what decides that is part of what was asked: the stored answer lacks it. */
+function idempotentRequest(
+  { text, variables, context }: OperationRequest,
+  shownBy: Requirements | undefined,
+): IdempotentRequest | undefined {
   const { "idempotency-key": key } = context.headers;
   const printable = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}` : value);
+  const asked = shownBy === undefined ? [text, variables] : [text, variables, shownBy];
   return typeof key === "string"
-    ? { key, owner: ownerOf(context), request: JSON.stringify([text, variables], printable) }
+    ? { key, owner: ownerOf(context), request: JSON.stringify(asked, printable) }
     : undefined;
 }
 
@@ -161,8 +202,8 @@ async function answer(
   roots: readonly RootPlan[],
   scope: RequestScope,
   operation: OperationContext,
+  errors: ErrorCollector,
 ): Promise<OperationAnswer> {
-  const errors = new ErrorCollector(scope);
   const isMutation = operation.operation.operation === "mutation";
   const run = async (root: RootPlan): Promise<RootJson> => {
     try {

@@ -91,6 +91,10 @@ function addRepresentation(
       `The representation has the "__typename" ${quoteValue(typeName)}, which is no entity of this subgraph.${didYouMean(known)}`,
     );
   }
+  const denial = plan.denialOf(entity);
+  if (denial !== undefined) {
+    return denial;
+  }
   const keyIndex = entity.keys.findIndex((key) => key.every(({ path }) => hasValue(representation, path)));
   const key = entity.keys[keyIndex];
   if (key === undefined) {

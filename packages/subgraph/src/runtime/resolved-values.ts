@@ -254,7 +254,11 @@ function serializeMembers(
     );
   }
   const object: Record<string, unknown> = Object.create(null);
-  for (const { key, member, typeName: shown } of members) {
+  for (const { key, member, typeName: shown, denied } of members) {
+    if (denied !== undefined) {
+      object[key] = null;
+      continue;
+    }
     const type = member === undefined ? undefined : types[member];
     object[key] =
       member === undefined || type === undefined

@@ -24,6 +24,7 @@ import { nestedRows, type ObjectSelection } from "../selection/selection.ts";
 import type { Statement } from "../sql/statement.ts";
 import { type AnswerPath, type ErrorCollector, readClientFault } from "./client-error.ts";
 import { type CompleteContext, completeConnection, completeList, completeRow } from "./complete-rows.ts";
+import { completeValue } from "./complete-value.ts";
 import { readFunctionResult } from "./function-result.ts";
 import { withinIdentity } from "./identity-database.ts";
 import { parseRows } from "./parse-rows.ts";
@@ -51,6 +52,8 @@ export async function runRoot(
   switch (plan.kind) {
     case "constant":
       return plan.json;
+    case "denied":
+      throw plan.error;
     case "introspection":
       return introspect(plan, scope, operation);
     case "read":
@@ -64,7 +67,7 @@ export async function runRoot(
         completeJson(scope, plan.key, rowOf(plan), await runResolvedRow(scope, plan), errors),
       );
     case "resolvedScalar":
-      return await runResolvedScalar(scope, plan);
+      return completeScalar(plan, await runResolvedScalar(scope, plan), errors);
     case "entities":
       return await runEntities(scope, plan, errors);
   }
@@ -268,7 +271,10 @@ function readOf({ coordinate, reads, selection }: ResolvedRowRoot, key: unknown)
   return read;
 }
 
-async function runResolvedScalar(scope: RequestScope, plan: ResolvedScalarRoot): Promise<RootJson> {
+async function runResolvedScalar(
+  scope: RequestScope,
+  plan: ResolvedScalarRoot,
+): Promise<Uint8Array | undefined> {
   return await resolveInTransaction(scope, plan, async (_, value) =>
     encoder.encode(JSON.stringify(serialize(plan.coordinate, plan.returns, value, plan.members))),
   );
@@ -291,6 +297,19 @@ async function resolveInTransaction(
   return await mutate(scope, plan.key, async (transaction) =>
     finish(transaction, await resolve({ args, context, transaction })),
   );
+}
+
+/** Puts errors in the place of members that may not be shown. */
+function completeScalar(
+  { key, returns, members = [] }: ResolvedScalarRoot,
+  json: Uint8Array | undefined,
+  errors: ErrorCollector,
+): RootJson {
+  if (json === undefined || !members.some(({ denied }) => denied !== undefined)) {
+    return json;
+  }
+  const completed = completeValue(errors, { returns, members }, JSON.parse(decoder.decode(json)), [key]);
+  return completed === undefined ? undefined : JSON.stringify(completed);
 }
 
 function readKey(coordinate: string, entity: EntityModel, key: unknown): readonly unknown[] {

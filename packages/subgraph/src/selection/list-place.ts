@@ -5,6 +5,7 @@ import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { type ArgumentBinding, readArgument, type Variables } from "./argument-binding.ts";
 import type { Condition } from "./condition.ts";
 import { readCursor } from "./cursor.ts";
+import type { PlanAccess } from "./plan-access.ts";
 import { type ConditionContext, type FilterLimits, readCondition } from "./read-condition.ts";
 import { type TotalOrderTerm, totalOrder } from "./total-order.ts";
 
@@ -13,6 +14,8 @@ export interface ListPlace {
   /** `Query.orders`, for messages. */
   readonly coordinate: string;
   readonly model: SubgraphModel;
+  /** What may not be filtered or ordered by, as it may not be shown: both would tell it. */
+  readonly access: PlanAccess;
   readonly entity: EntityModel;
   /** The order where the request asks for none. */
   readonly orderBy: readonly OrderTerm[];
@@ -57,7 +60,7 @@ export function isShapedByRequest({ argumentsByName, page }: ListPlace): boolean
 /**
  * Reads what a request asks of a list.
  *
- * @throws SubgraphError BAD_USER_INPUT, FILTER_TOO_COMPLEX, CURSOR_INVALID.
+ * @throws SubgraphError BAD_USER_INPUT, FILTER_TOO_COMPLEX, CURSOR_INVALID, UNAUTHORIZED_FIELD_OR_TYPE.
  */
 export function readListInput(place: ListPlace, variables: Variables, limits: FilterLimits): ListInput {
   const values: unknown[] = [];
@@ -69,11 +72,27 @@ export function readListInput(place: ListPlace, variables: Variables, limits: Fi
   const asked = read("orderBy");
   // The server has coerced the values to those of the enum, which are order terms.
   const orderBy = asked === null ? place.orderBy : (asked as readonly OrderTerm[]);
+  if (asked !== null) {
+    assertOrderAllowed(place, orderBy);
+  }
   const order = totalOrder(place.entity, orderBy);
   const context: ConditionContext = { ...place, limits, values, count: 0 };
   const condition = where === null ? undefined : readCondition(context, place.entity, where);
   const page = place.page && readPage(place, place.page, order, values, read);
   return { shape: { condition, order, page }, values };
+}
+
+/** A column that several fields show may be ordered by where one of them may be seen. */
+function assertOrderAllowed({ entity, access }: ListPlace, orderBy: readonly OrderTerm[]): void {
+  for (const { column } of orderBy) {
+    const denials = [...entity.fieldsByName]
+      .filter(([, field]) => field.kind === "column" && field.order === true && field.column === column)
+      .map(([name]) => access.denialOf(entity.name, name));
+    const [denial] = denials;
+    if (denial !== undefined && !denials.includes(undefined)) {
+      throw denial;
+    }
+  }
 }
 
 function readPage(

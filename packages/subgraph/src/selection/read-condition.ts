@@ -4,6 +4,7 @@ import { SubgraphError } from "../errors.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { type BoundValue, rulesOf, rulesOfItem, type ValueRules } from "../schema/column-value.ts";
 import type { Comparison, Condition, JsonCondition } from "./condition.ts";
+import type { PlanAccess } from "./plan-access.ts";
 import { quoteValue } from "./quote-value.ts";
 
 /** How large filters may be. */
@@ -16,6 +17,7 @@ export interface FilterLimits {
 /** What a filter is read with. `values` gathers what is bound. */
 export interface ConditionContext {
   readonly model: SubgraphModel;
+  readonly access: PlanAccess;
   /** `Query.orders`, for messages. */
   readonly coordinate: string;
   readonly limits: FilterLimits;
@@ -36,7 +38,8 @@ interface Place {
  * Reads a coerced `where` of `entity`: all of its members hold together.
  *
  * @throws SubgraphError BAD_USER_INPUT for a value that its column cannot hold, or null where a value belongs: a filter
- * that were passed over in silence would answer more rows than were meant. FILTER_TOO_COMPLEX beyond the limits.
+ * that were passed over in silence would answer more rows than were meant. FILTER_TOO_COMPLEX beyond the limits;
+ * UNAUTHORIZED_FIELD_OR_TYPE for a field that may not be shown.
  */
 export function readCondition(context: ConditionContext, entity: EntityModel, where: unknown): Condition {
   return readWhere(context, entity, where, { path: "where", depth: 0 });
@@ -60,8 +63,13 @@ function readWhere(
         return readSeveral(context, entity, name === "and" ? "all" : "any", value, place);
       case "not":
         return { kind: "not" as const, of: readWhere(context, entity, value, place) };
-      default:
+      default: {
+        const denial = context.access.denialOf(entity.name, name);
+        if (denial !== undefined) {
+          throw denial;
+        }
         return readField(context, entity, entity.fieldsByName.get(name), value, place);
+      }
     }
   });
   const [only] = members;

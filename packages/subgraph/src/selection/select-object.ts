@@ -12,6 +12,7 @@ import type {
 } from "../definition/field.ts";
 import type { ConnectionField, ListField } from "../definition/root-field.ts";
 import type { SqlFunction } from "../definition/source.ts";
+import type { ValueType } from "../definition/value-type.ts";
 import {
   type AbstractModel,
   type EntityModel,
@@ -19,16 +20,19 @@ import {
   type SubgraphModel,
 } from "../model/subgraph-model.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
+import { fieldType } from "../schema/field-type.ts";
 import { leafOf } from "../schema/leaf.ts";
 import { type ArgumentBinding, bindArguments } from "./argument-binding.ts";
 import { type CollectContext, collectFields } from "./collect-fields.ts";
 import type { ListPlace } from "./list-place.ts";
+import type { PlanAccess } from "./plan-access.ts";
 import { selectConnection } from "./select-connection.ts";
 import {
   nestedRows,
   type ObjectSelection,
   type SelectedColumn,
   type SelectedConnectionField,
+  type SelectedDenied,
   type SelectedEmbedded,
   type SelectedField,
   type SelectedTypename,
@@ -38,6 +42,8 @@ import {
 /** What selections are read with: the operation's fragments and conditions, and the model. */
 export interface SelectContext extends CollectContext {
   readonly model: SubgraphModel;
+  /** What may not be shown. */
+  readonly access: PlanAccess;
 }
 
 type SelectingNode = { readonly selectionSet?: SelectionSetNode | undefined };
@@ -58,7 +64,8 @@ export function selectObject(
     entity,
     fields,
     types: undefined,
-    hasResolvers: fields.some((field) => field.kind === "resolved" || hasResolversBelow(field)),
+    denial: undefined,
+    hasResolvers: fields.some((field) => isCompletedHere(field) || hasResolversBelow(field)),
     showsJson: fields.some(showsJson),
     hasRelations: fields.some(({ kind }) => kind === "one" || kind === "many" || kind === "connection"),
     places: fields.flatMap(placesOf),
@@ -71,16 +78,47 @@ function selectTypes(
   type: AbstractModel,
   nodes: readonly SelectingNode[],
 ): ObjectSelection {
-  const types = type.members.map(({ entity }) => selectObject(context, entity, nodes));
+  const types = type.members.map(({ entity }) => selectType(context, entity, nodes));
   return {
     entity: type,
     fields: [],
     types,
+    denial: undefined,
     hasResolvers: types.some(({ hasResolvers }) => hasResolvers),
     showsJson: types.some((each) => each.showsJson),
     hasRelations: types.some(({ hasRelations }) => hasRelations),
     places: types.flatMap(({ places }) => places),
   };
+}
+
+/** One type of an interface or union, of whose rows nothing is read where who asks may not see them. */
+function selectType(
+  context: SelectContext,
+  entity: EntityModel,
+  nodes: readonly SelectingNode[],
+): ObjectSelection {
+  const denial = context.access.denialOfType(entity.name);
+  return denial === undefined
+    ? selectObject(context, entity, nodes)
+    : {
+        entity,
+        fields: [],
+        types: undefined,
+        denial,
+        hasResolvers: true,
+        showsJson: false,
+        hasRelations: false,
+        places: [],
+      };
+}
+
+/** Whether a field itself is not all there in what PostgreSQL prints. */
+function isCompletedHere(field: SelectedField): boolean {
+  return (
+    field.kind === "resolved" ||
+    field.kind === "denied" ||
+    (field.kind === "embedded" && field.fields.some(({ kind }) => kind === "denied"))
+  );
 }
 
 /** Whether TypeScript has a part in the rows below a field. */
@@ -110,6 +148,7 @@ export function showsJson(field: SelectedField): boolean {
     case "connection":
       return nestedRows(field).some(({ selection }) => selection.showsJson);
     case "typename":
+    case "denied":
     case "resolved":
       return false;
   }
@@ -136,6 +175,11 @@ function selectField(
     return { kind: "typename", key, typeName: entity.name };
   }
   const coordinate = `${entity.name}.${name}`;
+  const { isNullable } = fieldType(entity, field);
+  const denial = context.access.denialOf(entity.name, name);
+  if (denial !== undefined) {
+    return { kind: "denied", key, error: denial, isNullable };
+  }
   const args = bindArguments(coordinate, fieldArguments(context.model, field), places[0]);
   switch (field.kind) {
     case "column":
@@ -146,6 +190,7 @@ function selectField(
         key,
         present: { columns: keyColumns(field), quantifier: "all" },
         fields: selectReference(context, entity, field, places),
+        isNullable,
       };
     case "value":
       return {
@@ -153,6 +198,7 @@ function selectField(
         key,
         present: presentColumns(field),
         fields: selectValue(context, entity, field, places),
+        isNullable,
       };
     case "sql":
       return { kind: "sql", key, coordinate, field };
@@ -195,7 +241,7 @@ export function selectPage(
 
 /** What is kept of a list field for the requests that ask it. */
 export function listPlace(
-  { model }: SelectContext,
+  { model, access }: SelectContext,
   field: ToManyField | ListField | ConnectionField,
   coordinate: string,
   args: readonly ArgumentBinding[],
@@ -203,6 +249,7 @@ export function listPlace(
   return {
     coordinate,
     model,
+    access,
     entity: entityNamed(model, field.target.name),
     orderBy: field.orderBy,
     argumentsByName: new Map(args.map((binding) => [binding.argument.name, binding])),
@@ -242,7 +289,7 @@ function fromRepresentation({ name, returns }: ExternalField): ResolvedField {
 
 /** Reads what `nodes` together ask of a value that TypeScript makes. */
 export function selectMembers(
-  context: CollectContext,
+  context: SelectContext,
   returns: OutputType,
   nodes: readonly FieldNode[],
 ): readonly SelectedValueMember[] | undefined {
@@ -250,9 +297,21 @@ export function selectMembers(
   return item.kind === "value"
     ? [...collectFields(context, item.name, nodes)].map(([key, [node]]) => {
         const name = node?.name.value ?? "";
-        return { key, member: Object.hasOwn(item.members, name) ? name : undefined, typeName: item.name };
+        const type = Object.hasOwn(item.members, name) ? item.members[name] : undefined;
+        const member = type === undefined ? undefined : name;
+        return { key, member, typeName: item.name, denied: deniedMember(context, item, name, key) };
       })
     : undefined;
+}
+
+function deniedMember(
+  { access }: SelectContext,
+  value: ValueType,
+  name: string,
+  key: string,
+): SelectedDenied | undefined {
+  const error = access.denialOf(value.name, name);
+  return error && { kind: "denied", key, error, isNullable: value.members[name]?.isNullable === true };
 }
 
 function selectReference(
@@ -299,6 +358,10 @@ function selectValue(
     const type = Object.hasOwn(target.members, name) ? target.members[name] : undefined;
     if (type === undefined) {
       return { kind: "typename", key, typeName: target.name };
+    }
+    const denied = deniedMember(context, target, name, key);
+    if (denied !== undefined) {
+      return denied;
     }
     if (typeof columns !== "string") {
       return selectColumn(entity, key, columns[name] ?? "", leafOf(type));

@@ -1,6 +1,7 @@
 import type { Column, ColumnKind } from "../definition/column.ts";
 import type { Leaf, ResolvedField, SqlField, ToManyField, ToOneField } from "../definition/field.ts";
 import type { Join } from "../definition/join.ts";
+import type { SubgraphError } from "../errors.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ArgumentBinding } from "./argument-binding.ts";
 import type { ListPlace } from "./list-place.ts";
@@ -11,7 +12,9 @@ export interface ObjectSelection {
   readonly fields: readonly SelectedField[];
   /** Of an interface or union: what is asked of each of its types, in place of `fields`. */
   readonly types: readonly ObjectSelection[] | undefined;
-  /** Whether TypeScript has a part in the answer, here or further down. */
+  /** The error that stands for a row which who asks may not see, as one type of an interface or union. */
+  readonly denial: SubgraphError | undefined;
+  /** Whether TypeScript has a part in the answer, here or further down: resolvers, or errors for what is denied. */
   readonly hasResolvers: boolean;
   /** Whether values of JSON are shown, here or further down. */
   readonly showsJson: boolean;
@@ -68,7 +71,15 @@ export interface SelectedEmbedded extends Selected {
   readonly kind: "embedded";
   /** The columns of which all, or any one, must have values for the object to be there. */
   readonly present: { readonly columns: readonly string[]; readonly quantifier: "all" | "any" };
-  readonly fields: readonly (SelectedTypename | SelectedColumn | SelectedMember)[];
+  readonly fields: readonly (SelectedTypename | SelectedColumn | SelectedMember | SelectedDenied)[];
+  readonly isNullable: boolean;
+}
+
+/** A field that who asks may not see: an error in its place. */
+export interface SelectedDenied extends Selected {
+  readonly kind: "denied";
+  readonly error: SubgraphError;
+  readonly isNullable: boolean;
 }
 
 export interface SelectedOne extends Selected {
@@ -142,6 +153,7 @@ export interface SelectedResolved extends Selected {
 export interface SelectedValueMember extends Selected {
   readonly member: string | undefined;
   readonly typeName: string;
+  readonly denied: SelectedDenied | undefined;
 }
 
 /** A value that SQL makes. */
@@ -160,6 +172,7 @@ export type SelectedField =
   | SelectedMany
   | SelectedConnection
   | SelectedSql
+  | SelectedDenied
   | SelectedResolved;
 
 /** What is asked of rows below a field, and where they are in what PostgreSQL printed of it. */
@@ -188,6 +201,7 @@ export function nestedRows(field: SelectedField): readonly NestedRows[] {
     case "member":
     case "embedded":
     case "sql":
+    case "denied":
     case "resolved":
       return [];
   }

@@ -5,6 +5,7 @@ import { missingRepresentation } from "../selection/missing-representation.ts";
 import {
   type ObjectSelection,
   type SelectedConnection,
+  type SelectedDenied,
   type SelectedField,
   type SelectedMany,
   type SelectedOne,
@@ -46,7 +47,7 @@ export function printMembers(
   required: ReadonlyMap<string, string> = new Map(),
 ): readonly JsonMember[] {
   const shown = selection.fields
-    .filter((field) => field.kind !== "resolved")
+    .filter((field) => field.kind !== "resolved" && field.kind !== "denied")
     .map((field) => ({
       key: field.key,
       expression:
@@ -176,7 +177,7 @@ function printSqlField(
 function printField(
   context: PrintContext,
   alias: string,
-  field: Exclude<SelectedField, SelectedResolved | SelectedSql>,
+  field: Exclude<SelectedField, SelectedResolved | SelectedSql | SelectedDenied>,
 ): string {
   switch (field.kind) {
     case "typename":
@@ -186,10 +187,9 @@ function printField(
     case "member":
       return memberAsLeaf(alias, field.column, field.member);
     case "embedded": {
-      const members = field.fields.map((each) => ({
-        key: each.key,
-        expression: printField(context, alias, each),
-      }));
+      const members = field.fields
+        .filter((each) => each.kind !== "denied")
+        .map((each) => ({ key: each.key, expression: printField(context, alias, each) }));
       const present = field.present.columns.map((column) => `${columnOf(alias, column)} is not null`);
       return printObject(members, [
         `where ${present.join(field.present.quantifier === "all" ? " and " : " or ")}`,

@@ -115,7 +115,10 @@ shipping.query("parcel", byKey(Parcel));
 shipping.query("parcels", listOf(Parcel, { listSize: { assumedSize: 100 } }));
 shipping.query("product", { returns: Product, resolve: () => ({ id: 10 }) });
 
-const { run, takeStatements } = createTestSubgraph(shipping, database);
+const { run, takeStatements } = createTestSubgraph(shipping, database, {
+  // Who may see what is another test's.
+  settings: { unauthorizedFields: "allow" },
+});
 beforeEach(() => void takeStatements());
 const entities = async (of: readonly object[], selection: string) =>
   await run(`query ($of: [_Any!]!) { _entities(representations: $of) { ${selection} } }`, { of });
