@@ -168,4 +168,23 @@ describe("@interfaceObject", () => {
       1 b after 0 at nodes.@ and at nodes.@.<A>: query($representations0:[_Any!]!,$representations1:[_Any!]!){_entities0:_entities{...on Node{extra}} _entities1:_entities{...on Node{extra sure}}}"
     `);
   });
+
+  it("asks no other objects for what a field of some requires, where its null would take them away", () => {
+    const requiring = composeModel({
+      a: `interface Node @key(fields: "id") { id: ID! } type B implements Node @key(fields: "id") { id: ID! }
+          type A implements Node @key(fields: "id") { id: ID! extra: Int @external sure: Int! @external
+            twice: Int @requires(fields: "extra") surely: Int @requires(fields: "sure") }`,
+      b: `type Query { things: [Node] } type Node @key(fields: "id") @interfaceObject { id: ID! extra: Int sure: Int! }`,
+    });
+    expect(planText(requiring, "{ things { ... on A { twice } } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id extra}}
+      1 a after 0 at things.@: {...on Node{__typename ...on A{twice}}}"
+    `);
+    expect(planText(requiring, "{ things { ... on A { surely } } }")).toMatchInlineSnapshot(`
+      "0 b: {things{id}}
+      1 a after 0 at things.@: {...on Node{__typename}}
+      2 b after 1 at things.@.<A>: {...on Node{sure}}
+      3 a after 2 at things.@.<A>: {...on A{surely}}"
+    `);
+  });
 });
