@@ -65,7 +65,7 @@ export function findChoices(
   for (const subgraph of mandatory) {
     possible.delete(subgraph);
   }
-  const optional = possible.size === 0 ? none : sorted(possible);
+  const optional = possible.size === 0 ? none : askedFirst(solver, possible);
   return {
     needs,
     missing: open.missing,
@@ -82,6 +82,12 @@ export function findChoices(
 const none: readonly number[] = [];
 
 const noSavings: readonly Saving[] = [];
+
+/** In the order in which they are tried: of those that are as good as each other the first is taken. */
+function askedFirst({ onlyPlaces }: SolverContext, subgraphs: ReadonlySet<number>): readonly number[] {
+  const rank = (subgraph: number): number => onlyPlaces.get(subgraph) ?? 0;
+  return sortShortList([...subgraphs], (a, b) => rank(b) - rank(a) || a - b);
+}
 
 function sorted(subgraphs: ReadonlySet<number>): readonly number[] {
   return sortShortList([...subgraphs], ascending);

@@ -16,6 +16,8 @@ export interface SolverContext {
   readonly turn: Turn;
   readonly forced: ForcedBelow;
   readonly arrivals: ArrivalsBelow;
+  /** How many fields each subgraph has alone, which is asked anyway then. */
+  readonly onlyPlaces: ReadonlyMap<number, number>;
   /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
   frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[];
   /** What is below fields at the least, in this turn, where nothing is provided at the arrivals. */

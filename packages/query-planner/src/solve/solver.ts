@@ -27,6 +27,7 @@ import type { QueryPlannerSettings } from "../settings.ts";
 import { ArrivalMemo, locationKey } from "./arrival-memo.ts";
 import { ArrivalsBelow, arrivingLater } from "./arrivals-below.ts";
 import { contextsBelow } from "./context-rounds.ts";
+import { countOnlyPlaces } from "./count-only-places.ts";
 import { findChoices, type Need, needsFor } from "./find-choices.ts";
 import { ForcedBelow } from "./forced-below.ts";
 import type { LowerBound } from "./lower-bounds.ts";
@@ -59,6 +60,7 @@ export class Solver implements SolverContext {
   readonly valuesBeingRead: Set<ContextValue> = new Set();
   turn: Turn = { delivery: undefined, active: undefined, settled: new Map(), settledBelow: new Set() };
   forced: ForcedBelow = new ForcedBelow(this);
+  onlyPlaces: ReadonlyMap<number, number> = new Map();
   readonly #settings: QueryPlannerSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #onFailure: () => void;
@@ -90,6 +92,7 @@ export class Solver implements SolverContext {
    * @throws PlanError PLAN_BUDGET_EXCEEDED; the signal's reason; what `onFailure` throws.
    */
   solve(tree: DemandTree): SolvedTree | undefined {
+    this.onlyPlaces = countOnlyPlaces(tree.roots);
     const parts = solveParts(tree, this.builder, (turn) => this.#solveTurn(tree, turn));
     return parts === undefined
       ? undefined

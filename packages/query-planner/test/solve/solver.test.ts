@@ -46,6 +46,29 @@ describe("which subgraphs are visited", () => {
     `);
   });
 
+  it("is one that is asked anyway, of those that are as good", () => {
+    const model = composeModel({
+      a: `type Query { p: P q: Q } type P ${key} { id: ID! } type Q ${key} { id: ID! }`,
+      b: `type P ${key} { id: ID! x: Int @shareable }`,
+      c: `type P ${key} { id: ID! x: Int @shareable } type Q ${key} { id: ID! y: Int }`,
+    });
+    expect(visitText(model, "{ p { x } q { y } }")).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 2 rounds
+        → a in round 1: p q
+        p in a: 1 fetch, 1 round
+          → c by key "id" as P in round 1: x
+        q in a: 1 fetch, 1 round
+          → c by key "id" as Q in round 1: y"
+    `);
+    expect(visitText(model, "{ p { x } q { id } }")).toMatchInlineSnapshot(`
+      "Query: 2 fetches, 2 rounds
+        → a in round 1: p q
+        p in a: 1 fetch, 1 round
+          → b by key "id" as P in round 1: x
+        q in a: 0 fetches, 0 rounds"
+    `);
+  });
+
   it("is the one that saves a visit below", () => {
     const model = composeModel({
       a: `type Query { p: P } type P ${key} { id: ID! }`,
