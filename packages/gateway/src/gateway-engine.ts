@@ -12,6 +12,7 @@ import type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext }
 import type { QueryPlan, ResponseField } from "@hansa/query-planner";
 import type { GraphQLSchema } from "graphql";
 import type { HeaderRules } from "./header-rules.ts";
+import { IdempotentTransport, idempotencyKeyOf } from "./idempotent-transport.ts";
 import { createIntrospection } from "./introspect.ts";
 import { LabelledPlans, type MadePlan } from "./labelled-plans.ts";
 import type { GatewayInstruments } from "./metrics.ts";
@@ -97,10 +98,12 @@ export class GatewayEngine implements GraphQLEngine {
   ): Promise<OperationAnswer> {
     const { transport, instruments, clock } = this.#options;
     const meter = new RequestMeter(transport, { instruments, clock, startMs, deadline });
+    const key =
+      request.operation.operation === "mutation" ? idempotencyKeyOf(request.context.headers) : undefined;
     try {
       return await operation.execute({
         variables: request.variables,
-        transport: meter,
+        transport: key === undefined ? meter : new IdempotentTransport(meter, key),
         headers,
         signal,
         introspect: this.#introspect,

@@ -36,7 +36,7 @@ export function addSubgraphCommand(program: Command): void {
     .addHelpText(
       "after",
       `
-Settings have environment variables too: see docs/settings.md.
+Settings have environment variables too: see docs/settings.md. Tokens and who may see what: docs/authentication.md.
 
 Examples:
   $ hansa subgraph users/subgraph.ts --dev
