@@ -106,7 +106,15 @@ function nestsDeeper(value: object, maxNesting: number): boolean {
     if (depth > maxNesting) {
       return true;
     }
-    level = level.flatMap((parent) => Object.values(parent).filter(isObject));
+    const next: object[] = [];
+    for (const parent of level) {
+      for (const child of Array.isArray(parent) ? parent : Object.values(parent)) {
+        if (isObject(child)) {
+          next.push(child);
+        }
+      }
+    }
+    level = next;
   }
   return false;
 }

@@ -8,7 +8,7 @@ export function mapExactNumbers(value: unknown, replace: (text: string) => unkno
   if (Array.isArray(value)) {
     return value.some(isObject) ? value.map((item) => mapExactNumbers(item, replace)) : value;
   }
-  if (!isObject(value) || !Object.values(value).some(isObject)) {
+  if (!isObject(value) || !holdsObjects(value)) {
     return value;
   }
   const mapped: Record<string, unknown> = Object.create(null);
@@ -16,6 +16,16 @@ export function mapExactNumbers(value: unknown, replace: (text: string) => unkno
     mapped[key] = mapExactNumbers(child, replace);
   }
   return mapped;
+}
+
+/** Values of requests have no members but their own, those of JSON. */
+function holdsObjects(value: object): boolean {
+  for (const key in value) {
+    if (isObject((value as Readonly<Record<string, unknown>>)[key])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function isObject(value: unknown): value is object {

@@ -9,8 +9,7 @@ import { fromGraph } from "../schema/leaf.ts";
 import { printKeyFields } from "../schema/print-sdl.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import { quoteValue } from "../selection/quote-value.ts";
-import { requiredBySql } from "../selection/required-fields.ts";
-import type { ObjectSelection } from "../selection/selection.ts";
+import { type RequiredField, requiredBySql } from "../selection/required-fields.ts";
 
 /** Entities of one type that are known by the same key: what one statement reads. */
 export interface EntityGroup {
@@ -52,15 +51,32 @@ export function sortRepresentations(
       `"_entities" was asked for ${representations.length} entities. Ask for at most ${maximum} at once (setting "maxEntities").`,
     );
   }
-  const groupsByName = new Map<string, EntityGroup>();
+  const typesByName = new Map<unknown, RepresentedType>();
   const faults: { position: number; error: SubgraphError }[] = [];
-  for (const [position, representation] of representations.entries()) {
-    const error = addRepresentation(model, plan, groupsByName, { position, representation });
+  for (let position = 0; position < representations.length; position++) {
+    const representation = representations[position];
+    const error = addRepresentation({ model, plan, typesByName }, position, representation);
     if (error !== undefined) {
       faults.push({ position, error });
     }
   }
-  return { count: representations.length, groups: [...groupsByName.values()], faults };
+  const groups = [...typesByName.values()].flatMap(({ groupsByKey }) => [...groupsByKey.values()]);
+  return { count: representations.length, groups, faults };
+}
+
+/** What is the same for all representations of one type. */
+interface RepresentedType {
+  readonly entity: EntityModel;
+  readonly required: readonly RequiredField[];
+  /** By the place of the key. */
+  readonly groupsByKey: Map<number, EntityGroup>;
+}
+
+interface SortContext {
+  readonly model: SubgraphModel;
+  readonly plan: EntitiesRoot;
+  /** Of types that representations have named so far. */
+  readonly typesByName: Map<unknown, RepresentedType>;
 }
 
 function readRepresentations({ node }: EntitiesRoot, variables: Variables): readonly unknown[] {
@@ -75,15 +91,49 @@ function readRepresentations({ node }: EntitiesRoot, variables: Variables): read
 }
 
 function addRepresentation(
-  model: SubgraphModel,
-  plan: EntitiesRoot,
-  groupsByName: Map<string, EntityGroup>,
-  { position, representation }: { readonly position: number; readonly representation: unknown },
+  context: SortContext,
+  position: number,
+  representation: unknown,
 ): SubgraphError | undefined {
   if (!isObject(representation)) {
     return fault(`The representation is ${quoteValue(representation)}. Expected an object.`);
   }
   const typeName = ownValue(representation, "__typename");
+  const type = context.typesByName.get(typeName) ?? findType(context, typeName);
+  if (type instanceof SubgraphError) {
+    return type;
+  }
+  const { entity, required, groupsByKey } = type;
+  const keyIndex = entity.keys.findIndex((key) => key.every(({ path }) => hasValue(representation, path)));
+  const key = entity.keys[keyIndex];
+  if (key === undefined) {
+    const keys = entity.keys.map((each) => `"${printKeyFields(each)}"`).join(" or ");
+    return fault(`A representation of "${entity.name}" needs the fields of a key: ${keys}.`);
+  }
+  const values: (BoundValue | null)[] = [];
+  const error =
+    readKeyValues(entity, key, representation, values) ??
+    readRequiredBySql(entity, required, representation, values);
+  if (error !== undefined) {
+    return error;
+  }
+  let group = groupsByKey.get(keyIndex);
+  if (group === undefined) {
+    group = { entity, keyIndex, positions: [], columns: values.map(() => []), representations: [] };
+    groupsByKey.set(keyIndex, group);
+  }
+  group.positions.push(position);
+  group.representations.push(representation);
+  for (let index = 0; index < values.length; index++) {
+    group.columns[index]?.push(values[index] ?? null);
+  }
+  return undefined;
+}
+
+function findType(
+  { model, plan, typesByName }: SortContext,
+  typeName: unknown,
+): RepresentedType | SubgraphError {
   const entity = typeof typeName === "string" ? model.rowTypesByName.get(typeName) : undefined;
   if (entity === undefined || entity.keys[0].length === 0) {
     const known = typeof typeName === "string" ? suggest(typeName, model.entitiesByName.keys()) : [];
@@ -95,43 +145,18 @@ function addRepresentation(
   if (denial !== undefined) {
     return denial;
   }
-  const keyIndex = entity.keys.findIndex((key) => key.every(({ path }) => hasValue(representation, path)));
-  const key = entity.keys[keyIndex];
-  if (key === undefined) {
-    const keys = entity.keys.map((each) => `"${printKeyFields(each)}"`).join(" or ");
-    return fault(`A representation of "${entity.name}" needs the fields of a key: ${keys}.`);
-  }
-  const values = readKeyValues(entity, key, representation);
-  if (values instanceof SubgraphError) {
-    return values;
-  }
-  const required = readRequiredBySql(plan.selectionOf(entity), representation);
-  if (required instanceof SubgraphError) {
-    return required;
-  }
-  const name = `${entity.name} ${keyIndex}`;
-  const group = groupsByName.get(name) ?? {
-    entity,
-    keyIndex,
-    positions: [],
-    columns: [...values, ...required].map(() => []),
-    representations: [],
-  };
-  groupsByName.set(name, group);
-  group.positions.push(position);
-  group.representations.push(representation);
-  for (const [index, value] of [...values, ...required].entries()) {
-    group.columns[index]?.push(value);
-  }
-  return undefined;
+  const required = requiredBySql(plan.selectionOf(entity));
+  const type = { entity, required, groupsByKey: new Map<number, EntityGroup>() };
+  typesByName.set(typeName, type);
+  return type;
 }
 
 function readKeyValues(
   entity: EntityModel,
   key: KeyModel,
-  representation: Readonly<Record<string, unknown>>,
-): readonly BoundValue[] | SubgraphError {
-  const values: BoundValue[] = [];
+  representation: Representation,
+  values: (BoundValue | null)[],
+): SubgraphError | undefined {
   for (const { path, rules, leaf } of key) {
     const value = valueAt(representation, path);
     const bound = rules.read(fromGraph(leaf, value));
@@ -142,26 +167,27 @@ function readKeyValues(
     }
     values.push(bound);
   }
-  return values;
+  return undefined;
 }
 
 function readRequiredBySql(
-  selection: ObjectSelection,
+  entity: EntityModel,
+  required: readonly RequiredField[],
   representation: Representation,
-): readonly (BoundValue | null)[] | SubgraphError {
-  const values: (BoundValue | null)[] = [];
-  for (const { name, rules, leaf } of requiredBySql(selection)) {
+  values: (BoundValue | null)[],
+): SubgraphError | undefined {
+  for (const { name, rules, leaf } of required) {
     const value = ownValue(representation, name) ?? null;
-    const isNullable = selection.entity.external[name]?.isNullable === true;
+    const isNullable = entity.external[name]?.isNullable === true;
     const bound = value === null ? null : rules.read(fromGraph(leaf, value));
     if (bound === undefined || (bound === null && !isNullable)) {
       return fault(
-        `The representation has the value ${quoteValue(value)} for "${selection.entity.name}.${name}". Expected ${expectedOf(leaf, rules)}.`,
+        `The representation has the value ${quoteValue(value)} for "${entity.name}.${name}". Expected ${expectedOf(leaf, rules)}.`,
       );
     }
     values.push(bound);
   }
-  return values;
+  return undefined;
 }
 
 function expectedOf(leaf: Leaf, { expected }: ValueRules): string {
@@ -179,7 +205,11 @@ function ownValue(object: Readonly<Record<string, unknown>>, name: string): unkn
 }
 
 function valueAt(object: unknown, path: readonly string[]): unknown {
-  return path.reduce((value, name) => (isObject(value) ? ownValue(value, name) : undefined), object);
+  let value = object;
+  for (const name of path) {
+    value = isObject(value) ? ownValue(value, name) : undefined;
+  }
+  return value;
 }
 
 function hasValue(object: Readonly<Record<string, unknown>>, path: readonly string[]): boolean {
