@@ -6,9 +6,13 @@ interface LineSink {
 /** Lines of so many characters together are not held back any longer. */
 const maxGathered = 16_384;
 
+/** For how long lines are held back at most. */
+const gatheringMs = 20;
+
 /**
- * Gives lines on in one piece for all that come in the same turn of the event loop: under load a write for each line
- * is what a log costs most. Nothing is lost by an orderly end of the process, nor by an uncaught error.
+ * Gives lines on in one piece for all that come within a few milliseconds: under load a write for each line is what a log
+ * costs most, as much as all the rest of a small request. Nothing is lost by an orderly end of the process, nor by an
+ * uncaught error.
  */
 export class GatheredLines {
   readonly #sink: LineSink;
@@ -21,7 +25,7 @@ export class GatheredLines {
 
   write(line: string): void {
     if (this.#gathered === "") {
-      setImmediate(() => this.flush());
+      setTimeout(() => this.flush(), gatheringMs).unref();
     }
     this.#gathered += line;
     if (this.#gathered.length > maxGathered) {
