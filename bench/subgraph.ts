@@ -39,7 +39,7 @@ async function run(): Promise<void> {
     connections: Number(values.connections),
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
-    warmupSeconds: 2,
+    warmupSeconds: 4,
   };
   const names = values.servers?.split(",");
   const chosen = values.only?.split(",");
