@@ -104,7 +104,7 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
   OVERRIDE_FROM_SELF_ERROR: ["INVALID_FIELD_SHARING"],
   OVERRIDE_SOURCE_HAS_OVERRIDE: ["INVALID_FIELD_SHARING"],
   OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE: ["INVALID_FIELD_SHARING"],
-  TYPE_KIND_MISMATCH: ["EXTERNAL_MISSING_ON_BASE", "INTERFACE_FIELD_NO_IMPLEM"],
+  TYPE_KIND_MISMATCH: ["EXTERNAL_MISSING_ON_BASE", "INTERFACE_FIELD_NO_IMPLEM", "INVALID_FIELD_SHARING"],
   INTERFACE_OBJECT_USAGE_ERROR: ["EXTERNAL_MISSING_ON_BASE"],
   REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH: ["FIELD_TYPE_MISMATCH"],
 };
@@ -212,7 +212,9 @@ function comesFromOverride({ difference, theirs, subgraphs }: Differing): boolea
   const isOfFields =
     difference.kind === "verdict"
       ? theirs.codes.every((code) => code.startsWith("FIELD_"))
-      : difference.kind === "supergraph" && difference.details.every((line) => /^[+-]\w+\.\w+/.test(line));
+      : difference.kind === "hints"
+        ? difference.summary === "-INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE"
+        : difference.kind === "supergraph" && difference.details.every((line) => /^[+-]\w+\.\w+/.test(line));
   return isOfFields && Object.values(subgraphs).some((sdl) => /override\(from: "\w+"\)/.test(sdl));
 }
 

@@ -21,6 +21,8 @@ export {
   type HintDefinition,
   type HintLevel,
 } from "./hints.ts";
+// Names of subgraphs
+export { checkSubgraphName } from "./read/subgraph-name.ts";
 // Whether every query can be answered
 export {
   findUnsatisfiable,

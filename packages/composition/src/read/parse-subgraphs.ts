@@ -1,4 +1,4 @@
-import { describeError, didYouMean } from "@hansa/core";
+import { describeError } from "@hansa/core";
 import { isEmptyGraphql, parseBounded } from "@hansa/federation-model";
 import {
   type DocumentNode,
@@ -9,6 +9,7 @@ import {
 import type { CompositionErrorCode } from "../errors.ts";
 import type { CompositionFinding, SourcePlace, SubgraphInput } from "../finding.ts";
 import { LineIndex } from "./line-index.ts";
+import { checkSubgraphName } from "./subgraph-name.ts";
 
 /** A subgraph whose schema has been read. */
 export interface ParsedSubgraph {
@@ -89,22 +90,9 @@ function compareInputs(a: SubgraphInput, b: SubgraphInput): number {
 
 function checkNames(inputs: readonly SubgraphInput[]): readonly CompositionFinding[] {
   return [...Map.groupBy(inputs, ({ name }) => name)].flatMap(([name, { length }]) => [
-    ...(/^[A-Za-z][\w-]{0,63}$/.test(name) ? [] : [invalidName(name)]),
+    ...[checkSubgraphName(name)].filter((found) => found !== undefined),
     ...(length === 1 ? [] : [duplicateName(name, length)]),
   ]);
-}
-
-function invalidName(name: string): CompositionFinding {
-  const mended = name
-    .replace(/[^\w-]+/g, "_")
-    .replace(/^[^A-Za-z]+/, "")
-    .slice(0, 64);
-  return finding({
-    code: "INVALID_SUBGRAPH_NAME",
-    message: `The subgraph name ${JSON.stringify(name)} is not a letter followed by letters, digits, "_" or "-", at most 64 in all.${didYouMean(mended === "" ? [] : [mended])}`,
-    mend: "Give the subgraph another name.",
-    subgraphs: [name],
-  });
 }
 
 function duplicateName(name: string, count: number): CompositionFinding {

@@ -5,6 +5,7 @@ import {
   type SubgraphSchema,
   type SubgraphType,
 } from "../read/subgraph-schema.ts";
+import { argumentProblems } from "./argument-problems.ts";
 
 /** The type of the value that a selection of a context comes to: nullable, as a context may have none. */
 export interface ContextValueType {
@@ -36,7 +37,8 @@ export function contextValueType(
   if (field === undefined) {
     return `"${parent.name}" has no field "${name}"`;
   }
-  return valueOfField(schema, node, field.type);
+  const [problem] = argumentProblems({ field, node }, schema);
+  return problem === undefined ? valueOfField(schema, node, field.type) : problem.replace(/\.$/, "");
 }
 
 function valueOfField(

@@ -106,8 +106,20 @@ class SelectionWalk {
     } else if (inner === undefined) {
       this.#miss(outer, `there is no type "${name}"`, name, namesOf(this.#schema.types));
     } else {
-      this.visit(node.selectionSet, inner, outer);
+      this.#visitNarrowed(node.selectionSet, { type, inner }, outer);
     }
+  }
+
+  /** A fragment on an interface of an object type has fields of both, which are those of the object type. */
+  #visitNarrowed(
+    set: SelectionSetNode,
+    { type, inner }: { readonly type: SubgraphType; readonly inner: SubgraphType },
+    outer: SelectedField | undefined,
+  ): void {
+    const isWider = type.kind === "object" && inner.kind === "interface" && type.interfaces.has(inner.name);
+    const asks = (name: string): boolean => "fields" in inner && inner.fields.has(name);
+    const isOwn = set.selections.every((node) => node.kind === Kind.FIELD && asks(node.name.value));
+    this.visit(set, isWider && isOwn ? type : inner, outer);
   }
 
   #visitField(node: FieldNode, type: SubgraphType, outer: SelectedField | undefined): void {

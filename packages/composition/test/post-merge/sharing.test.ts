@@ -22,6 +22,14 @@ describe("a field that several subgraphs resolve", () => {
     ).toEqual([]);
   });
 
+  it("may be shareable by a key that names it by an interface", () => {
+    const schemas = {
+      a: `type Query { a: A } interface N { id: ID! } type A implements N @key(fields: "... on N { id }") { id: ID! }`,
+      b: `type A @key(fields: "id") { id: ID! b: Int }`,
+    };
+    expect(errorsOf(schemas)).toEqual([]);
+  });
+
   it("does not count where it is external or taken away", () => {
     expect(
       errorsOf({

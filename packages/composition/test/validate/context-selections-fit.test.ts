@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { latest, messagesOf, problemsOf } from "../problems.ts";
 
 const types = `type T @key(fields: "id") @context(name: "c") {
-  id: ID! x: Int! s: String list: [Int!]! t: T p(a: Int): P! ps: [P] io: O u: U i: I
+  id: ID! x: Int! s: String list: [Int!]! t: T p(a: Int): P! needs(a: Int!): Int ps: [P] io: O u: U i: I
 }
 type S @key(fields: "id") @context(name: "d") @context(name: "n") { id: ID! y: Int u: U }
 type R @key(fields: "id") @context(name: "d") { id: ID! y: Int z: Int u: U }
@@ -25,6 +25,7 @@ describe("a selection", () => {
     ["a nested field", "$c { t { p(a: 1) { x } } }", "Int"],
     ["__typename", "$c { __typename }", "String"],
     ["a list", "$c { list }", "[Int]"],
+    ["a field with its arguments", "$c { needs(a: 1) }", "Int"],
     ["a field of a list's items", "$c { ps { x } }", "[Int]"],
     ["a field that all types have that set the context", "$d { y }", "Int"],
     ["a field for each type that sets the context", "$d ... on S { y } ... on R { z }", "Int"],
@@ -41,6 +42,9 @@ describe("a selection", () => {
     ["selects what does not exist", "$c { nope }"],
     ["selects two fields", "$c { x id }"],
     ["selects an object", "$c { t }"],
+    ["leaves out an argument that must be given", "$c { needs }"],
+    ["gives an argument that there is not", "$c { needs(a: 1, b: 2) }"],
+    ["gives an argument another type", '$c { needs(a: \\"x\\") }'],
     ["selects fields of a value", "$c { x { y } }"],
     ["gives a field another name", "$c { z: x }"],
     ["holds a directive", "$c { x @skip(if: true) }"],

@@ -1,7 +1,7 @@
 import type { CompositionErrorCode } from "../../errors.ts";
+import { argumentProblems } from "../argument-problems.ts";
 import { type FieldSet, quoteFieldSet } from "../field-sets.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
-import { argumentProblems } from "./selected-arguments-are-valid.ts";
 
 /**
  * `@key` and `@provides` select fields that take no arguments. Each field is told once, however often it is selected;
@@ -19,7 +19,10 @@ export function selectionsHaveNoArguments(context: SubgraphRuleContext): void {
 
 function checkFieldSet(fieldSet: FieldSet, code: CompositionErrorCode, context: SubgraphRuleContext): void {
   const { unknown, fields } = fieldSet;
-  if (unknown.length > 0 || fields.some((selected) => argumentProblems(selected, context).length > 0)) {
+  if (
+    unknown.length > 0 ||
+    fields.some((selected) => argumentProblems(selected, context.schema).length > 0)
+  ) {
     return;
   }
   const withArguments = new Set(fields.map(({ field }) => field).filter((field) => field.args.size > 0));
