@@ -64,3 +64,11 @@ test("a subgraph that is checked is named", async () => {
     stderr: "",
   });
 });
+
+test("help for a command that there is not names the one that may be meant", async () => {
+  const { exitCode, stdout, stderr } = await runHansa(["help", "gatewy"]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr).toContain("error: unknown command 'gatewy'\n(Did you mean gateway?)\n");
+  const help = await runHansa(["help", "compose"]);
+  expect([help.exitCode, help.stdout]).toEqual([0, (await runHansa(["compose", "--help"])).stdout]);
+});

@@ -146,6 +146,12 @@ export const cliErrorCatalogue = {
     summary: "A folder holds no subgraph and no configuration that names one.",
     remedy: "Add a folder with a subgraph.ts, or a hansa.config.ts that names the subgraphs.",
   },
+  SUBGRAPH_NAME_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "A folder or a configuration gives subgraphs names that no subgraph can have.",
+    remedy: "Rename the folder, or name the subgraph otherwise in a hansa.config.ts.",
+  },
   DEV_ALREADY_RUNNING: {
     audience: "internal",
     status: 500,

@@ -7,6 +7,7 @@ import { addComposeCommand } from "./commands/compose.ts";
 import { addDevCommand } from "./commands/dev.ts";
 import { addEventsCommand } from "./commands/events.ts";
 import { addGatewayCommand } from "./commands/gateway.ts";
+import { addHelpCommand } from "./commands/help.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addRelayCommand } from "./commands/relay.ts";
@@ -33,6 +34,7 @@ export function createProgram(): Command {
   addRelayCommand(program);
   addWorkerCommand(program);
   addEventsCommand(program);
+  addHelpCommand(program);
   return program.hook("preAction", (_, command) => warnOfEnvironment(program, command));
 }
 

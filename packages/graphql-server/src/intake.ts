@@ -90,10 +90,11 @@ export function listen(server: NetServer, host: string, port: number): Promise<v
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): ServerError {
   if (cause.code === "EADDRINUSE") {
+    // The code is all that the system says.
     return new ServerError(
       "PORT_IN_USE",
       `Port ${port} on ${host} is in use by another process. Stop that process, or choose another port.`,
-      { cause, extensions: { host, port } },
+      { extensions: { host, port } },
     );
   }
   return new ServerError(

@@ -25,10 +25,13 @@ describe("startGraphQLServer", () => {
 
   test("names a port that is in use and says what to do", async () => {
     await using server = await startTestServer();
-    await expect(startTestServer({ port: server.port })).rejects.toMatchObject({
+    const error: unknown = await startTestServer({ port: server.port }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
       code: "PORT_IN_USE",
       message: `Port ${server.port} on 127.0.0.1 is in use by another process. Stop that process, or choose another port.`,
     });
+    // What the system calls it would be printed below.
+    expect(error instanceof Error && error.cause).toBeUndefined();
   });
 
   test("names a host that it cannot listen on", async () => {

@@ -55,7 +55,7 @@ export interface PartsToStart {
 const maxStarts = 3;
 
 /**
- * Starts the subgraphs and the gateway of a project at once, again on other ports where one was taken meanwhile.
+ * Starts the subgraphs of a project at once and the gateway after them, again on other ports where one was taken meanwhile.
  * Resolves when all of them listen.
  *
  * @throws CliError PROCESS_FAILED, START_TIMEOUT, FILE_UNWRITABLE. What was started is stopped first.
@@ -84,8 +84,9 @@ async function startOnce(
   const subgraphs = [...own.map(({ subgraph: { name }, url }) => ({ name, url })), ...project.foreign];
   await writeSupergraphFile(supergraphFile, subgraphs);
   const gateway = resources.use(createGatewayPart(project, { supergraphFile, port }, options));
-  const started = Promise.all([gateway.start(), ...own.map(({ process }) => process.start())]);
-  const [url] = await unlessAborted(options.stopping, started);
+  // The gateway would tell of subgraphs that do not listen yet.
+  await unlessAborted(options.stopping, Promise.all(own.map(({ process }) => process.start())));
+  const url = await unlessAborted(options.stopping, gateway.start());
   const running = resources.move();
   return { url, gateway, own, subgraphs, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

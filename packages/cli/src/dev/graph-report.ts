@@ -55,7 +55,11 @@ export async function awaitGraph(
     const awaited = readiness.waitingFor ?? [];
     // Some of the subgraphs may not compose where all of them do.
     if (awaited.length === 0 && readiness.lastError?.code === "SUBGRAPHS_DO_NOT_COMPOSE") {
-      throw new CliError("COMPOSITION_FAILED", readiness.lastError.message);
+      // What the gateway logs is printed, too, and in full.
+      throw new CliError(
+        "COMPOSITION_FAILED",
+        "The subgraphs do not compose into one graph; the gateway has told why, above.",
+      );
     }
     if (readiness.status === "ready") {
       const awaitedNames = new Set(awaited.map(({ name }) => name));

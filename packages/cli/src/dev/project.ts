@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { checkSubgraphName } from "@hansa/composition";
 import { CliError } from "../errors.ts";
 import { type ProjectConfig, type ProjectGateway, readProjectConfig } from "./project-config.ts";
 
@@ -36,7 +37,8 @@ export const MODULE_FILE = "subgraph.ts";
  * Reads the project in a folder: from its `hansa.config.ts`, or, where there is none, every folder in it that holds
  * a `subgraph.ts`, named after the folder.
  *
- * @throws CliError PROJECT_NOT_FOUND, NO_SUBGRAPHS, MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID or CONFIG_INVALID.
+ * @throws CliError PROJECT_NOT_FOUND, NO_SUBGRAPHS, SUBGRAPH_NAME_INVALID, MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID
+ * or CONFIG_INVALID.
  */
 export async function readProject(path: string): Promise<Project> {
   const directory = resolve(path);
@@ -44,6 +46,7 @@ export async function readProject(path: string): Promise<Project> {
   const configFile = join(directory, CONFIG_FILE);
   const hasConfig = existsSync(configFile);
   const config = hasConfig ? await readProjectConfig(configFile) : { subgraphs: discover(directory) };
+  assertNames(Object.keys(config.subgraphs));
   const project = { ...resolveProject(directory, config), hasConfig };
   if (project.own.length + project.foreign.length === 0) {
     throw nothingFound(path, hasConfig);
@@ -56,6 +59,14 @@ function assertFolder(path: string): void {
   if (stats?.isDirectory() !== true) {
     const found = stats === undefined ? `There is no folder "${path}".` : `"${path}" is not a folder.`;
     throw new CliError("PROJECT_NOT_FOUND", found);
+  }
+}
+
+/** Before anything is made for a subgraph: a database would have its name. */
+function assertNames(names: readonly string[]): void {
+  const messages = names.flatMap((name) => checkSubgraphName(name)?.message ?? []);
+  if (messages.length > 0) {
+    throw new CliError("SUBGRAPH_NAME_INVALID", messages.join("\n"));
   }
 }
 

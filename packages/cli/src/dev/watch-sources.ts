@@ -19,6 +19,7 @@ export interface SourceListener {
 /** Tells of changed sources in a project's folder. Where it cannot be watched, that is told, and what runs goes on. */
 export function watchSources(project: Project, listener: SourceListener): AsyncDisposable {
   const changed = new Set<string>();
+  const gone = new Set<OwnSubgraph>();
   const appeared = new Set<string>();
   let settling: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
@@ -34,7 +35,7 @@ export function watchSources(project: Project, listener: SourceListener): AsyncD
         const files = [...new Set([...changed, ...found])].sort();
         changed.clear();
         appeared.clear();
-        running = running.then(() => tell(project, files, listener));
+        running = running.then(() => tell({ project, files, gone }, listener));
       }, SETTLE_MS);
     }
   };
@@ -71,17 +72,37 @@ function watchFolder(
   }
 }
 
-async function tell(project: Project, files: readonly string[], listener: SourceListener): Promise<void> {
+interface Change {
+  readonly project: Project;
+  readonly files: readonly string[];
+  /** The subgraphs of which it was told that their modules are gone. */
+  readonly gone: Set<OwnSubgraph>;
+}
+
+async function tell({ project, files, gone }: Change, listener: SourceListener): Promise<void> {
   const ofProject = files.filter((file) => isOfProject(file, project));
   if (ofProject.length > 0) {
     listener.onProjectChange(describeProjectChange(ofProject, project));
   }
   for (const subgraph of project.own) {
+    if (!existsSync(subgraph.module)) {
+      if (!gone.has(subgraph)) {
+        gone.add(subgraph);
+        listener.onProjectChange(describeGone(subgraph, project));
+      }
+      continue;
+    }
+    gone.delete(subgraph);
     const concerning = files.filter((file) => !ofProject.includes(file) && concerns(file, subgraph, project));
     if (concerning.length > 0) {
       await listener.onSubgraphChange(subgraph, concerning);
     }
   }
+}
+
+/** It runs on, as an editor may only have moved it for a moment. */
+function describeGone({ name, module }: OwnSubgraph, { directory }: Project): string {
+  return `${relative(directory, module)} is gone, and the subgraph "${name}" runs on as it was started; put it back, or stop and start "hansa dev" without it`;
 }
 
 /** A configuration names all subgraphs, so that a new one alone is no part of the graph. */

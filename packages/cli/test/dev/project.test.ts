@@ -48,6 +48,11 @@ test("a configuration names the subgraphs, those that run elsewhere too", async 
 });
 
 test.each([
+  [
+    { "1st/subgraph.ts": "", "a b/subgraph.ts": "" },
+    "SUBGRAPH_NAME_INVALID",
+    /^The subgraph name "1st" is not .* Did you mean "st"\?\nThe subgraph name "a b" is not .* Did you mean "a_b"\?$/,
+  ],
   [{}, "NO_SUBGRAPHS", "holds no hansa.config.ts and no folder with a subgraph.ts"],
   [
     { "subgraph.ts": "" },

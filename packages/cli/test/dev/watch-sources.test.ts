@@ -39,3 +39,29 @@ test("a subgraph whose folder is moved into the project is told of, though no fi
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test("a subgraph whose folder is moved away is told of once, and taken up again when it is back", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hansa-watch-"));
+  try {
+    const directory = join(folder, "project");
+    await mkdir(join(directory, "users"), { recursive: true });
+    await writeFile(join(directory, "users/subgraph.ts"), "");
+    const users = { name: "users", module: join(directory, "users/subgraph.ts"), port: undefined };
+    const told: string[] = [];
+    const project = { directory, hasConfig: false, own: [users], foreign: [], gateway: {} };
+    await using _watching = watchSources(project, {
+      onSubgraphChange: async ({ name }) => void told.push(`changed ${name}`),
+      onProjectChange: (message) => told.push(message),
+    });
+    await rename(join(directory, "users"), join(folder, "users"));
+    await waitFor(() => told.length > 0);
+    await rename(join(folder, "users"), join(directory, "users"));
+    await waitFor(() => told.length > 1);
+    expect(told).toEqual([
+      'users/subgraph.ts is gone, and the subgraph "users" runs on as it was started; put it back, or stop and start "hansa dev" without it',
+      "changed users",
+    ]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
