@@ -176,3 +176,50 @@ test("--database says what a database lacks and with which SQL it would have it,
   const unnamed = await runHansa(["compile", modulePath, "--database"]);
   expect(unnamed.stderr).toContain("error DATABASE_NOT_NAMED");
 });
+
+test("--explain prints the SQL of an operation, and the plan of a database that is named", async () => {
+  await using folder = await createFolder({
+    "boats.graphql":
+      "query ($id: ID!, $name: String) { boat(id: $id) { label owner { id } } boats(first: 2, where: { name: { eq: $name } }) { edges { node { name } } } __typename }",
+    "other.graphql": "{ boots { name } }",
+  });
+  const file = join(folder.path, "boats.graphql");
+  const variables = JSON.stringify({ id: "7", name: "Kogge" });
+  const args = ["subgraph", modulePath, "--explain", file, "--variables", variables];
+  const { exitCode, stdout } = await runHansa(args);
+  expect(exitCode).toBe(0);
+  const [first = "", second = "", third] = stdout.split("\n\n");
+  expect(first).toMatchInlineSnapshot(`
+    "-- boat: "Query.boat" reads
+    -- $1 = "7"
+    select row_to_json("#row") as "json"
+    from (
+      select
+        ("Boat"."id" || ': ' || "Boat"."name") as "label",
+        (
+          select row_to_json("#row")
+          from (
+            select
+              "Boat"."owner"::text as "id"
+            where "Boat"."owner" is not null
+          ) as "#row"
+        ) as "owner"
+      from "tb_boat" as "Boat"
+      where "Boat"."id" = $1::bigint
+    ) as "#row";"
+  `);
+  expect(second).toContain('-- boats: "Query.boats" reads\n-- $1 = "Kogge"\n');
+  expect(second).toContain('from "tb_boat" as "boats"\n');
+  expect(third).toBe("-- __typename: without a statement\n");
+  await using server = await startTestPostgres();
+  await using database = await server.createDatabase();
+  await database.query(migration);
+  const explained = await runHansa([...args, "--database", database.connectionString]);
+  expect(explained.stdout).toMatch(/\n-- {3}.*Scan.* on tb_boat "Boat" .*cost=/);
+  const other = await runHansa(["subgraph", modulePath, "--explain", join(folder.path, "other.graphql")]);
+  expect(other.exitCode).toBe(1);
+  expect(other.stderr).toMatch(/^error OPERATION_UNFIT: .*other\.graphql:1:3: Cannot query field "boots"/);
+  expect((await runHansa(["subgraph", modulePath, "--explain", file])).stderr).toContain(
+    "error VARIABLES_INVALID",
+  );
+});

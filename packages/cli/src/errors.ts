@@ -116,6 +116,12 @@ export const cliErrorCatalogue = {
     summary: "The file with the operation is not valid GraphQL.",
     remedy: "Correct the file at the line and column that the message names.",
   },
+  OPERATION_UNFIT: {
+    audience: "internal",
+    status: 500,
+    summary: "The operation does not fit the schema of the subgraph.",
+    remedy: "Correct the file at each place that the message names.",
+  },
   VARIABLES_INVALID: {
     audience: "internal",
     status: 500,

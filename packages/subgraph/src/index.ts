@@ -106,11 +106,18 @@ export type { ValueMembers, ValueType } from "./definition/value-type.ts";
 export { SubgraphError, type SubgraphErrorCode, subgraphErrorCatalogue } from "./errors.ts";
 // Metrics and settings
 export { subgraphMetricsCatalogue } from "./metrics.ts";
+// Explaining an operation
+export {
+  type ExplainedRoot,
+  type ExplainedStatement,
+  explainOperation,
+} from "./operation/explain-operation.ts";
 // Running a subgraph
 export {
   createSubgraphEngine,
   printSubgraphSdl,
   type SubgraphEngineOptions,
+  subgraphSchema,
 } from "./runtime/create-subgraph-engine.ts";
 export { type RunningSubgraph, type StartSubgraphOptions, startSubgraph } from "./runtime/start-subgraph.ts";
 export { subgraphSettings } from "./settings.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { runUntilStopped } from "../lifetime.ts";
-import { databaseOption, hostOption, portOption, replicaOption } from "../options.ts";
+import { databaseOption, hostOption, parseJsonObject, portOption, replicaOption } from "../options.ts";
 
 interface SubgraphOptions {
   readonly port?: number;
@@ -9,6 +9,9 @@ interface SubgraphOptions {
   readonly replica?: string;
   readonly dev: boolean;
   readonly check: boolean;
+  readonly explain?: string;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
 }
 
 export function addSubgraphCommand(program: Command): void {
@@ -33,6 +36,12 @@ export function addSubgraphCommand(program: Command): void {
       "load the module and check its definition, without a database and without serving",
       false,
     )
+    .option(
+      "--explain <file>",
+      "print the SQL of an operation without serving or running it, and the plan of the database where one is named",
+    )
+    .option("--operation-name <name>", "with --explain: which operation, where the file has several")
+    .option("--variables <json>", "with --explain: the operation's variables", parseJsonObject)
     .addHelpText(
       "after",
       `
@@ -41,6 +50,7 @@ Settings have environment variables too: see docs/settings.md. Tokens and who ma
 Examples:
   $ hansa subgraph users/subgraph.ts --dev
   $ hansa subgraph users.json --port 4001
+  $ hansa subgraph users/subgraph.ts --explain user.graphql --variables '{"id": 1}'
   $ DATABASE_URL=postgres://me:secret@127.0.0.1/users hansa subgraph users/subgraph.ts --port 4001`,
     )
     .action(async (module: string, options: SubgraphOptions) => {
@@ -48,6 +58,17 @@ Examples:
         const { loadServableSubgraph } = await import("../subgraph-file.ts");
         const { name } = (await loadServableSubgraph(module)).definition.build();
         console.log(`"${module}" defines the subgraph "${name}", and can be served.`);
+        return;
+      }
+      if (options.explain !== undefined) {
+        const { explainSubgraph } = await import("../explain-subgraph.ts");
+        await explainSubgraph({
+          module,
+          operation: options.explain,
+          operationName: options.operationName,
+          variables: options.variables ?? {},
+          connectionString: options.database,
+        });
         return;
       }
       const { serveSubgraph } = await import("../serve-subgraph.ts");

@@ -14,6 +14,7 @@ import type {
   RequestContext,
 } from "@hansa/graphql-server";
 import type { Database, Session } from "@hansa/postgres";
+import type { GraphQLSchema } from "graphql";
 import type { ContextFactory } from "../definition/context.ts";
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { subgraphMetricsCatalogue } from "../metrics.ts";
@@ -191,6 +192,11 @@ function ownerOf({ identity, headers }: OperationRequest["context"]): string {
   }
   const { issuer, subject, claims } = identity;
   return JSON.stringify(subject === undefined ? [claims] : [issuer ?? null, subject]);
+}
+
+/** The schema that a subgraph's requests are validated against. @throws SubgraphError SUBGRAPH_INVALID. */
+export function subgraphSchema(definition: SubgraphDefinition): GraphQLSchema {
+  return buildSubgraphSchema(definition.build());
 }
 
 /** The schema of a subgraph as composition reads it. @throws SubgraphError SUBGRAPH_INVALID. */

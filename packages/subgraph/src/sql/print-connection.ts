@@ -135,7 +135,7 @@ function printPageRows(
   alias: string | undefined,
 ): { readonly alias: string; readonly query: string } {
   const { place } = field;
-  const target = context.nextAlias();
+  const target = context.nextAlias(field.key, alias);
   const rowsAlias = context.nextAlias();
   const order = context.shapeOf(place).order;
   const rowOrder = printOrder(target, page.isBackward ? reverseOrder(order) : order);

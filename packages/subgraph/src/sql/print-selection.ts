@@ -196,7 +196,7 @@ function printField(
       ]);
     }
     case "one": {
-      const target = context.nextAlias();
+      const target = context.nextAlias(field.key, alias);
       return printRowObject(context, field.selection, target, () => printJoin(context, field, target, alias));
     }
     case "many":
@@ -225,7 +225,7 @@ function printJoin(
 
 function printMany(context: PrintContext, field: SelectedMany, alias: string): string {
   const { selection, place, limit, offset } = field;
-  const target = context.nextAlias();
+  const target = context.nextAlias(field.key, alias);
   const { query, object } = printRowQuery(context, selection, target, () => [
     printFrom(selection.entity, target),
     ...whereOf(printRowTerms(context, place, field.field.join, target, alias)),

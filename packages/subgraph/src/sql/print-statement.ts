@@ -43,7 +43,7 @@ function printByKey(
   member?: MemberModel,
 ): Statement {
   return createStatement(selection.places, (context) => {
-    const alias = context.nextAlias();
+    const alias = context.nextAlias(selection.entity.name);
     const key = (member?.entity ?? selection.entity).keys[0];
     const values = sources.map((source, index) => {
       const { column, rules } = keyPart(key, index);
@@ -68,7 +68,7 @@ function printByKey(
 /** Reads a list as one JSON array; null where it has more rows than the field may answer at once. */
 export function printListField(selection: ObjectSelection, field: ListField, place: ListPlace): Statement {
   return createStatement([place, ...selection.places], (context) => {
-    const alias = context.nextAlias();
+    const alias = context.nextAlias(selection.entity.name);
     const limit = place.argumentsByName.get("limit");
     const offset = place.argumentsByName.get("offset");
     const isPaged = field.page !== undefined && limit !== undefined && offset !== undefined;
@@ -102,7 +102,7 @@ export function printReadEntities(
   form: "array" | "rows",
 ): Statement {
   return createStatement(selection.places, (context) => {
-    const alias = context.nextAlias();
+    const alias = context.nextAlias(selection.entity.name);
     const arrays = key.map(({ rules }, index) =>
       context.parameters.add({ kind: "key", index }, `${rules.sqlType}[]`),
     );
@@ -141,7 +141,7 @@ export function printFunctionRow(
   args: readonly ArgumentBinding[],
 ): Statement {
   return createStatement(selection.places, (context) => {
-    const alias = context.nextAlias();
+    const alias = context.nextAlias(selection.entity.name);
     return printRow(context, selection, alias, [
       printFrom(selection.entity, alias, printCall(context.parameters, field.call, args)),
       `where ${columnOf(alias, keyPart(selection.entity.keys[0], 0).column)} is not null`,
@@ -156,7 +156,7 @@ export function printFunctionKey(
   args: readonly ArgumentBinding[],
 ): Statement {
   return createStatement([], (context) => {
-    const alias = context.nextAlias();
+    const alias = context.nextAlias(selection.entity.name);
     const call = printCall(context.parameters, field.call, args);
     const key = selection.entity.keys[0];
     if (field.call.returns === "key") {

@@ -46,6 +46,8 @@ export interface Statement {
    * arguments do not allow.
    */
   bind(input: BindInput, keyValues: readonly unknown[]): BoundStatement;
+  /** As `bind`, with aliases that tell people the way to what they stand for; it is printed anew each time. */
+  bindReadable(input: BindInput, keyValues: readonly unknown[]): BoundStatement;
 }
 
 /** Gathers the parameters of a statement while its text is printed. */
@@ -65,8 +67,8 @@ export class ParameterList {
 /** What is counted on while one statement is printed. */
 export interface PrintContext {
   readonly parameters: ParameterList;
-  /** A new alias for a source: `t1`, `t2`, … */
-  nextAlias(): string;
+  /** A new alias for a source: `t1`, `t2`, …; for people by its `name`, below the alias of what it belongs to. */
+  nextAlias(name?: string, above?: string): string;
   /** What is asked of a list, its values aside. */
   shapeOf(place: ListPlace): ListShape;
 }
@@ -93,19 +95,55 @@ export function createStatement(
       const shape = shaped.length === 0 ? "" : printShape([...lists.values()]);
       let printed = printedByShape.get(shape);
       if (printed === undefined) {
-        printed = printStatement(print, lists);
+        printed = printStatement(print, lists, countedAliases());
         if (printedByShape.size >= maxShapes) {
           printedByShape.clear();
         }
         printedByShape.set(shape, printed);
       }
-      const { text, name, parameters } = printed;
-      return {
-        text,
-        name,
-        values: parameters.map((source) => bindParameter(source, input, keyValues, lists)),
-      };
+      return bindStatement(printed, input, keyValues, lists);
     },
+    bindReadable(input, keyValues) {
+      const lists = readLists(shaped, input);
+      return bindStatement(printStatement(print, lists, namedAliases()), input, keyValues, lists);
+    },
+  };
+}
+
+function bindStatement(
+  { text, name, parameters }: PrintedStatement,
+  input: BindInput,
+  keyValues: readonly unknown[],
+  lists: ReadonlyMap<ListPlace, ListInput>,
+): BoundStatement {
+  return { text, name, values: parameters.map((source) => bindParameter(source, input, keyValues, lists)) };
+}
+
+type NextAlias = PrintContext["nextAlias"];
+
+function countedAliases(): NextAlias {
+  let aliases = 0;
+  return () => {
+    aliases++;
+    return `t${aliases}`;
+  };
+}
+
+/** The longest name that PostgreSQL keeps: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
+const maxNameBytes = 63;
+
+/** Aliases by the way to them, as in `"Order.lines.product"`; those without a name are counted. */
+function namedAliases(): NextAlias {
+  const next = countedAliases();
+  const used = new Set<string>();
+  return (name, above) => {
+    const counted = next();
+    const path = above?.startsWith('"') === true ? `${above.slice(1, -1)}.${name}` : name;
+    if (path === undefined || used.has(path) || Buffer.byteLength(path) > maxNameBytes) {
+      return counted;
+    }
+    used.add(path);
+    return `"${path}"`;
   };
 }
 
@@ -129,15 +167,12 @@ function printShape(lists: readonly ListInput[]): string {
 function printStatement(
   print: (context: PrintContext) => string,
   lists: ReadonlyMap<ListPlace, ListInput>,
+  nextAlias: NextAlias,
 ): PrintedStatement {
   const parameters = new ParameterList();
-  let aliases = 0;
   const text = print({
     parameters,
-    nextAlias() {
-      aliases++;
-      return `t${aliases}`;
-    },
+    nextAlias,
     shapeOf: (place) => (lists.get(place) ?? readListInput(place, {}, noLimits)).shape,
   });
   const name = `hansa_${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
