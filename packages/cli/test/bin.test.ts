@@ -28,7 +28,7 @@ describe.runIf(process.platform === "linux")("the command's own process", () => 
       { pid, youngGeneration: undefined, growth: undefined, arenas: undefined },
       {
         pid,
-        youngGeneration: "--max-semi-space-size=16",
+        youngGeneration: "--max-semi-space-size=32",
         growth: "--heap-growing-percent=100",
         arenas: "2",
       },
