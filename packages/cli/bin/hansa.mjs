@@ -23,7 +23,7 @@ const serves = ["gateway", "subgraph", "dev"].includes(process.argv[2]);
 const youngGeneration = "--max-semi-space-size";
 const ownFlags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? "").split(" ")];
 const isTuned = ownFlags.some((flag) => flag.startsWith(youngGeneration));
-const memoryFlags = serves && !isTuned ? [`${youngGeneration}=32`, "--heap-growing-percent=100"] : [];
+const memoryFlags = serves && !isTuned ? [`${youngGeneration}=24`, "--heap-growing-percent=150"] : [];
 const memoryEnvironment = serves ? { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072" } : {};
 
 const isNewEnough = Number(process.versions.node.split(".")[0]) >= OLDEST_NODE;

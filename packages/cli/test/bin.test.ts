@@ -28,8 +28,8 @@ describe.runIf(process.platform === "linux")("the command's own process", () => 
       { pid, youngGeneration: undefined, growth: undefined, arenas: undefined },
       {
         pid,
-        youngGeneration: "--max-semi-space-size=32",
-        growth: "--heap-growing-percent=100",
+        youngGeneration: "--max-semi-space-size=24",
+        growth: "--heap-growing-percent=150",
         arenas: "2",
       },
     ]);
