@@ -1,6 +1,7 @@
-import pg from "pg";
 import { PostgresError } from "./errors.ts";
 import { connectDatabase } from "./pool/connect-database.ts";
+import { quoteIdentifier } from "./quoting.ts";
+import { isDuplicate } from "./sql-state.ts";
 
 /**
  * Creates a database on the server that `serverUrl` names (its own database is where the command is sent), unless
@@ -18,15 +19,10 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<v
     return;
   }
   try {
-    await database.query(`create database ${pg.escapeIdentifier(name)}`);
+    await database.query(`create database ${quoteIdentifier(name)}`);
   } catch (error) {
     if (!(error instanceof PostgresError && isDuplicate(error))) {
       throw error;
     }
   }
-}
-
-/** `duplicate_database`, or the same told by the catalogue's unique index when two create it at once. */
-function isDuplicate(error: PostgresError): boolean {
-  return error.extensions.sqlState === "42P04" || error.extensions.sqlState === "23505";
 }

@@ -35,4 +35,6 @@ export type { MigrationState, MigrationStatus } from "./migrations/migration-his
 // Pool
 export { connectDatabase, createDatabase, type DatabaseOptions } from "./pool/connect-database.ts";
 export { type ListenOptions, startListening } from "./pool/listen.ts";
+// Texts of statements
+export { quoteIdentifier, quoteLiteral, quoteQualified } from "./quoting.ts";
 export { postgresSettings } from "./settings.ts";

@@ -1,7 +1,13 @@
 import { type Database, PostgresError, type Queryable } from "@hansa/postgres";
 import { EventsError } from "../errors.ts";
 import { ensureTables } from "../tables.ts";
-import { assertObserver, type Observer, printObserver, printObserverRemoval } from "./observer.ts";
+import {
+  assertObserver,
+  type Observer,
+  printObserver,
+  printObserverRemoval,
+  quoteTable,
+} from "./observer.ts";
 import { outboxTables } from "./tables.ts";
 
 /** What installing observers has changed, by their names. */
@@ -94,14 +100,10 @@ async function assertColumns(
   { name, table }: Observer,
   columns: readonly string[],
 ): Promise<void> {
-  const quoted = table
-    .split(".")
-    .map((part) => `"${part.replaceAll('"', '""')}"`)
-    .join(".");
   const [found] = await transaction.query<{ columns: readonly string[] | null }>(
     `select array_agg(attname::text) as columns from pg_attribute
      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
-    [quoted],
+    [quoteTable(table)],
   );
   if (found?.columns == null) {
     throw new EventsError(

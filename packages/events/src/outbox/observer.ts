@@ -1,3 +1,4 @@
+import { quoteIdentifier, quoteLiteral } from "@hansa/postgres";
 import { assertSubject } from "../broker/subject.ts";
 import { EventsError } from "../errors.ts";
 
@@ -53,8 +54,14 @@ export function assertObserver(observer: Observer): void {
 /** The statements that make an observer's triggers. */
 export function printObserver(observer: Observer, source: string): string {
   const { name, table, on, subject, key } = observer;
-  const keyOf = `case when tg_op = 'DELETE' then old.${identifier(key)} else new.${identifier(key)} end`;
-  const values = [literal(source), literal(subject), `(${keyOf})::text`, printPayload(observer), headers];
+  const keyOf = `case when tg_op = 'DELETE' then old.${quoteIdentifier(key)} else new.${quoteIdentifier(key)} end`;
+  const values = [
+    quoteLiteral(source),
+    quoteLiteral(subject),
+    `(${keyOf})::text`,
+    printPayload(observer),
+    headers,
+  ];
   return `
 create function hansa.${functionOf(name)}() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $observer$
@@ -65,7 +72,7 @@ begin
 end
 $observer$;
 ${on.map((change) => printTrigger(observer, change)).join("\n")}
-comment on function hansa.${functionOf(name)}() is ${literal(`Tells of changes of ${table} as ${subject}.`)};
+comment on function hansa.${functionOf(name)}() is ${quoteLiteral(`Tells of changes of ${table} as ${subject}.`)};
 `;
 }
 
@@ -81,7 +88,7 @@ const headers = `case when current_setting('hansa.traceparent', true) <> ''
 function printPayload({ payload, withBefore, on }: Observer): string {
   const objectOf = (row: "new" | "old") =>
     `jsonb_build_object(${Object.entries(payload)
-      .flatMap(([shown, column]) => [literal(shown), printColumn(row, column)])
+      .flatMap(([shown, column]) => [quoteLiteral(shown), printColumn(row, column)])
       .join(", ")})`;
   const [before, after] = [
     `case when tg_op <> 'INSERT' then ${objectOf("old")} end`,
@@ -97,14 +104,14 @@ function printPayload({ payload, withBefore, on }: Observer): string {
 
 function printColumn(row: "new" | "old", shown: PayloadColumn): string {
   const column = typeof shown === "string" ? shown : shown.column;
-  const value = `${row}.${identifier(column)}`;
+  const value = `${row}.${quoteIdentifier(column)}`;
   return typeof shown === "string" || !shown.asText ? value : `${value}::text`;
 }
 
 /** A trigger for each kind of change: only then its condition may speak of the rows that there are. */
 function printTrigger({ name, table, columns = [], when }: Observer, change: Change): string {
   const hasChanged = columns.map(
-    (column) => `old.${identifier(column)} is distinct from new.${identifier(column)}`,
+    (column) => `old.${quoteIdentifier(column)} is distinct from new.${quoteIdentifier(column)}`,
   );
   const conditions = [
     ...(change === "update" && hasChanged.length > 0 ? [`(${hasChanged.join(" or ")})`] : []),
@@ -112,7 +119,7 @@ function printTrigger({ name, table, columns = [], when }: Observer, change: Cha
   ];
   const condition = conditions.length === 0 ? "" : ` when (${conditions.join(" and ")})`;
   return (
-    `create trigger ${triggerOf(name, change)} after ${change} on ${qualified(table)} ` +
+    `create trigger ${triggerOf(name, change)} after ${change} on ${quoteTable(table)} ` +
     `for each row${condition} execute function hansa.${functionOf(name)}();`
   );
 }
@@ -125,14 +132,7 @@ function triggerOf(name: string, change: Change): string {
   return `hansa_observe_${name}_${change}`;
 }
 
-function qualified(table: string): string {
-  return table.split(".").map(identifier).join(".");
-}
-
-function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+/** A table as statements name it, within its schema where it says one. */
+export function quoteTable(table: string): string {
+  return table.split(".").map(quoteIdentifier).join(".");
 }

@@ -1,6 +1,7 @@
 import { type Clock, describeError, type Logger, silentLogger, systemClock } from "@hansa/core";
 import pg from "pg";
 import { assertConnectionString } from "../connection-string.ts";
+import { quoteIdentifier } from "../quoting.ts";
 
 export interface ListenOptions {
   readonly connectionString: string;
@@ -87,7 +88,7 @@ class Listener implements AsyncDisposable {
     this.#end.signal.addEventListener("abort", stop, { once: true });
     try {
       await client.connect();
-      await client.query(channels.map((channel) => `listen ${pg.escapeIdentifier(channel)}`).join("; "));
+      await client.query(channels.map((channel) => `listen ${quoteIdentifier(channel)}`).join("; "));
       onListening();
       for (const channel of channels) {
         onNotification(channel, undefined);

@@ -1,9 +1,8 @@
-import type { Database } from "@hansa/postgres";
+import { type Database, quoteQualified } from "@hansa/postgres";
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import type { Field } from "../definition/field.ts";
 import { isLinkJoin } from "../definition/join.ts";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
-import { quoteQualified } from "../sql/identifier.ts";
 import { checkFunction, usedFunctions } from "./check-functions.ts";
 import { checkIndexes } from "./check-indexes.ts";
 import { checkEnums, checkSource, plainColumnsOf, type UsedSource } from "./check-sources.ts";

@@ -1,10 +1,14 @@
-import type { Database, Queryable } from "@hansa/postgres";
-import { PostgresError } from "@hansa/postgres";
+import {
+  type Database,
+  PostgresError,
+  type Queryable,
+  quoteIdentifier,
+  quoteQualified,
+} from "@hansa/postgres";
 import type { Arguments } from "../definition/arguments.ts";
 import type { Source, SqlFunction } from "../definition/source.ts";
 import type { EntityModel, SubgraphModel } from "../model/subgraph-model.ts";
 import { rulesOfInput } from "../schema/input-rules.ts";
-import { quoteIdentifier, quoteQualified } from "../sql/identifier.ts";
 import { parametersOf } from "../sql/print-call.ts";
 import { plainColumnsOf } from "./check-sources.ts";
 import { declaredType, isTypeOf } from "./column-types.ts";

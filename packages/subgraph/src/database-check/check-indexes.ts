@@ -1,9 +1,9 @@
+import { quoteQualified } from "@hansa/postgres";
 import type { Field } from "../definition/field.ts";
 import { isLinkJoin } from "../definition/join.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { Source } from "../definition/source.ts";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
-import { quoteQualified } from "../sql/identifier.ts";
 import { listColumns, plainColumnsOf } from "./check-sources.ts";
 import { type DatabaseFinding, findingOf } from "./database-finding.ts";
 import type { Catalog, CatalogIndex } from "./read-catalog.ts";

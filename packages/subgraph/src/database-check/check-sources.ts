@@ -1,8 +1,8 @@
 import { didYouMean, suggest } from "@hansa/core";
+import { quoteIdentifier, quoteLiteral, quoteQualified } from "@hansa/postgres";
 import type { Column } from "../definition/column.ts";
 import type { Source } from "../definition/source.ts";
 import type { KeyModel } from "../model/subgraph-model.ts";
-import { quoteIdentifier, quoteLiteral, quoteQualified } from "../sql/identifier.ts";
 import { declareColumn, declaredType, isTypeOf } from "./column-types.ts";
 import { type DatabaseFinding, findingOf } from "./database-finding.ts";
 import { type Catalog, type CatalogRelation, enumReference } from "./read-catalog.ts";

@@ -1,6 +1,6 @@
+import { quoteIdentifier } from "@hansa/postgres";
 import type { Column, ColumnKind } from "../definition/column.ts";
 import { rulesOfColumn } from "../schema/column-value.ts";
-import { quoteIdentifier } from "../sql/identifier.ts";
 import { type Catalog, enumReference } from "./read-catalog.ts";
 
 /** For each kind, the types whose values are answered and compared as it is; an enum's own are asked of the catalog. */

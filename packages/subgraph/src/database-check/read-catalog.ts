@@ -1,6 +1,5 @@
-import type { Queryable } from "@hansa/postgres";
+import { type Queryable, quoteIdentifier, quoteQualified } from "@hansa/postgres";
 import type { Source, SqlFunction } from "../definition/source.ts";
-import { quoteIdentifier, quoteQualified } from "../sql/identifier.ts";
 
 /** A table or view as the database has it. */
 export interface CatalogRelation {

@@ -1,5 +1,5 @@
+import { quoteIdentifier } from "@hansa/postgres";
 import type { Column, ColumnKind } from "../definition/column.ts";
-import { quoteIdentifier } from "../sql/identifier.ts";
 
 /** A value in the form in which it is bound to a statement. */
 export type BoundValue = string | number | boolean | readonly BoundValue[];

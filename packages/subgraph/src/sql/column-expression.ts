@@ -1,8 +1,8 @@
+import { quoteIdentifier, quoteLiteral } from "@hansa/postgres";
 import type { Column, ColumnKind } from "../definition/column.ts";
 import type { Leaf } from "../definition/field.ts";
 import type { Source } from "../definition/source.ts";
 import { rulesOf } from "../schema/column-value.ts";
-import { quoteIdentifier, quoteLiteral } from "./identifier.ts";
 
 /** A column of the row that `alias` stands for. */
 export function columnOf(alias: string, column: string): string {

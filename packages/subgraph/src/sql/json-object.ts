@@ -1,4 +1,4 @@
-import { quoteLiteral } from "./identifier.ts";
+import { quoteLiteral } from "@hansa/postgres";
 
 /** A member of a JSON object in SQL: its name in the answer and the expression of its value. */
 export interface JsonMember {

@@ -1,6 +1,6 @@
+import { quoteIdentifier, quoteQualified } from "@hansa/postgres";
 import type { SqlFunction } from "../definition/source.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
-import { quoteIdentifier, quoteQualified } from "./identifier.ts";
 import type { ParameterList } from "./statement.ts";
 
 /** A call of a database function, its arguments bound and passed by name. */

@@ -1,3 +1,4 @@
+import { quoteLiteral } from "@hansa/postgres";
 import type { PageShape } from "../selection/list-place.ts";
 import type {
   ObjectSelection,
@@ -7,7 +8,6 @@ import type {
   SelectedPageFact,
 } from "../selection/selection.ts";
 import { reverseOrder } from "../selection/total-order.ts";
-import { quoteLiteral } from "./identifier.ts";
 import { indent, printObject } from "./json-object.ts";
 import { printAfter, printCursor, printOrder } from "./print-keyset.ts";
 import { conditionPrinter, printFromPlace, printRowTerms, whereOf } from "./print-rows.ts";

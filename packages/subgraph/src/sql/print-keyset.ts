@@ -1,10 +1,10 @@
+import { quoteLiteral } from "@hansa/postgres";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import { rulesOfColumn } from "../schema/column-value.ts";
 import { orderMark } from "../selection/cursor.ts";
 import type { KeysetShape } from "../selection/list-place.ts";
 import type { TotalOrderTerm } from "../selection/total-order.ts";
 import { columnForResolver, columnNamed, columnOf } from "./column-expression.ts";
-import { quoteLiteral } from "./identifier.ts";
 import type { ConditionPrinter } from "./print-condition.ts";
 
 /** `order by` of a total order. */

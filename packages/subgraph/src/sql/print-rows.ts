@@ -1,7 +1,7 @@
+import { quoteIdentifier } from "@hansa/postgres";
 import type { Join } from "../definition/join.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
 import type { ListPlace } from "../selection/list-place.ts";
-import { quoteIdentifier } from "./identifier.ts";
 import { printCall } from "./print-call.ts";
 import { type ConditionPrinter, printCondition, printJoinTerms } from "./print-condition.ts";
 import { printSource } from "./print-source.ts";

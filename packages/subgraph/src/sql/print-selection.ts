@@ -1,3 +1,4 @@
+import { quoteLiteral } from "@hansa/postgres";
 import { type AbstractModel, isAbstract } from "../model/subgraph-model.ts";
 import { typeColumn } from "../model/union-columns.ts";
 import { leafOf } from "../schema/leaf.ts";
@@ -21,7 +22,6 @@ import {
   expressionAsLeaf,
   memberAsLeaf,
 } from "./column-expression.ts";
-import { quoteLiteral } from "./identifier.ts";
 import {
   indent,
   type JsonMember,

@@ -1,8 +1,8 @@
+import { quoteIdentifier, quoteLiteral, quoteQualified } from "@hansa/postgres";
 import type { Column } from "../definition/column.ts";
 import type { RowMark, Source, SourceBranch } from "../definition/source.ts";
 import { typeColumn } from "../model/union-columns.ts";
 import { rulesOfColumn, rulesOfItem } from "../schema/column-value.ts";
-import { quoteIdentifier, quoteLiteral, quoteQualified } from "./identifier.ts";
 
 /**
  * A source as `from` refers to it: its name, or a query for the columns of a document, for rows with a mark or for

@@ -1,3 +1,4 @@
+import { quoteLiteral } from "@hansa/postgres";
 import type { FunctionField, ListField } from "../definition/root-field.ts";
 import type { KeyModel, KeyPart, MemberModel } from "../model/subgraph-model.ts";
 import { typeColumn } from "../model/union-columns.ts";
@@ -7,7 +8,6 @@ import { requiredBySql } from "../selection/required-fields.ts";
 import { placesOf } from "../selection/select-object.ts";
 import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import { columnOf } from "./column-expression.ts";
-import { quoteLiteral } from "./identifier.ts";
 import { indent, rowAlias } from "./json-object.ts";
 import { printCall } from "./print-call.ts";
 import { printOrder } from "./print-keyset.ts";
