@@ -1,4 +1,4 @@
-import type { Database, Queryable } from "@hansa/postgres";
+import { type Database, ensureHansaSchema, type Queryable } from "@hansa/postgres";
 import { EventsError } from "./errors.ts";
 
 /** A set of tables that is brought up to date step by step; steps are only ever added. */
@@ -12,7 +12,6 @@ export interface TableSet {
 const createComponents = `
   select pg_advisory_xact_lock(hashtext('hansa.component'));
   set local client_min_messages = warning;
-  create schema if not exists hansa;
   create table if not exists hansa.component (
     name text primary key,
     version integer not null,
@@ -30,6 +29,7 @@ export async function ensureTables(database: Database, { component, steps }: Tab
   if ((await readVersion(database, component)) === steps.length) {
     return;
   }
+  await ensureHansaSchema(database);
   await database.transaction(async (transaction) => {
     await transaction.query(createComponents);
     const version = await readVersion(transaction, component);

@@ -19,6 +19,7 @@ export {
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export { ensureDatabase } from "./ensure-database.ts";
+export { ensureHansaSchema } from "./ensure-hansa-schema.ts";
 // Errors and settings
 export { PostgresError, type PostgresErrorCode, postgresErrorCatalogue } from "./errors.ts";
 // Migrations

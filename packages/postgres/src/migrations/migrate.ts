@@ -1,5 +1,6 @@
 import { type Clock, type Logger, silentLogger, systemClock } from "@hansa/core";
 import type { Database, Queryable } from "../database.ts";
+import { ensureHansaSchema } from "../ensure-hansa-schema.ts";
 import { PostgresError } from "../errors.ts";
 import { type Migration, type MigrationFile, readMigrationFiles } from "./migration-file.ts";
 import { assertHistoryFits, compareHistory, type MigrationStatus, readHistory } from "./migration-history.ts";
@@ -111,9 +112,9 @@ async function applyPending(
 }
 
 async function createHistory(session: Queryable): Promise<void> {
+  await ensureHansaSchema(session);
   await session.query("set client_min_messages = warning");
   await session.query(`
-    create schema if not exists hansa;
     create table if not exists hansa.migration (
       number integer primary key,
       name text not null,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Database, Queryable } from "@hansa/postgres";
+import { type Database, ensureHansaSchema, type Queryable } from "@hansa/postgres";
 import { SubgraphError } from "../errors.ts";
 
 /** What a client sent so that a mutation which it sends again has one effect. */
@@ -19,7 +19,6 @@ const retentionHours = 25;
 
 const createTable = `
   select pg_advisory_xact_lock(hashtext('hansa.idempotency'));
-  create schema if not exists hansa;
   create table if not exists hansa.idempotency (
     id text primary key,
     request text not null,
@@ -28,6 +27,11 @@ const createTable = `
   );
   create index if not exists idempotency_created_at on hansa.idempotency (created_at);
 `;
+
+async function makeTable(database: Database): Promise<void> {
+  await ensureHansaSchema(database);
+  await database.query(createTable);
+}
 
 /** Answers of mutations that carried a key, kept in the service's database for a day. */
 export class IdempotentAnswers {
@@ -40,7 +44,7 @@ export class IdempotentAnswers {
 
   /** Makes the table where it is not there yet. Before the transaction of the mutation, which would hold others up. */
   async prepare(): Promise<void> {
-    this.#table ??= this.#database.query(createTable);
+    this.#table ??= makeTable(this.#database);
     try {
       await this.#table;
     } catch (error) {
