@@ -92,10 +92,9 @@ function checkResolved(
   const { requires, contextArguments } = place;
   if (requires !== undefined && provided.length === 0) {
     const given = at.given?.representation;
-    const isProvided = (): boolean =>
-      [...at.provided, sure].some((one) => isGiven(requires, type, { subgraph: at.subgraph, provided: one }));
     ensure(
-      (given !== undefined && satisfies(run.model, requires, given, type.name)) || isProvided(),
+      (given !== undefined && satisfies(run.model, requires, given, type.name)) ||
+        isGiven(requires, type, { subgraph: at.subgraph, provided: together(run, at.provided) }),
       `${describe(at, name)} lacks what it requires`,
     );
   }
@@ -109,6 +108,11 @@ function checkResolved(
     checkContexts(run, { fetch: at.fetch, input: at.given, type, node });
   }
   return provided;
+}
+
+/** What several selections provide between them: each of them holds for the objects there. */
+function together({ model }: SymbolicRun, provided: readonly Provided[]): Provided {
+  return provided.reduce((all, one) => model.selections.union(all, one), undefined);
 }
 
 /** Selects below a field of `parent`, of which `at` has the value, for every type that the value could have. */
