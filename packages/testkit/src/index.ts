@@ -9,6 +9,7 @@ export {
   type TestNatsOptions,
 } from "./start-test-nats.ts";
 // PostgreSQL
+export { runsPgBouncerTests, startTestPgBouncer, type TestPgBouncer } from "./start-test-pgbouncer.ts";
 export { startTestPostgres, type TestPostgres } from "./start-test-postgres.ts";
 // Folders
 export { createTestFolder } from "./test-folder.ts";

@@ -25,7 +25,7 @@ export interface TestNatsOptions {
 }
 
 /**
- * Where the server is: `HANSA_NATS_SERVER`, what `.ci/install-nats` has put into the project, or where Debian's
+ * Where the server is: `HANSA_NATS_SERVER`, what `.ci/install-servers` has put into the project, or where Debian's
  * package `nats-server` and the path have it. `undefined`: tests with NATS are skipped by name, in CI they fail.
  */
 export const natsServerPath: string | undefined = [

@@ -1,23 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  connectDatabase,
-  type Database,
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from "@hansa/postgres";
+import { connectDatabase, type Database, databaseUrl, startEmbeddedPostgres } from "@hansa/postgres";
 import { createTestFolder } from "./test-folder.ts";
 
 /** A PostgreSQL server for tests, with a database for each who asks. */
 export interface TestPostgres extends AsyncDisposable {
   /** A fresh, empty database with a pool of its own; disposing closes the pool and drops the database. */
   createDatabase(): Promise<Database & { readonly connectionString: string }>;
-  connectionString(database: string): string;
+  /** Over the unix socket where there is one, unless `tcp` is asked for. */
+  connectionString(database: string, via?: "socket" | "tcp"): string;
 }
 
 interface SharedServer {
-  readonly server: EmbeddedPostgres;
+  readonly connectionString: TestPostgres["connectionString"];
   readonly admin: Database;
   /** The server, the connections to it and its folder. */
   readonly resources: AsyncDisposable;
@@ -36,11 +32,11 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     users = 0;
     throw error;
   });
-  const { server, admin } = await shared;
+  const { connectionString, admin } = await shared;
   let isDisposed = false;
   return {
-    connectionString: (database) => server.connectionString(database),
-    createDatabase: () => createDatabase(server, admin),
+    connectionString,
+    createDatabase: () => createDatabase(connectionString, admin),
     async [Symbol.asyncDispose]() {
       if (!isDisposed) {
         isDisposed = true;
@@ -53,16 +49,26 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 
 async function startSharedServer(): Promise<SharedServer> {
   await using resources = new AsyncDisposableStack();
+  const connectionString = await openServer(resources);
+  const admin = await connectDatabase({
+    connectionString: connectionString("postgres"),
+    settings: { maxConnections: 2 },
+  });
+  resources.use(admin);
+  return { connectionString, admin, resources: resources.move() };
+}
+
+/** The server that `HANSA_TEST_POSTGRES_URL` names (as a superuser), else the embedded one, started here. */
+async function openServer(resources: AsyncDisposableStack): Promise<SharedServer["connectionString"]> {
+  const given = process.env.HANSA_TEST_POSTGRES_URL;
+  if (given !== undefined && given !== "") {
+    return (database) => databaseUrl(given, database);
+  }
   const folder = await createTestFolder();
   resources.defer(() => rm(folder, { recursive: true, force: true }));
   const server = await startEmbeddedPostgres({ dataDirectory: join(folder, "data"), durable: false });
   resources.use(server);
-  const admin = await connectDatabase({
-    connectionString: server.connectionString("postgres"),
-    settings: { maxConnections: 2 },
-  });
-  resources.use(admin);
-  return { server, admin, resources: resources.move() };
+  return (database, via) => server.connectionString(database, via);
 }
 
 async function stopWhenUnused(): Promise<void> {
@@ -76,12 +82,12 @@ async function stopWhenUnused(): Promise<void> {
 }
 
 async function createDatabase(
-  server: EmbeddedPostgres,
+  connectionStringOf: (database: string) => string,
   admin: Database,
 ): Promise<Database & { readonly connectionString: string }> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await admin.query(`create database ${name} strategy file_copy`);
-  const connectionString = server.connectionString(name);
+  const connectionString = connectionStringOf(name);
   const database = await connectDatabase({ connectionString });
   return {
     connectionString,
