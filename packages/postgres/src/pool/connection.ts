@@ -1,12 +1,14 @@
+import type { Duplex } from "node:stream";
 import type { Clock, Logger } from "@hansa/core";
-import pg, { type PoolClient, type QueryConfig } from "pg";
+import pg, { type Client, type QueryConfig, type Submittable } from "pg";
 import type { Queryable, QueryOptions, Row } from "../database.ts";
 import { PostgresError } from "../errors.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
 import { toPostgresError } from "./driver-error.ts";
-import { DriverQuery } from "./driver-query.ts";
+import { DriverQuery, type StatementResult } from "./driver-query.ts";
 import { JsonQuery } from "./json-query.ts";
 import { RowTap } from "./row-tap.ts";
+import { SentQueries, type SentQuery } from "./sent-queries.ts";
 import { TimeLimitOfConnection } from "./time-limit.ts";
 
 /** What all connections of a pool share. */
@@ -31,17 +33,20 @@ export interface ConnectionQueryOptions extends QueryOptions {
   readonly isPipelined?: boolean;
 }
 
-/** The answer to a statement that came with none of the driver's decoration. */
-export interface StatementResult {
-  /** The server's word for what it did: `SELECT`, `COMMIT`, … */
-  readonly command: string;
-  readonly rows: readonly Row[];
+/** A query that the server or the driver has refused, and how it was sent. */
+interface FailedQuery<Answer> {
+  readonly config: QueryConfig;
+  readonly options: ConnectionQueryOptions;
+  readonly query: SentQuery<Answer>;
+  readonly createQuery: (config: QueryConfig) => SentQuery<Answer>;
 }
 
-/** A query that has ended, and what the driver made of its rows: one result, or one for each statement. */
-interface Executed<Query> {
-  readonly query: Query;
-  readonly result: unknown;
+const createDriverQuery = (config: QueryConfig): SentQuery<StatementResult> => new DriverQuery(config);
+const createJsonQuery = (config: QueryConfig): SentQuery<Uint8Array | undefined> => new JsonQuery(config);
+
+/** What every client of the driver has, and its type declarations show of those of its own pool alone. */
+function driverOf(client: Client): { readonly connection: { readonly stream: Duplex } } {
+  return client as unknown as { readonly connection: { readonly stream: Duplex } };
 }
 
 const maxNameBytes = 63;
@@ -54,22 +59,21 @@ const firstRepeatMs = 20;
 export class Connection implements Queryable {
   /** Resolves when the connection is closed, in whatever way. */
   readonly closed: Promise<void>;
-  readonly #client: PoolClient;
+  readonly #client: Client;
   readonly #context: ConnectionContext;
-  readonly #tap: RowTap | undefined;
+  readonly #sent = new SentQueries();
   readonly #preparedNames = new Set<string>();
   #lost = false;
   /** What is prepared here is not what the server has, so the connection is replaced after this use. */
   #isOutdated = false;
-  #running = 0;
   #cancellation: Promise<void> | undefined;
   readonly #timeLimit: TimeLimitOfConnection;
   #limiting: Promise<void> | undefined;
 
-  constructor(client: PoolClient, context: ConnectionContext) {
+  constructor(client: Client, context: ConnectionContext) {
     this.#client = client;
     this.#context = context;
-    this.#tap = RowTap.install(client.connection.stream);
+    RowTap.install(driverOf(client).connection.stream, this.#sent);
     this.#timeLimit = new TimeLimitOfConnection(context.settings.statementTimeouts);
     this.closed = new Promise((resolve) => client.once("end", resolve));
     client.on("error", (error) => {
@@ -89,27 +93,20 @@ export class Connection implements Queryable {
   }
 
   /** As `query`, with the server's word for what it did; of several statements in one text, the last one's. */
-  async run(
+  run(
     text: string,
     values: readonly unknown[] = [],
     options: ConnectionQueryOptions = {},
   ): Promise<StatementResult> {
-    const config = this.#configure(text, values, options.name);
-    const { result } = await this.#execute(config, options, (given) => new DriverQuery(given));
-    return (Array.isArray(result) ? result.at(-1) : result) as StatementResult;
+    return this.#send(this.#configure(text, values, options.name), options, createDriverQuery);
   }
 
-  async queryJson(
+  queryJson(
     text: string,
     values: readonly unknown[] = [],
     options: ConnectionQueryOptions = {},
   ): Promise<Uint8Array | undefined> {
-    const config = this.#configure(text, values, options.name);
-    const { query } = await this.#execute(config, options, (given) => new JsonQuery(given, this.#tap));
-    if (query.refusal !== undefined) {
-      throw query.refusal;
-    }
-    return query.value;
+    return this.#send(this.#configure(text, values, options.name), options, createJsonQuery);
   }
 
   /** Has the server stop what takes longer: https://www.postgresql.org/docs/current/runtime-config-client.html */
@@ -127,29 +124,33 @@ export class Connection implements Queryable {
     }
   }
 
+  /** Whether it is open, as far as is known. */
+  get isOpen(): boolean {
+    return !this.#lost;
+  }
+
   /**
-   * Gives the connection back to the pool once no cancellation is under way any more, so that none can strike the
-   * next user; closes it instead if it may carry anything over. The caller need not wait for that.
+   * Whether nothing of what it was used for is left on it. It may be asked once no cancellation is under way any more, so
+   * that none can strike the next user: that is what is waited for where a promise is given.
    */
-  release(): void {
-    if (this.#cancellation !== undefined) {
-      void this.#cancellation.then(() => this.release());
-      return;
-    }
-    if (this.#limiting !== undefined) {
-      void this.#limiting.then(() => this.release());
-      return;
+  settle(): boolean | Promise<boolean> {
+    const settling = this.#cancellation ?? this.#limiting;
+    if (settling !== undefined) {
+      return settling.then(() => this.settle());
     }
     const status = this.#client.getTransactionStatus();
-    const isClean =
-      !this.#lost && !this.#isOutdated && this.#running === 0 && (status === "I" || status === null);
-    this.#client.release(!isClean);
+    return !this.#lost && !this.#isOutdated && this.#sent.size === 0 && (status === "I" || status === null);
+  }
+
+  /** Says goodbye to the server and closes the connection, whether or not it answers. */
+  async close(): Promise<void> {
+    await this.#client.end().catch(() => undefined);
   }
 
   /** Cuts the connection; what runs on it is rejected with CONNECTION_FAILED. */
   destroy(): void {
     this.#lost = true;
-    this.#client.connection.stream.destroy();
+    driverOf(this.#client).connection.stream.destroy();
   }
 
   #configure(text: string, values: readonly unknown[], name: string | undefined): QueryConfig {
@@ -181,59 +182,66 @@ export class Connection implements Queryable {
   }
 
   /**
-   * Sends a statement; once more, not prepared, when the server says that the prepared one no longer fits its
-   * tables (a migration ran) or is not there (the driver took it for prepared, or somebody has discarded it). It has
-   * done nothing then, but it has failed the transaction if there is one.
+   * Sends a statement and gives its answer. All is done as the driver tells that it has ended, in one promise: this is the
+   * path of every request.
    */
-  async #execute<Query extends DriverQuery>(
+  #send<Answer>(
     config: QueryConfig,
     options: ConnectionQueryOptions,
-    createQuery: (config: QueryConfig) => Query,
-  ): Promise<Executed<Query>> {
-    try {
-      return await this.#send(options, createQuery, config);
-    } catch (error) {
-      if (config.name === undefined || !isPreparedInVain(error)) {
-        throw error;
-      }
-      this.#isOutdated = true;
-      if (options.isPipelined === true || this.#client.getTransactionStatus() !== "I") {
-        throw error;
-      }
-      const { name: _, ...unprepared } = config;
-      return await this.#send(options, createQuery, unprepared);
-    }
-  }
-
-  async #send<Query extends DriverQuery>(
-    { signal, cancelAfter }: ConnectionQueryOptions,
-    createQuery: (config: QueryConfig) => Query,
-    config: QueryConfig,
-  ): Promise<Executed<Query>> {
-    assertNotAborted(signal);
-    const stopWatching = signal === undefined ? undefined : this.#cancelOnAbort(signal, cancelAfter);
-    const query = createQuery(config);
-    this.#running++;
-    try {
-      return { query, result: await this.#submit(query) };
-    } catch (error) {
-      throw toPostgresError(error, {
-        aborted: signal?.aborted === true,
-        connectionLost: this.#lost,
-        server: this.#context.server,
-        completedStatements: query.completedStatements,
-      });
-    } finally {
-      this.#running--;
-      stopWatching?.();
-    }
-  }
-
-  #submit(query: DriverQuery): Promise<unknown> {
+    createQuery: (config: QueryConfig) => SentQuery<Answer>,
+  ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      query.callback = (error, result) => (error === null ? resolve(result) : reject(error));
-      this.#client.query(query);
+      const { signal, cancelAfter } = options;
+      assertNotAborted(signal);
+      const stopWatching = signal === undefined ? undefined : this.#cancelOnAbort(signal, cancelAfter);
+      const query = createQuery(config);
+      query.callback = (error, result) => {
+        if (!this.#sent.delete(query)) {
+          return;
+        }
+        stopWatching?.();
+        try {
+          resolve(
+            error === null
+              ? query.answer(result)
+              : this.#recover(error, { config, options, query, createQuery }),
+          );
+        } catch (reason) {
+          reject(reason);
+        }
+      };
+      this.#sent.add(query);
+      // The driver takes what is of its class and has its methods, which its type declarations leave out.
+      this.#client.query(query as unknown as Submittable);
     });
+  }
+
+  /**
+   * What becomes of a statement that has failed: it is sent once more, not prepared, when the server says that the
+   * prepared one no longer fits its tables or types (a migration ran) or is not there (the driver took it for prepared, or
+   * somebody has discarded it). It has done nothing then, but it has failed the transaction if there is one.
+   *
+   * @throws PostgresError
+   */
+  #recover<Answer>(error: Error, failed: FailedQuery<Answer>): Promise<Answer> {
+    const { config, options, query, createQuery } = failed;
+    const reason = toPostgresError(error, {
+      aborted: options.signal?.aborted === true,
+      connectionLost: this.#lost,
+      server: this.#context.server,
+      completedStatements: query.completedStatements,
+    });
+    // The server says goodbye before it closes the socket: nobody is to get the connection in between.
+    this.#lost ||= reason.code === "CONNECTION_FAILED";
+    if (config.name === undefined || !isPreparedInVain(reason)) {
+      throw reason;
+    }
+    this.#isOutdated = true;
+    if (options.isPipelined === true || this.#client.getTransactionStatus() !== "I") {
+      throw reason;
+    }
+    const { name: _, ...unprepared } = config;
+    return this.#send(unprepared, options, createQuery);
   }
 
   /** Cancels what runs when the signal is aborted, until the function that it gives says that it has ended. */
@@ -294,14 +302,14 @@ export class Connection implements Queryable {
 }
 
 /** `invalid_sql_statement_name` */
-const missingStatement = "26000";
+const statesInVain: ReadonlySet<unknown> = new Set(["26000"]);
 
-/** Whether the server has refused a statement because what it has prepared under the name is gone or outdated. */
+/** Whether the server may have refused a statement because what it has prepared under the name is gone or outdated. */
 export function isPreparedInVain(error: unknown): boolean {
   const cause: unknown = error instanceof PostgresError ? error.cause : undefined;
   return (
     cause instanceof pg.DatabaseError &&
-    (cause.code === missingStatement || (cause.code === "0A000" && cause.routine === "RevalidateCachedQuery"))
+    (statesInVain.has(cause.code) || (cause.code === "0A000" && cause.routine === "RevalidateCachedQuery"))
   );
 }
 

@@ -1,4 +1,5 @@
-import type { Connection, StatementResult } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import type { StatementResult } from "./driver-query.ts";
 
 const setLocalSettings =
   "select set_config(name, value, true) from unnest($1::text[], $2::text[]) as setting(name, value)";

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { findFreePort, startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../../src/index.ts";
 import { connectDatabase, createDatabase, type DatabaseOptions } from "../../src/index.ts";
@@ -108,6 +109,43 @@ describe("statements", () => {
 
 describe("JSON as bytes", () => {
   const textOf = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString();
+
+  test("values mean the same as where rows are asked for", async () => {
+    const plain = fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.constantFrom("", "NULL", '"', "\\", "{}", ",", " "),
+    );
+    const text = plain.map((one) => one.replaceAll("\u0000", ""));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.option(text)),
+        fc.array(fc.array(fc.option(text), { minLength: 2, maxLength: 2 }), { minLength: 1 }),
+        fc.array(fc.option(fc.double({ noDefaultInfinity: true }))),
+        fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }),
+        fc.jsonValue(),
+        fc.uint8Array(),
+        async (texts, pairs, numbers, date, object, bytes) => {
+          const sql =
+            "select json_build_array($1::text[], $2::text[], $3::float8[], $4::timestamp, $5::jsonb, $6::bytea, $7::boolean, $8::text[])::text as v";
+          const json = { wrapped: JSON.parse(JSON.stringify(object).replaceAll(String.raw`\u0000`, "")) };
+          const values = [texts, pairs, numbers, date, json, bytes, true, [undefined, true, 2n ** 70n]];
+          const [row] = await admin.query(sql, values, { name: "all_values" });
+          expect(textOf(await admin.queryJson(sql, values, { name: "all_values" }))).toBe(row?.v);
+          expect(textOf(await admin.queryJson(sql, values))).toBe(row?.v);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("a value that cannot be sent fails its statement alone", async () => {
+    const [database] = await openPool({ maxConnections: 1 });
+    await using _ = database;
+    await expect(database.queryJson("select $1::jsonb", [{ not: 1n }])).rejects.toMatchObject({
+      code: "QUERY_FAILED",
+    });
+    expect(textOf(await database.queryJson("select $1::jsonb", [{ a: 1 }]))).toBe('{"a": 1}');
+  });
 
   test.each([
     ["json", `select '{"a" : 1}'::json`, '{"a" : 1}'],
@@ -405,7 +443,7 @@ describe("connections", () => {
   });
 
   test("a pool whose connections are all in use makes callers wait, for a time and up to a number", async () => {
-    const [database] = await openPool({ maxConnections: 1, maxWaiting: 1, acquireTimeoutMs: 50 });
+    const [database] = await openPool({ maxConnections: 1, maxWaiting: 1, acquireTimeoutMs: 500 });
     await using _ = database;
     await database.session(async () => {
       const waiting = database.query("select 1").catch((error: unknown) => error);
@@ -413,6 +451,65 @@ describe("connections", () => {
       expect(await waiting).toMatchObject({ code: "POOL_TIMEOUT" });
     });
     expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  test("what is idle for too long is closed, and what was used last is lent first", async () => {
+    const [database, name] = await openPool({ idleTimeoutMs: 100 });
+    await using _ = database;
+    await Promise.all([1, 2, 3].map(() => database.query("select pg_sleep(0.05)")));
+    const pids = (await activityOf(name)).map(({ pid }) => pid);
+    expect(pids.length).toBe(3);
+    const [used] = await database.query("select pg_backend_pid() as pid");
+    const remaining = await waitFor(async () => {
+      const [now] = await database.query("select pg_backend_pid() as pid");
+      expect(now).toEqual(used);
+      const sessions = await activityOf(name);
+      return sessions.length === 1 ? sessions[0] : undefined;
+    });
+    expect(remaining?.pid).toBe(used?.pid);
+    await waitFor(async () => (await activityOf(name)).length === 0);
+    expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  test("a connection of a certain age is replaced", async () => {
+    const [database] = await openPool({ maxConnections: 1, maxLifetimeMs: 1 });
+    await using _ = database;
+    const pids = new Set<unknown>();
+    for (let round = 0; round < 3; round++) {
+      const [row] = await database.query("select pg_backend_pid() as pid from pg_sleep(0.01)");
+      pids.add(row?.pid);
+    }
+    expect(pids.size).toBe(3);
+  });
+
+  test("callers are served in the order in which they came, and those that wait when a pool is closed too", async () => {
+    const [database] = await openPool({ maxConnections: 1 });
+    const served: number[] = [];
+    const all = [1, 2, 3, 4].map(async (number) => {
+      await database.query("select 1");
+      served.push(number);
+    });
+    await database[Symbol.asyncDispose]();
+    await Promise.all(all);
+    expect(served).toEqual([1, 2, 3, 4]);
+  });
+
+  test("when all connections are lost at once, those that wait get new ones", async () => {
+    const [database, name] = await openPool({ maxConnections: 2 });
+    await using _ = database;
+    const running = [1, 2].map(() => database.query("select pg_sleep(60)").catch((error: unknown) => error));
+    const waiting = [1, 2, 3].map(() => database.query("select 1 as one"));
+    await waitFor(
+      async () =>
+        (await activityOf(name)).filter(({ query }) => query === "select pg_sleep(60)").length === 2,
+    );
+    await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1", [
+      name,
+    ]);
+    for (const outcome of await Promise.all(running)) {
+      expect(outcome).toMatchObject({ code: "CONNECTION_FAILED" });
+    }
+    expect(await Promise.all(waiting)).toEqual([1, 2, 3].map(() => [{ one: 1 }]));
   });
 
   test("closing waits for running statements, then refuses new ones", async () => {

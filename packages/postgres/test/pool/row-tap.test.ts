@@ -13,33 +13,39 @@ function frame(kind: string, payload: Uint8Array): Buffer {
 const payload = fc.uint8Array({ maxLength: 40 });
 const answer = fc.record({
   isTapped: fc.boolean(),
+  isDescribed: fc.boolean(),
+  isRefused: fc.boolean(),
   rows: fc.array(payload, { maxLength: 5 }),
   notice: fc.option(payload, { nil: undefined }),
 });
 
-test("however the stream is cut, tapped rows go to the receiver and everything else to the parser", () => {
+test("however the stream is cut, tapped rows go to the receiver and all that says something to the parser", () => {
   fc.assert(
     fc.property(
       fc.array(answer, { maxLength: 6 }),
       fc.array(fc.integer({ min: 1, max: 60 })),
       (answers, cuts) => {
         const parsed: Buffer[] = [];
-        const received: Buffer[] = [];
-        // As the driver: the description of the n-th answer's rows, once read, decides who takes them.
-        const seen = () => Buffer.concat(parsed);
-        const tap = new RowTap((chunk) => {
-          parsed.push(Buffer.from(chunk));
-          const state = stateAfter(seen(), answers);
-          tap.receiver = state ? (row) => received.push(Buffer.from(row)) : undefined;
+        const received: (readonly [number, Buffer])[] = [];
+        // As the driver: the end of an answer, once read, makes the next one that which is read.
+        const current = () => countEnds(Buffer.concat(parsed));
+        const tap = new RowTap((chunk) => parsed.push(Buffer.from(chunk)), {
+          isExpecting: true,
+          current() {
+            const index = current();
+            return answers[index]?.isTapped === true
+              ? { receiveRow: (row) => received.push([index, Buffer.from(row)]) }
+              : undefined;
+          },
         });
-        tap.expected = answers.length;
-        const stream = Buffer.concat(answers.flatMap((one) => framesOf(one, true)));
-        for (const chunk of cut(stream, cuts)) {
+        for (const chunk of cut(Buffer.concat(answers.flatMap((one) => framesOf(one))), cuts)) {
           tap.push(chunk);
         }
-        expect(seen()).toEqual(Buffer.concat(answers.flatMap((one) => framesOf(one, false))));
-        const expected = answers.filter(({ isTapped }) => isTapped).flatMap(({ rows }) => rows);
-        expect(received.map((row) => [...row])).toEqual(expected.map((row) => [...row]));
+        expect(Buffer.concat(parsed)).toEqual(Buffer.concat(answers.flatMap((one) => passedFramesOf(one))));
+        const expected = answers.flatMap(({ isTapped, rows }, index) =>
+          isTapped ? rows.map((row) => [index, Buffer.from(row)]) : [],
+        );
+        expect(received).toEqual(expected);
       },
     ),
   );
@@ -47,41 +53,37 @@ test("however the stream is cut, tapped rows go to the receiver and everything e
 
 interface Answer {
   readonly isTapped: boolean;
+  readonly isDescribed: boolean;
+  readonly isRefused: boolean;
   readonly rows: readonly Uint8Array[];
   readonly notice: Uint8Array | undefined;
 }
 
-function framesOf(one: Answer, withTappedRows: boolean): Buffer[] {
-  const rows = one.isTapped && !withTappedRows ? [] : one.rows.map((row) => frame("D", row));
-  const notice = one.notice === undefined ? [] : [frame("N", one.notice)];
+function framesOf({ isDescribed, isRefused, rows, notice }: Answer): Buffer[] {
   return [
-    frame("T", Buffer.from("columns")),
-    ...notice,
-    ...rows,
-    frame("C", Buffer.from("SELECT")),
+    frame("2", Buffer.alloc(0)),
+    ...(isDescribed ? [frame("T", Buffer.from("columns"))] : []),
+    ...(notice === undefined ? [] : [frame("N", notice)]),
+    ...rows.map((row) => frame("D", row)),
+    isRefused ? frame("E", Buffer.from("error")) : frame("C", Buffer.from("SELECT")),
     frame("Z", Buffer.from("I")),
   ];
 }
 
-/** Whether the last complete description among `bytes` belongs to a tapped answer that is not complete yet. */
-function stateAfter(bytes: Buffer, answers: readonly Answer[]): boolean {
-  let index = -1;
-  let isOpen = false;
+function passedFramesOf(one: Answer): Buffer[] {
+  const dropped = new Set(["2", "D", "C"].map((kind) => kind.charCodeAt(0)));
+  return framesOf(one).filter((bytes) => !one.isTapped || !dropped.has(bytes[0] ?? 0));
+}
+
+/** How many answers have ended in `bytes`. */
+function countEnds(bytes: Buffer): number {
+  let ends = 0;
   for (let position = 0; position + 5 <= bytes.length; ) {
     const end = position + 1 + bytes.readUInt32BE(position + 1);
-    if (end > bytes.length) {
-      break;
-    }
-    const kind = String.fromCharCode(bytes[position] ?? 0);
-    if (kind === "T") {
-      index++;
-      isOpen = answers[index]?.isTapped === true;
-    } else if (kind === "C") {
-      isOpen = false;
-    }
+    ends += bytes[position] === 0x5a && end <= bytes.length ? 1 : 0;
     position = end;
   }
-  return isOpen;
+  return ends;
 }
 
 function cut(stream: Buffer, lengths: readonly number[]): Buffer[] {
