@@ -237,6 +237,12 @@ export class Connection implements Queryable {
       throw reason;
     }
     this.#isOutdated = true;
+    const { logger, server } = this.#context;
+    logger.info("A prepared statement no longer fits the database, so that its connection is replaced.", {
+      server,
+      statement: config.name,
+      error: reason,
+    });
     if (options.isPipelined === true || this.#client.getTransactionStatus() !== "I") {
       throw reason;
     }
@@ -301,8 +307,11 @@ export class Connection implements Queryable {
   }
 }
 
-/** `invalid_sql_statement_name` */
-const statesInVain: ReadonlySet<unknown> = new Set(["26000"]);
+/**
+ * `invalid_sql_statement_name`; and `internal_error`, by which the server says that a type which a statement was prepared
+ * with is gone, though another one of its name may be there.
+ */
+const statesInVain: ReadonlySet<unknown> = new Set(["26000", "XX000"]);
 
 /** Whether the server may have refused a statement because what it has prepared under the name is gone or outdated. */
 export function isPreparedInVain(error: unknown): boolean {

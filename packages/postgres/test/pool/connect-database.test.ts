@@ -107,6 +107,46 @@ describe("statements", () => {
   });
 });
 
+/** What the server answers to a prepared statement when a type that it was made with has been made anew. */
+describe("a type that is dropped and made anew while statements with it are prepared", () => {
+  const [remake, drop] = ["create type mood as enum ('glad')", "drop type if exists mood cascade"];
+
+  test.each(["query", "queryJson"] as const)("%s answers as before, on a new connection", async (kind) => {
+    const [database] = await openPool({ maxConnections: 1 });
+    await using _ = database;
+    await database.query(`${drop}; ${remake}`);
+    const ask = async () => {
+      const options = { name: "of_mood" };
+      return kind === "query"
+        ? await database.query("select $1::mood::text as mood", ["glad"], options)
+        : Buffer.from((await database.queryJson("select $1::mood", ["glad"], options)) ?? []).toString();
+    };
+    const expected = kind === "query" ? [{ mood: "glad" }] : "glad";
+    expect(await ask()).toEqual(expected);
+    const [before] = await database.query("select pg_backend_pid() as pid");
+    await database.query(`${drop}; ${remake}`);
+    expect(await ask()).toEqual(expected);
+    expect(await ask()).toEqual(expected);
+    expect(await database.query("select pg_backend_pid() as pid")).not.toEqual([before]);
+    await database.query(drop);
+  });
+
+  test("a transaction in which it shows fails, and the next one works", async () => {
+    const [database] = await openPool({ maxConnections: 1 });
+    await using _ = database;
+    await database.query(`${drop}; ${remake}`);
+    const ask = () =>
+      database.transaction((transaction) =>
+        transaction.query("select $1::mood::text as mood", ["glad"], { name: "of_mood" }),
+      );
+    expect(await ask()).toEqual([{ mood: "glad" }]);
+    await database.query(`${drop}; ${remake}`);
+    await expect(ask()).rejects.toMatchObject({ code: "QUERY_FAILED" });
+    expect(await ask()).toEqual([{ mood: "glad" }]);
+    await database.query(drop);
+  });
+});
+
 describe("JSON as bytes", () => {
   const textOf = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString();
 
