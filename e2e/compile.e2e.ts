@@ -79,7 +79,7 @@ test("without a file to write, the compiled subgraph is printed", async () => {
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     format: "hansa-subgraph",
-    version: 1,
+    version: 2,
     name: "boats",
     migrations: [{ number: 1, name: "001_boats.sql" }],
   });
@@ -124,7 +124,7 @@ test("what cannot be served is told before anything is started", async () => {
   await writeFile(file, JSON.stringify({ format: "hansa-subgraph", version: 99 }));
   const newer = await runHansa(["subgraph", file, "--check"]);
   expect(newer.stderr).toContain(
-    `error COMPILED_SUBGRAPH_VERSION: "${file}": The compiled subgraph is of version 99, and this Hansa reads version 1.`,
+    `error COMPILED_SUBGRAPH_VERSION: "${file}": The compiled subgraph is of version 99, and this Hansa reads version 2.`,
   );
   await writeFile(file, "{}");
   const other = await runHansa(["subgraph", file, "--check"]);

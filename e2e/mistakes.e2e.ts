@@ -48,7 +48,9 @@ test.each([
 });
 
 test("a subgraph without migrations is told as that", async () => {
-  await using folder = await createFolder({ "subgraph.ts": "" });
+  const text = `import { defineSubgraph } from "${join(root, "packages/subgraph/src/index.ts")}";
+    export default defineSubgraph({ name: "empty" });`;
+  await using folder = await createFolder({ "subgraph.ts": text });
   const { exitCode, stdout } = await runHansa(["migrate", "subgraph.ts"], { cwd: folder.path });
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,

@@ -2,10 +2,10 @@ import { dirname, join, resolve } from "node:path";
 import { createLogger, type Environment, type Logger } from "@hansa/core";
 import { developmentDefaults } from "@hansa/graphql-server";
 import { connectDatabase, createDatabase, type Database, migrationStatus } from "@hansa/postgres";
-import { checkDatabase, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
+import { checkDatabase, installEvents, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
 import { openDatabaseServer } from "./database-server.ts";
 import { describeDrain } from "./lifetime.ts";
-import { migrateModule } from "./migrate-subgraph.ts";
+import { migrateSubgraph } from "./migrate-subgraph.ts";
 import { loadServableSubgraph, type SubgraphFile } from "./subgraph-file.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -47,6 +47,10 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
   options.stopping.throwIfAborted();
   const database = resources.use(await connectDatabase({ connectionString }));
   const replica = openReplica(options, resources, logger);
+  if (options.environment.HANSA_DEV_PART === "1") {
+    // `hansa dev` has migrated its database, without loading what may change while it runs.
+    await installEvents(definition, database);
+  }
   await warnOfPendingMigrations(file, database, logger);
   await warnOfDatabase(file, database, logger);
   const subgraph = resources.use(
@@ -95,7 +99,7 @@ async function openOwnDatabase(
     }),
   );
   const connectionString = await server.openDatabase(definition.name);
-  await migrateModule(options.module, connectionString);
+  await migrateSubgraph(options.module, connectionString);
   return connectionString;
 }
 

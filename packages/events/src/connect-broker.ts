@@ -1,5 +1,5 @@
 import type { EventBroker } from "./broker/broker.ts";
-import { connectJetStreamBroker } from "./jetstream-broker/jetstream-broker.ts";
+import { connectJetStreamBroker } from "./jetstream-broker/connect.ts";
 import { connectPostgresBroker, type PostgresBrokerOptions } from "./postgres-broker/postgres-broker.ts";
 
 export interface BrokerOptions extends Omit<PostgresBrokerOptions, "connectionString"> {

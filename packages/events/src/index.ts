@@ -16,6 +16,7 @@ export {
   type Event,
   type EventInput,
   encodeEvent,
+  isTraceparent,
 } from "./broker/event.ts";
 export { assertSubject, assertSubjectPattern, matchesSubject } from "./broker/subject.ts";
 export { type BrokerOptions, connectBroker } from "./connect-broker.ts";
@@ -49,14 +50,17 @@ export {
   type RecordedEvent,
   readEventLog,
 } from "./event-log/event-log.ts";
-export {
-  connectJetStreamBroker,
-  type JetStreamBrokerOptions,
-} from "./jetstream-broker/jetstream-broker.ts";
+export { connectJetStreamBroker } from "./jetstream-broker/connect.ts";
+export type { JetStreamBrokerOptions } from "./jetstream-broker/jetstream-broker.ts";
 // Outbox
 export { emitEvents } from "./outbox/emit.ts";
-export { type InstalledObservers, installObservers } from "./outbox/install-observers.ts";
-export type { Change, Observer, PayloadColumn } from "./outbox/observer.ts";
+export { ensureOutbox } from "./outbox/ensure-outbox.ts";
+export {
+  findMissingObservers,
+  type InstalledObservers,
+  installObservers,
+} from "./outbox/install-observers.ts";
+export { assertObserver, type Change, type Observer, type PayloadColumn } from "./outbox/observer.ts";
 export { type RelayOptions, startRelay } from "./outbox/relay.ts";
 export { connectPostgresBroker, type PostgresBrokerOptions } from "./postgres-broker/postgres-broker.ts";
 export { eventsSettings } from "./settings.ts";

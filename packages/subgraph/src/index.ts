@@ -29,6 +29,7 @@ export {
   type JsonValue,
   type RowOf,
 } from "./definition/column.ts";
+export type { ConsumerDefinition, ConsumerOptions } from "./definition/consumer.ts";
 export type { ContextFactory, ContextInput } from "./definition/context.ts";
 export { type CustomScalar, customScalar } from "./definition/custom-scalar.ts";
 export {
@@ -68,6 +69,7 @@ export type { InputObject, InputType, InputValue } from "./definition/input-obje
 export { type Join, type LinkJoin, through } from "./definition/join.ts";
 export { type ListType, list } from "./definition/list-type.ts";
 export { createLoader, type Loader, type LoaderOptions } from "./definition/loader.ts";
+export type { Observed, ObserverOptions } from "./definition/observer.ts";
 export type { DecidePolicies, PolicyInput } from "./definition/policies.ts";
 export {
   byKey,
@@ -104,6 +106,8 @@ export {
 export type { ValueMembers, ValueType } from "./definition/value-type.ts";
 // Errors
 export { SubgraphError, type SubgraphErrorCode, subgraphErrorCatalogue } from "./errors.ts";
+// Events of a subgraph
+export { eventsOf, installEvents } from "./events-of.ts";
 // Metrics and settings
 export { subgraphMetricsCatalogue } from "./metrics.ts";
 // Explaining an operation

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { SubgraphMigrationReport } from "../migrate-subgraph.ts";
 import { databaseOption } from "../options.ts";
 import { formatTable } from "../text-table.ts";
 
@@ -13,7 +14,8 @@ export function addMigrateCommand(program: Command): void {
     .summary("bring a subgraph's database up to date")
     .description(
       "Applies the SQL files in the folder migrations beside the module that the database does not have yet: " +
-        "in order of their numbers, each in one transaction, one process at a time.",
+        "in order of their numbers, each in one transaction, one process at a time. Before them it makes the outbox, " +
+        "after them the triggers of the module's observers.",
     )
     .argument("<module>", "the subgraph's module, or the file that hansa compile has made of it")
     .addOption(databaseOption("the database"))
@@ -26,7 +28,7 @@ Examples:
   $ hansa migrate users/subgraph.ts --database postgres://127.0.0.1/users --status`,
     )
     .action(async (module: string, options: MigrateOptions) => {
-      const { migrateModule, readMigrationStatus } = await import("../migrate-subgraph.ts");
+      const { migrateSubgraph, readMigrationStatus } = await import("../migrate-subgraph.ts");
       const { migrationsFolderOf } = await import("../subgraph-file.ts");
       const { database } = options;
       if (options.status) {
@@ -38,19 +40,23 @@ Examples:
         ]);
         console.log(formatTable(["migration", "state", "applied at"], rows));
       } else {
-        const { applied, alreadyApplied } = await migrateModule(module, database);
-        for (const { name } of applied) {
-          console.log(`applied ${name}`);
-        }
-        if (applied.length > 0) {
-          console.log(`Applied ${applied.length} in order.`);
-        } else {
-          console.log(
-            alreadyApplied > 0
-              ? "The database is up to date."
-              : `There is no migration in "${migrationsFolderOf(module)}".`,
-          );
-        }
+        tellMigrated(await migrateSubgraph(module, database), migrationsFolderOf(module));
       }
     });
+}
+
+function tellMigrated({ applied, alreadyApplied, observers }: SubgraphMigrationReport, folder: string): void {
+  for (const { name } of applied) {
+    console.log(`applied ${name}`);
+  }
+  for (const [what, names] of Object.entries(observers)) {
+    for (const name of names) {
+      console.log(`${what} the observer ${name}`);
+    }
+  }
+  if (applied.length > 0) {
+    console.log(`Applied ${applied.length} in order.`);
+  } else {
+    console.log(alreadyApplied > 0 ? "The database is up to date." : `There is no migration in "${folder}".`);
+  }
 }

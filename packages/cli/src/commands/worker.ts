@@ -8,10 +8,13 @@ export function addWorkerCommand(program: Command): void {
     .command("worker")
     .summary("handle events")
     .description(
-      "Installs the observers of a module made by defineWorker, and runs its consumers until it is stopped. Any number " +
-        "of workers may run the same module: they share the work.",
+      "Installs the observers of a module, and runs its consumers until it is stopped. Any number of workers may run the " +
+        "same module: they share the work.",
     )
-    .argument("<module>", "the module: its default export")
+    .argument(
+      "<module>",
+      "a subgraph's module, the file that hansa compile has made of it, or a module by defineWorker",
+    )
     .addOption(databaseOption("the database of the consumers' effects"));
   addBrokerOptions(command)
     .addHelpText(
@@ -20,7 +23,7 @@ export function addWorkerCommand(program: Command): void {
 Settings have environment variables: see docs/settings.md.
 
 Examples:
-  $ NATS_URL=nats://127.0.0.1:4222 hansa worker inventory/worker.ts --database postgres://127.0.0.1/inventory`,
+  $ NATS_URL=nats://127.0.0.1:4222 hansa worker inventory/subgraph.ts --database postgres://127.0.0.1/inventory`,
     )
     .action(async (module: string, options: WorkerOptions) => {
       const { runWorker } = await import("../events/run-worker.ts");

@@ -1,10 +1,10 @@
 import { createLogger, type Logger } from "@hansa/core";
-import { installObservers, isWorkerDefinition, startConsumers, type WorkerDefinition } from "@hansa/events";
+import { installObservers, type Observer, startConsumers } from "@hansa/events";
 import { connectDatabase } from "@hansa/postgres";
 import { CliError } from "../errors.ts";
 import { runWork } from "../lifetime.ts";
-import { loadDefaultExport } from "../load-module.ts";
 import { type BrokerOptions, openBroker } from "./broker-options.ts";
+import { loadWorker } from "./worker-file.ts";
 
 export interface WorkerOptions extends BrokerOptions {
   readonly database?: string;
@@ -24,7 +24,9 @@ export async function runWorker(module: string, { database, ...options }: Worker
   await runWork(async () => {
     await using resources = new AsyncDisposableStack();
     const broker = resources.use(await openBroker(options, logger));
-    await install(database, source, observers, logger);
+    if (observers !== undefined) {
+      await install(database, source, observers, logger);
+    }
     resources.use(await startConsumers({ connectionString: database, broker, consumers, source, logger }));
     logger.info("The worker handles events.", {
       broker: broker.kind,
@@ -38,7 +40,7 @@ export async function runWorker(module: string, { database, ...options }: Worker
 async function install(
   connectionString: string,
   source: string,
-  observers: WorkerDefinition["observers"],
+  observers: readonly Observer[],
   logger: Logger,
 ): Promise<void> {
   await using database = await connectDatabase({ connectionString, settings: { maxConnections: 1 } });
@@ -46,13 +48,4 @@ async function install(
   if (created.length + replaced.length + removed.length > 0) {
     logger.info("The triggers of observers were brought up to date.", { created, replaced, removed });
   }
-}
-
-/** @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID */
-async function loadWorker(module: string): Promise<WorkerDefinition> {
-  const definition = await loadDefaultExport(module);
-  if (!isWorkerDefinition(definition)) {
-    throw new CliError("MODULE_INVALID", `"${module}" must export what defineWorker gives as its default.`);
-  }
-  return definition;
 }

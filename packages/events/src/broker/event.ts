@@ -181,7 +181,7 @@ function readTime(time: unknown): string {
   return date.toISOString();
 }
 
-/** W3C Trace Context, section 3.2.2. */
-function isTraceparent(text: string): boolean {
+/** Whether a text is a `traceparent`: W3C Trace Context, section 3.2.2. */
+export function isTraceparent(text: string): boolean {
   return /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(text);
 }

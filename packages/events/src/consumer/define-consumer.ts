@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Logger } from "@hansa/core";
 import type { Queryable } from "@hansa/postgres";
 import { assertReadable } from "../broker/check.ts";
@@ -11,6 +12,8 @@ export interface HandlerContext {
   readonly transaction: Queryable;
   /** Leaves an event in the outbox, in the same transaction. */
   readonly emit: (event: Omit<EventInput, "source">) => Promise<void>;
+  /** The event as the broker has it, a CloudEvent in JSON: with every digit of its numbers, which JavaScript may round. */
+  readonly text: string;
   /** The how manyth attempt this is, from 1. */
   readonly attempt: number;
   /** The same for every attempt at this event: for calls to others that are to have one effect. */
@@ -52,7 +55,11 @@ interface ConsumerBase {
   readonly tables?: readonly TableSet[];
 }
 
-/** A consumer whose effects are made by TypeScript, or by a SQL function that takes the event as `jsonb`. */
+/**
+ * A consumer whose effects are made by TypeScript, or by a SQL function that takes the event as `jsonb`: an object with `id`,
+ * `source`, `subject`, `key`, `time`, `data` and perhaps `traceparent`. What it emits by `hansa.emit_event` is part of the
+ * same transaction.
+ */
 export type ConsumerInput<Data = unknown> = ConsumerBase &
   (
     | { readonly handle: (event: Event<Data>, context: HandlerContext) => Promise<void> }
@@ -113,9 +120,14 @@ function callSqlFunction(name: string, called: string): Consumer["handle"] {
       `The consumer "${name}" calls "${called.slice(0, 130)}", which is no name of a function such as "fn_reserve" or "shop.fn_reserve".`,
     );
   }
-  const text = `select ${called}($1::jsonb)`;
-  return async (event, { transaction }) => {
-    await transaction.query(text, [JSON.stringify(event)], { name: `hansa_consumer_${name}`.slice(0, 63) });
+  // The data as it came: no number of it has been in JavaScript.
+  const statement = `select ${called}($1::jsonb || jsonb_build_object('data', $2::jsonb -> 'data'))`;
+  const prepared = {
+    name: `hansa_consumer_${createHash("sha256").update(statement).digest("hex")}`.slice(0, 63),
+  };
+  return async (event, { transaction, text }) => {
+    const attributes = JSON.stringify({ ...event, data: null });
+    await transaction.query(statement, [attributes, text], prepared);
   };
 }
 

@@ -9,8 +9,8 @@ export interface WorkerDefinition {
   readonly [brand]: true;
   /** Of its events, as a URI reference: `/inventory`. */
   readonly source: string;
-  /** The tables whose changes are events. */
-  readonly observers: readonly Observer[];
+  /** The tables whose changes are events, all of its database; what is installed there stays where they are not given. */
+  readonly observers: readonly Observer[] | undefined;
   readonly consumers: readonly Consumer[];
 }
 
@@ -25,14 +25,14 @@ export function defineWorker(input: {
   readonly observers?: readonly Observer[];
   readonly consumers?: readonly Consumer[];
 }): WorkerDefinition {
-  const { source, observers = [], consumers = [] } = input;
-  if (observers.length + consumers.length === 0) {
+  const { source, observers, consumers = [] } = input;
+  if ((observers?.length ?? 0) + consumers.length === 0) {
     throw new EventsError(
       "CONSUMER_INVALID",
       `The worker of "${source}" has nothing to do. Name at least one observer or consumer.`,
     );
   }
-  observers.forEach(assertObserver);
+  observers?.forEach(assertObserver);
   assertNamesDiffer(consumers);
   return { [brand]: true, source, observers, consumers };
 }

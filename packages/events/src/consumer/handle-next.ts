@@ -46,6 +46,8 @@ const noteFailure = `
   where consumer = $1 and event_id = $2 and state = 'waiting'
   returning state`;
 
+const setTraceparent = "select set_config('hansa.traceparent', $1, true)";
+
 /** What the event before it has written is kept whatever becomes of the next one. */
 const nextSavepoint = "release savepoint hansa_event; savepoint hansa_event";
 
@@ -145,18 +147,34 @@ async function runHandler(options: HandleOptions, transaction: Queryable, row: W
   const { consumer, source, maxEventBytes, logger } = options;
   const timeout = new AbortController();
   const event = decodeEvent(row.event, Number.POSITIVE_INFINITY);
+  const tracing = setTrace(transaction, consumer, event);
   const handling = consumer.handle(event, {
     transaction: withSignal(transaction, timeout.signal),
     emit: (input) => emitEvents(transaction, [inTraceOf(event, { ...input, source })], maxEventBytes),
+    text: row.event,
     attempt: row.attempts + 1,
     idempotencyKey: `${consumer.name}:${row.event_id}`,
     signal: timeout.signal,
     logger: logger.child({ consumer: consumer.name, event: row.event_id }),
   });
   try {
-    await withinTime(handling, options, timeout);
+    await Promise.all([tracing, withinTime(handling, options, timeout)]);
   } catch (error) {
     throw timeout.signal.aborted ? new HandlerOverdue(row, timeout.signal.reason) : error;
+  }
+}
+
+/**
+ * What triggers and SQL functions emit is of the event's trace. Not waited for, so that it shares a round trip with the
+ * handler's first statement; sent where there is one, or one may be left from the event before.
+ */
+async function setTrace(
+  transaction: Queryable,
+  { batchSize }: Consumer,
+  { traceparent }: Event,
+): Promise<void> {
+  if (traceparent !== undefined || batchSize > 1) {
+    await transaction.query(setTraceparent, [traceparent ?? ""], { name: "hansa_traceparent" });
   }
 }
 

@@ -45,12 +45,8 @@ const reconnectWaitMs = 250;
 const connectTimeoutMs = 5_000;
 const probeInactiveNanoseconds = 30_000_000_000;
 
-/**
- * An event broker on NATS JetStream, 2.9 or newer. Later drops of the connection are mended by themselves.
- *
- * @throws EventsError BROKER_UNREACHABLE, BROKER_REFUSED, JETSTREAM_DISABLED, STREAM_DIFFERS
- */
-export async function connectJetStreamBroker(options: JetStreamBrokerOptions): Promise<EventBroker> {
+/** As `connectJetStreamBroker` does, which loads this. */
+export async function openJetStreamBroker(options: JetStreamBrokerOptions): Promise<EventBroker> {
   const settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
   const connection = await asBroker(connectTo(options.url));
   try {

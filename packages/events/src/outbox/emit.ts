@@ -9,7 +9,7 @@ const insertEvents = `
 
 /**
  * Leaves events in the outbox, in the transaction of the change that they tell of: they are published if and only if
- * it commits.
+ * it commits. The statement is sent before this waits for anything.
  *
  * @throws EventsError SUBJECT_INVALID, EVENT_INVALID, EVENT_TOO_LARGE; PostgresError as a statement does.
  */

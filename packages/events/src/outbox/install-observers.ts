@@ -1,6 +1,6 @@
 import { type Database, PostgresError, type Queryable } from "@hansa/postgres";
 import { EventsError } from "../errors.ts";
-import { ensureTables } from "../tables.ts";
+import { ensureOutbox } from "./ensure-outbox.ts";
 import {
   assertObserver,
   type Observer,
@@ -8,7 +8,6 @@ import {
   printObserverRemoval,
   quoteTable,
 } from "./observer.ts";
-import { outboxTables } from "./tables.ts";
 
 /** What installing observers has changed, by their names. */
 export interface InstalledObservers {
@@ -17,10 +16,14 @@ export interface InstalledObservers {
   readonly removed: readonly string[];
 }
 
+const nameSource = `
+  insert into hansa.event_source (source) values ($1)
+  on conflict (is_only) do update set source = excluded.source where event_source.source <> excluded.source`;
+
 /**
  * Brings the triggers of a database's observers to what is declared: makes what is missing, replaces what is defined
  * otherwise now, removes what is no longer declared. In one transaction, one process at a time; does nothing but one
- * look where all is as it should be. To be called by whoever migrates the tables.
+ * look where all is as it should be. A database is one service's: `source` is that of what its SQL emits, too. To be called by whoever migrates the tables.
  *
  * @throws EventsError OBSERVER_INVALID, SUBJECT_INVALID, TABLES_NEWER; PostgresError.
  */
@@ -38,9 +41,10 @@ export async function installObservers(
       `Two observers have the name "${twice}". Name each differently.`,
     );
   }
-  await ensureTables(database, outboxTables);
+  await ensureOutbox(database);
   return await database.transaction(async (transaction) => {
     await transaction.query("lock table hansa.observer in exclusive mode");
+    await transaction.query(nameSource, [source]);
     const rows = await transaction.query<{ name: string; definition: string }>(
       "select name, definition from hansa.observer",
     );
@@ -67,6 +71,29 @@ export async function installObservers(
   });
 }
 
+/**
+ * The names of observers whose triggers a database does not have, or has as they were defined before. Changes nothing.
+ *
+ * @throws PostgresError.
+ */
+export async function findMissingObservers(
+  database: Queryable,
+  source: string,
+  observers: readonly Observer[],
+): Promise<readonly string[]> {
+  const [table] = await database.query("select 1 where to_regclass('hansa.observer') is not null");
+  const rows =
+    table === undefined
+      ? []
+      : await database.query<{ name: string; definition: string }>(
+          "select name, definition from hansa.observer",
+        );
+  const known = new Map(rows.map(({ name, definition }) => [name, definition]));
+  return observers
+    .filter((observer) => known.get(observer.name) !== printObserver(observer, source))
+    .map(({ name }) => name);
+}
+
 async function remove(transaction: Queryable, name: string): Promise<void> {
   await transaction.query(printObserverRemoval(name));
   await transaction.query("delete from hansa.observer where name = $1", [name]);
@@ -74,10 +101,12 @@ async function remove(transaction: Queryable, name: string): Promise<void> {
 
 /** What is wrong with a function's body shows when it runs first; so its columns are asked for here. */
 async function install(transaction: Queryable, observer: Observer, statements: string): Promise<void> {
-  const { name, table, key, payload, columns = [] } = observer;
+  const { name, table, key, payload, columns = [], rows = {} } = observer;
   const shown = Object.values(payload).map((column) => (typeof column === "string" ? column : column.column));
   try {
-    await assertColumns(transaction, observer, [...new Set([key, ...shown, ...columns])]);
+    await assertColumns(transaction, observer, [
+      ...new Set([key, ...shown, ...columns, ...Object.keys(rows)]),
+    ]);
     await transaction.query(statements);
   } catch (error) {
     if (!(error instanceof PostgresError) || error.code !== "QUERY_FAILED") {

@@ -29,6 +29,8 @@ export interface Observer {
   readonly columns?: readonly string[];
   /** A condition in SQL on `new` and `old`, which holds further: `new.status = 'paid'`. Not on `insert` and `delete` at once. */
   readonly when?: string;
+  /** Values by columns, which the row must have: after the change, or before it was deleted. */
+  readonly rows?: Readonly<Record<string, string | number | boolean>>;
 }
 
 const namePattern = /^[a-z][a-z0-9_]{0,40}$/;
@@ -109,11 +111,16 @@ function printColumn(row: "new" | "old", shown: PayloadColumn): string {
 }
 
 /** A trigger for each kind of change: only then its condition may speak of the rows that there are. */
-function printTrigger({ name, table, columns = [], when }: Observer, change: Change): string {
+function printTrigger({ name, table, columns = [], when, rows = {} }: Observer, change: Change): string {
+  const row = change === "delete" ? "old" : "new";
+  const isMeant = Object.entries(rows).map(
+    ([column, value]) => `${row}.${quoteIdentifier(column)} = ${quoteLiteral(String(value))}`,
+  );
   const hasChanged = columns.map(
     (column) => `old.${quoteIdentifier(column)} is distinct from new.${quoteIdentifier(column)}`,
   );
   const conditions = [
+    ...isMeant,
     ...(change === "update" && hasChanged.length > 0 ? [`(${hasChanged.join(" or ")})`] : []),
     ...(when === undefined ? [] : [`(${when})`]),
   ];

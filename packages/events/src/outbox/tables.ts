@@ -35,5 +35,31 @@ export const outboxTables: TableSet = {
       for each statement execute function hansa.notify_outbox();
     create table hansa.observer (name text primary key, definition text not null);
     comment on table hansa.observer is 'The observers whose triggers are in place, as they were defined.';`,
+    `create table hansa.event_source (
+      source text not null check (source <> ''),
+      is_only boolean primary key default true check (is_only)
+    );
+    comment on table hansa.event_source is 'Whose database this is: the source of events that SQL emits.';
+    create function hansa.emit_event(subject text, key text, data jsonb) returns uuid
+    language plpgsql security definer set search_path = pg_catalog as $body$
+    declare
+      event_source text;
+      event_id uuid;
+      trace text := current_setting('hansa.traceparent', true);
+    begin
+      select service.source into event_source from hansa.event_source as service;
+      if event_source is null then
+        raise exception 'No service has said that this database is its own, so that an event has no source.'
+          using hint = 'Run "hansa migrate" with the module of its subgraph, or "hansa worker" with its observers.';
+      end if;
+      insert into hansa.outbox (source, subject, key, payload, headers)
+      values (
+        event_source, emit_event.subject, emit_event.key, coalesce(emit_event.data, 'null'),
+        case when trace <> '' then jsonb_build_object('traceparent', trace) else '{}' end)
+      returning id into event_id;
+      return event_id;
+    end
+    $body$;
+    comment on function hansa.emit_event(text, text, jsonb) is 'Leaves an event in the outbox; gives its id.';`,
   ],
 };

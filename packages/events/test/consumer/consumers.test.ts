@@ -3,7 +3,7 @@ import { startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EventBroker } from "../../src/broker/broker.ts";
-import type { Event } from "../../src/broker/event.ts";
+import { type Event, encodeEvent } from "../../src/broker/event.ts";
 import {
   dropDeadLetters,
   listDeadLetters,
@@ -17,6 +17,7 @@ import {
 } from "../../src/consumer/define-consumer.ts";
 import { readLag } from "../../src/consumer/lag.ts";
 import { type ConsumersOptions, startConsumers } from "../../src/consumer/run-consumers.ts";
+import { installObservers } from "../../src/outbox/install-observers.ts";
 import { createEventWorld, type EventWorld, encoded } from "../event-world.ts";
 
 let server: TestPostgres;
@@ -186,6 +187,46 @@ test("a consumer's effects can be those of a SQL function", async () => {
   await world.broker.publish([encoded(subject, "k", { a: 1 }), encoded(subject, "k", [2])]);
   await waitFor(async () => (await notes(world)).length === 2);
   expect(await notes(world)).toEqual([{ a: 1 }, [2]]);
+});
+
+test("a SQL function gets the whole event with every digit, and what it emits is of its trace", async () => {
+  await using world = await createNotes();
+  await installObservers(world.database, "/notes", [
+    {
+      name: "noted",
+      table: "note",
+      on: ["insert"],
+      subject: "events.noted",
+      key: "number",
+      payload: { a: "data" },
+    },
+  ]);
+  await world.database.query(`
+    create function fn_note(event jsonb) returns void language plpgsql as $$
+    begin
+      insert into note (data) values (event - 'time');
+      perform hansa.emit_event('events.emitted', event->>'key', event->'data');
+    end $$`);
+  await using _consumers = await start(world, { callFunction: "fn_note", batchSize: 2 });
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const printed = (id: string, trace: object) => {
+    const event = { id, source: "/test", subject, key: "k", time: new Date(0).toISOString(), ...trace };
+    return encodeEvent({ ...event, dataText: "12345678901234567890.10" });
+  };
+  await world.broker.publish([printed("one", { traceparent }), printed("two", {})]);
+  await waitFor(async () => (await notes(world)).length === 2);
+  const [row] = await world.database.query(
+    "select string_agg(data::text, ' ' order by number) as text from note",
+  );
+  const text = (id: string) =>
+    `{"id": "${id}", "key": "k", "data": 12345678901234567890.10, "source": "/test", "subject": "${subject}"`;
+  expect(row?.text).toBe(`${text("one")}, "traceparent": "${traceparent}"} ${text("two")}}`);
+  expect(await world.database.query("select subject, headers from hansa.outbox order by seq")).toEqual([
+    { subject: "events.noted", headers: { traceparent } },
+    { subject: "events.emitted", headers: { traceparent } },
+    { subject: "events.noted", headers: {} },
+    { subject: "events.emitted", headers: {} },
+  ]);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { findFreePort, runsNatsTests, startTestNats, waitFor } from "@hansa/test
 import { jetstreamManager, RetentionPolicy } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { describe, expect, test } from "vitest";
-import { connectJetStreamBroker } from "../../src/jetstream-broker/jetstream-broker.ts";
+import { connectJetStreamBroker } from "../../src/jetstream-broker/connect.ts";
 import { describeBroker } from "../broker/broker-contract.ts";
 import { encoded } from "../event-world.ts";
 

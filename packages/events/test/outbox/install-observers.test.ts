@@ -1,7 +1,8 @@
 import type { Database } from "@hansa/postgres";
 import { startTestPostgres, type TestPostgres } from "@hansa/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { installObservers } from "../../src/outbox/install-observers.ts";
+import { ensureOutbox } from "../../src/outbox/ensure-outbox.ts";
+import { findMissingObservers, installObservers } from "../../src/outbox/install-observers.ts";
 import type { Observer } from "../../src/outbox/observer.ts";
 
 let server: TestPostgres;
@@ -130,6 +131,17 @@ test("what is declared is what there is: created, replaced, removed, and else le
   expect(await installObservers(database, "/orders", [])).toMatchObject({ removed: ["order_created"] });
 });
 
+test("what is not installed, or otherwise, is found", async () => {
+  await using database = await createOrders();
+  const other = { ...created, name: "other" };
+  const find = () => findMissingObservers(database, "/orders", [created, other]);
+  expect(await find()).toEqual(["order_created", "other"]);
+  await installObservers(database, "/orders", [created, { ...other, payload: { id: "id" } }]);
+  expect(await find()).toEqual(["other"]);
+  await installObservers(database, "/orders", [created, other]);
+  expect(await find()).toEqual([]);
+});
+
 test("several processes that install at once do so once", async () => {
   await using database = await createOrders();
   const reports = await Promise.all(
@@ -174,6 +186,35 @@ test("names that need quotes are quoted, and a user without rights to the outbox
       `drop schema "Odd ""schema" cascade; drop owned by writer_of_orders; drop role writer_of_orders`,
     );
   }
+});
+
+test("only the rows that are meant are observed, of each kind of change", async () => {
+  await using database = await createOrders();
+  const on = ["insert", "update", "delete"] as const;
+  await installObservers(database, "/orders", [{ ...created, on, rows: { status: "it's", id: 1 } }]);
+  await database.query("insert into tb_order values (1, 1, 'new'), (2, 1, 'it''s')");
+  await database.query("update tb_order set status = 'it''s'");
+  await database.query("delete from tb_order");
+  expect((await outbox(database)).map(({ key, payload }) => [key, payload])).toEqual([
+    ["1", { id: 1, total: "1", status: "it's" }],
+    ["1", { id: 1, total: "1", status: "it's" }],
+  ]);
+});
+
+test("SQL emits events of the service, in the trace of the transaction", async () => {
+  await using database = await createOrders();
+  await ensureOutbox(database);
+  const emit = "select hansa.emit_event('events.order.closed', 'k', '{\"n\": 1}') as id";
+  await expect(database.query(emit)).rejects.toThrow(/no source/);
+  await installObservers(database, "/orders", []);
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const [first] = await database.query(emit, [], { settings: { "hansa.traceparent": traceparent } });
+  await database.query("select hansa.emit_event('events.order.closed', 'k', null)");
+  await expect(database.query("select hansa.emit_event('no subject', 'k', null)")).rejects.toThrow(/check/);
+  expect(await database.query("select id, source, payload, headers from hansa.outbox order by seq")).toEqual([
+    { id: first?.id, source: "/orders", payload: { n: 1 }, headers: { traceparent } },
+    { id: expect.any(String), source: "/orders", payload: null, headers: {} },
+  ]);
 });
 
 test.each([

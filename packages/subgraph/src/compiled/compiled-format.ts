@@ -7,7 +7,7 @@ import type { CompiledParts } from "./compiled-parts.ts";
 export const compiledFormat = "hansa-subgraph";
 
 /** Raised with every change after which an older Hansa would read a file otherwise. */
-export const compiledVersion = 1;
+export const compiledVersion = 2;
 
 /** A compiled subgraph as its file has it. */
 export interface CompiledFile extends CompiledParts {
@@ -40,6 +40,8 @@ const members: { readonly [Name in keyof CompiledFile]: true } = {
   fields: true,
   queries: true,
   mutations: true,
+  observers: true,
+  consumers: true,
 };
 
 /** More than any module has, lists of lists of arguments aside; parts that nest would exhaust the stack. */

@@ -1,6 +1,7 @@
 import { GraphQLScalarType } from "graphql";
 import type { AbstractType, Interface, InterfaceOptions, Union } from "../definition/abstract-type.ts";
 import type { Columns, JsonValue } from "../definition/column.ts";
+import type { ConsumerPart } from "../definition/consumer.ts";
 import { createInputObject } from "../definition/create-input-object.ts";
 import { createEntity, createInterface, createStub, createUnion } from "../definition/create-row-type.ts";
 import type { Entity, EntityOptions, Stub, StubKey } from "../definition/entity.ts";
@@ -8,6 +9,7 @@ import { createEnumType, type EnumType } from "../definition/enum-type.ts";
 import type { FieldOptions, SharedOptions, TypeOptions } from "../definition/federation-options.ts";
 import type { Field } from "../definition/field.ts";
 import type { InputFields, InputObject } from "../definition/input-object.ts";
+import type { ObserverPart } from "../definition/observer.ts";
 import type { DecidePolicies } from "../definition/policies.ts";
 import type { SubgraphParts } from "../definition/subgraph-parts.ts";
 import { createValueType, type ValueMembers, type ValueType } from "../definition/value-type.ts";
@@ -27,6 +29,7 @@ import {
   record,
   text,
 } from "./codec.ts";
+import { consumer, type ObserverForm, observer } from "./event-codecs.ts";
 import { createFieldCodec } from "./field-codecs.ts";
 import {
   entityTypeOptions,
@@ -66,6 +69,8 @@ interface Forms {
   readonly fields: Readonly<Record<string, Readonly<Record<string, Field>>>>;
   readonly queries: RootFields;
   readonly mutations: RootFields;
+  readonly observers: Readonly<Record<string, ObserverForm>>;
+  readonly consumers: Readonly<Record<string, ConsumerPart>>;
 }
 
 type RootFields = Readonly<Record<string, SubgraphParts["queries"][number]["field"]>>;
@@ -133,6 +138,7 @@ interface PartCodecs {
   readonly unions: Codec<UnionForm>;
   readonly fields: Codec<Forms["fields"][string]>;
   readonly rootFields: Codec<RootFields>;
+  readonly consumers: Codec<Forms["consumers"]>;
 }
 
 function createPartCodecs(types: TypeCodecs): PartCodecs {
@@ -180,6 +186,7 @@ function createPartCodecs(types: TypeCodecs): PartCodecs {
     }),
     fields: record(createFieldCodec(types), name),
     rootFields: record(createRootFieldCodec(types), name),
+    consumers: record(consumer),
   };
 }
 
@@ -203,7 +210,7 @@ export function encodeParts(parts: SubgraphParts): CompiledParts {
     abstracts,
     ...others
   } = parts;
-  const { fields, queries, mutations, ...rest } = others;
+  const { fields, queries, mutations, observers, consumers, ...rest } = others;
   nothingElse(rest);
   addAll(tables, { enums, values, inputs, stubs, entities, abstracts });
   const declared = {
@@ -216,6 +223,8 @@ export function encodeParts(parts: SubgraphParts): CompiledParts {
     fields: encodeFields(fields, codecs),
     queries: codecs.rootFields.encode(rootFieldsOf(queries), "queries"),
     mutations: codecs.rootFields.encode(rootFieldsOf(mutations), "mutations"),
+    observers: encodeNamed("observers", observers, observer, observerForm),
+    consumers: codecs.consumers.encode(consumersOf(consumers), "consumers"),
   };
   return {
     directives: codecs.directives.encode(directives, "directives"),
@@ -363,6 +372,15 @@ function encodeFields(fields: SubgraphParts["fields"], codecs: PartCodecs): Json
   );
 }
 
+function observerForm(part: ObserverPart): ObserverForm {
+  const { name: _, ...form } = part;
+  return form;
+}
+
+function consumersOf(consumers: SubgraphParts["consumers"]): Forms["consumers"] {
+  return Object.fromEntries(consumers.map(({ name: each, consumer: part }) => [each, part]));
+}
+
 function rootFieldsOf(fields: SubgraphParts["queries"]): RootFields {
   return Object.fromEntries(fields.map(({ name: each, field }) => [each, field]));
 }
@@ -419,6 +437,14 @@ export function decodeParts(json: Readonly<Record<keyof CompiledParts, unknown>>
     })),
     queries: decodeRootFields("queries", json.queries, codecs),
     mutations: decodeRootFields("mutations", json.mutations, codecs),
+    observers: readMembers(json.observers, "observers").map(([each, form]) => ({
+      name: each,
+      ...observer.decode(form, `observers.${each}`),
+    })),
+    consumers: Object.entries(codecs.consumers.decode(json.consumers, "consumers")).map(([each, part]) => ({
+      name: each,
+      consumer: part,
+    })),
   };
 }
 

@@ -23,6 +23,7 @@ export function typescriptParts(model: SubgraphModel): readonly string[] {
         fieldParts(field).map((part) => `${entity.name}.${name} (${part})`),
       ),
     ),
+    ...model.consumers.flatMap(({ name, call }) => (call === undefined ? [`consumer ${name} (handle)`] : [])),
     ...scalarsOfInputs(model).map((name) => `scalar ${name} (reads what clients send)`),
   ];
 }

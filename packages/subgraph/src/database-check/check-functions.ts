@@ -53,7 +53,7 @@ export async function checkFunction(
     const message = `"${coordinate}" calls ${called}, and the database has no function of that name.`;
     return [findingOf("FUNCTION_MISSING", [coordinate], message, createFunction(used, called))];
   }
-  const outcome = await prepareCall(used, database);
+  const outcome = await prepareCall(printRead(used), database);
   if (outcome.kind === "types") {
     return checkTypes(used, outcome.types, catalog);
   }
@@ -86,9 +86,10 @@ type Outcome =
 /** SQLSTATEs of a call that fits no function: undefined, ambiguous, of other types. */
 const parameterStates: ReadonlySet<unknown> = new Set(["42883", "42725", "42804"]);
 
-async function prepareCall(used: UsedFunction, database: Database): Promise<Outcome> {
+/** Has PostgreSQL parse a statement, which is not run. */
+export async function prepareCall(text: string, database: Database): Promise<Outcome> {
   try {
-    const types = await database.transaction((transaction) => resultTypes(transaction, printRead(used)), {
+    const types = await database.transaction((transaction) => resultTypes(transaction, text), {
       readOnly: true,
     });
     return { kind: "types", types };

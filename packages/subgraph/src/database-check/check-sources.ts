@@ -7,14 +7,19 @@ import { declareColumn, declaredType, isTypeOf } from "./column-types.ts";
 import { type DatabaseFinding, findingOf } from "./database-finding.ts";
 import { type Catalog, type CatalogRelation, enumReference } from "./read-catalog.ts";
 
-/** A source with what reads it: an entity by its name, or a relation that goes through it. */
-export interface UsedSource {
+/** A source with what reads it: an entity by its name, a relation that goes through it, or an observer. */
+export interface NamedSource {
   readonly source: Source;
   readonly coordinate: string;
+  readonly keys: readonly KeyModel[];
+}
+
+/** A source together with what else is read of its table. */
+export interface UsedSource extends NamedSource {
   /** Its columns, and those of other sources of the same table. */
   readonly tableColumns: Source["columns"];
-  /** The first is the primary key of a table that is to be made. */
-  readonly keys: readonly KeyModel[];
+  /** The primary key of a table that is to be made: the first one of an entity that has its rows there. */
+  readonly tableKey: KeyModel | undefined;
 }
 
 /** The columns that a source must have in the database: those of a document are within one. */
@@ -43,8 +48,7 @@ export function checkSource(used: UsedSource, catalog: Catalog): readonly Databa
   ];
 }
 
-function createTable({ source, tableColumns, keys }: UsedSource): string {
-  const [key] = keys;
+function createTable({ source, tableColumns, tableKey: key }: UsedSource): string {
   const lines = Object.entries(tableColumns).map(([name, column]) => `  ${declareColumn(name, column)}`);
   const primaryKey =
     key === undefined ? [] : [`  primary key (${listColumns(key.map(({ column }) => column))})`];

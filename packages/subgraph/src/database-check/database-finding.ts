@@ -26,6 +26,10 @@ const meanings = {
     level: "error",
     summary: "Nothing in the database keeps the key of an entity unique.",
   },
+  OBSERVER_MISSING: {
+    level: "error",
+    summary: "The triggers of an observer are not in place, so that changes are told to nobody.",
+  },
   INDEX_MISSING: {
     level: "warn",
     summary: "No index serves a relation or the order of a list, so that the whole table is read.",

@@ -4,6 +4,7 @@ import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { CommonColumns, HasColumns, Interface, InterfaceOptions, Union } from "./abstract-type.ts";
 import type { Arguments, OutputType } from "./arguments.ts";
 import type { Column, Columns } from "./column.ts";
+import type { ConsumerDefinition, ConsumerPart } from "./consumer.ts";
 import type { ContextFactory, ContextInput } from "./context.ts";
 import { createInputObject } from "./create-input-object.ts";
 import { createEntity, createInterface, createStub, createUnion } from "./create-row-type.ts";
@@ -22,6 +23,7 @@ import type { FieldOptions, OwnDirective, SharedOptions, TypeOptions } from "./f
 import type { ColumnField, Field, FieldBuilder, ReferenceField, ValueField } from "./field.ts";
 import { createFieldBuilder } from "./field-builder.ts";
 import type { InputFields, InputObject } from "./input-object.ts";
+import { createObserver, type Observed, type ObserverOptions } from "./observer.ts";
 import type { DecidePolicies } from "./policies.ts";
 import type {
   ByKeyField,
@@ -174,6 +176,18 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
     name: string,
     options: MutationOptions<Returns, A, Context>,
   ): void;
+
+  /** Has changes of a table told as events, by triggers: whoever makes them, and if and only if they commit. */
+  observe<SourceColumns extends Columns>(
+    observed: Observed<SourceColumns>,
+    options: ObserverOptions<NoInfer<SourceColumns>>,
+  ): void;
+
+  /**
+   * Handles events in this service's database, each with one effect: `handle` in TypeScript or `call` a function. With the
+   * subgraph's name before it, the consumer's name is the one under which it is known for ever: `orders-reserve`.
+   */
+  consumer<Data = unknown>(name: string, options: ConsumerDefinition<Data>): void;
 }
 
 /** What a subgraph says of itself as a whole. */
@@ -209,6 +223,8 @@ export function defineSubgraph(
     fields: [],
     queries: [],
     mutations: [],
+    observers: [],
+    consumers: [],
   };
   const context = options.context ?? ((input) => input);
   return {
@@ -272,6 +288,12 @@ export function defineSubgraph(
     },
     mutation(name, mutation) {
       parts.mutations.push({ name, field: readRootField(mutation) });
+    },
+    observe(observed, observerOptions) {
+      parts.observers.push(createObserver(observed, observerOptions));
+    },
+    consumer(name, consumer: ConsumerPart) {
+      parts.consumers.push({ name, consumer });
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { EventInput } from "@hansa/events";
 import type { Queryable } from "@hansa/postgres";
 import type { Interface, KeyOfMember, Union } from "./abstract-type.ts";
 import type { Arguments, ArgumentValues, OutputType, OutputValue } from "./arguments.ts";
@@ -169,6 +170,8 @@ export interface QueryInput<A extends Arguments, Context> {
 /** What the resolver of a mutation gets: statements sent to `transaction` happen together or not at all. */
 export interface MutationInput<A extends Arguments, Context> extends QueryInput<A, Context> {
   readonly transaction: Queryable;
+  /** Leaves an event in the outbox, in the same transaction: it is published if and only if the mutation is done. */
+  readonly emit: (event: Omit<EventInput, "source">) => Promise<void>;
 }
 
 /** A query answered by TypeScript. */

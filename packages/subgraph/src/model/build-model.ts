@@ -11,6 +11,7 @@ import { checkInterfaceFields } from "../schema/interface-fields.ts";
 import { leafOf } from "../schema/leaf.ts";
 import { scalarTypesByName } from "../schema/scalars.ts";
 import { type AbstractInput, buildAbstract } from "./build-abstract.ts";
+import { buildConsumers, buildObservers } from "./build-events.ts";
 import { checkAbstractUse } from "./check-abstract-use.ts";
 import { checkFieldColumns, checkOrder, findColumn } from "./check-columns.ts";
 import { checkFederation } from "./check-federation.ts";
@@ -62,6 +63,8 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     valuesByName: indexByName("value", parts.values, findings),
     queriesByName: indexRootFields("Query", parts, parts.queries, findings),
     mutationsByName: indexRootFields("Mutation", parts, parts.mutations, findings),
+    observers: buildObservers(parts, findings),
+    consumers: buildConsumers(name, parts, findings),
     optionsOfInput: (type) => parts.inputs.find(({ graphqlType }) => graphqlType === type)?.options ?? {},
     filterTypes: new FilterTypes((entityName) => {
       const entity = rowTypesByName.get(entityName);

@@ -1,3 +1,4 @@
+import type { Consumer, Observer } from "@hansa/events";
 import type { GraphQLInputObjectType } from "graphql";
 import type { EntityTypeOptions, ExternalFields, Stub } from "../definition/entity.ts";
 import type { EnumType } from "../definition/enum-type.ts";
@@ -6,7 +7,7 @@ import type { Field, Leaf } from "../definition/field.ts";
 import type { DecidePolicies } from "../definition/policies.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { RowSecurity } from "../definition/row-security.ts";
-import type { Source } from "../definition/source.ts";
+import type { Source, SqlFunction } from "../definition/source.ts";
 import type { ValueType } from "../definition/value-type.ts";
 import type { ValueRules } from "../schema/column-value.ts";
 import type { FilterTypes } from "../schema/filter-types.ts";
@@ -27,8 +28,26 @@ export interface SubgraphModel {
   readonly queriesByName: ReadonlyMap<string, RootField>;
   readonly mutationsByName: ReadonlyMap<string, RootField>;
   readonly filterTypes: FilterTypes;
+  readonly observers: readonly ObserverModel[];
+  readonly consumers: readonly ConsumerModel[];
   /** What a module says of an input of its own. */
   optionsOfInput(type: GraphQLInputObjectType): SharedOptions;
+}
+
+/** A table whose changes are events. */
+export interface ObserverModel {
+  readonly observer: Observer;
+  /** With the columns that the observer names, and no others. */
+  readonly source: Source;
+}
+
+/** What handles events. */
+export interface ConsumerModel {
+  /** As the module says it, without the subgraph's. */
+  readonly name: string;
+  readonly consumer: Consumer;
+  /** The function that has its effects; TypeScript does where there is none. */
+  readonly call: SqlFunction | undefined;
 }
 
 /** An entity, or with `members` an interface or union. */

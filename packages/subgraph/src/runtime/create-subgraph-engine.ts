@@ -6,6 +6,7 @@ import {
   type SettingsInput,
   systemClock,
 } from "@hansa/core";
+import { eventsSettings, isTraceparent } from "@hansa/events";
 import type {
   GraphQLEngine,
   Metrics,
@@ -19,6 +20,7 @@ import type { ContextFactory } from "../definition/context.ts";
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { subgraphMetricsCatalogue } from "../metrics.ts";
 import type { Requirements } from "../model/access-rules.ts";
+import { eventSourceOf } from "../model/build-events.ts";
 import { PlanCache } from "../operation/plan-cache.ts";
 import { planOperation } from "../operation/plan-operation.ts";
 import type { RootPlan } from "../operation/root-plan.ts";
@@ -67,6 +69,8 @@ export function createSubgraphEngine<Context>(
   const schema = buildSubgraphSchema(model);
   const sdl = printSdl(model);
   const engineSettings = readSettings(subgraphSettings, options.settings ?? {}, environment);
+  const { maxEventBytes } = readSettings(eventsSettings, {}, environment);
+  const source = eventSourceOf(model.name);
   const access = new AccessControl({ model, mode: engineSettings.unauthorizedFields });
   const plans = new PlanCache({
     schema,
@@ -112,6 +116,7 @@ export function createSubgraphEngine<Context>(
     const reads = readsFor(session, roots);
     const settings = model.rowSecurity && identitySettings(model.rowSecurity, request.identity);
     const identityDatabase = settings === undefined ? database : asIdentity(database, settings);
+    const traceparent = operation.operation.operation === "mutation" ? traceparentOf(request) : undefined;
     let made: Promise<unknown> | undefined;
     return {
       model,
@@ -128,6 +133,9 @@ export function createSubgraphEngine<Context>(
       },
       idempotent: idempotentRequest(operation, shownBy),
       idempotentAnswers,
+      events: { source, maxEventBytes, traceparent },
+      traceSettings:
+        traceparent && model.observers.length > 0 ? { "hansa.traceparent": traceparent } : undefined,
       maxEntities: engineSettings.maxEntities,
       limits: engineSettings,
       timeoutMs,
@@ -157,6 +165,10 @@ export function createSubgraphEngine<Context>(
       return answered;
     },
   };
+}
+
+function traceparentOf({ headers: { traceparent } }: RequestContext): string | undefined {
+  return typeof traceparent === "string" && isTraceparent(traceparent) ? traceparent : undefined;
 }
 
 /** Whether nothing can be sent beside the statement of the only field. */

@@ -50,3 +50,23 @@ export async function withinIdentity<Result>(
   await transaction.query("reset role");
   return result;
 }
+
+/**
+ * Runs `work` as the service itself within a transaction that has the role of who asks. `work` sends its statements at once: what
+ * a resolver sends meanwhile comes behind the role that is set again here.
+ */
+export async function asService<Result>(
+  transaction: Queryable,
+  settings: IdentitySettings | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (settings?.role === undefined) {
+    return await work();
+  }
+  const [, result] = await Promise.all([
+    transaction.query("set local role none"),
+    work(),
+    transaction.query(setLocal, [["role"], [settings.role]]),
+  ]);
+  return result;
+}

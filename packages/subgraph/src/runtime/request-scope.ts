@@ -3,6 +3,7 @@ import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import type { FilterLimits } from "../selection/read-condition.ts";
 import type { ErrorContext } from "./client-error.ts";
+import type { EventContext } from "./emit-event.ts";
 import type { IdempotentAnswers, IdempotentRequest } from "./idempotency.ts";
 import type { IdentitySettings } from "./identity-settings.ts";
 
@@ -25,6 +26,9 @@ export interface RequestScope extends ErrorContext {
   /** What tells a mutation that is sent again from a new one; `undefined` where the client sent no key. */
   readonly idempotent: IdempotentRequest | undefined;
   readonly idempotentAnswers: IdempotentAnswers;
+  readonly events: EventContext;
+  /** What the transactions of mutations run with, so that observers' events are of the request's trace; usually nothing. */
+  readonly traceSettings: Readonly<Record<string, string>> | undefined;
   /** How large filters may be. */
   readonly limits: FilterLimits;
   /** The time that is left for the request, in milliseconds: infinite where nothing limits it. */

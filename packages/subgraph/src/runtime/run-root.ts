@@ -1,4 +1,4 @@
-import type { Queryable } from "@hansa/postgres";
+import type { Queryable, TransactionOptions } from "@hansa/postgres";
 import {
   type DocumentNode,
   executeSync,
@@ -25,6 +25,7 @@ import type { Statement } from "../sql/statement.ts";
 import { type AnswerPath, type ErrorCollector, readClientFault } from "./client-error.ts";
 import { type CompleteContext, completeConnection, completeList, completeRow } from "./complete-rows.ts";
 import { completeValue } from "./complete-value.ts";
+import { emitterFor } from "./emit-event.ts";
 import { readFunctionResult } from "./function-result.ts";
 import { withinIdentity } from "./identity-database.ts";
 import { parseRows } from "./parse-rows.ts";
@@ -186,7 +187,12 @@ async function callFunction(scope: RequestScope, plan: FunctionRoot): Promise<Ui
   validateArguments(scope, plan);
   if (read === undefined && scope.idempotent === undefined) {
     const bound = call.bind(scope, []);
-    const options = { ...statementOptions(bound, scope), settingsFirst: true };
+    const options = {
+      ...statementOptions(bound, scope),
+      ...traceOptions(scope),
+      // The trace alone is not worth a round trip.
+      settingsFirst: scope.identitySettings !== undefined,
+    };
     return await scope.database.queryJson(bound.text, bound.values, options);
   }
   return await mutate(scope, plan.key, async (transaction) => {
@@ -230,7 +236,7 @@ async function mutate(
 ): Promise<Uint8Array | undefined> {
   const { idempotent, idempotentAnswers } = scope;
   if (idempotent === undefined) {
-    return await scope.database.transaction(work, { signal: scope.signal, timeoutMs: scope.timeoutMs });
+    return await scope.database.transaction(work, transactionOptions(scope));
   }
   await idempotentAnswers.prepare();
   const answer = await scope.ownDatabase.transaction(
@@ -239,9 +245,17 @@ async function mutate(
         const json = await withinIdentity(transaction, scope.identitySettings, () => work(transaction));
         return json && decoder.decode(json);
       }),
-    { signal: scope.signal, timeoutMs: scope.timeoutMs },
+    transactionOptions(scope),
   );
   return answer === undefined ? undefined : encoder.encode(answer);
+}
+
+function transactionOptions(scope: RequestScope): TransactionOptions {
+  return { signal: scope.signal, timeoutMs: scope.timeoutMs, ...traceOptions(scope) };
+}
+
+function traceOptions({ traceSettings }: RequestScope): Pick<TransactionOptions, "settings"> {
+  return traceSettings === undefined ? {} : { settings: traceSettings };
 }
 
 async function runResolvedRow(scope: RequestScope, plan: ResolvedRowRoot): Promise<Uint8Array | undefined> {
@@ -295,7 +309,7 @@ async function resolveInTransaction(
     return await finish(scope.database, await resolve({ args, context }));
   }
   return await mutate(scope, plan.key, async (transaction) =>
-    finish(transaction, await resolve({ args, context, transaction })),
+    finish(transaction, await resolve({ args, context, transaction, emit: emitterFor(scope, transaction) })),
   );
 }
 

@@ -25,6 +25,7 @@ import { guild } from "../guild.ts";
 import { harbour } from "../harbour.ts";
 import { library } from "../library.ts";
 import { market } from "../market.ts";
+import { warehouse } from "../warehouse.ts";
 
 const definitions: readonly Pick<SubgraphDefinition, "name" | "parts" | "build">[] = [
   orders,
@@ -33,6 +34,7 @@ const definitions: readonly Pick<SubgraphDefinition, "name" | "parts" | "build">
   harbour,
   library,
   market,
+  warehouse,
   secured(),
 ];
 
@@ -258,8 +260,8 @@ describe("a file that is no compiled subgraph of this version", () => {
     ["COMPILED_SUBGRAPH_INVALID", "[]", 'a list at "file"'],
     ["COMPILED_SUBGRAPH_INVALID", "{}", 'no "format"'],
     ["COMPILED_SUBGRAPH_INVALID", deep, "deeper than 100"],
-    ["COMPILED_SUBGRAPH_INVALID", `{"format":"hansa-subgraph","version":1,"x":${deep}}`, "deeper than 100"],
-    ["COMPILED_SUBGRAPH_VERSION", JSON.stringify({ ...file, version: 2 }), "of version 2"],
+    ["COMPILED_SUBGRAPH_INVALID", `{"format":"hansa-subgraph","version":2,"x":${deep}}`, "deeper than 100"],
+    ["COMPILED_SUBGRAPH_VERSION", JSON.stringify({ ...file, version: 3 }), "of version 3"],
     ["COMPILED_SUBGRAPH_VERSION", JSON.stringify({ format: file.format }), "of version none"],
     ["COMPILED_SUBGRAPH_INVALID", JSON.stringify({ ...file, extra: 1 }), '"extra"'],
     ["COMPILED_SUBGRAPH_INVALID", JSON.stringify({ ...file, sdl: "type Query { a: Int }" }), "schema"],

@@ -9,6 +9,7 @@ import {
   type DatabaseFinding,
   defineSubgraph,
   document,
+  installEvents,
   listOf,
   type SubgraphDefinition,
   scalar,
@@ -20,6 +21,7 @@ import { guild, guildSql } from "../guild.ts";
 import { harbour, harbourSql } from "../harbour.ts";
 import { library, librarySql } from "../library.ts";
 import { market, marketSql } from "../market.ts";
+import { warehouse, warehouseSql } from "../warehouse.ts";
 
 const server = await startTestPostgres();
 afterAll(() => server[Symbol.asyncDispose]());
@@ -38,6 +40,35 @@ const services: readonly (readonly [string, AnyDefinition, string])[] = [
   ["library", library, librarySql],
   ["market", market, marketSql],
 ];
+
+test("a service with events lacks tables, functions and triggers until it has them", async () => {
+  await using database = await server.createDatabase();
+  const find = async () =>
+    (await check(warehouse, database)).map(({ code, coordinates }) => [code, ...coordinates]);
+  const observers = ["observer order_placed", "observer noted"];
+  expect(await find()).toEqual([
+    ["SOURCE_MISSING", "Order", ...observers],
+    ["FUNCTION_MISSING", "Mutation.orderPlace"],
+    ["FUNCTION_MISSING", "consumer see"],
+    ...observers.map((observer) => ["OBSERVER_MISSING", observer]),
+  ]);
+  await database.query(warehouseSql);
+  await database.query(`
+    alter table tb_order rename column note to hidden;
+    drop function fn_see;
+    create function fn_see(event text) returns void language sql as ''`);
+  expect(await find()).toEqual([
+    ["COLUMN_MISSING", "Order", "observer noted"],
+    ["FUNCTION_RESULT", "Mutation.orderPlace"],
+    ["FUNCTION_PARAMETERS", "consumer see"],
+    ...observers.map((observer) => ["OBSERVER_MISSING", observer]),
+  ]);
+  await database.query(`
+    alter table tb_order rename column hidden to note;
+    create function fn_see(event jsonb) returns void language sql as ''`);
+  await installEvents(warehouse as unknown as SubgraphDefinition, database);
+  expect(await find()).toEqual([]);
+});
 
 const check = (definition: AnyDefinition, database: Parameters<typeof checkDatabase>[1]) =>
   checkDatabase(definition as SubgraphDefinition, database);

@@ -1,3 +1,4 @@
+import { ensureOutbox } from "@hansa/events";
 import { connectDatabase, type Database } from "@hansa/postgres";
 import { startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -127,8 +128,39 @@ function notesSubgraph(rowSecurity: RowSecurity): TestSubgraph {
       return row === undefined ? null : { id: row.id };
     },
   });
+  notes.mutation("tell", {
+    args: { text: scalar.string() },
+    returns: scalar.string(),
+    async resolve({ args: { text }, transaction, emit }) {
+      const tell = (key: string) => emit({ subject: "events.note.told", key, data: text });
+      const whoAmI = () => transaction.query<{ user: string }>("select current_user as user");
+      const [before, , between, , after] = await Promise.all([
+        whoAmI(),
+        tell("a"),
+        whoAmI(),
+        tell("b"),
+        whoAmI(),
+      ]);
+      await emit({ subject: "not one", key: "c", data: null }).catch(() => undefined);
+      return [before, between, after, await whoAmI()].map(([row]) => row?.user).join(" ");
+    },
+  });
   return createTestSubgraph(notes, database);
 }
+
+test("who asks emits events without a right to the outbox, and is nobody else meanwhile", async () => {
+  await ensureOutbox(admin);
+  const subgraph = notesSubgraph(rowSecurity);
+  const tell = 'mutation { tell(text: "x") }';
+  const answer = { data: { tell: "member member member member" } };
+  expect(await askAs(subgraph, ada, tell)).toEqual(answer);
+  expect(await subgraph.run(tell, {}, undefined, { "idempotency-key": "k" }, ada)).toEqual(answer);
+  expect(await subgraph.run(tell, {}, undefined, { "idempotency-key": "k" }, ada)).toEqual(answer);
+  expect(await leftovers()).toEqual(nothing);
+  const events = await admin.query("select source, key, payload from hansa.outbox order by seq");
+  const expected = ["a", "b", "a", "b"].map((key) => ({ source: "/notes", key, payload: "x" }));
+  expect(events).toEqual(expected);
+});
 
 const rowSecurity: RowSecurity = {
   role: { authenticated: "member", anonymous: "guest" },
