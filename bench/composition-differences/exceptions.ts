@@ -151,6 +151,8 @@ const graphqlOnly: readonly RegExp[] = [
   /Invalid circular reference/,
   /has invalid value/,
   /must not be deprecated/,
+  /it is deprecated, which must not be while the other is not/,
+  /^INVALID_GRAPHQL: Once merged, the default of .* leaves out/,
 ];
 
 function holdsToGraphql({ difference, ours, theirs }: Differing): boolean {
@@ -207,13 +209,21 @@ function comesFromDirectiveArguments({ difference, ours }: Differing): boolean {
   return difference.kind === "verdict" ? isRefused : difference.kind === "supergraph" && isPrinted;
 }
 
+/** Told there only. */
+const hintsOfTypesAndArguments: readonly string[] = [
+  "-INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE",
+  "-INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE",
+  "-INCONSISTENT_ARGUMENT_PRESENCE",
+  "-INCONSISTENT_DEFAULT_VALUE_PRESENCE",
+];
+
 /** Only types and arguments of fields that another subgraph has taken for good, and that nothing there needs. */
 function comesFromOverride({ difference, theirs, subgraphs }: Differing): boolean {
   const isOfFields =
     difference.kind === "verdict"
       ? theirs.codes.every((code) => code.startsWith("FIELD_"))
       : difference.kind === "hints"
-        ? difference.summary === "-INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE"
+        ? difference.details.every((line) => hintsOfTypesAndArguments.includes(line))
         : difference.kind === "supergraph" && difference.details.every((line) => /^[+-]\w+\.\w+/.test(line));
   return isOfFields && Object.values(subgraphs).some((sdl) => /override\(from: "\w+"\)/.test(sdl));
 }
@@ -294,11 +304,23 @@ function definesExtendedRoots({ difference, subgraphs }: Differing): boolean {
   );
 }
 
+/** What ours tells of those schemas instead comes after the rules of GraphQL. */
 function leavesQueryOut(differing: Differing): boolean {
+  const { ours, theirs } = differing;
+  const withoutQuery = theirs.messages.flatMap(
+    (message) =>
+      /^\[(\w+)\] (?:Cannot set schema query root to unknown type|Unknown type "?\w*Query\b)/.exec(
+        message,
+      )?.[1] ?? [],
+  );
+  const isTold = (code: string): boolean =>
+    ours.told?.some(
+      (one) => one.code === code && one.subgraphs.some((name) => withoutQuery.includes(name)),
+    ) === true;
   return (
-    missing(differing).join() === "INVALID_GRAPHQL" &&
-    differing.theirs.messages.some((message) =>
-      /Cannot set schema query root to unknown type|Unknown type \w*Query$/.test(message),
-    )
+    withoutQuery.length > 0 &&
+    theirs.codes.includes("INVALID_GRAPHQL") &&
+    missing(differing).every((code) => code === "INVALID_GRAPHQL") &&
+    (missing(differing).length > 0 || extra(differing).every(isTold))
   );
 }

@@ -55,7 +55,7 @@ function typesOfField({ type, args }: MergedField): readonly string[] {
 
 function typesOfDirectives({ directives }: MergedSchema): readonly string[] {
   const names: string[] = [];
-  for (const text of directives) {
+  for (const { text } of directives) {
     visit(parse(text, { noLocation: true }), {
       [Kind.NAMED_TYPE]: ({ name }) => void names.push(name.value),
     });

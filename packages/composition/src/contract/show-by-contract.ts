@@ -3,6 +3,8 @@ import type { MergeContext } from "../merge/merge-context.ts";
 import type { MergedSchema } from "../merge/merged-schema.ts";
 import { defaultsUseWhatClientsSee } from "../post-merge/rules/defaults-use-what-clients-see.ts";
 import { hiddenElementsAreNotNeeded } from "../post-merge/rules/hidden-elements-are-not-needed.ts";
+import { visibleInputsCanBeGiven } from "../post-merge/rules/inputs-can-be-given.ts";
+import { specificationNamesAreFree } from "../post-merge/rules/specification-names-are-free.ts";
 import { applyContract } from "./apply-contract.ts";
 import { checkContract } from "./check-contract.ts";
 import type { Contract } from "./contract.ts";
@@ -26,7 +28,9 @@ export function showByContract(
     return schema;
   }
   const visible = applyContract(schema, contract, context);
+  specificationNamesAreFree(visible, context);
   hiddenElementsAreNotNeeded(visible, context);
   defaultsUseWhatClientsSee(visible, context);
+  visibleInputsCanBeGiven(visible, context);
   return visible;
 }

@@ -1,14 +1,15 @@
 import { print } from "graphql";
 import { describeDifference, type MergeContext } from "./merge-context.ts";
-import { type DefinitionPlace, mergeExecutableDirective } from "./merge-executable-directive.ts";
+import { type DefinitionPlace, mergeExecutableDirective, nodeAt } from "./merge-executable-directive.ts";
+import type { MergedDirective } from "./merged-schema.ts";
 
 /**
  * The definitions that the supergraph takes over: of directives for operations, what all subgraphs have in common; of
- * those that are composed by name, that of the latest version of their specification. Printed, in the order of names.
+ * those that are composed by name, that of the latest version of their specification. In the order of names.
  * Hints: INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS, INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_REPEATABLE, and those of
  * directives for operations.
  */
-export function mergeDirectiveDefinitions(context: MergeContext): readonly string[] {
+export function mergeDirectiveDefinitions(context: MergeContext): readonly MergedDirective[] {
   const names = new Set(context.subgraphs.flatMap(({ directives }) => [...directives.keys()]));
   return [...names].sort().flatMap((name) => {
     const places = context.subgraphs.flatMap((subgraph): readonly DefinitionPlace[] => {
@@ -16,8 +17,14 @@ export function mergeDirectiveDefinitions(context: MergeContext): readonly strin
       return element === undefined ? [] : [{ subgraph, element }];
     });
     tellDifferences(name, places, context);
-    const merged = context.composed.definitionOf(name) ?? mergeExecutableDirective(places, context);
-    return merged === undefined ? [] : [print(merged)];
+    const composed = context.composed.definitionOf(name);
+    const merged =
+      composed === undefined
+        ? mergeExecutableDirective(places, context)
+        : { definition: composed, args: new Map() };
+    return merged === undefined
+      ? []
+      : [{ name, text: print(merged.definition), args: merged.args, places: places.map(nodeAt) }];
   });
 }
 
@@ -27,7 +34,7 @@ function tellDifferences(name: string, all: readonly DefinitionPlace[], context:
   const about = {
     coordinate: `@${name}`,
     mend: "Define it alike everywhere.",
-    places: places.map(({ subgraph, element }) => ({ subgraph, element: { node: element } })),
+    places: places.map(nodeAt),
   };
   const locations = places.map(({ element }) =>
     element.locations

@@ -15,6 +15,12 @@ import type { MergedInput, Place } from "./merged-schema.ts";
 /** A directive as a subgraph defines it. */
 export type DefinitionPlace = Place<DirectiveDefinitionNode>;
 
+/** What subgraphs have in common of a directive for operations. */
+export interface ExecutableDirective {
+  readonly definition: DirectiveDefinitionNode;
+  readonly args: ReadonlyMap<string, MergedInput>;
+}
+
 /** The locations in operations; a directive that has one of them is for clients. */
 const executableLocations: readonly string[] = [
   "QUERY",
@@ -44,7 +50,7 @@ const argumentRole: PresenceRole = {
 export function mergeExecutableDirective(
   places: readonly DefinitionPlace[],
   context: MergeContext,
-): DirectiveDefinitionNode | undefined {
+): ExecutableDirective | undefined {
   const [first] = places;
   if (first === undefined || places.every(({ element }) => locationsOf(element).length === 0)) {
     return undefined;
@@ -58,13 +64,15 @@ export function mergeExecutableDirective(
     return undefined;
   }
   const description = mergeDescriptions(places.map(describedAt), context);
-  return {
+  const args = mergeArguments(places, context);
+  const definition = {
     ...first.element,
-    description: description === undefined ? undefined : { kind: Kind.STRING, value: description },
+    description: description === undefined ? undefined : ({ kind: Kind.STRING, value: description } as const),
     locations: first.element.locations.filter(({ value }) => locations.includes(value)),
-    arguments: [...mergeArguments(places, context).values()].map(definitionOf),
+    arguments: [...args.values()].map(definitionOf),
     repeatable: commonRepeatable(places, context),
   };
+  return { definition, args };
 }
 
 function reportPresence(places: readonly DefinitionPlace[], context: MergeContext): void {
@@ -197,7 +205,11 @@ function coordinateOf([first]: readonly DefinitionPlace[]): string {
   return `@${first?.element.name.value ?? ""}`;
 }
 
-function nodeAt({ subgraph, element }: DefinitionPlace): Place<{ readonly node: DirectiveDefinitionNode }> {
+/** A place of a definition, as findings name it. */
+export function nodeAt({
+  subgraph,
+  element,
+}: DefinitionPlace): Place<{ readonly node: DirectiveDefinitionNode }> {
   return { subgraph, element: { node: element } };
 }
 

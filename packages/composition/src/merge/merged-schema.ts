@@ -1,3 +1,4 @@
+import type { DirectiveDefinitionNode } from "graphql";
 import type {
   SubgraphEnumType,
   SubgraphEnumValue,
@@ -17,8 +18,8 @@ export interface MergedSchema {
   readonly subgraphs: readonly SubgraphSchema[];
   /** In the order of their names. */
   readonly types: ReadonlyMap<string, MergedType>;
-  /** Definitions of directives that the supergraph takes over, printed, in the order of their names. */
-  readonly directives: readonly string[];
+  /** The directives of which the supergraph takes over definitions, in the order of their names. */
+  readonly directives: readonly MergedDirective[];
   /** The specifications of which the supergraph uses directives. */
   readonly specs: readonly UsedSpec[];
   /** What is applied to the schema itself. */
@@ -32,6 +33,16 @@ export interface UsedSpec {
   readonly purpose?: "SECURITY" | "EXECUTION";
   /** Printed, with brackets. */
   readonly importText?: string;
+}
+
+/** The definition of a directive. */
+export interface MergedDirective {
+  readonly name: string;
+  /** Printed. */
+  readonly text: string;
+  /** What clients give; nothing where the directive is not for operations. */
+  readonly args: ReadonlyMap<string, MergedInput>;
+  readonly places: readonly Place<{ readonly node: DirectiveDefinitionNode }>[];
 }
 
 /** An element as one subgraph has it. */

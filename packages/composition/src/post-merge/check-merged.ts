@@ -14,6 +14,7 @@ import { externalsMatch } from "./rules/externals-match.ts";
 import { hiddenElementsAreNotNeeded } from "./rules/hidden-elements-are-not-needed.ts";
 import { implementationsFit } from "./rules/implementations-fit.ts";
 import { inconsistenciesAreTold } from "./rules/inconsistencies-are-told.ts";
+import { inputsCanBeGiven, visibleInputsCanBeGiven } from "./rules/inputs-can-be-given.ts";
 import { interfaceObjectsHaveAnInterface } from "./rules/interface-objects-have-an-interface.ts";
 import { interfacesAreImplemented } from "./rules/interfaces-are-implemented.ts";
 import { laterVersionsAreTold } from "./rules/later-versions-are-told.ts";
@@ -24,6 +25,7 @@ import { requiredArgumentsExist } from "./rules/required-arguments-exist.ts";
 import { requiredDataKeepsItsAccess } from "./rules/required-data-keeps-its-access.ts";
 import { sharedFieldsAreShareable } from "./rules/shared-fields-are-shareable.ts";
 import { sharedFieldsReturnTheSame } from "./rules/shared-fields-return-the-same.ts";
+import { specificationNamesAreFree } from "./rules/specification-names-are-free.ts";
 import { subscriptionsAreNotShared } from "./rules/subscriptions-are-not-shared.ts";
 
 /** What the subgraphs must keep together, beyond what merging itself finds. */
@@ -35,9 +37,11 @@ const mergedRules: readonly MergedRule[] = [
   subscriptionsAreNotShared,
   interfacesAreImplemented,
   implementationsFit,
+  inputsCanBeGiven,
   defaultsUseWhatThereIs,
   interfaceObjectsHaveAnInterface,
   linkImportsAgree,
+  specificationNamesAreFree,
   composedDirectivesAreSound,
   composedDirectivesAreVisible,
   composedLinksAreTold,
@@ -53,6 +57,7 @@ const directiveRules: readonly (readonly [FederationDirectiveName, MergedRule])[
   ["fromContext", contextualArgumentsAgree],
   ["inaccessible", hiddenElementsAreNotNeeded],
   ["inaccessible", defaultsUseWhatClientsSee],
+  ["inaccessible", visibleInputsCanBeGiven],
   ["requires", requiredArgumentsExist],
   ["authenticated", requiredDataKeepsItsAccess],
   ["requiresScopes", requiredDataKeepsItsAccess],

@@ -35,7 +35,7 @@ export function printDefinitions(
     printer.schemaDefinition(schema),
     ...joinDefinitions(schema.subgraphs, printer.graphs),
     ...specDefinitionLines(schema.specs, directives),
-    ...schema.directives,
+    ...schema.directives.map(({ text }) => text),
     ...known.printAll(schema.types.values(), printer.graphs.values(), (type) => printer.type(type)),
   ];
 }

@@ -6,6 +6,7 @@ import {
   Kind,
   type TypeNode,
 } from "graphql";
+import { describeCircle, findCircles, maxNamedFields } from "./circles-of-needs.ts";
 
 /** How deep defaults of input fields may need each other: far more than anybody writes. */
 const maxDefaultDepth = 100;
@@ -18,7 +19,7 @@ const maxDefaultDepth = 100;
  */
 export function checkInputCircles(document: DocumentNode): readonly GraphQLError[] {
   const types = readInputTypes(document);
-  const circles = findCircles(types);
+  const circles = tellCircles(types);
   return circles.length > 0 ? circles : checkDefaults(types);
 }
 
@@ -46,94 +47,33 @@ function readInputTypes({ definitions }: DocumentNode): ReadonlyMap<string, Inpu
   );
 }
 
-interface Need {
-  readonly field: InputValueDefinitionNode;
-  readonly target: InputType;
-}
-
-/**
- * The types that need each other without end: what remains once all types are taken away that need none of the rest.
- * Each circle is followed by the first need that remains, so that types of several circles are told in one of them.
- */
-function findCircles(types: ReadonlyMap<string, InputType>): readonly GraphQLError[] {
-  const open = unfinished(types);
-  const problems: GraphQLError[] = [];
-  const seen = new Set<InputType>();
-  for (const start of open) {
-    const path: { readonly type: InputType; readonly field: InputValueDefinitionNode }[] = [];
-    let type: InputType | undefined = start;
-    while (type !== undefined && !seen.has(type)) {
-      seen.add(type);
-      const need: Need | undefined = needsOf(type, types).find(({ target }) => open.has(target));
-      if (need !== undefined) {
-        path.push({ type, field: need.field });
-      }
-      type = need?.target;
-    }
-    const circle = path.slice(path.findIndex((step) => step.type === type));
-    if (type !== undefined && path.some((step) => step.type === type)) {
-      problems.push(describeCircle(circle));
-    }
-  }
-  return problems;
-}
-
-function unfinished(types: ReadonlyMap<string, InputType>): ReadonlySet<InputType> {
-  const needed = new Map<InputType, InputType[]>();
-  const counts = new Map<InputType, number>();
-  const finished: InputType[] = [];
-  for (const type of types.values()) {
-    const needs = needsOf(type, types);
-    const isFree = type.isOneOf ? needs.length < type.fields.length : needs.length === 0;
-    counts.set(type, type.isOneOf ? 1 : needs.length);
-    if (isFree || type.fields.length === 0) {
-      finished.push(type);
-    }
-    for (const { target } of needs) {
-      const dependents = needed.get(target) ?? [];
-      dependents.push(type);
-      needed.set(target, dependents);
-    }
-  }
-  const open = new Set(types.values());
-  for (let type = finished.pop(); type !== undefined; type = finished.pop()) {
-    if (!open.delete(type)) {
-      continue;
-    }
-    for (const dependent of needed.get(type) ?? []) {
-      const count = (counts.get(dependent) ?? 0) - 1;
-      counts.set(dependent, count);
-      if (count === 0) {
-        finished.push(dependent);
-      }
-    }
-  }
-  return open;
-}
-
-/** The fields without which there is no value; of a `@oneOf` type one of them is enough. */
-function needsOf({ isOneOf, fields }: InputType, types: ReadonlyMap<string, InputType>): readonly Need[] {
-  return fields.flatMap((field) => {
-    const { type } = field;
-    const named = isOneOf ? type : type.kind === Kind.NON_NULL_TYPE ? type.type : undefined;
-    const target = named?.kind === Kind.NAMED_TYPE ? types.get(named.name.value) : undefined;
-    return target === undefined ? [] : [{ field, target }];
-  });
-}
-
-/** As many fields of a circle as a message names. */
-const maxNamedFields = 10;
-
-function describeCircle(
-  circle: readonly { readonly type: InputType; readonly field: InputValueDefinitionNode }[],
-): GraphQLError {
-  const names = circle.slice(0, maxNamedFields).map(({ type, field }) => `${type.name}.${field.name.value}`);
-  const others = circle.length - names.length;
-  const [first] = circle;
-  return new GraphQLError(
-    `No value of "${first?.type.name}" can be given: it needs itself by ${names.join(", ")}${others > 0 ? ` and ${others} more fields` : ""}. Let one of them be null.`,
-    { nodes: circle.slice(0, maxNamedFields).map(({ field }) => field) },
+/** The circles of types; of a `@oneOf` type one field is enough. */
+function tellCircles(types: ReadonlyMap<string, InputType>): readonly GraphQLError[] {
+  const needing = new Map(
+    [...types].map(([name, { isOneOf, fields }]) => [
+      name,
+      {
+        name,
+        isOneOf,
+        fields: fields.map((node) => ({
+          name: node.name.value,
+          needs: neededType(node.type, isOneOf),
+          field: node,
+        })),
+      },
+    ]),
   );
+  return findCircles(needing).map(
+    (circle) =>
+      new GraphQLError(`${describeCircle(circle)}. Let one of them be null.`, {
+        nodes: circle.slice(0, maxNamedFields).map(({ field }) => field.field),
+      }),
+  );
+}
+
+function neededType(type: TypeNode, isOneOf: boolean): string | undefined {
+  const named = isOneOf ? type : type.kind === Kind.NON_NULL_TYPE ? type.type : undefined;
+  return named?.kind === Kind.NAMED_TYPE ? named.name.value : undefined;
 }
 
 /** Takes away, round by round, the types whose defaults need none of the rest; so many rounds, so deep they go. */

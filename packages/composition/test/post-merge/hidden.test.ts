@@ -66,6 +66,17 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     `type Query { a(i: I = { x: 1 }): Int } input I { x: Int @inaccessible y: Int }`,
     ["DEFAULT_VALUE_USES_INACCESSIBLE Query.a(i:)"],
   ],
+  [
+    "a type insists on no argument that its interface hides",
+    `type Query { i: I } interface I { a(x: Int! = 1 @inaccessible): Int } type T implements I { a(x: Int!): Int }`,
+    ["INVALID_GRAPHQL T.a(x:)"],
+  ],
+  [
+    "every interface has the arguments that it shows",
+    `type Query { i: I j: J } interface I { a(x: Int @inaccessible): Int } interface J { a(x: Int): Int }
+      type T implements I & J { a(x: Int @inaccessible): Int }`,
+    ["IMPLEMENTED_BY_INACCESSIBLE T.a(x:)"],
+  ],
   ["a hidden value may stay unused", `type Query { a(e: E = B): Int } enum E { A @inaccessible B }`, []],
 ];
 

@@ -23,6 +23,30 @@ describe("an interface over several subgraphs", () => {
     expect(errorsOf(schemas)).toEqual(["INVALID_GRAPHQL A.x"]);
   });
 
+  it("is implemented with those that it implements itself in another subgraph", () => {
+    const a = `interface A { x: Int } interface B implements A { x: Int } type T implements B & A { x: Int @shareable } type Query { t: T }`;
+    expect(errorsOf({ a, b: `interface B { x: Int } type S implements B { x: Int }` })).toEqual([
+      "INVALID_GRAPHQL S",
+    ]);
+    expect(errorsOf({ a, b: `interface B { x: Int } type T implements B { x: Int @shareable }` })).toEqual(
+      [],
+    );
+    expect(
+      errorsOf({
+        a: `interface A { x: Int } interface B implements A { x: Int } type Query { a: A }`,
+        b: `interface B { x: Int } interface A implements B { x: Int }`,
+      }),
+    ).toEqual(["INVALID_GRAPHQL A", "INVALID_GRAPHQL B"]);
+  });
+
+  it("is deprecated in what its types deprecate", () => {
+    const a = `type Query { i: I } interface I { x: Int } type T implements I { x: Int @shareable }`;
+    expect(errorsOf({ a, b: `type T { x: Int @shareable @deprecated }` })).toEqual(["INVALID_GRAPHQL T.x"]);
+    expect(
+      errorsOf({ a, b: `interface I { x: Int @deprecated } type T { x: Int @shareable @deprecated }` }),
+    ).toEqual([]);
+  });
+
   it("with a key is in its subgraph with all types that implement it", () => {
     const schemas = {
       a: keyed,

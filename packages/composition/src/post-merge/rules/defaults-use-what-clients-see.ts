@@ -27,8 +27,8 @@ export function defaultsUseWhatClientsSee(schema: MergedSchema, context: MergeCo
   }
 }
 
-function visibleInputs({ types }: MergedSchema): readonly MergedInput[] {
-  return [...types.values()]
+function visibleInputs({ types, directives }: MergedSchema): readonly MergedInput[] {
+  const ofTypes = [...types.values()]
     .filter((type) => !isHidden(type))
     .flatMap((type) => {
       if (type.kind === "input") {
@@ -41,6 +41,7 @@ function visibleInputs({ types }: MergedSchema): readonly MergedInput[] {
         : [];
     })
     .filter((input) => !isHidden(input));
+  return [...ofTypes, ...directives.flatMap(({ args }) => [...args.values()])];
 }
 
 /** What a value uses and clients do not see. */

@@ -18,12 +18,16 @@ import { namedType } from "../named-type.ts";
 /**
  * What clients see stands by itself: without the hidden parts it is a schema, and one that does not depend on them.
  * Errors: QUERY_ROOT_TYPE_INACCESSIBLE, REFERENCED_INACCESSIBLE, ONLY_INACCESSIBLE_CHILDREN,
- * IMPLEMENTED_BY_INACCESSIBLE, REQUIRED_INACCESSIBLE.
+ * IMPLEMENTED_BY_INACCESSIBLE, REQUIRED_INACCESSIBLE; INVALID_GRAPHQL where an argument must be given that an interface
+ * hides.
  */
 export function hiddenElementsAreNotNeeded(schema: MergedSchema, context: MergeContext): void {
   const check = new HiddenCheck(schema, context);
   for (const type of schema.types.values()) {
     check.type(type);
+  }
+  for (const { args } of schema.directives) {
+    check.arguments(args.values());
   }
 }
 
@@ -55,6 +59,13 @@ class HiddenCheck {
       for (const field of type.fields.values()) {
         this.#input(field);
       }
+    }
+  }
+
+  /** Of a directive for operations, without the hidden ones. */
+  arguments(args: Iterable<MergedInput>): void {
+    for (const argument of args) {
+      this.#input(argument);
     }
   }
 
@@ -95,6 +106,8 @@ class HiddenCheck {
       this.#input(argument);
       if (isHidden(argument)) {
         this.#implementedArgument(type, field, argument);
+      } else if (argument.type.endsWith("!") && argument.defaultText === undefined) {
+        this.#hiddenInInterface(type, field, argument);
       }
     }
   }
@@ -122,7 +135,7 @@ class HiddenCheck {
   }
 
   #implemented(type: MergedFieldsType, field: MergedField): void {
-    const wanted = this.#interfaceField(type, field.name);
+    const [wanted] = this.#interfaceFields(type, field.name);
     if (wanted !== undefined) {
       this.#report("IMPLEMENTED_BY_INACCESSIBLE", field, {
         message: `"${field.coordinate}" is hidden from clients, who see "${wanted.coordinate}", which it implements.`,
@@ -132,8 +145,10 @@ class HiddenCheck {
   }
 
   #implementedArgument(type: MergedFieldsType, field: MergedField, argument: MergedInput): void {
-    const wanted = this.#interfaceField(type, field.name)?.args.get(argument.name);
-    if (wanted !== undefined && !isHidden(wanted)) {
+    const wanted = this.#interfaceFields(type, field.name)
+      .flatMap(({ args }) => args.get(argument.name) ?? [])
+      .find((one) => !isHidden(one));
+    if (wanted !== undefined) {
       this.#report("IMPLEMENTED_BY_INACCESSIBLE", argument, {
         message: `"${argument.coordinate}" is hidden from clients, who see "${wanted.coordinate}", which it implements.`,
         mend: `Hide "${wanted.coordinate}" as well, or ${howToShow(argument)}.`,
@@ -141,12 +156,25 @@ class HiddenCheck {
     }
   }
 
-  /** A field that clients see of an interface that they see. */
-  #interfaceField(type: MergedFieldsType, name: string): MergedField | undefined {
+  /** Clients who see the interface only could not give the argument. */
+  #hiddenInInterface(type: MergedFieldsType, field: MergedField, argument: MergedInput): void {
+    for (const wanted of this.#interfaceFields(type, field.name)) {
+      const other = wanted.args.get(argument.name);
+      if (other !== undefined && isHidden(other)) {
+        this.#report("INVALID_GRAPHQL", argument, {
+          message: `"${argument.coordinate}" must be given, and "${other.coordinate}", which it implements, is hidden from clients.`,
+          mend: `Make it optional, or ${howToShow(other)}.`,
+        });
+      }
+    }
+  }
+
+  /** The fields of a name that clients see of interfaces that they see. */
+  #interfaceFields(type: MergedFieldsType, name: string): readonly MergedField[] {
     return [...type.interfaces.keys()]
       .map((one) => this.#schema.types.get(one))
       .flatMap((one) => (one?.kind === "interface" && !isHidden(one) ? (one.fields.get(name) ?? []) : []))
-      .find((field) => !isHidden(field));
+      .filter((field) => !isHidden(field));
   }
 
   #report(

@@ -1,9 +1,11 @@
-import type { MergeContext } from "../../merge/merge-context.ts";
+import { type MergeContext, quoteNames } from "../../merge/merge-context.ts";
+import { nodeOf } from "../../merge/merge-types.ts";
 import type { MergedField, MergedFieldsType, MergedSchema } from "../../merge/merged-schema.ts";
 
 /**
- * Once merged, the fields of a type still fit those of its interfaces, in type and arguments: each subgraph by itself
- * may keep the rule and the whole may not, since the supergraph has the widest type of each. Errors: INVALID_GRAPHQL.
+ * Once merged, a type still implements the interfaces of its interfaces, and its fields fit theirs, in type, arguments
+ * and deprecation: each subgraph by itself may keep the rule and the whole may not, since the supergraph has the widest
+ * type of each, and all that any subgraph says of it. Errors: INVALID_GRAPHQL.
  *
  * @see https://spec.graphql.org/draft/#IsValidImplementation()
  */
@@ -13,9 +15,31 @@ export function implementationsFit(schema: MergedSchema, context: MergeContext):
       for (const name of type.interfaces.keys()) {
         const implemented = schema.types.get(name);
         if (implemented?.kind === "interface") {
+          checkAncestors(type, implemented, context);
           checkFields(type, implemented, context);
         }
       }
+    }
+  }
+}
+
+function checkAncestors(type: MergedFieldsType, implemented: MergedFieldsType, context: MergeContext): void {
+  for (const [name, subgraphs] of implemented.interfaces) {
+    if (!type.interfaces.has(name)) {
+      const having = quoteNames(subgraphs.map((one) => one.name));
+      const isCircle = name === type.name;
+      context.error({
+        code: "INVALID_GRAPHQL",
+        coordinate: type.name,
+        message: `Once merged, "${type.name}" implements "${implemented.name}", which implements ${isCircle ? `"${name}" again` : `"${name}"`} in ${having}${isCircle ? "" : `, and "${type.name}" does not`}.`,
+        mend: isCircle
+          ? "Let one of them not implement the other."
+          : `Let "${type.name}" implement "${name}" in a subgraph, too.`,
+        places: type.places.map(({ subgraph, element }) => ({
+          subgraph,
+          element: { node: nodeOf(element) },
+        })),
+      });
     }
   }
 }
@@ -49,6 +73,9 @@ function findProblem(field: MergedField, wanted: MergedField, context: MergeCont
       return `its argument "${argument.name}" is of the type "${own.type}" and not "${argument.type}"`;
     }
   }
+  if (isDeprecated(field) && !isDeprecated(wanted)) {
+    return "it is deprecated, which must not be while the other is not";
+  }
   const extra = [...field.args.values()].find(
     ({ name, type, defaultText }) =>
       !wanted.args.has(name) && type.endsWith("!") && defaultText === undefined,
@@ -56,4 +83,8 @@ function findProblem(field: MergedField, wanted: MergedField, context: MergeCont
   return extra === undefined
     ? undefined
     : `it insists on the argument "${extra.name}", which the interface lacks`;
+}
+
+function isDeprecated({ applied }: MergedField): boolean {
+  return applied.some(({ name }) => name === "deprecated");
 }
