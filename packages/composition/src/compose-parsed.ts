@@ -68,6 +68,7 @@ export function mergeParsed(
   const document = (known?.definitions ?? new KnownDefinitions()).parse(texts);
   const model = buildSupergraphModel(document, {
     delegatedSecurity: "any",
+    isComposed: true,
     ...(known === undefined ? {} : { known: known.nodes }),
   });
   return { texts, model, context };

@@ -84,6 +84,18 @@ describe("a composer", () => {
     );
   });
 
+  it("makes the schema for clients of each composition, whenever it is asked for", () => {
+    const composer = createComposer();
+    const results = [5, 1, 5, 2].map((users) => {
+      const subgraphs = subgraphsOf({ users, orders: 3, shipping: 3 });
+      return { later: composer.compose(subgraphs).model, anew: compose(subgraphs).model };
+    });
+    for (const { later, anew } of results) {
+      expect(later && printSchema(later.apiSchema)).toBe(anew && printSchema(anew.apiSchema));
+    }
+    expect(results[0]?.later?.apiSchema).toBe(results[0]?.later?.apiSchema);
+  });
+
   it("gives the places that an interface-object adds to the fields of its types alone, every time", () => {
     const composer = createComposer();
     const [users, orders, shipping] = [5, 3, 3];

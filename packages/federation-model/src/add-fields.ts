@@ -30,9 +30,10 @@ export function addFields(
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
       continue;
     }
-    for (const field of node.fields ?? []) {
-      const facts = knownFields.of(field) ?? readFacts(type, field, context);
-      knownFields.add(field, facts);
+    const fields = node.fields ?? [];
+    const known = knownFields.of(node, () => fields.map((field) => readFacts(type, field, context)));
+    for (const [index, field] of fields.entries()) {
+      const facts = known[index] ?? readFacts(type, field, context);
       const built: FieldBuilder = {
         id: id++,
         name: field.name.value,

@@ -34,11 +34,16 @@ import type { TypeBuilder } from "./type-builder.ts";
 export interface BuildModelOptions extends ReadSupergraphOptions {
   /** What was read of the nodes of other documents, for one that shares most of them. */
   readonly known?: KnownNodes;
+  /**
+   * Whether the document is known to hold a sound schema for clients, as one that has just been composed: that schema
+   * is made when it is first asked for, and not before.
+   */
+  readonly isComposed?: boolean;
 }
 
 /**
  * Compiles supergraph SDL (join v0.1 to v0.5, printed by any composition) into a model. A document may have no
- * locations: the messages have no places then.
+ * locations: the messages have no places then. O(document).
  *
  * @throws FederationModelError SUPERGRAPH_SYNTAX_INVALID, SUPERGRAPH_INVALID, JOIN_VERSION_UNKNOWN,
  * SUPERGRAPH_SPEC_UNKNOWN; the message begins with the line and column.
@@ -68,6 +73,10 @@ export function buildSupergraphModel(
   placeMaps.sort();
   addEntries(types);
   addKeyFields(types, typesByName, selections);
+  const apiSchema = once(() => buildApiSchema(supergraph, apiTypes));
+  if (options.isComposed !== true) {
+    apiSchema();
+  }
   return {
     subgraphs,
     types,
@@ -77,8 +86,21 @@ export function buildSupergraphModel(
     overrideLabels: labelsOf(types),
     securitySpecs: supergraph.securitySpecs,
     usesContexts,
-    apiSchema: buildApiSchema(supergraph, apiTypes),
+    get apiSchema() {
+      return apiSchema();
+    },
     selections,
+  };
+}
+
+/** Makes something when it is first asked for, and lets go what it is made of. */
+function once<Value>(make: () => Value): () => Value {
+  let state: { readonly make: () => Value } | { readonly value: Value } = { make };
+  return () => {
+    if ("make" in state) {
+      state = { value: state.make() };
+    }
+    return state.value;
   };
 }
 

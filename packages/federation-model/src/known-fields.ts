@@ -1,4 +1,4 @@
-import type { FieldDefinitionNode } from "graphql";
+import type { TypeDefinitionNode } from "graphql";
 import type { FieldBuilder } from "./type-builder.ts";
 
 /** What a field's node says by itself. */
@@ -7,24 +7,23 @@ export interface FieldFacts extends Pick<FieldBuilder, "type" | "argumentTexts" 
   readonly plainPlaces: FieldBuilder["places"] | undefined;
 }
 
-/** The facts of fields by their nodes, which belong to one type. */
+/** The facts of fields by the nodes of their types. */
 export class KnownFields {
   #surroundings = "";
-  #factsByNode = new WeakMap<FieldDefinitionNode, FieldFacts>();
+  #factsByType = new WeakMap<TypeDefinitionNode, readonly FieldFacts[]>();
 
   /** Says what facts depend on beyond the nodes, as a text: those that were read by another are forgotten. */
   see(surroundings: string): void {
     if (surroundings !== this.#surroundings) {
       this.#surroundings = surroundings;
-      this.#factsByNode = new WeakMap();
+      this.#factsByType = new WeakMap();
     }
   }
 
-  of(node: FieldDefinitionNode): FieldFacts | undefined {
-    return this.#factsByNode.get(node);
-  }
-
-  add(node: FieldDefinitionNode, facts: FieldFacts): void {
-    this.#factsByNode.set(node, facts);
+  /** The facts of a type's fields, in their order, which are read where they are not known. */
+  of(node: TypeDefinitionNode, read: () => readonly FieldFacts[]): readonly FieldFacts[] {
+    const facts = this.#factsByType.get(node) ?? read();
+    this.#factsByType.set(node, facts);
+    return facts;
   }
 }

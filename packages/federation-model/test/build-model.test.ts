@@ -309,6 +309,12 @@ type Query @join__type(graph: A) { a: Int }`;
     expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
   });
 
+  it("says that clients would see no schema once that is asked for, of what has just been composed", () => {
+    const model = buildSupergraphModel(`${lines}\ninterface I implements I { a: Int }`, { isComposed: true });
+    expect(errorOf(() => model.apiSchema).code).toBe("SUPERGRAPH_INVALID");
+    expect(errorOf(() => model.apiSchema).code).toBe("SUPERGRAPH_INVALID");
+  });
+
   it.each(cases)("that %s", (_, sdl, code, place) => {
     const error = errorOf(() => buildSupergraphModel(sdl));
     expect(error.code).toBe(code);

@@ -39,7 +39,8 @@ export class MergeContext {
   /** The `@join__field`s that say no more than the subgraph: most do not. */
   readonly plainJoins: Memo<SubgraphSchema, JoinField> = new Memo((subgraph) => ({ subgraph }));
   readonly findings: FindingCollector;
-  readonly #selections: Memo<SubgraphSchema, SubgraphSelections>;
+  readonly #selections = new Map<SubgraphSchema, SubgraphSelections>();
+  readonly #selectionsOf: Memo<SubgraphSchema, SubgraphSelections>;
 
   constructor(
     subgraphs: readonly SubgraphSchema[],
@@ -52,7 +53,7 @@ export class MergeContext {
     this.specDirectives = new SpecDirectives(subgraphs);
     this.composed = new ComposedDirectives(subgraphs);
     this.findings = findings;
-    this.#selections = selections;
+    this.#selectionsOf = selections;
     this.access = new AccessSources({
       subgraphs,
       typeOrder: this.typeOrder,
@@ -73,22 +74,22 @@ export class MergeContext {
 
   /** The selections of a subgraph's keys, requirements and provisions. */
   fieldSetsIn(subgraph: SubgraphSchema): FieldSets {
-    return this.#selections.of(subgraph).fieldSets;
+    return this.#selectionsIn(subgraph).fieldSets;
   }
 
   /** The fields of a subgraph with arguments that a context fills. */
   contextReadersIn(subgraph: SubgraphSchema): readonly ContextReader[] {
-    return this.#selections.of(subgraph).contextReaders;
+    return this.#selectionsIn(subgraph).contextReaders;
   }
 
   /** What the selections of a subgraph say of its fields. */
   usageIn(subgraph: SubgraphSchema): FieldUsage {
-    return this.#selections.of(subgraph).usage;
+    return this.#selectionsIn(subgraph).usage;
   }
 
   /** Whether a subgraph declares a field without resolving it. */
   isExternal({ subgraph, element }: Place<SubgraphField>): boolean {
-    return this.#selections.of(subgraph).externals.isExternal(element);
+    return this.#selectionsIn(subgraph).externals.isExternal(element);
   }
 
   /** Whether another subgraph takes a field away, at once or while a label is active. */
@@ -100,6 +101,17 @@ export class MergeContext {
   isOverridden({ subgraph, element }: Place<SubgraphField>): boolean {
     const override = this.overrides.from(subgraph, element.coordinate);
     return override !== undefined && override.label === undefined;
+  }
+
+  /** Asked for each field, so that a map of the few subgraphs is worth having. */
+  #selectionsIn(subgraph: SubgraphSchema): SubgraphSelections {
+    const known = this.#selections.get(subgraph);
+    if (known !== undefined) {
+      return known;
+    }
+    const selections = this.#selectionsOf.of(subgraph);
+    this.#selections.set(subgraph, selections);
+    return selections;
   }
 
   error(problem: MergeProblem<CompositionErrorCode>): void {

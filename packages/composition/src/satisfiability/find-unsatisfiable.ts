@@ -22,12 +22,11 @@ import {
   subgraphsOf,
   viewWithLabels,
 } from "@hansa/federation-model";
-import type { Memo } from "../memo.ts";
 import { type ContextValues, noContextValues } from "./context-values.ts";
 import { KnownPlaces } from "./known-places.ts";
 import { PossibleTypes } from "./possible-types.ts";
 import { RequirementResolver } from "./requirement-resolver.ts";
-import { createVisibleFields, type VisibleField } from "./visible-fields.ts";
+import { VisibleFields } from "./visible-fields.ts";
 
 /** A place in the graph: an object of a type that has arrived at some locations, and how one comes there. */
 export interface Place {
@@ -91,7 +90,7 @@ class SatisfiabilitySearch {
   readonly #provided = new Map<number, number>();
   readonly #followed = new Set<number | string>();
   readonly #possibleTypes = new PossibleTypes();
-  readonly #visible: Memo<ModelType, readonly VisibleField[]>;
+  readonly #visible: VisibleFields;
   readonly #found = new Map<string, UnsatisfiablePlace>();
 
   /** `outer` is the search that this one is a trial of. */
@@ -108,7 +107,7 @@ class SatisfiabilitySearch {
       this.#view = model.overrideLabels.length === 0 ? plainView : viewWithLabels(activeLabels);
       this.#known = new KnownPlaces(model);
       this.#resolver = new RequirementResolver(model, this.#view);
-      this.#visible = createVisibleFields(model);
+      this.#visible = new VisibleFields(model);
     } else {
       this.#view = outer.#view;
       this.#known = new KnownPlaces(model, outer.#known);

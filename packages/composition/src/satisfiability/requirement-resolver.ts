@@ -49,6 +49,8 @@ export class RequirementResolver {
   readonly #contexts: ContextReaders;
   /** By subgraph: the location with nothing provided. */
   readonly #plainLocations: readonly (readonly Location[])[];
+  /** By the ids of the fields: what `plainSubgraphOf` says, as far as it was asked. */
+  readonly #plainSubgraphs: Int32Array;
   readonly #possibleTypes = new PossibleTypes();
   /** By type and subgraph where they are plain, otherwise by all that they are. */
   readonly #known = new Map<number | string, KnownObjects>();
@@ -64,6 +66,8 @@ export class RequirementResolver {
     this.#model = model;
     this.#view = view;
     this.#contexts = new ContextReaders(model);
+    const fieldCount = model.types.reduce((count, { fields }) => count + fields.size, 0);
+    this.#plainSubgraphs = new Int32Array(fieldCount).fill(notAsked);
     this.#plainLocations = model.subgraphs.map(({ id }) => [{ subgraph: id, provided: undefined }]);
     this.#isRoot = (type) => type === query || type === mutation || type === subscription;
   }
@@ -100,9 +104,9 @@ export class RequirementResolver {
 
   /** The locations, of the arrival or reached from it, whose subgraph gives a field. Empty: it cannot be had. */
   locationsOf(known: KnownObjects, field: ModelField): readonly Location[] {
-    const only = onlyPlace(field);
-    if (only !== undefined && isPlain(only)) {
-      return this.#locationsIn(known, only.subgraph);
+    const plain = this.#plainSubgraph(field);
+    if (plain >= 0) {
+      return this.#locationsIn(known, plain);
     }
     if (doesRequire(field)) {
       return this.#requiring.ask(`${known.key}|${field.id}`, nowhere, () => this.#givers(known, field));
@@ -111,6 +115,16 @@ export class RequirementResolver {
     const locations = known.byField.get(field.id) ?? this.#givers(known, field);
     known.byField.set(field.id, locations);
     return locations;
+  }
+
+  #plainSubgraph(field: ModelField): number {
+    const known = this.#plainSubgraphs[field.id] ?? notAsked;
+    if (known !== notAsked) {
+      return known;
+    }
+    const found = plainSubgraphOf(field);
+    this.#plainSubgraphs[field.id] = found;
+    return found;
   }
 
   #givers(known: KnownObjects, field: ModelField): readonly Location[] {
@@ -258,14 +272,12 @@ export const maxRequirementDepth: number = 300;
 
 const nowhere: readonly Location[] = [];
 
-/** The place of a field that one subgraph alone has: most are such. */
-function onlyPlace({ places }: ModelField): FieldPlace | undefined {
-  if (places.size === 1) {
-    for (const place of places.values()) {
-      return place;
-    }
-  }
-  return undefined;
+const notAsked = -2;
+
+/** The subgraph that alone has a field and simply resolves it, as most fields are; -1 where there is none. */
+function plainSubgraphOf({ places }: ModelField): number {
+  const [place] = places.values();
+  return places.size === 1 && place !== undefined && isPlain(place) ? place.subgraph : -1;
 }
 
 /** Whether any subgraph has a requirement for a field. */

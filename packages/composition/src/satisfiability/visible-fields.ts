@@ -1,5 +1,4 @@
 import type { ModelField, ModelType, SupergraphModel } from "@hansa/federation-model";
-import { Memo } from "../memo.ts";
 
 /** A field that clients see. */
 export interface VisibleField {
@@ -9,17 +8,32 @@ export interface VisibleField {
 }
 
 /** The fields of each type that clients see, in its order. */
-export function createVisibleFields(model: SupergraphModel): Memo<ModelType, readonly VisibleField[]> {
-  return new Memo(({ fields }) => {
+export class VisibleFields {
+  readonly #model: SupergraphModel;
+  /** By the ids of the types. */
+  readonly #fields: (readonly VisibleField[] | undefined)[];
+
+  constructor(model: SupergraphModel) {
+    this.#model = model;
+    this.#fields = model.types.map(() => undefined);
+  }
+
+  of(type: ModelType): readonly VisibleField[] {
+    const known = this.#fields[type.id] ?? this.#find(type);
+    this.#fields[type.id] = known;
+    return known;
+  }
+
+  #find({ fields }: ModelType): readonly VisibleField[] {
     const visible: VisibleField[] = [];
     for (const field of fields.values()) {
-      const type = field.inaccessible ? undefined : model.typesByName.get(field.type.name);
+      const type = field.inaccessible ? undefined : this.#model.typesByName.get(field.type.name);
       if (!field.inaccessible && type?.inaccessible !== true) {
         visible.push({ field, target: type !== undefined && isComposite(type) ? type : undefined });
       }
     }
     return visible;
-  });
+  }
 }
 
 function isComposite({ kind }: ModelType): boolean {

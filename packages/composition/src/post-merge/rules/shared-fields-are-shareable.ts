@@ -69,7 +69,7 @@ function resolves(place: Place<SubgraphField>, context: MergeContext): boolean {
 function isShareable(place: Place<SubgraphField>, { context, shared }: Sharing): boolean {
   const { subgraph, element } = place;
   const { keys, provided } = context.usageIn(subgraph);
-  return hasShareable(place, shared) || keys.has(element.coordinate) || provided.has(element.coordinate);
+  return keys.has(element.coordinate) || provided.has(element.coordinate) || hasShareable(place, shared);
 }
 
 /** On the field, or on the definition or extension of its type that holds the field. */
