@@ -62,10 +62,12 @@ function addStep(added: Job[], job: Job, subgraph: number, types: readonly Model
   const known = added.find((one) => one.subgraph === subgraph);
   if (known !== undefined) {
     known.types = withTypes(known.types, types);
+    known.plainTypes = known.types;
   } else {
     const { when } = job;
-    const exact = undefined;
-    added.push({ subgraph, types: new Set(types), exact, isPlain: true, when, requiring: [], apart: "" });
+    const all = new Set(types);
+    const plain = { exact: undefined, requiring: [], isDivisible: false, apart: "" };
+    added.push({ subgraph, types: all, plainTypes: all, when, ...plain });
   }
 }
 

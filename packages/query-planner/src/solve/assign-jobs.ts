@@ -6,7 +6,7 @@ import { canServe, unserved } from "./can-serve.ts";
 import type { Need, NodeChoices } from "./find-choices.ts";
 import { isRequiringPlace, isThere } from "./locations.ts";
 import { clash, RequirementClashes } from "./requirement-clashes.ts";
-import { setOfTypes } from "./sets-of-types.ts";
+import { noTypes, setOfTypes } from "./sets-of-types.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 
@@ -25,10 +25,12 @@ export interface Job {
   types: ReadonlySet<ModelType>;
   /** Where it may be for no other objects than those of some types, which must be known then: those types. */
   exact: ReadonlySet<ModelType> | undefined;
-  /** Whether it is wanted for fields that require nothing. */
-  isPlain: boolean;
+  /** Those of them of which fields are wanted that require nothing. Replaced where types are added. */
+  plainTypes: ReadonlySet<ModelType>;
   when: When;
   readonly requiring: { readonly demand: Demand; readonly requirement: Requirement | undefined }[];
+  /** Whether types that are ready need not wait for the others. */
+  readonly isDivisible: boolean;
   /** What keeps it from sharing a request with others: arguments without which the objects cannot be asked for. */
   readonly apart: string;
 }
@@ -56,7 +58,7 @@ export function assignJobs(solver: SolverContext, problem: ScheduleProblem): rea
       if (canServe(node, wanted, subgraph, arrivals)) {
         isPlain = true;
         if (isMissing || !isThere(arrivals, subgraph)) {
-          jobs.plain(subgraph, wanted).isPlain = true;
+          jobs.addPlain(subgraph, wanted);
         }
         if (isLeaf) {
           break;
@@ -117,11 +119,14 @@ class JobList {
     return [...this.#jobs.values()];
   }
 
-  /** The job of a subgraph for a field that requires nothing, which it is now for as well. */
-  plain(subgraph: number, { demand, types }: Need): Job {
-    return demand.exact?.subgraphs.has(subgraph) === true
-      ? this.of(subgraph, plainJob, types, demand)
-      : this.#get(subgraph, { subgraph, types, exact: undefined, apart: "", when: demand.when });
+  /** Adds a field that requires nothing to what a subgraph is asked for. */
+  addPlain(subgraph: number, { demand, types }: Need): void {
+    const job =
+      demand.exact?.subgraphs.has(subgraph) === true
+        ? this.of(subgraph, plainJob, types, demand)
+        : this.#get(subgraph, { subgraph, types, exact: undefined, apart: "", when: demand.when });
+    // Fields that require something have jobs of their own until some are joined.
+    job.plainTypes = job.types;
   }
 
   /** The job of a subgraph for a field, which it is now for as well. */
@@ -144,7 +149,16 @@ class JobList {
     if (known === undefined) {
       const { subgraph, types, exact, apart, when } = wanted;
       const set = setOfTypes(types);
-      const job: Job = { subgraph, types: set, exact, isPlain: false, when, requiring: [], apart };
+      const job: Job = {
+        subgraph,
+        types: set,
+        exact,
+        plainTypes: noTypes,
+        when,
+        requiring: [],
+        isDivisible: false,
+        apart,
+      };
       this.#jobs.set(id, job);
       return job;
     }
@@ -249,7 +263,10 @@ export function isRootJob({ rootType }: DemandNode, { types }: Job): boolean {
 /** What a job has for some of its types; nothing where that is nothing. */
 export function jobOfTypes(job: Job, types: readonly ModelType[]): Job | undefined {
   const requiring = job.requiring.filter(({ demand }) => demand.types.some((type) => types.includes(type)));
-  return job.isPlain || requiring.length > 0 ? { ...job, types: new Set(types), requiring } : undefined;
+  const plainTypes = types.filter((type) => job.plainTypes.has(type));
+  return plainTypes.length > 0 || requiring.length > 0
+    ? { ...job, types: new Set(types), plainTypes: setOfTypes(plainTypes), requiring }
+    : undefined;
 }
 
 /** Jobs for one subgraph become one where all of it is wanted under the same condition and nothing clashes. */
@@ -266,7 +283,7 @@ function joinJobs(jobs: readonly Job[]): readonly Job[] {
     }
     partner.types = withTypes(partner.types, job.types);
     partner.exact = exactForBoth(partner, job);
-    partner.isPlain ||= job.isPlain;
+    partner.plainTypes = withTypes(partner.plainTypes, job.plainTypes);
     partner.requiring.push(...job.requiring);
   }
   return joined;

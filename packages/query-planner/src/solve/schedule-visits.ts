@@ -7,9 +7,9 @@
  * job is split (a circle of requirements), and when that does not help, subgraphs are visited just for a key on the way
  * to others.
  *
- * There may be several ways to do that, of which none is better in every case. A job whose fields require things that
- * come late is either done as a whole, in one request, or in parts as soon as each is ready, so that what is below the
- * early ones need not wait. And keys on the way come either as early as can be or from as few subgraphs as can be.
+ * There may be several ways to do that, of which none is better in every case. A job that comes late, because of what
+ * some of its fields require or of the keys of some of its types, is either done as a whole, in one request, or in parts
+ * as soon as each is ready, so that what is below the early ones need not wait. And keys on the way come either as early as can be or from as few subgraphs as can be.
  */
 import type { DemandNode } from "../demands/demand-tree.ts";
 import { conditionKey } from "../normalise/conditions.ts";
@@ -17,7 +17,7 @@ import { addSteps, type StepPolicy } from "./add-steps.ts";
 import { assignJobs, canJoin, type Job, type ScheduleProblem } from "./assign-jobs.ts";
 import type { PlannedLocation, Visit } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
-import { joinParts, splitJob, splitStuckJob } from "./split-jobs.ts";
+import { canSplit, divideByTypes, joinParts, splitJob, splitStuckJob } from "./split-jobs.ts";
 import { type DoneJob, tryJob } from "./try-job.ts";
 
 export interface Schedule {
@@ -39,63 +39,82 @@ export function scheduleVisits(solver: SolverContext, problem: ScheduleProblem):
   if (jobs.length === 0) {
     return noVisits;
   }
-  const splits = splitsOf(jobs);
-  let schedules: Map<string, Schedule> | undefined;
-  for (const split of splits) {
-    const parts = split.size === 0 ? jobs : jobs.flatMap((job) => (split.has(job) ? splitJob(job) : [job]));
-    for (const policy of policies) {
-      const made = makeSchedule(solver, problem, parts, policy);
-      if (made === undefined) {
-        break;
-      }
-      if (splits.length === 1 && !made.hasSteps) {
-        return [made.schedule];
-      }
-      const key = scheduleKey(made.schedule);
-      schedules ??= new Map();
-      schedules.set(key, schedules.get(key) ?? made.schedule);
-      if (!made.hasSteps || solver.isExhausted) {
-        break;
+  const whole = makeSchedule(solver, problem, jobs, "fastest");
+  const splits = splitsOf(problem, jobs, whole);
+  if (splits.length === 0 && whole?.hasSteps !== true) {
+    return whole === undefined ? [] : [whole.schedule];
+  }
+  const schedules = new Map<string, Schedule>();
+  const add = (parts: readonly Job[], fastest: MadeSchedule | undefined): void => {
+    const mayBeFewer = fastest?.hasSteps === true && !solver.isExhausted;
+    const fewest = mayBeFewer ? makeSchedule(solver, problem, parts, "fewest") : undefined;
+    for (const made of [fastest, fewest]) {
+      if (made !== undefined) {
+        const key = scheduleKey(made.schedule);
+        schedules.set(key, schedules.get(key) ?? made.schedule);
       }
     }
-    if (solver.isExhausted && schedules !== undefined) {
+  };
+  add(jobs, whole);
+  for (const split of splits) {
+    if (solver.isExhausted && schedules.size > 0) {
       break;
     }
+    const parts = jobs.flatMap((job) => (split.has(job) ? splitJob(job) : [job]));
+    add(parts, makeSchedule(solver, problem, parts, "fastest"));
   }
-  return schedules === undefined ? [] : [...schedules.values()];
+  return [...schedules.values()];
 }
 
-const policies: readonly StepPolicy[] = ["fastest", "fewest"];
+interface MadeSchedule {
+  readonly schedule: Schedule;
+  /** Whether subgraphs are visited for a key on the way. */
+  readonly hasSteps: boolean;
+}
 
 const noVisits: readonly Schedule[] = [{ visits: [], extraFetches: 0 }];
 
-const noSplits: readonly ReadonlySet<Job>[] = [new Set()];
+const noSplits: readonly ReadonlySet<Job>[] = [];
 
-function isAnyRequiring(jobs: readonly Job[]): boolean {
-  for (const { requiring } of jobs) {
-    if (requiring.length > 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/** Sets of jobs to be done in parts: none first. */
-function splitsOf(jobs: readonly Job[]): readonly ReadonlySet<Job>[] {
-  if (!isAnyRequiring(jobs)) {
+/** Sets of jobs to be done in parts: of those that come later than a visit can come. */
+function splitsOf(
+  { node, arrivals }: ScheduleProblem,
+  jobs: readonly Job[],
+  whole: MadeSchedule | undefined,
+): readonly ReadonlySet<Job>[] {
+  const late = whole && lateSubgraphs(whole.schedule, arrivals);
+  if (late?.size === 0) {
     return noSplits;
   }
-  const splittable = jobs.filter((job) => job.requiring.length > 0 && splitJob(job).length > 1);
+  const splittable = jobs.filter((job) => late?.has(job.subgraph) !== false && canSplit(node, job, arrivals));
   if (splittable.length === 0) {
     return noSplits;
   }
   if (splittable.length > maxSplitJobs) {
-    return [new Set(), new Set(splittable)];
+    return [new Set(splittable)];
   }
   return Array.from(
-    { length: 2 ** splittable.length },
-    (_, mask) => new Set(splittable.filter((_job, index) => ((mask >> index) & 1) === 1)),
+    { length: 2 ** splittable.length - 1 },
+    (_, index) => new Set(splittable.filter((_job, number) => (((index + 1) >> number) & 1) === 1)),
   );
+}
+
+const noSubgraphs: ReadonlySet<number> = new Set();
+
+/** The subgraphs with visits that are not among the first that there can be. */
+function lateSubgraphs({ visits }: Schedule, arrivals: readonly PlannedLocation[]): ReadonlySet<number> {
+  let first = arrivals[0]?.round ?? 0;
+  for (const { round } of arrivals) {
+    first = Math.min(first, round);
+  }
+  let late: Set<number> | undefined;
+  for (const { location } of visits) {
+    if (location.round > first + 1) {
+      late ??= new Set();
+      late.add(location.subgraph);
+    }
+  }
+  return late ?? noSubgraphs;
 }
 
 function makeSchedule(
@@ -103,7 +122,7 @@ function makeSchedule(
   { node, arrivals }: ScheduleProblem,
   jobs: readonly Job[],
   policy: StepPolicy,
-): { readonly schedule: Schedule; readonly hasSteps: boolean } | undefined {
+): MadeSchedule | undefined {
   const locations: PlannedLocation[] = [...arrivals];
   const visits: Visit[] = [];
   let extraFetches = 0;
@@ -138,9 +157,9 @@ function makeSchedule(
   return { schedule: { visits, extraFetches }, hasSteps };
 }
 
-function jobKey({ subgraph, types, isPlain, when, requiring }: Job): string {
-  const typeIds = [...types].map((type) => type.id).join("+");
-  return `${subgraph}:${typeIds}:${isPlain}:${conditionKey(when)}:${requiring.map(({ demand }) => demand.id).join("+")}`;
+function jobKey({ subgraph, types, plainTypes, when, requiring }: Job): string {
+  const [typeIds, plainIds] = [types, plainTypes].map((set) => [...set].map((type) => type.id).join("+"));
+  return `${subgraph}:${typeIds}:${plainIds}:${conditionKey(when)}:${requiring.map(({ demand }) => demand.id).join("+")}`;
 }
 
 /** The jobs that can be done now; parts of one job that are done in the same round are one visit. */
@@ -151,35 +170,54 @@ function findReady(
   there: readonly PlannedLocation[],
 ): { readonly ready: readonly DoneJob[]; readonly waiting: readonly Job[] } {
   const waiting: Job[] = [];
-  const groups: ReadyGroup[] = [];
+  const groups: ReadyJob[] = [];
   for (const job of pending) {
-    const done = tryJob(solver, node, job, there);
-    if (done === undefined) {
-      waiting.push(job);
-      continue;
+    const { ready, rest } = readyPart(solver, node, job, there);
+    if (rest !== undefined) {
+      waiting.push(rest);
     }
-    const group = groupFor(job, done, groups);
-    if (group === undefined) {
-      groups.push({ job, done });
-    } else {
-      group.job = joinParts(group.job, job);
-      group.done = tryJob(solver, node, group.job, there) ?? group.done;
+    if (ready !== undefined) {
+      const group = groupFor(ready, groups);
+      if (group === undefined) {
+        groups.push(ready);
+      } else {
+        group.job = joinParts(group.job, ready.job);
+        group.done = tryJob(solver, node, group.job, there) ?? group.done;
+      }
     }
   }
   return { ready: groups.map(({ done }) => done), waiting };
 }
 
-interface ReadyGroup {
+/** What of a job can be done now, and what cannot. */
+function readyPart(
+  solver: SolverContext,
+  node: DemandNode,
+  job: Job,
+  there: readonly PlannedLocation[],
+): { readonly ready: ReadyJob | undefined; readonly rest: Job | undefined } {
+  const done = tryJob(solver, node, job, there);
+  if (done !== undefined) {
+    return { ready: { job, done }, rest: undefined };
+  }
+  const divided = job.isDivisible ? divideByTypes(solver, node, job, there) : undefined;
+  const part = divided && tryJob(solver, node, divided.ready, there);
+  return divided === undefined || part === undefined
+    ? { ready: undefined, rest: job }
+    : { ready: { job: divided.ready, done: part }, rest: divided.rest };
+}
+
+interface ReadyJob {
   job: Job;
   done: DoneJob;
 }
 
-/** The group that a job can join; nothing where it has to be a visit of its own. */
-function groupFor(job: Job, { visit }: DoneJob, groups: readonly ReadyGroup[]): ReadyGroup | undefined {
+/** The jobs that one can join; nothing where it has to be a visit of its own. */
+function groupFor({ job, done }: ReadyJob, groups: readonly ReadyJob[]): ReadyJob | undefined {
   for (const one of groups) {
     if (
       one.job.subgraph === job.subgraph &&
-      one.done.visit.location.round === visit.location.round &&
+      one.done.visit.location.round === done.visit.location.round &&
       canJoin(one.job, job)
     ) {
       return one;

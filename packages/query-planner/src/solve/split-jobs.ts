@@ -1,15 +1,62 @@
+import type { ModelType } from "@hansa/federation-model";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
-import { exactForBoth, type Job, jobOfTypes } from "./assign-jobs.ts";
+import { exactForBoth, type Job, jobOfTypes, withTypes } from "./assign-jobs.ts";
 import { unserved } from "./can-serve.ts";
 import { isPlainPlace } from "./locations.ts";
+import { noTypes } from "./sets-of-types.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 import { tryJob } from "./try-job.ts";
 
 /** The parts of a job that can be done by themselves: the fields that require nothing, and each of the others. */
 export function splitJob(job: Job): readonly Job[] {
-  const plain = job.isPlain || job.requiring.length === 0 ? [{ ...job, requiring: [] }] : [];
-  return [...plain, ...job.requiring.map((one) => ({ ...job, isPlain: false, requiring: [one] }))];
+  const plain = job.plainTypes.size > 0 ? [plainPart(job)] : [];
+  const requiring = job.requiring.map((one) => partOf(job, { plainTypes: noTypes, requiring: [one] }));
+  return [...plain, ...requiring].map((part) => ({ ...part, isDivisible: true }));
+}
+
+/** Whether something of a job can be done by itself. */
+export function canSplit(node: DemandNode, job: Job, there: readonly PlannedLocation[]): boolean {
+  const parts = job.requiring.length + (job.plainTypes.size > 0 ? 1 : 0);
+  return parts > 1 || (job.types.size > 1 && !bringsObjectsOf(node, job, there));
+}
+
+/** A job for those of its types for which it can be done now, and one for the others; nothing where that is none or all. */
+export function divideByTypes(
+  solver: SolverContext,
+  node: DemandNode,
+  job: Job,
+  there: readonly PlannedLocation[],
+): { readonly ready: Job; readonly rest: Job } | undefined {
+  if (job.types.size === 1) {
+    return undefined;
+  }
+  const types = [...job.types].filter((type) => {
+    const part = jobOfTypes(job, [type]);
+    return part !== undefined && tryJob(solver, node, part, there) !== undefined;
+  });
+  if (types.length === 0 || types.length === job.types.size || bringsObjectsOf(node, job, there)) {
+    return undefined;
+  }
+  const others = [...job.types].filter((type) => !types.includes(type));
+  const [ready, rest] = [jobOfTypes(job, types), jobOfTypes(job, others)];
+  return ready === undefined || rest === undefined ? undefined : { ready, rest };
+}
+
+/** The fields of a job that require nothing. */
+function plainPart(job: Job): Job {
+  return partOf(job, { plainTypes: job.plainTypes, requiring: [] });
+}
+
+/** A job for some of the fields of another: for the types that have any of them, so that it waits for no others. */
+function partOf(job: Job, part: Pick<Job, "plainTypes" | "requiring">): Job {
+  const { plainTypes, requiring } = part;
+  if (job.types.size === 1) {
+    return { ...job, plainTypes, requiring };
+  }
+  const isWanted = (type: ModelType): boolean =>
+    plainTypes.has(type) || requiring.some(({ demand }) => demand.types.includes(type));
+  return { ...job, types: new Set([...job.types].filter(isWanted)), plainTypes, requiring };
 }
 
 /**
@@ -22,7 +69,8 @@ function bringsObjectsOf(node: DemandNode, job: Job, there: readonly PlannedLoca
     demand.child !== undefined && unserved(demand, types, there).length > 1;
   return (
     job.requiring.some(({ demand }) => isBrought(demand)) ||
-    (job.isPlain && node.demands.some((demand) => isPlainPlace(demand, job.subgraph) && isBrought(demand)))
+    (job.plainTypes.size > 0 &&
+      node.demands.some((demand) => isPlainPlace(demand, job.subgraph) && isBrought(demand)))
   );
 }
 
@@ -30,9 +78,9 @@ function bringsObjectsOf(node: DemandNode, job: Job, there: readonly PlannedLoca
 export function joinParts(left: Job, right: Job): Job {
   return {
     ...left,
-    types: new Set([...left.types, ...right.types]),
+    types: new Set([...left.types, ...right.types].sort((a, b) => a.id - b.id)),
     exact: exactForBoth(left, right),
-    isPlain: left.isPlain || right.isPlain,
+    plainTypes: withTypes(left.plainTypes, right.plainTypes),
     requiring: [...left.requiring, ...right.requiring],
   };
 }
@@ -46,23 +94,24 @@ export function splitStuckJob(
 ): readonly Job[] | undefined {
   for (const job of pending) {
     const others = pending.filter((one) => one !== job);
-    const plain: Job = { ...job, types: new Set(job.types), requiring: [] };
-    if (job.requiring.length > 0 && job.isPlain && tryJob(solver, node, plain, there) !== undefined) {
-      return [plain, ...others, { ...job, isPlain: false }];
+    const plain = plainPart(job);
+    if (
+      job.requiring.length > 0 &&
+      job.plainTypes.size > 0 &&
+      tryJob(solver, node, plain, there) !== undefined
+    ) {
+      return [plain, ...others, partOf(job, { plainTypes: noTypes, requiring: job.requiring })];
     }
     for (const one of job.requiring) {
-      const part: Job = { ...job, types: new Set(job.types), isPlain: false, requiring: [one] };
+      const part = partOf(job, { plainTypes: noTypes, requiring: [one] });
       if (job.requiring.length > 1 && tryJob(solver, node, part, there) !== undefined) {
-        return [part, ...others, { ...job, requiring: job.requiring.filter((other) => other !== one) }];
+        const requiring = job.requiring.filter((other) => other !== one);
+        return [part, ...others, partOf(job, { plainTypes: job.plainTypes, requiring })];
       }
     }
-    const ready = [...job.types].filter((type) => {
-      const part = jobOfTypes(job, [type]);
-      return part !== undefined && tryJob(solver, node, part, there) !== undefined;
-    });
-    if (ready.length > 0 && ready.length < job.types.size && !bringsObjectsOf(node, job, there)) {
-      const rest = [...job.types].filter((type) => !ready.includes(type));
-      return [jobOfTypes(job, ready) ?? [], others, jobOfTypes(job, rest) ?? []].flat();
+    const divided = divideByTypes(solver, node, job, there);
+    if (divided !== undefined) {
+      return [divided.ready, ...others, divided.rest];
     }
   }
   return undefined;

@@ -152,6 +152,64 @@ describe("the order of visits", () => {
     `);
   });
 
+  it("does not wait for a key or a requirement of other types, where more is fetched below", () => {
+    const model = composeModel({
+      a: `type Query { items: [Item] } union Item = Box | Letter type Box ${key} { id: ID! } type Letter ${key} { id: ID! }`,
+      b: `type Box ${key} @key(fields: "code") { id: ID! code: String! weight: Int }`,
+      c: `
+        type Box @key(fields: "code") { code: String! weight: Int @external cost: Int @requires(fields: "weight") }
+        type Letter ${key} { id: ID! to: Person }
+        type Person ${key} { id: ID! }`,
+      d: `type Person ${key} { id: ID! name: String }`,
+    });
+    expect(
+      visitText(model, "{ items { ... on Box { cost } ... on Letter { to { name } } } }"),
+    ).toMatchInlineSnapshot(`
+      "Query: 5 fetches, 3 rounds
+        → a in round 1: items
+        items in a: 4 fetches, 2 rounds
+          → b by key "id" as Box in round 1: (only to be read: code weight)
+          → c by key "id" as Letter in round 1: to
+          → c by key "code" as Box, required weight in round 2: cost
+          to in c: 1 fetch, 1 round
+            → d by key "id" as Person in round 1: name"
+    `);
+  });
+
+  it("does not wait for a key of other types that comes with what is asked for anyway", () => {
+    const model = composeModel({
+      a: `type Query { items: [Item] } union Item = Box | Letter type Box ${key} { id: ID! } type Letter ${key} { id: ID! }`,
+      b: `type Box ${key} @key(fields: "code") { id: ID! code: String! weight: Int }`,
+      c: `
+        type Box @key(fields: "code") { code: String! size: Int }
+        type Letter ${key} { id: ID! to: Person }
+        type Person ${key} { id: ID! }`,
+      d: `type Person ${key} { id: ID! name: String }`,
+    });
+    expect(
+      visitText(model, "{ items { ... on Box { size weight } ... on Letter { to { name } } } }"),
+    ).toMatchInlineSnapshot(`
+      "Query: 5 fetches, 3 rounds
+        → a in round 1: items
+        items in a: 4 fetches, 2 rounds
+          → b by key "id" as Box in round 1: weight
+          → c by key "id" as Letter in round 1: to
+          → c by key "code" as Box in round 2: size
+          to in c: 1 fetch, 1 round
+            → d by key "id" as Person in round 1: name"
+    `);
+    expect(
+      visitText(model, "{ items { ... on Box { size weight } ... on Letter { to { id } } } }"),
+    ).toMatchInlineSnapshot(`
+      "Query: 3 fetches, 3 rounds
+        → a in round 1: items
+        items in a: 2 fetches, 2 rounds
+          → b by key "id" as Box in round 1: weight
+          → c by key "code" as Box, key "id" as Letter in round 2: size to
+          to in c: 0 fetches, 0 rounds"
+    `);
+  });
+
   it("adds a visit for a key on the way", () => {
     const model = composeModel({
       a: `type Query { p: P } type P ${key} { id: ID! }`,
