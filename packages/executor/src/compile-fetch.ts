@@ -1,10 +1,10 @@
 import type { EntityFetch, EntityInput, PlanFetch, RootFetch } from "@hansa/query-planner";
-import { getOperationAST, parse } from "graphql";
-import { type AnswerShape, shapeBelow, shapeOfAnswer } from "./answer-shape.ts";
+import { type AnswerShape, shapeBelow } from "./answer-shape.ts";
 import type { Variables } from "./conditions.ts";
 import { type ContextGrouper, compileContextGroups } from "./context-values.ts";
 import { type ContextualDocument, compileContextualDocument } from "./contextual-document.ts";
 import type { DataObject } from "./data.ts";
+import { readFetchDocument } from "./fetch-document.ts";
 import {
   compileRepresentations,
   compileRepresenter,
@@ -57,13 +57,12 @@ export function compileFetch(
   fetch: PlanFetch,
   links: Pick<CompiledFetch, "condition" | "dependants">,
 ): CompiledFetch {
-  const document = parse(fetch.document, { noLocation: true });
-  const shape = shapeOfAnswer(document);
+  const { operation, shape } = readFetchDocument(fetch.document);
   const inputs = fetch.kind === "entities" ? fetch.inputs : [];
   return {
     fetch,
     ...links,
-    operation: getOperationAST(document)?.operation === "mutation" ? "mutation" : "query",
+    operation,
     keys: new Set(shape.keys),
     shape,
     inputs: inputs.map((input) => compileInput(input, shapeBelow(shape, input.responseKey))),

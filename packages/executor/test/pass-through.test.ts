@@ -1,7 +1,6 @@
-import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { answerPattern } from "../src/answer-pattern.ts";
-import { shapeOfAnswer } from "../src/answer-shape.ts";
+import { readFetchDocument } from "../src/fetch-document.ts";
 import { compileOperation } from "../src/index.ts";
 import { FakeSubgraphs, field, plan, rootFetch } from "./plan-vocabulary.ts";
 
@@ -167,7 +166,7 @@ describe("Objects of an abstract type", () => {
   function patternFor(...fields: Parameters<typeof plan>[1]): RegExp | undefined {
     const fetch = rootFetch(0, "a", "{ animal { name } }");
     const response = [{ ...field("animal", "Animal", fields), type: animal }];
-    const pattern = answerPattern(plan([fetch], response), shapeOfAnswer(parse(fetch.document)));
+    const pattern = answerPattern(plan([fetch], response), readFetchDocument(fetch.document).shape);
     return pattern === undefined ? undefined : new RegExp(pattern);
   }
 
@@ -309,6 +308,6 @@ describe("There is no pattern", () => {
     ],
     ["for a request under a condition", plan([{ ...fetch, when: [] }], [field("x", "Int")])],
   ])("%s", (_name, queryPlan) => {
-    expect(answerPattern(queryPlan, shapeOfAnswer(parse(fetch.document)))).toBeUndefined();
+    expect(answerPattern(queryPlan, readFetchDocument(fetch.document).shape)).toBeUndefined();
   });
 });

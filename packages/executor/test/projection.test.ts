@@ -1,13 +1,12 @@
 import { parseExactJson } from "@hansa/core";
 import type { ResponseField, ResponseType } from "@hansa/query-planner";
 import fc from "fast-check";
-import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { answerPattern } from "../src/answer-pattern.ts";
-import { shapeOfAnswer } from "../src/answer-shape.ts";
 import { ConditionTable } from "../src/conditions.ts";
 import { adoptJson, type DataObject } from "../src/data.ts";
 import { Faults } from "../src/faults.ts";
+import { readFetchDocument } from "../src/fetch-document.ts";
 import { printData } from "../src/print-response.ts";
 import { generateProjection } from "../src/project/generate-projection.ts";
 import { ResponseErrors } from "../src/response-errors.ts";
@@ -279,7 +278,7 @@ describe("Types below types", () => {
     expect(errors).toBe(0);
     expect(projected).toBe(printed);
     const onlyFetch = rootFetch(0, "a", "{ child { __typename } }");
-    const asked = shapeOfAnswer(parse(onlyFetch.document));
+    const asked = readFetchDocument(onlyFetch.document).shape;
     expect(answerPattern(plan([onlyFetch], fields), asked)).toBeUndefined();
     expect(answerPattern(plan([onlyFetch], [nested(2)]), asked)).toBeDefined();
   });
