@@ -12,8 +12,9 @@ export interface EnduranceOptions {
 
 /** What a contestant's memory did under load that went on. */
 export interface Endurance {
-  /** Means of the first and of the last tenth of the time, in MB. */
+  /** Means of the first tenth of the time, of the one in the middle and of the last, in MB. */
   readonly startMb: number;
+  readonly midMb: number;
   readonly endMb: number;
   readonly mostMb: number;
   /** Of a straight line through all samples, by least squares. */
@@ -38,33 +39,41 @@ export async function endure(
   const body = JSON.stringify({ query: operation, variables });
   const load = { url, pid, body, connections, countCalls: async () => 0 };
   await measure({ ...load, seconds: warmupSeconds });
-  const samples: Sample[] = [];
+  const samples: MemorySample[] = [];
   const done = new AbortController();
   const watching = watch(pid, samples, done.signal);
   const measured = await measure({ ...load, seconds: minutes * 60 });
   done.abort();
   await watching;
+  return { ...summariseMemory(samples), measured };
+}
+
+/** What samples of the memory, in order, come to. */
+export function summariseMemory(samples: readonly MemorySample[]): Omit<Endurance, "measured"> {
   const tenth = Math.max(1, Math.floor(samples.length / 10));
+  const middle = Math.floor((samples.length - tenth) / 2);
   return {
     startMb: meanOf(samples.slice(0, tenth)),
+    midMb: meanOf(samples.slice(middle, middle + tenth)),
     endMb: meanOf(samples.slice(-tenth)),
     mostMb: Math.max(...samples.map(({ mb }) => mb)),
     mbPerMinute: slopeOf(samples),
-    measured,
   };
 }
 
 /** Whether the last tenth takes no more than 5 % or 10 MB above the first: what collections come and go by. */
-export function isFlat({ startMb, endMb }: Endurance): boolean {
+export function isFlat({ startMb, endMb }: Pick<Endurance, "startMb" | "endMb">): boolean {
   return endMb - startMb <= Math.max(10, startMb * 0.05);
 }
 
-interface Sample {
+/** Memory at one moment. */
+export interface MemorySample {
+  /** Since the first sample. */
   readonly minute: number;
   readonly mb: number;
 }
 
-async function watch(pid: number, samples: Sample[], signal: AbortSignal): Promise<void> {
+async function watch(pid: number, samples: MemorySample[], signal: AbortSignal): Promise<void> {
   const startMs = performance.now();
   while (!signal.aborted) {
     samples.push({
@@ -75,11 +84,11 @@ async function watch(pid: number, samples: Sample[], signal: AbortSignal): Promi
   }
 }
 
-function meanOf(samples: readonly Sample[]): number {
+function meanOf(samples: readonly MemorySample[]): number {
   return samples.reduce((sum, { mb }) => sum + mb, 0) / samples.length;
 }
 
-function slopeOf(samples: readonly Sample[]): number {
+function slopeOf(samples: readonly MemorySample[]): number {
   const meanMinute = samples.reduce((sum, { minute }) => sum + minute, 0) / samples.length;
   const meanMb = meanOf(samples);
   let covariance = 0;

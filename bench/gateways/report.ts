@@ -2,7 +2,7 @@ import { cpus, release, totalmem } from "node:os";
 import { formatRows, printRows, type Row } from "../measuring/print-rows.ts";
 import { type Contestant, contestants, versionOf } from "./contestants.ts";
 import { type Endurance, isFlat } from "./endurance.ts";
-import type { Goal } from "./goals.ts";
+import { type Goal, mostResidentMb } from "./goals.ts";
 import type { Scenario } from "./graphs/graph.ts";
 import type { LoadOptions, ScenarioResult } from "./run-scenario.ts";
 
@@ -50,11 +50,15 @@ export function printEndurance(
   contestant: Contestant,
   { minutes, endurance }: { readonly minutes: number; readonly endurance: Endurance },
 ): void {
-  const { startMb, endMb, mostMb, mbPerMinute, measured } = endurance;
+  const { startMb, midMb, endMb, mostMb, mbPerMinute, measured } = endurance;
   console.log(`${name}: ${title}; ${contestant.name} under load for ${minutes} minutes`);
   console.log(
-    `  memory MB: ${startMb.toFixed(1)} at the start, ${endMb.toFixed(1)} at the end, ${mostMb.toFixed(1)} at most, ` +
-      `${mbPerMinute.toFixed(2)} a minute: ${isFlat(endurance) ? "flat" : "grows"}`,
+    `  resident MB: ${startMb.toFixed(1)} at the start, ${midMb.toFixed(1)} in the middle, ${endMb.toFixed(1)} at the end; ` +
+      `${mostMb.toFixed(1)} at most (limit ${mostResidentMb}), ${mbPerMinute.toFixed(2)} a minute`,
+  );
+  console.log(
+    `  ${isFlat(endurance) ? "flat" : "GROWS"} (end no more than 5 % or 10 MB over start), ` +
+      `${mostMb <= mostResidentMb ? "within the limit" : "OVER the limit"}`,
   );
   console.log(
     `  ${measured.requestsPerSecond.toFixed(0)} requests/s, ${measured.cpuMsPerRequest.toFixed(3)} ms CPU each, ` +
