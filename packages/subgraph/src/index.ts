@@ -46,6 +46,7 @@ export type {
   KeyOf,
   RowType,
   Stub,
+  StubFields,
   StubKey,
 } from "./definition/entity.ts";
 export type { EnumType, EnumValues } from "./definition/enum-type.ts";

@@ -4,7 +4,7 @@ import type { Columns, JsonValue } from "../definition/column.ts";
 import type { ConsumerPart } from "../definition/consumer.ts";
 import { createInputObject } from "../definition/create-input-object.ts";
 import { createEntity, createInterface, createStub, createUnion } from "../definition/create-row-type.ts";
-import type { Entity, EntityOptions, Stub, StubKey } from "../definition/entity.ts";
+import type { Entity, EntityOptions, Stub, StubFields, StubKey } from "../definition/entity.ts";
 import { createEnumType, type EnumType } from "../definition/enum-type.ts";
 import type { FieldOptions, SharedOptions, TypeOptions } from "../definition/federation-options.ts";
 import type { Field } from "../definition/field.ts";
@@ -46,6 +46,7 @@ import {
   createTypeCodecs,
   createTypeTables,
   scalarName,
+  stubFieldType,
   type TypeCodecs,
   type TypeTables,
 } from "./type-codecs.ts";
@@ -99,7 +100,7 @@ interface InputForm {
 
 interface StubForm {
   readonly key: StubKey;
-  readonly external: StubKey;
+  readonly external: StubFields;
 }
 
 /** The options in the order in which they are written, the key and the source among them. */
@@ -143,6 +144,7 @@ interface PartCodecs {
 
 function createPartCodecs(types: TypeCodecs): PartCodecs {
   const stubKey: Codec<StubKey> = record(scalarName, name);
+  const stubFields: Codec<StubFields> = record(stubFieldType, name);
   return {
     directives: record(ownDirective) as Codec<Forms["directives"]>,
     rowSecurity: orNull(rowSecurity),
@@ -160,7 +162,7 @@ function createPartCodecs(types: TypeCodecs): PartCodecs {
       isOneOf: optional(literal(true)),
       options: object<SharedOptions>(sharedOptions),
     }),
-    stubs: object<StubForm>({ key: stubKey, external: stubKey }),
+    stubs: object<StubForm>({ key: stubKey, external: stubFields }),
     entities: object<EntityForm>({
       ...entityTypeOptions,
       source,

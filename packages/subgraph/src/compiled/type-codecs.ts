@@ -2,7 +2,7 @@ import type { GraphQLScalarType } from "graphql";
 import type { Interface } from "../definition/abstract-type.ts";
 import type { Arguments, LeafType, OutputType } from "../definition/arguments.ts";
 import { type CustomScalar, customScalar } from "../definition/custom-scalar.ts";
-import type { Entity, RowType, Stub } from "../definition/entity.ts";
+import type { Entity, RowType, Stub, StubFields } from "../definition/entity.ts";
 import type { EnumType } from "../definition/enum-type.ts";
 import type { Leaf } from "../definition/field.ts";
 import { fromContext } from "../definition/from-context.ts";
@@ -112,7 +112,11 @@ export function createTypeCodecs(tables: TypeTables): TypeCodecs {
 }
 
 /** Written out so that a scalar that is added does not compile until it is here. */
-export const scalarName: Codec<ScalarName> = oneOf(Object.keys(scalarTypesByName) as ScalarName[]);
+const scalarNames = Object.keys(scalarTypesByName) as ScalarName[];
+export const scalarName: Codec<ScalarName> = oneOf(scalarNames);
+export const stubFieldType: Codec<StubFields[string]> = oneOf(
+  scalarNames.flatMap((each) => [each, `${each}!`] as const),
+);
 
 interface ScalarForm {
   readonly kind: "scalar";

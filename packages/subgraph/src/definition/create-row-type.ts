@@ -1,6 +1,15 @@
 import type { Interface, InterfaceOptions, Union } from "./abstract-type.ts";
 import { type Columns, isLikeColumn } from "./column.ts";
-import type { ColumnInKey, Entity, EntityOptions, ExternalFields, RowType, Stub, StubKey } from "./entity.ts";
+import type {
+  ColumnInKey,
+  Entity,
+  EntityOptions,
+  ExternalFields,
+  RowType,
+  Stub,
+  StubFields,
+  StubKey,
+} from "./entity.ts";
 import type { FieldOptions, SharedOptions } from "./federation-options.ts";
 import { unionSource } from "./source.ts";
 
@@ -55,7 +64,7 @@ export function createUnion(name: string, members: readonly Entity[], options: S
 }
 
 /** A stub, by its name and fields. */
-export function createStub<Name extends string, Key extends StubKey, External extends StubKey>(
+export function createStub<Name extends string, Key extends StubKey, External extends StubFields>(
   name: Name,
   { key, external }: { readonly key: Key; readonly external?: External },
 ): Stub<Name, Key, External> {

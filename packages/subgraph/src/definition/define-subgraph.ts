@@ -16,6 +16,7 @@ import type {
   KeyColumns,
   RowType,
   Stub,
+  StubFields,
   StubKey,
 } from "./entity.ts";
 import { createEnumType, type EnumType, type EnumValues } from "./enum-type.ts";
@@ -119,7 +120,7 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
   stub<
     const Name extends string,
     const Key extends StubKey,
-    const External extends StubKey = Readonly<Record<never, never>>,
+    const External extends StubFields = Readonly<Record<never, never>>,
   >(name: Name, options: { readonly key: Key; readonly external?: External }): Stub<Name, Key, External>;
 
   /** An enum: `enum("OrderStatus", ["OPEN", "PAID"])`, or with the database's texts: `{ OPEN: "open" }`. */

@@ -94,7 +94,7 @@ export interface EntityOptions<
 export interface Stub<
   Name extends string = string,
   Key extends StubKey = StubKey,
-  External extends StubKey = StubKey,
+  External extends StubFields = StubFields,
 > {
   readonly kind: "stub";
   readonly name: Name;
@@ -105,6 +105,19 @@ export interface Stub<
 
 /** The scalars of a stub's key fields, by their names in the graph. */
 export type StubKey = Readonly<Record<string, ScalarName>>;
+
+/** The scalars of further fields of a stub, `"String!"` where the field is never null. */
+export type StubFields = Readonly<Record<string, ScalarName | `${ScalarName}!`>>;
+
+/** The scalar of a stub's field, and whether it may be null. */
+export function stubFieldType(type: StubFields[string]): {
+  readonly scalar: ScalarName;
+  readonly isNullable: boolean;
+} {
+  const isNullable = !type.endsWith("!");
+  // What is left is the name of a scalar, by the type of the whole.
+  return { scalar: (isNullable ? type : type.slice(0, -1)) as ScalarName, isNullable };
+}
 
 type KeyValueByKind = {
   readonly [Kind in ColumnKind]: Kind extends "bigint"
@@ -128,14 +141,18 @@ export type KeyOf<E> =
       : { readonly [Name in KeyColumn & ColumnName<SourceColumns>]: KeyValue<SourceColumns[Name]> }
     : never;
 
-/** For each key field of a stub, the columns that can hold it. */
-export type ReferenceColumns<SourceColumns extends Columns, Key extends StubKey> = {
-  readonly [Field in keyof Key]: {
-    [Name in ColumnName<SourceColumns>]: SourceColumns[Name]["kind"] extends ColumnKindsByScalar[Key[Field]]
-      ? Name
-      : never;
-  }[ColumnName<SourceColumns>];
+/** For each field of a stub, the columns that can hold it. */
+export type ReferenceColumns<SourceColumns extends Columns, Fields extends StubFields> = {
+  readonly [Field in keyof Fields]: Fields[Field] extends `${infer Name extends ScalarName}!`
+    ? Extract<ColumnHolding<SourceColumns, Name>, RequiredColumnName<SourceColumns>>
+    : ColumnHolding<SourceColumns, Fields[Field] & ScalarName>;
 };
+
+type ColumnHolding<SourceColumns extends Columns, S extends ScalarName> = {
+  [Name in ColumnName<SourceColumns>]: SourceColumns[Name]["kind"] extends ColumnKindsByScalar[S]
+    ? Name
+    : never;
+}[ColumnName<SourceColumns>];
 
 /** Columns of the target by which its rows are found, each with the column here that holds the same value. */
 export type JoinColumns<TargetColumns extends Columns, SourceColumns extends Columns> = {

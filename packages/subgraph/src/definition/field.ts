@@ -1,7 +1,15 @@
 import type { Arguments, ArgumentValues, LeafType, OutputType, OutputValue } from "./arguments.ts";
 import type { Column, ColumnKind, ColumnName, ColumnNameOfKind, Columns, ColumnValue } from "./column.ts";
 import type { CustomScalar } from "./custom-scalar.ts";
-import type { ExternalFields, JoinColumns, ReferenceColumns, RowType, Stub, StubKey } from "./entity.ts";
+import type {
+  ExternalFields,
+  JoinColumns,
+  ReferenceColumns,
+  RowType,
+  Stub,
+  StubFields,
+  StubKey,
+} from "./entity.ts";
 import type { EnumType } from "./enum-type.ts";
 import type { FieldOptions, FieldSet } from "./federation-options.ts";
 import type { FilterOperator, ListUse, RelationUse } from "./filter.ts";
@@ -235,7 +243,7 @@ export interface FieldBuilder<SourceColumns extends Columns, Context, External =
   /** An entity of another subgraph, by the columns here that hold its key: they need no field of their own. */
   reference<
     Key extends StubKey,
-    Provided extends StubKey,
+    Provided extends StubFields,
     const Given extends ReferenceColumns<SourceColumns, Key> &
       Partial<ReferenceColumns<SourceColumns, Provided>>,
   >(

@@ -1,6 +1,6 @@
 import { didYouMean, suggest } from "@hansa/core";
 import type { Column } from "../definition/column.ts";
-import type { Entity, RowType } from "../definition/entity.ts";
+import { type Entity, type RowType, stubFieldType } from "../definition/entity.ts";
 import type { Field, OrderTerm, ReferenceField, ToManyField, ToOneField } from "../definition/field.ts";
 import { isLinkJoin } from "../definition/join.ts";
 
@@ -76,6 +76,10 @@ function checkReference(coordinate: string, entity: Entity, field: ReferenceFiel
   const known = [...keyFields, ...Object.keys(target.external)];
   const unknown = Object.keys(columns).filter((name) => !known.includes(name));
   const missing = keyFields.filter((name) => !Object.hasOwn(columns, name));
+  const maybeNull = Object.entries(target.external).filter(
+    ([name, type]) =>
+      !stubFieldType(type).isNullable && findColumn(entity, columns[name] ?? "")?.isNullable === true,
+  );
   return [
     ...checkColumns(coordinate, entity, Object.values(columns)),
     ...unknown.map(
@@ -84,6 +88,10 @@ function checkReference(coordinate: string, entity: Entity, field: ReferenceFiel
     ),
     ...missing.map(
       (name) => `"${coordinate}" gives no column for "${name}", a key field of "${target.name}".`,
+    ),
+    ...maybeNull.map(
+      ([name, type]) =>
+        `"${coordinate}" gives a column that may be null for "${name}", which is "${type}" in the stub "${target.name}".`,
     ),
   ];
 }

@@ -16,6 +16,7 @@ import {
   isObjectType,
   specifiedDirectives,
 } from "graphql";
+import { type Stub, stubFieldType } from "../definition/entity.ts";
 import type { FieldOptions } from "../definition/federation-options.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
@@ -63,15 +64,7 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     typesByName.set(value.name, valueType(value, objectType));
   }
   for (const stub of model.stubsByName.values()) {
-    const fields: (readonly [string, FieldConfig])[] = [
-      ...Object.entries(stub.key).map(
-        ([name, scalar]) => [name, { type: new GraphQLNonNull(scalarTypesByName[scalar]) }] as const,
-      ),
-      ...Object.entries(stub.external).map(
-        ([name, scalar]) => [name, { type: scalarTypesByName[scalar] }] as const,
-      ),
-    ];
-    typesByName.set(stub.name, new GraphQLObjectType({ name: stub.name, fields: toRecord(fields) }));
+    typesByName.set(stub.name, stubType(stub));
   }
   const connected = connectedTypes(model);
   if (connected.length > 0) {
@@ -94,6 +87,20 @@ export function buildSubgraphSchema(model: SubgraphModel): GraphQLSchema {
     types: [...typesByName.values(), ...abstractsByName.values()],
     directives: [...specifiedDirectives],
   });
+}
+
+function stubType({ name, key, external }: Stub): GraphQLObjectType {
+  const fields: (readonly [string, FieldConfig])[] = [
+    ...Object.entries(key).map(
+      ([field, scalar]) => [field, { type: new GraphQLNonNull(scalarTypesByName[scalar]) }] as const,
+    ),
+    ...Object.entries(external).map(([field, type]) => {
+      const { scalar, isNullable } = stubFieldType(type);
+      const graphqlType = scalarTypesByName[scalar];
+      return [field, { type: isNullable ? graphqlType : new GraphQLNonNull(graphqlType) }] as const;
+    }),
+  ];
+  return new GraphQLObjectType({ name, fields: toRecord(fields) });
 }
 
 function valueType(

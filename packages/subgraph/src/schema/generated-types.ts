@@ -7,6 +7,7 @@ import {
   isInputObjectType,
   isLeafType,
 } from "graphql";
+import { stubFieldType } from "../definition/entity.ts";
 import type { Field } from "../definition/field.ts";
 import type { RootField } from "../definition/root-field.ts";
 import type { ValueType } from "../definition/value-type.ts";
@@ -90,7 +91,7 @@ export function usedLeaves(model: SubgraphModel): readonly (GraphQLScalarType | 
   const memberLeaves = usedValues(model).flatMap(({ members }) => Object.values(members).map(leafOf));
   const keyLeaves = [...model.stubsByName.values()].flatMap((stub) => [
     ...Object.values(stub.key),
-    ...Object.values(stub.external),
+    ...Object.values(stub.external).map((type) => stubFieldType(type).scalar),
   ]);
   return [
     ...new Set([

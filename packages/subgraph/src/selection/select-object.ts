@@ -1,6 +1,6 @@
 import type { FieldNode, SelectionSetNode } from "graphql";
 import type { Arguments, OutputType } from "../definition/arguments.ts";
-import type { Stub } from "../definition/entity.ts";
+import { type Stub, type StubFields, stubFieldType } from "../definition/entity.ts";
 import type {
   ExternalField,
   Field,
@@ -324,11 +324,11 @@ function selectReference(
   return [...collectFields(context, stub.name, places)].map(([key, [node]]) => {
     const name = node?.name.value ?? "";
     const column = Object.hasOwn(field.columns, name) ? field.columns[name] : undefined;
-    const fields = { ...stub.external, ...stub.key };
-    const scalar = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return column === undefined || scalar === undefined
+    const fields: StubFields = { ...stub.external, ...stub.key };
+    const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return column === undefined || type === undefined
       ? { kind: "typename", key, typeName: stub.name }
-      : selectColumn(entity, key, column, scalar);
+      : selectColumn(entity, key, column, stubFieldType(type).scalar);
   });
 }
 

@@ -252,6 +252,23 @@ test("a stub whose fields are not the same everywhere is refused", () => {
   expect(() => service.build()).toThrow('The type "User" is defined twice');
 });
 
+test("a column that may be null is refused for a provided field that is never null", () => {
+  const service = defineSubgraph({ name: "stubs" });
+  const User = service.stub("User", { key: { id: "ID" }, external: { name: "String!" } });
+  const Thing = service.entity("Thing", {
+    key: "id",
+    source: table("t", { id: column.int(), owner: column.text(), name: column.text().nullable() }),
+  });
+  service.fields(Thing, (thing) => ({
+    id: thing.id("id"),
+    // As a module says it that nobody compiled.
+    owner: thing.reference(User, { id: "owner", name: "name" } as never, { provides: ["name"] } as never),
+  }));
+  expect(() => service.build()).toThrow(
+    '"Thing.owner" gives a column that may be null for "name", which is "String!" in the stub "User".',
+  );
+});
+
 describe("a file that is no compiled subgraph of this version", () => {
   const file = JSON.parse(compiled(orders)) as Json;
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;

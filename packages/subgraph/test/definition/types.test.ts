@@ -347,7 +347,7 @@ test("links name columns of the link, of this source and of the target", () => {
 
 test("fields of other subgraphs are known by name and type", () => {
   const Size = service.value("Size", { width: scalar.int() });
-  const Named = service.stub("Named", { key: { id: "ID" }, external: { name: "String" } });
+  const Named = service.stub("Named", { key: { id: "ID" }, external: { name: "String!", alias: "String" } });
   const Product = service.entity("Product", {
     key: "id",
     source: representation({ id: column.bigint() }),
@@ -355,7 +355,12 @@ test("fields of other subgraphs are known by name and type", () => {
   });
   const Item = service.entity("Item", {
     key: "id",
-    source: table("tb_item", { id: column.int(), product: column.bigint(), owner: column.text() }),
+    source: table("tb_item", {
+      id: column.int(),
+      product: column.bigint(),
+      owner: column.text(),
+      alias: column.text().nullable(),
+    }),
   });
   service.fields(Product, (product) => ({
     id: product.id("id"),
@@ -393,6 +398,9 @@ test("fields of other subgraphs are known by name and type", () => {
     id: item.id("id"),
     product: item.one(Product, { id: "product" }, { provides: ["price"] }),
     owner: item.reference(Named, { id: "owner", name: "owner" }, { provides: ["name"] }),
+    known: item.reference(Named, { id: "owner", alias: "alias" }, { provides: ["alias"] }),
+    // @ts-expect-error The field is never null, and the column may be.
+    wrongNull: item.reference(Named, { id: "owner", name: "alias" }, { provides: ["name"] }),
     // @ts-expect-error The target has no external field "id".
     wrong: item.one(Product, { id: "product" }, { provides: ["id"] }),
     // @ts-expect-error The column of "name" is not given, so that it cannot be provided.
