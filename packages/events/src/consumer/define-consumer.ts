@@ -10,6 +10,11 @@ import type { TableSet } from "../tables.ts";
 export interface HandlerContext {
   /** The transaction in which the event counts as handled: what is written here is kept if and only if it does. */
   readonly transaction: Queryable;
+  /**
+   * The same database beside the transaction: each statement counts at once, and stays whatever becomes of the attempt. For
+   * what has to outlive it; a row that the transaction has locked would be waited for until the handler's time is over.
+   */
+  readonly database: Queryable;
   /** Leaves an event in the outbox, in the same transaction. */
   readonly emit: (event: Omit<EventInput, "source">) => Promise<void>;
   /** The event as the broker has it, a CloudEvent in JSON: with every digit of its numbers, which JavaScript may round. */

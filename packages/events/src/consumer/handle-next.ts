@@ -150,6 +150,7 @@ async function runHandler(options: HandleOptions, transaction: Queryable, row: W
   const tracing = setTrace(transaction, consumer, event);
   const handling = consumer.handle(event, {
     transaction: withSignal(transaction, timeout.signal),
+    database: withSignal(options.database, timeout.signal),
     emit: (input) => emitEvents(transaction, [inTraceOf(event, { ...input, source })], maxEventBytes),
     text: row.event,
     attempt: row.attempts + 1,
@@ -202,11 +203,11 @@ async function withinTime(
   }
 }
 
-/** A transaction whose statements stop when the handler's time is over. */
-function withSignal(transaction: Queryable, signal: AbortSignal): Queryable {
+/** Statements of a handler, which stop when its time is over. */
+function withSignal(session: Queryable, signal: AbortSignal): Queryable {
   return {
-    query: (text, values, options) => transaction.query(text, values, { signal, ...options }),
-    queryJson: (text, values, options) => transaction.queryJson(text, values, { signal, ...options }),
+    query: (text, values, options) => session.query(text, values, { signal, ...options }),
+    queryJson: (text, values, options) => session.queryJson(text, values, { signal, ...options }),
   };
 }
 

@@ -74,6 +74,23 @@ test("a failed attempt leaves nothing behind and is made again, with the same ke
   expect(await world.database.query("select payload from hansa.outbox")).toEqual([{ payload: 3 }]);
 });
 
+test("what a handler writes beside its transaction stays, whatever becomes of the attempt", async () => {
+  await using world = await createNotes();
+  await using _consumers = await start(world, {
+    retry: quick,
+    handle: async (event, { transaction, database, attempt }) => {
+      await note(database, { ...event, data: `asked ${attempt}` });
+      await note(transaction, { ...event, data: `done ${attempt}` });
+      if (attempt === 1) {
+        throw new Error("The printer did not answer.");
+      }
+    },
+  });
+  await world.broker.publish([encoded(subject, "k", "a", "event-1")]);
+  await waitFor(async () => (await notes(world)).includes("done 2"));
+  expect(new Set(await notes(world))).toEqual(new Set(["asked 1", "asked 2", "done 2"]));
+});
+
 test("an event that always fails becomes a dead letter, and what waits behind it goes on", async () => {
   await using world = await createNotes();
   let isMended = false;
