@@ -128,3 +128,70 @@ test("a subgraph that dies is started again and the graph heals", async () => {
   const { body } = await sendOperation(shop.url, "{ user(id: 1) { name } }");
   expect(body).toEqual({ data: { user: { name: "Alice" } } });
 });
+
+test("a product has the fields of four services, and an estimate that requires those of another", async () => {
+  const { body } = await sendOperation(
+    shop.url,
+    `{ product(id: 900001) { name inStock shippingEstimate reviews(limit: 1) { stars author { name } } } }`,
+  );
+  expect(body).toEqual({
+    data: {
+      product: {
+        name: "Chair",
+        inStock: true,
+        shippingEstimate: "11.70",
+        reviews: [{ stars: 4, author: null }],
+      },
+    },
+  });
+  const review = await sendOperation(
+    shop.url,
+    `mutation { reviewCreate(product: 900001, author: 1, stars: 5, body: "Good.") { product { reviews(limit: 1) { author { name } } } } }`,
+  );
+  expect(review.body).toEqual({
+    data: { reviewCreate: { product: { reviews: [{ author: { name: "Alice" } }] } } },
+  });
+});
+
+test.each([
+  ["an unknown sku", { items: [{ sku: "none", quantity: 1 }] }, "There is no product with the sku none."],
+  ["no item", { items: [] }, "An order has 1 to 100 items."],
+  ["none of an item", { items: [{ sku: "chair", quantity: 0 }] }, "The quantity of an item is 1 to 1000."],
+  [
+    "a sku twice",
+    {
+      items: [
+        { sku: "chair", quantity: 1 },
+        { sku: "chair", quantity: 1 },
+      ],
+    },
+    "Name each sku once",
+  ],
+])("an order of %s is refused with what is wrong", async (_, input, message) => {
+  const { body } = await sendOperation(
+    shop.url,
+    "mutation ($input: CreateOrderInput!) { createOrder(input: $input) { id } }",
+    { input: { identifier: "refused", ...input } },
+  );
+  expect(body.errors).toEqual([
+    expect.objectContaining({
+      message: expect.stringContaining(message),
+      extensions: expect.objectContaining({ code: "BAD_USER_INPUT" }),
+    }),
+  ]);
+});
+
+test("an order is made once by its identifier", async () => {
+  const create = () =>
+    sendOperation(
+      shop.url,
+      'mutation { createOrder(input: { identifier: "once", items: [{ sku: "chair", quantity: 1 }] }) { identifier total } }',
+    );
+  expect((await create()).body).toEqual({ data: { createOrder: { identifier: "once", total: "79.90" } } });
+  expect((await create()).body.errors).toMatchObject([{ extensions: { code: "CONFLICT" } }]);
+  const { body } = await sendOperation(
+    shop.url,
+    '{ orders(where: { identifier: { eq: "once" } }) { items { quantity product { inStock } } } }',
+  );
+  expect(body).toEqual({ data: { orders: [{ items: [{ quantity: 1, product: { inStock: true } }] }] } });
+});

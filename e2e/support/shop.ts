@@ -9,6 +9,7 @@ export interface ShopOptions {
   /** Where its databases lie; a folder of its own unless given. */
   readonly data?: string;
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts the example graph by the shipped command on free ports. */
@@ -16,7 +17,9 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
   const stack = new AsyncDisposableStack();
   const data = options.data ?? stack.use(await createTemporaryFolder()).path;
   const command = stack.use(
-    startHansa(["dev", "examples/shop", "--port", "0", "--data", data, ...(options.args ?? [])]),
+    startHansa(["dev", "examples/shop", "--port", "0", "--data", data, ...(options.args ?? [])], {
+      env: options.env ?? {},
+    }),
   );
   try {
     await command.printed("Ctrl-C");

@@ -1,3 +1,5 @@
+// Choices that a seed repeats
+export { Chance } from "./chance.ts";
 // Supergraphs
 export { composeModel, composeSdl } from "./compose-subgraphs.ts";
 export { shop } from "./shop.ts";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Database } from "@hansa/postgres";
 import { startTestPostgres } from "@hansa/testkit";
 import { afterAll, expect, test } from "vitest";
@@ -12,10 +12,15 @@ import { createTestSubgraph } from "./subgraph-harness.ts";
 const server = await startTestPostgres();
 afterAll(() => server[Symbol.asyncDispose]());
 
+/** A database as the service's migrations make it, without the rows that it begins with. */
 async function openShopDatabase(service: string): Promise<Database> {
-  const file = new URL(`../../../examples/shop/${service}/migrations/001_${service}.sql`, import.meta.url);
+  const folder = new URL(`../../../examples/shop/${service}/migrations/`, import.meta.url);
   const database = await server.createDatabase();
-  await database.query(readFileSync(file, "utf8"));
+  for (const file of readdirSync(folder).sort()) {
+    if (!file.includes("catalogue")) {
+      await database.query(readFileSync(new URL(file, folder), "utf8"));
+    }
+  }
   return database;
 }
 

@@ -110,6 +110,8 @@ test("what is TypeScript is named", () => {
   `);
   expect(compileSubgraph(orders as SubgraphDefinition).typescript).toEqual([
     "Mutation.orderRename (resolve)",
+    "Mutation.createOrder (resolve)",
+    "Mutation.createOrder (validate)",
   ]);
 });
 

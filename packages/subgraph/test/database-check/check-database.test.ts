@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { startTestPostgres } from "@hansa/testkit";
 import { afterAll, describe, expect, test } from "vitest";
 import orders from "../../../../examples/shop/orders/subgraph.ts";
@@ -26,10 +26,11 @@ import { warehouse, warehouseSql } from "../warehouse.ts";
 const server = await startTestPostgres();
 afterAll(() => server[Symbol.asyncDispose]());
 
-const ordersSql = readFileSync(
-  new URL("../../../../examples/shop/orders/migrations/001_orders.sql", import.meta.url),
-  "utf8",
-);
+const ordersMigrations = new URL("../../../../examples/shop/orders/migrations/", import.meta.url);
+const ordersSql = readdirSync(ordersMigrations)
+  .sort()
+  .map((file) => readFileSync(new URL(file, ordersMigrations), "utf8"))
+  .join("\n");
 
 type AnyDefinition = Pick<SubgraphDefinition, "build">;
 

@@ -22,23 +22,37 @@ describe("the schema of a subgraph", () => {
     expect(printSubgraphSdl(orders)).toMatchInlineSnapshot(`
       "extend schema
         @link(url: "https://specs.apollo.dev/link/v1.0")
-        @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+        @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@external", "@key", "@provides", "@shareable"])
 
       type Query {
         order(id: ID!): Order
-        orders: [Order!]
+        orders(where: OrderWhere): [Order!]
       }
 
       type Mutation {
         orderCreate(name: String!, createdBy: ID!, product: ID!): Order
         orderRename(id: ID!, name: String!): Order
+        createOrder(input: CreateOrderInput!): Order
       }
 
       type Order @key(fields: "id") {
         id: ID!
+        identifier: String
         name: String!
+        status: OrderStatus!
+        total: Decimal!
+        items(limit: Int! = 100, offset: Int! = 0): [OrderItem!]!
         createdBy: User
         product: Product
+        trackingCode: String
+        failure: Failure
+      }
+
+      type OrderItem @key(fields: "id") {
+        id: ID!
+        product: Product @provides(fields: "sku")
+        quantity: Int!
+        unitPrice: Decimal!
       }
 
       type User @key(fields: "id", resolvable: false) {
@@ -47,7 +61,47 @@ describe("the schema of a subgraph", () => {
 
       type Product @key(fields: "id", resolvable: false) {
         id: ID!
+        sku: String! @external
       }
+
+      type Failure @shareable {
+        code: String!
+        message: String!
+      }
+
+      input OrderWhere {
+        and: [OrderWhere!]
+        or: [OrderWhere!]
+        not: OrderWhere
+        identifier: OrderIdentifierFilter
+      }
+
+      input OrderIdentifierFilter {
+        eq: String
+        in: [String!]
+      }
+
+      input CreateOrderInput {
+        identifier: String!
+        items: [OrderItemInput!]!
+        createdBy: ID
+        card: String
+      }
+
+      input OrderItemInput {
+        sku: String!
+        quantity: Int!
+      }
+
+      enum OrderStatus {
+        DRAFT
+        PENDING
+        PAID
+        SHIPPED
+        FAILED
+      }
+
+      scalar Decimal
       "
     `);
   });
