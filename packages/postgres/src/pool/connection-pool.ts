@@ -23,7 +23,7 @@ interface PoolOptions {
 
 /** What the pool knows of a connection. */
 interface Facts {
-  readonly openedMs: number;
+  isTooOld: boolean;
   idleSinceMs: number;
 }
 
@@ -104,9 +104,7 @@ export class ConnectionPool {
   }
 
   #isTooOld(connection: Connection): boolean {
-    const { maxLifetimeMs } = this.#options.settings;
-    const openedMs = this.#factsByConnection.get(connection)?.openedMs ?? Number.POSITIVE_INFINITY;
-    return maxLifetimeMs > 0 && performance.now() - openedMs > maxLifetimeMs;
+    return this.#factsByConnection.get(connection)?.isTooOld !== false;
   }
 
   #wait(signal: AbortSignal | undefined): Promise<Connection> {
@@ -139,10 +137,27 @@ export class ConnectionPool {
 
   #adopt(connection: Connection): void {
     this.#opening--;
-    this.#factsByConnection.set(connection, { openedMs: performance.now(), idleSinceMs: 0 });
+    const facts = { isTooOld: false, idleSinceMs: 0 };
+    this.#factsByConnection.set(connection, facts);
     this.#unclosed.add(connection);
-    void connection.closed.then(() => this.#forget(connection));
+    const ageing = this.#startAgeing(facts);
+    void connection.closed.then(() => {
+      clearTimeout(ageing);
+      this.#forget(connection);
+    });
     this.#takeBack(connection, connection.isOpen);
+  }
+
+  /** A timer for each connection, so that no clock is asked for each use. */
+  #startAgeing(facts: Facts): NodeJS.Timeout | undefined {
+    const { maxLifetimeMs } = this.#options.settings;
+    if (maxLifetimeMs === 0) {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      facts.isTooOld = true;
+    }, maxLifetimeMs);
+    return timer.unref();
   }
 
   #failToOpen(error: unknown): void {
