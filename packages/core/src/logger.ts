@@ -32,7 +32,7 @@ export function createLogger(options: LoggerOptions): Logger {
       {
         level: options.level,
         base: {},
-        timestamp: pino.stdTimeFunctions.isoTime,
+        timestamp: createTimestamp(),
         formatters: { level: (label) => ({ level: label }) },
         serializers: { error: pino.stdSerializers.errWithCause },
       },
@@ -49,6 +49,24 @@ export const silentLogger: Logger = {
   error() {},
   child: () => silentLogger,
 };
+
+/**
+ * Prints the time as a member of a line: `,"time":"2026-01-31T09:30:00.123Z"`. What changes once a second is printed once a
+ * second, as the whole would take more time than all the rest of a short line.
+ */
+function createTimestamp(): () => string {
+  let second = Number.NaN;
+  let untilSecond = "";
+  return () => {
+    const now = Date.now();
+    const ms = now % 1_000;
+    if (now - ms !== second) {
+      second = now - ms;
+      untilSecond = `,"time":"${new Date(second).toISOString().slice(0, -4)}`;
+    }
+    return `${untilSecond}${ms < 10 ? "00" : ms < 100 ? "0" : ""}${ms}Z"`;
+  };
+}
 
 function wrapPino(logger: PinoLogger): Logger {
   return {

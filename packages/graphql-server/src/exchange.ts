@@ -147,17 +147,18 @@ export class Exchange implements RunningRequest {
     const durationMs = clock.monotonic() - this.#startedMs;
     const labels = { method: this.request.method ?? "", route: "/graphql", status: String(status) };
     instruments.requestDuration.observe(labels, durationMs / 1_000);
-    const codes = errorCodes.map((code) => code.slice(0, maxLoggedNameLength));
-    for (const code of codes) {
-      instruments.graphqlErrors.add({ code });
+    const fields: Record<string, unknown> = this.scope.logFields;
+    fields.operation = this.operation?.operation;
+    fields.operationName = this.operation?.name?.value.slice(0, maxLoggedNameLength);
+    fields.status = status;
+    fields.durationMs = Math.round(durationMs * 1_000) / 1_000;
+    if (errorCodes.length > 0) {
+      const codes = errorCodes.map((code) => code.slice(0, maxLoggedNameLength));
+      for (const code of codes) {
+        instruments.graphqlErrors.add({ code });
+      }
+      fields.errorCodes = [...new Set(codes)].slice(0, 10);
     }
-    logger.info("A GraphQL request ended.", {
-      ...this.scope.logFields,
-      operation: this.operation?.operation,
-      operationName: this.operation?.name?.value.slice(0, maxLoggedNameLength),
-      status,
-      durationMs: Math.round(durationMs * 1_000) / 1_000,
-      ...(codes.length === 0 ? {} : { errorCodes: [...new Set(codes)].slice(0, 10) }),
-    });
+    logger.info("A GraphQL request ended.", fields);
   }
 }

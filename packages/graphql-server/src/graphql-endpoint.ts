@@ -69,14 +69,14 @@ function authenticate({ scope }: Exchange, { authenticator }: ServerServices): P
   });
 }
 
-async function readParameters(
+function readParameters(
   exchange: Exchange,
   queryString: string,
   services: ServerServices,
-): Promise<GraphQLParameters> {
+): GraphQLParameters | Promise<GraphQLParameters> {
   const { request } = exchange;
   if (request.method === "POST") {
-    return await readPostParameters(request, { maxBodyBytes: services.settings.maxBodySize });
+    return readPostParameters(request, { maxBodyBytes: services.settings.maxBodySize });
   }
   if (request.method === "GET") {
     return readGetParameters(request, queryString);

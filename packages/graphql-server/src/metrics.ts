@@ -192,27 +192,46 @@ function boundedSeries<Series>(
   labels: readonly string[],
   create: (values: readonly string[]) => Series,
 ): (values: LabelValues<string>) => Series {
-  const seriesByKey = new Map<string, Series>();
+  const root = new SeriesOfLabels<Series>();
+  let count = 0;
   const seriesOf = (values: readonly string[]): Series => {
-    const key = values.reduce(addToKey, "");
-    const series = seriesByKey.get(key) ?? create(values);
-    seriesByKey.set(key, series);
-    return series;
+    const place = root.below(values);
+    if (place.series === undefined) {
+      place.series = create(values);
+      count++;
+    }
+    return place.series;
   };
   return (labelValues) => {
-    let key = "";
-    for (const label of labels) {
-      key = addToKey(key, labelValues[label] ?? "");
+    let place: SeriesOfLabels<Series> | undefined = root;
+    for (let index = 0; index < labels.length && place !== undefined; index++) {
+      place = place.next(labelValues[labels[index] ?? ""] ?? "");
     }
-    const known = seriesByKey.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const isFull = seriesByKey.size >= maxSeries;
-    return seriesOf(labels.map((label) => (isFull ? "other" : (labelValues[label] ?? ""))));
+    return (
+      place?.series ??
+      seriesOf(labels.map((label) => (count >= maxSeries ? "other" : (labelValues[label] ?? ""))))
+    );
   };
 }
 
-function addToKey(key: string, value: string): string {
-  return `${key}${value}\n`;
+/** Series by the values of their labels, one label after the other: a lookup makes no text. */
+class SeriesOfLabels<Series> {
+  /** Where no label is left. */
+  series: Series | undefined;
+  #nextByValue: Map<string, SeriesOfLabels<Series>> | undefined;
+
+  next(value: string): SeriesOfLabels<Series> | undefined {
+    return this.#nextByValue?.get(value);
+  }
+
+  /** The place of label values, made where there is none. */
+  below([value, ...others]: readonly string[]): SeriesOfLabels<Series> {
+    if (value === undefined) {
+      return this;
+    }
+    this.#nextByValue ??= new Map();
+    const next = this.#nextByValue.get(value) ?? new SeriesOfLabels<Series>();
+    this.#nextByValue.set(value, next);
+    return next.below(others);
+  }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { type LogFields, type Logger, timeLeftHeader } from "@hansa/core";
+import { type Logger, timeLeftHeader } from "@hansa/core";
 import type { Identity } from "./authentication/identity.ts";
 import type { RequestContext } from "./engine.ts";
 import type { ServerError } from "./errors.ts";
@@ -42,9 +42,10 @@ export class RequestScope implements RequestContext {
     return this.#requestLogger;
   }
 
-  /** What each log line of the request says: its id, and that of the trace it belongs to. */
-  get logFields(): LogFields {
-    const traceId = traceParent.exec(String(this.headers.traceparent ?? ""))?.[1];
+  /** What each log line of the request says: its id, and that of the trace it belongs to. The caller may add to it. */
+  get logFields(): Record<string, unknown> {
+    const { traceparent } = this.headers;
+    const traceId = typeof traceparent === "string" ? traceParent.exec(traceparent)?.[1] : undefined;
     return traceId === undefined ? { requestId: this.requestId } : { requestId: this.requestId, traceId };
   }
 

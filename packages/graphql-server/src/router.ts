@@ -19,17 +19,16 @@ export class Router {
     this.#ide = ide;
   }
 
-  async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on("error", ignoreLostConnection);
     const url = (request.url ?? "/").replace(absoluteForm, "/");
     const queryStart = url.indexOf("?");
     const path = queryStart === -1 ? url : url.slice(0, queryStart);
     if (path === "/graphql" && request.method !== "OPTIONS") {
       const exchange = new Exchange(request, response, this.#services);
-      await answerGraphQL(exchange, queryStart === -1 ? "" : url.slice(queryStart + 1), this.#services);
-      return;
+      return answerGraphQL(exchange, queryStart === -1 ? "" : url.slice(queryStart + 1), this.#services);
     }
-    await this.#routeOther(request, response, path);
+    return this.#routeOther(request, response, path);
   }
 
   async #routeOther(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {

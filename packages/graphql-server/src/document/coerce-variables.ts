@@ -99,22 +99,26 @@ function tooDeep({ maxNesting }: CoercionOptions): Refusal {
   return { kind: "refused", errors: [toClientError(error)] };
 }
 
-/** Level by level, without recursion: the value may nest as deep as a body is long. */
-function nestsDeeper(value: object, maxNesting: number): boolean {
-  let level: readonly object[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxNesting) {
-      return true;
-    }
-    const next: object[] = [];
-    for (const parent of level) {
-      for (const child of Array.isArray(parent) ? parent : Object.values(parent)) {
-        if (isObject(child)) {
-          next.push(child);
-        }
+/** Whether something lies in more than `levels` lists and objects. Goes no deeper than that, however deep the value is. */
+function nestsDeeper(value: object, levels: number): boolean {
+  if (levels < 0) {
+    return true;
+  }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const child: unknown = value[index];
+      if (isObject(child) && nestsDeeper(child, levels - 1)) {
+        return true;
       }
     }
-    level = next;
+    return false;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) {
+    const child = members[name];
+    if (isObject(child) && nestsDeeper(child, levels - 1)) {
+      return true;
+    }
   }
   return false;
 }

@@ -20,11 +20,15 @@ const decompressByEncoding: ReadonlyMap<string, Decompress> = new Map<string, De
  * @throws ServerError BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE for an unknown encoding, BAD_REQUEST for bytes that do
  * not decompress, CLIENT_CLOSED_REQUEST when the connection ends before the body does.
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
   if (encoding === undefined || encoding === "" || encoding === "identity") {
-    return await readBytes(request, maxBytes);
+    return readBytes(request, maxBytes);
   }
+  return readCompressed(request, encoding, maxBytes);
+}
+
+async function readCompressed(request: IncomingMessage, encoding: string, maxBytes: number): Promise<Buffer> {
   const decompress = decompressByEncoding.get(encoding);
   if (decompress === undefined) {
     throw new ServerError(

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** Bytes or text to answer with, whole or in parts that follow one another. */
+/** Bytes or text to answer with, whole or in parts that follow one another; none ends within a character. */
 export type ResponseBody = string | Uint8Array | readonly (string | Uint8Array)[];
 
 /** Header names and values, one after the other, as `writeHead` takes them fastest. */
@@ -19,21 +19,47 @@ export function send(
   if (response.headersSent || response.destroyed) {
     return;
   }
-  response.writeHead(status, [...headers, "content-length", String(byteLength(body))]);
+  const whole = joinSmall(body);
+  response.writeHead(status, [...headers, "content-length", String(byteLength(whole))]);
   if (response.req.method === "HEAD") {
     response.end();
     return;
   }
-  if (typeof body === "string" || body instanceof Uint8Array) {
-    response.end(body);
+  if (typeof whole === "string" || whole instanceof Uint8Array) {
+    response.end(whole);
     return;
   }
   response.cork();
-  for (const part of body) {
+  for (const part of whole) {
     response.write(part);
   }
   response.end();
   response.uncork();
+}
+
+/**
+ * Up to so many bytes, a text is written in one piece with its head, which takes less time than a write for each part: up to
+ * 16 kB together Node writes a text without memory of its own for it.
+ */
+const maxJoinedBytes = 15_000;
+
+/** A body in one piece where that costs less; a large one is not copied. */
+function joinSmall(body: ResponseBody): ResponseBody {
+  return typeof body === "string" || body instanceof Uint8Array || byteLength(body) > maxJoinedBytes
+    ? body
+    : joinAsText(body);
+}
+
+function joinAsText(parts: readonly (string | Uint8Array)[]): string {
+  let text = "";
+  for (const part of parts) {
+    text += typeof part === "string" ? part : viewOf(part).toString();
+  }
+  return text;
+}
+
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function byteLength(body: ResponseBody): number {
@@ -43,5 +69,9 @@ function byteLength(body: ResponseBody): number {
   if (body instanceof Uint8Array) {
     return body.byteLength;
   }
-  return body.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  let sum = 0;
+  for (const part of body) {
+    sum += Buffer.byteLength(part);
+  }
+  return sum;
 }
