@@ -63,8 +63,7 @@ export class PlanCache {
     { variables, met }: PlanVariant,
   ): OperationPlan {
     const entry = this.#entryOf(document, operation);
-    const values = entry.conditionVariables.map((name) => variables[name] === true);
-    const key = `${values.map(Number).join("")} ${met.join(" ")}`;
+    const key = printVariant(entry, { variables, met });
     const known = entry.plansByVariant.get(key);
     if (known !== undefined) {
       return known;
@@ -72,7 +71,7 @@ export class PlanCache {
     if (entry.plansByVariant.size >= maxPlansOfOperation) {
       entry.plansByVariant.clear();
     }
-    const conditions = new Map(entry.conditionVariables.map((name, index) => [name, values[index] === true]));
+    const conditions = new Map(entry.conditionVariables.map((name) => [name, variables[name] === true]));
     const access = new PlanAccess(this.#options.rules, met);
     const roots = this.#options.plan({ document, operation, conditions, access });
     const plan = { roots, denial: access.firstDenial };
@@ -94,6 +93,15 @@ export class PlanCache {
     this.#entries.set(operation, entry);
     return entry;
   }
+}
+
+/** What tells the variants of an operation's plan apart. */
+function printVariant({ conditionVariables }: OperationEntry, { variables, met }: PlanVariant): string {
+  if (conditionVariables.length === 0 && met.length === 0) {
+    return "";
+  }
+  const values = conditionVariables.map((name) => (variables[name] === true ? 1 : 0));
+  return `${values.join("")} ${met.join(" ")}`;
 }
 
 function findConditionVariables(document: DocumentNode): readonly string[] {

@@ -135,7 +135,7 @@ const maxErrors = 1_000;
 export class ErrorCollector {
   readonly errors: ClientError[] = [];
   readonly #context: ErrorContext;
-  readonly #known = new Map<unknown, ClientError>();
+  #known: Map<unknown, ClientError> | undefined;
 
   constructor(context: ErrorContext) {
     this.#context = context;
@@ -146,6 +146,7 @@ export class ErrorCollector {
       return;
     }
     const cause = causeOf(error);
+    this.#known ??= new Map();
     const known = this.#known.get(cause) ?? toClientError(error, path, this.#context);
     this.#known.set(cause, known);
     this.errors.push({ ...known, path });

@@ -6,20 +6,13 @@ import {
   type SettingsInput,
   systemClock,
 } from "@hansa/core";
-import { eventsSettings, isTraceparent } from "@hansa/events";
-import type {
-  GraphQLEngine,
-  Metrics,
-  OperationAnswer,
-  OperationRequest,
-  RequestContext,
-} from "@hansa/graphql-server";
-import type { Database, Session } from "@hansa/postgres";
+import { eventsSettings } from "@hansa/events";
+import type { GraphQLEngine, Metrics, OperationAnswer, RequestContext } from "@hansa/graphql-server";
+import type { Database } from "@hansa/postgres";
 import type { GraphQLSchema } from "graphql";
 import type { ContextFactory } from "../definition/context.ts";
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { subgraphMetricsCatalogue } from "../metrics.ts";
-import type { Requirements } from "../model/access-rules.ts";
 import { eventSourceOf } from "../model/build-events.ts";
 import { PlanCache } from "../operation/plan-cache.ts";
 import { planOperation } from "../operation/plan-operation.ts";
@@ -29,10 +22,9 @@ import { printSdl } from "../schema/print-sdl.ts";
 import { subgraphSettings } from "../settings.ts";
 import { AccessControl } from "./access-control.ts";
 import { ErrorCollector } from "./client-error.ts";
-import { gatherStatements } from "./gather-statements.ts";
-import { IdempotentAnswers, type IdempotentRequest } from "./idempotency.ts";
-import { asIdentity, statementsAs } from "./identity-database.ts";
+import { IdempotentAnswers } from "./idempotency.ts";
 import { identitySettings } from "./identity-settings.ts";
+import { databaseOf, type EngineParts, OperationScope } from "./operation-scope.ts";
 import { ReadReplica } from "./read-replica.ts";
 import { endWith, observeStatements, type RequestScope } from "./request-scope.ts";
 import { type OperationContext, type RootJson, runRoot } from "./run-root.ts";
@@ -70,7 +62,6 @@ export function createSubgraphEngine<Context>(
   const sdl = printSdl(model);
   const engineSettings = readSettings(subgraphSettings, options.settings ?? {}, environment);
   const { maxEventBytes } = readSettings(eventsSettings, {}, environment);
-  const source = eventSourceOf(model.name);
   const access = new AccessControl({ model, mode: engineSettings.unauthorizedFields });
   const plans = new PlanCache({
     schema,
@@ -81,10 +72,6 @@ export function createSubgraphEngine<Context>(
   counter?.add({ subgraph: model.name }, 0);
   const count = (): void => counter?.add({ subgraph: model.name });
   const database = observeStatements(options.database, count);
-  const createContext = options.context ?? definition.context;
-
-  const idempotentAnswers = new IdempotentAnswers(database);
-
   const replica =
     options.replica &&
     new ReadReplica(observeStatements(options.replica, count), {
@@ -92,57 +79,21 @@ export function createSubgraphEngine<Context>(
       logger: options.logger,
       primaryAfterWriteMs: engineSettings.primaryAfterWrite,
     });
-  const readsFor = (session: string, roots: readonly RootPlan[]): Session => {
-    const gather = (from: Database) => (isOneStatement(roots) ? from : gatherStatements(from));
-    const found = replica?.databaseFor(session);
-    return replica === undefined || found === undefined
-      ? gather(database)
-      : replica.withPrimary(gather(found), gather(database));
-  };
   const databaseFor = (request: RequestContext): Database => {
-    const settings = model.rowSecurity && identitySettings(model.rowSecurity, request.identity);
-    const reached = settings === undefined ? database : asIdentity(database, settings);
-    return endWith(reached, { signal: request.signal, timeoutMs: request.deadlineMs - clock.monotonic() });
-  };
-
-  const createScope = (
-    operation: OperationRequest,
-    roots: readonly RootPlan[],
-    shownBy: Requirements | undefined,
-  ): RequestScope => {
-    const { variables, context: request } = operation;
-    const session = replica === undefined ? "" : sessionOf(request, engineSettings.sessionHeader);
+    const identity = model.rowSecurity && identitySettings(model.rowSecurity, request.identity);
     const timeoutMs = request.deadlineMs - clock.monotonic();
-    const reads = readsFor(session, roots);
-    const settings = model.rowSecurity && identitySettings(model.rowSecurity, request.identity);
-    const identityDatabase = settings === undefined ? database : asIdentity(database, settings);
-    const traceparent = operation.operation.operation === "mutation" ? traceparentOf(request) : undefined;
-    let made: Promise<unknown> | undefined;
-    return {
-      model,
-      variables,
-      database: identityDatabase,
-      reads: settings === undefined ? reads : statementsAs(reads, settings),
-      noteWrite: () => replica?.noteWrite(session),
-      ownDatabase: database,
-      identitySettings: settings,
-      context() {
-        const input = { request, database: endWith(identityDatabase, { signal: request.signal, timeoutMs }) };
-        made ??= Promise.resolve(input).then(createContext);
-        return made;
-      },
-      idempotent: idempotentRequest(operation, shownBy),
-      idempotentAnswers,
-      events: { source, maxEventBytes, traceparent },
-      traceSettings:
-        traceparent && model.observers.length > 0 ? { "hansa.traceparent": traceparent } : undefined,
-      maxEntities: engineSettings.maxEntities,
-      limits: engineSettings,
-      timeoutMs,
-      logger: request.logger,
-      signal: request.signal,
-      exposeErrors,
-    };
+    return endWith(databaseOf(database, identity), { signal: request.signal, timeoutMs });
+  };
+  const parts: EngineParts = {
+    model,
+    database,
+    replica,
+    createContext: options.context ?? definition.context,
+    idempotentAnswers: new IdempotentAnswers(database),
+    settings: engineSettings,
+    events: { source: eventSourceOf(model.name), maxEventBytes },
+    exposeErrors,
+    clock,
   };
   return {
     schema,
@@ -158,52 +109,14 @@ export function createSubgraphEngine<Context>(
       const met = deciding instanceof Promise ? await deciding : deciding;
       const { roots, denial } = plans.get(document, operation, { variables, met });
       access.assertShown(denial);
-      const scope = createScope(request, roots, met.length >= asked.length ? undefined : met);
+      const shownBy = met.length >= asked.length ? undefined : met;
+      const scope = new OperationScope(parts, request, { roots, shownBy });
       const errors = new ErrorCollector(scope);
       const answered = await answer(roots, scope, { schema, document, operation }, errors);
       access.assertNoneDenied(errors.errors);
       return answered;
     },
   };
-}
-
-function traceparentOf({ headers: { traceparent } }: RequestContext): string | undefined {
-  return typeof traceparent === "string" && isTraceparent(traceparent) ? traceparent : undefined;
-}
-
-/** Whether nothing can be sent beside the statement of the only field. */
-function isOneStatement(roots: readonly RootPlan[]): boolean {
-  return roots.length === 1 && roots[0]?.kind !== "entities";
-}
-
-/** By what those are told apart whose reads follow their own writes. Clients that say nothing of themselves are one. */
-function sessionOf(request: OperationRequest["context"], header: string | undefined): string {
-  return header === undefined ? ownerOf(request) : String(request.headers[header.toLowerCase()] ?? "");
-}
-
-/** Where something is not shown, what decides that is part of what was asked: the stored answer lacks it. */
-function idempotentRequest(
-  { text, variables, context }: OperationRequest,
-  shownBy: Requirements | undefined,
-): IdempotentRequest | undefined {
-  const { "idempotency-key": key } = context.headers;
-  const printable = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}` : value);
-  const asked = shownBy === undefined ? [text, variables] : [text, variables, shownBy];
-  return typeof key === "string"
-    ? { key, owner: ownerOf(context), request: JSON.stringify(asked, printable) }
-    : undefined;
-}
-
-/**
- * Whose keys a request's are: of whom its token is, whichever token that is, so that one who got a new one meanwhile may send a
- * mutation again; of the token where it says no name; of the header where nobody looks at tokens.
- */
-function ownerOf({ identity, headers }: OperationRequest["context"]): string {
-  if (identity === undefined) {
-    return headers.authorization ?? "";
-  }
-  const { issuer, subject, claims } = identity;
-  return JSON.stringify(subject === undefined ? [claims] : [issuer ?? null, subject]);
 }
 
 /** The schema that a subgraph's requests are validated against. @throws SubgraphError SUBGRAPH_INVALID. */
@@ -222,27 +135,44 @@ async function answer(
   operation: OperationContext,
   errors: ErrorCollector,
 ): Promise<OperationAnswer> {
-  const isMutation = operation.operation.operation === "mutation";
-  const run = async (root: RootPlan): Promise<RootJson> => {
-    try {
-      scope.signal.throwIfAborted();
-      return await runRoot(scope, root, errors, operation);
-    } catch (error) {
-      errors.add(error, [root.key]);
-      return undefined;
-    } finally {
-      if (isMutation) {
-        scope.noteWrite();
-      }
-    }
-  };
-  const values = isMutation ? await runInOrder(roots, run) : await Promise.all(roots.map(run));
+  const run = (root: RootPlan) => answerRoot(root, scope, operation, errors);
+  const [only] = roots;
+  const values =
+    only !== undefined && roots.length === 1
+      ? [await run(only)]
+      : isMutation(operation)
+        ? await runInOrder(roots, run)
+        : await Promise.all(roots.map(run));
   const hasData = roots.every(({ isNullable }, index) => isNullable || values[index] !== undefined);
   return {
     body: printAnswer(roots, hasData ? values : undefined, errors),
     hasData,
     errorCodes: errors.errors.map(({ extensions }) => extensions.code),
   };
+}
+
+/** The JSON of one root field; one that fails is null and leaves the others. */
+async function answerRoot(
+  root: RootPlan,
+  scope: RequestScope,
+  operation: OperationContext,
+  errors: ErrorCollector,
+): Promise<RootJson> {
+  try {
+    scope.signal.throwIfAborted();
+    return await runRoot(scope, root, errors, operation);
+  } catch (error) {
+    errors.add(error, [root.key]);
+    return undefined;
+  } finally {
+    if (isMutation(operation)) {
+      scope.noteWrite();
+    }
+  }
+}
+
+function isMutation({ operation }: OperationContext): boolean {
+  return operation.operation === "mutation";
 }
 
 /** Each root field of a mutation begins when the one before it is done: https://spec.graphql.org/draft/#sec-Mutation */
@@ -267,9 +197,19 @@ function printAnswer(
   if (values === undefined) {
     return [`{${printedErrors}"data":null}`];
   }
-  const members = roots.flatMap(({ key }, index) => [
-    `${index === 0 ? "" : ","}${JSON.stringify(key)}:`,
-    values[index] ?? "null",
-  ]);
-  return [`{${printedErrors}"data":{`, ...members, "}}"];
+  const parts: (string | Uint8Array)[] = [];
+  let text = `{${printedErrors}"data":{`;
+  for (const [index, { key }] of roots.entries()) {
+    const value = values[index] ?? "null";
+    // Names of GraphQL need no escapes.
+    text += `${index === 0 ? "" : ","}"${key}":`;
+    if (typeof value === "string") {
+      text += value;
+    } else {
+      parts.push(text, value);
+      text = "";
+    }
+  }
+  parts.push(`${text}}}`);
+  return parts;
 }

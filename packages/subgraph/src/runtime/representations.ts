@@ -70,6 +70,8 @@ interface RepresentedType {
   readonly required: readonly RequiredField[];
   /** By the place of the key. */
   readonly groupsByKey: Map<number, EntityGroup>;
+  /** Of the representation that is read, in the order of the group's columns. */
+  readonly values: (BoundValue | null)[];
 }
 
 interface SortContext {
@@ -103,14 +105,14 @@ function addRepresentation(
   if (type instanceof SubgraphError) {
     return type;
   }
-  const { entity, required, groupsByKey } = type;
-  const keyIndex = entity.keys.findIndex((key) => key.every(({ path }) => hasValue(representation, path)));
+  const { entity, required, groupsByKey, values } = type;
+  const keyIndex = findKey(entity, representation);
   const key = entity.keys[keyIndex];
   if (key === undefined) {
     const keys = entity.keys.map((each) => `"${printKeyFields(each)}"`).join(" or ");
     return fault(`A representation of "${entity.name}" needs the fields of a key: ${keys}.`);
   }
-  const values: (BoundValue | null)[] = [];
+  values.length = 0;
   const error =
     readKeyValues(entity, key, representation, values) ??
     readRequiredBySql(entity, required, representation, values);
@@ -130,6 +132,16 @@ function addRepresentation(
   return undefined;
 }
 
+/** The place of the first key that a representation has all fields of; -1 for none. */
+function findKey({ keys }: EntityModel, representation: Representation): number {
+  for (let index = 0; index < keys.length; index++) {
+    if (keys[index]?.every(({ path }) => hasValue(representation, path)) === true) {
+      return index;
+    }
+  }
+  return -1;
+}
+
 function findType(
   { model, plan, typesByName }: SortContext,
   typeName: unknown,
@@ -146,7 +158,7 @@ function findType(
     return denial;
   }
   const required = requiredBySql(plan.selectionOf(entity));
-  const type = { entity, required, groupsByKey: new Map<number, EntityGroup>() };
+  const type = { entity, required, groupsByKey: new Map<number, EntityGroup>(), values: [] };
   typesByName.set(typeName, type);
   return type;
 }
@@ -200,12 +212,18 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What JSON says, and not what all objects have: the names of fields are the module's, and those may be any. */
 function ownValue(object: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  const value = object[name];
+  return value !== undefined && name in Object.prototype && !Object.hasOwn(object, name) ? undefined : value;
 }
 
-function valueAt(object: unknown, path: readonly string[]): unknown {
-  let value = object;
+function valueAt(object: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
+  const [only] = path;
+  if (only !== undefined && path.length === 1) {
+    return ownValue(object, only);
+  }
+  let value: unknown = object;
   for (const name of path) {
     value = isObject(value) ? ownValue(value, name) : undefined;
   }

@@ -43,13 +43,13 @@ export interface OperationContext {
   readonly operation: OperationDefinitionNode;
 }
 
-/** Answers one root field. Rejects with what it failed with; what failed within it is added to `errors`. */
-export async function runRoot(
+/** Answers one root field. Rejects with what it failed with, or throws it; what failed within it is added to `errors`. */
+export function runRoot(
   scope: RequestScope,
   plan: RootPlan,
   errors: ErrorCollector,
   operation: OperationContext,
-): Promise<RootJson> {
+): RootJson | Promise<RootJson> {
   switch (plan.kind) {
     case "constant":
       return plan.json;
@@ -58,19 +58,19 @@ export async function runRoot(
     case "introspection":
       return introspect(plan, scope, operation);
     case "read":
-      return await runRead(scope, plan, errors);
+      return runRead(scope, plan, errors);
     case "function":
-      return await withFailure(scope, plan, async () =>
+      return withFailure(scope, plan, async () =>
         completeJson(scope, plan.key, rowOf(plan), await callFunction(scope, plan), errors),
       );
     case "resolvedRow":
-      return await withFailure(scope, plan, async () =>
+      return withFailure(scope, plan, async () =>
         completeJson(scope, plan.key, rowOf(plan), await runResolvedRow(scope, plan), errors),
       );
     case "resolvedScalar":
-      return completeScalar(plan, await runResolvedScalar(scope, plan), errors);
+      return runResolvedScalar(scope, plan).then((json) => completeScalar(plan, json, errors));
     case "entities":
-      return await runEntities(scope, plan, errors);
+      return runEntities(scope, plan, errors);
   }
 }
 
@@ -140,24 +140,43 @@ async function runRead(scope: RequestScope, plan: ReadRoot, errors: ErrorCollect
       { extensions: { maximumRows: plan.maximumRows } },
     );
   }
-  return await completeJson(scope, plan.key, plan.answer, json, errors);
+  return completeJson(scope, plan.key, plan.answer, json, errors);
 }
 
 const decoder = new TextDecoder();
 
-/** Runs the resolvers that the answer asks for; without any, what PostgreSQL printed passes as it is. */
-async function completeJson(
+/** What PostgreSQL printed, as it is where nothing else has a part in the answer. */
+function completeJson(
   scope: RequestScope,
   key: string,
   answer: ReadAnswer,
   json: Uint8Array | undefined,
   errors: ErrorCollector,
-): Promise<RootJson> {
+): RootJson | Promise<RootJson> {
+  if (json === undefined) {
+    return undefined;
+  }
   const nested =
     answer.kind === "connection" ? nestedRows(answer) : [{ selection: answer.selection, path: [] }];
-  if (json === undefined || !nested.some(({ selection }) => selection.hasResolvers)) {
-    return json;
-  }
+  return nested.some(({ selection }) => selection.hasResolvers)
+    ? resolveJson({ scope, key, answer, errors }, nested, json)
+    : json;
+}
+
+/** A root field whose answer is made of rows and of what resolvers give. */
+interface Resolving {
+  readonly scope: RequestScope;
+  readonly key: string;
+  readonly answer: ReadAnswer;
+  readonly errors: ErrorCollector;
+}
+
+/** Runs the resolvers that the answer asks for. */
+async function resolveJson(
+  { scope, key, answer, errors }: Resolving,
+  nested: ReturnType<typeof nestedRows>,
+  json: Uint8Array,
+): Promise<RootJson> {
   const showsJson = nested.some(({ selection }) => selection.showsJson);
   const printed = parseRows(decoder.decode(json), showsJson);
   const values = await resolveValues(scope, nested, printed);
@@ -341,14 +360,14 @@ function readKey(coordinate: string, entity: EntityModel, key: unknown): readonl
   });
 }
 
-async function readJson(
+function readJson(
   scope: RequestScope,
   queryable: Queryable,
   statement: Statement,
   keyValues: readonly unknown[],
 ): Promise<Uint8Array | undefined> {
   const bound = statement.bind(scope, keyValues);
-  return await queryable.queryJson(bound.text, bound.values, statementOptions(bound, scope));
+  return queryable.queryJson(bound.text, bound.values, statementOptions(bound, scope));
 }
 
 function introspect(plan: IntrospectionRoot, scope: RequestScope, context: OperationContext): string {

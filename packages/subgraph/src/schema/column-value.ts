@@ -30,6 +30,10 @@ const rulesByKind: { readonly [Kind in ColumnKind]: ValueRules } = {
     sqlType: "integer",
     expected: "a whole number from -2147483648 to 2147483647",
     read: (value) => {
+      // What nearly all are; the operator leaves whole numbers of 32 bits, zero's sign aside, as they are.
+      if (typeof value === "number" && (value | 0) === value) {
+        return value | 0;
+      }
       const whole = readWhole(value, -(2n ** 31n), 2n ** 31n - 1n);
       return whole === undefined ? undefined : Number(whole);
     },
@@ -37,7 +41,11 @@ const rulesByKind: { readonly [Kind in ColumnKind]: ValueRules } = {
   bigint: {
     sqlType: "bigint",
     expected: "a whole number from -9223372036854775808 to 9223372036854775807",
-    read: (value) => readWhole(value, -(2n ** 63n), 2n ** 63n - 1n)?.toString(),
+    read: (value) =>
+      // Up to eighteen digits every whole number is one.
+      typeof value === "string" && /^(0|-?[1-9]\d{0,17})$/.test(value)
+        ? value
+        : readWhole(value, -(2n ** 63n), 2n ** 63n - 1n)?.toString(),
   },
   text: {
     sqlType: "text",
