@@ -27,15 +27,39 @@ export function toClientFailure(thrown: unknown, logger: Logger, exposeErrors: b
  * credentials (RFC 6750, section 3: no more than the scheme where there were none).
  */
 export function headersOfFailure(error: HansaError): RawHeaders {
-  if (error.status === 401) {
-    const text = error.message.replaceAll('"', "'").replaceAll(/[^\x20-\x5b\x5d-\x7e]/g, "?");
-    const fault =
-      error.extensions.reason === "missing" ? "" : ` error="invalid_token", error_description="${text}"`;
-    return ["www-authenticate", `Bearer${fault}`];
+  const challenge = challengeOf(error);
+  if (challenge !== undefined) {
+    return ["www-authenticate", challenge];
   }
   const { allow } = error.extensions;
   if (typeof allow === "string") {
     return ["allow", allow];
   }
   return error.status === 503 ? ["retry-after", retryAfterSeconds] : [];
+}
+
+/** What a token lacks, by the `reason` of the error: it does not hold, or it holds and does not suffice (section 3.1). */
+function challengeOf({ status, message, extensions }: HansaError): string | undefined {
+  const { reason, requiredScopes } = extensions;
+  if (status === 401) {
+    return reason === "missing" ? "Bearer" : `Bearer error="invalid_token", ${describe(message)}`;
+  }
+  if (status === 403 && (reason === "scopes" || reason === "policies")) {
+    return `Bearer error="insufficient_scope", ${describe(message)}${scopeParameter(requiredScopes)}`;
+  }
+  return undefined;
+}
+
+function describe(message: string): string {
+  const text = message.replaceAll('"', "'").replaceAll(/[^\x20-\x5b\x5d-\x7e]/g, "?");
+  return `error_description="${text}"`;
+}
+
+/** The first of the lists that would do, where all of it may stand in a header (RFC 6749, section 3.3). */
+function scopeParameter(lists: unknown): string {
+  const [scopes] = Array.isArray(lists) ? (lists as readonly unknown[]) : [];
+  const isPlain =
+    Array.isArray(scopes) &&
+    scopes.every((scope) => typeof scope === "string" && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+  return isPlain ? `, scope="${scopes.join(" ")}"` : "";
 }

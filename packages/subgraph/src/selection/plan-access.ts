@@ -47,7 +47,13 @@ function unauthorized(coordinate: string, requirement: AccessRequirement): Subgr
   return new SubgraphError(
     "UNAUTHORIZED_FIELD_OR_TYPE",
     `"${coordinate}" is shown only to requests ${describe(requirement)}.`,
-    { extensions: { coordinate, reason } },
+    {
+      extensions: {
+        coordinate,
+        reason,
+        ...(requirement.kind === "scopes" ? { requiredScopes: requirement.anyOf } : {}),
+      },
+    },
   );
 }
 
