@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GraphQLServer } from "../../src/index.ts";
 import { answerOf, codesOf, post, startTestServer } from "../support/start-server.ts";
@@ -159,7 +159,7 @@ describe("compressed bodies", () => {
   test.each([
     ["gzip", gzipSync],
     ["deflate", deflateSync],
-    ["br", brotliCompressSync],
+    ["br", (bytes: Buffer) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
   ] as const)("a %s bomb costs no more than the limit", async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(200_000_000, " "));
     expect(bomb.length).toBeLessThan(1_000_000);
