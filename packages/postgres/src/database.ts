@@ -91,6 +91,11 @@ export interface TransactionOptions extends TimeLimit {
   readonly readOnly?: boolean;
   /** Settings that hold until the transaction ends (`set_config(name, value, true)`), by name. */
   readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * Sends what `work` begins with together with `begin`, a round trip less. For work whose first statements may as well
+   * run by themselves: that is what they do should `begin` fail, and nothing is sent after them then. Not with `settings`.
+   */
+  readonly eager?: boolean;
   readonly signal?: AbortSignal;
 }
 

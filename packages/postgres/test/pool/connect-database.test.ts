@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { findFreePort, startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "../../src/index.ts";
+import type { Database, Queryable } from "../../src/index.ts";
 import { connectDatabase, createDatabase, type DatabaseOptions } from "../../src/index.ts";
 
 let postgres: TestPostgres;
@@ -267,6 +267,33 @@ describe("transactions", () => {
       }),
     ).rejects.toBe(reason);
     expect(await database.query("select id from thing")).toEqual([{ id: 1 }]);
+  });
+
+  test("an eager one is one as well, and sends nothing more where it could not begin", async () => {
+    await using database = await postgres.createDatabase();
+    await database.query("create table thing (id int)");
+    const insertTwice = async (transaction: Queryable) => {
+      await transaction.query("insert into thing values (1)");
+      await transaction.query("insert into thing values (2)");
+    };
+    const failing = database.transaction(
+      async (transaction) => {
+        await insertTwice(transaction);
+        throw new Error("no");
+      },
+      { eager: true },
+    );
+    await expect(failing).rejects.toThrow("no");
+    expect(await database.query("select id from thing")).toEqual([]);
+    await database.transaction(insertTwice, { eager: true });
+    expect(await database.query("select id from thing")).toEqual([{ id: 1 }, { id: 2 }]);
+
+    const isolation = "of no such kind" as "serializable";
+    await expect(database.transaction(insertTwice, { eager: true, isolation })).rejects.toMatchObject({
+      code: "QUERY_FAILED",
+      extensions: { sqlState: "42601" },
+    });
+    expect(await database.query("select id from thing")).toEqual([{ id: 1 }, { id: 2 }, { id: 1 }]);
   });
 
   test("settings hold inside and are gone afterwards", async () => {
