@@ -5,13 +5,17 @@ import { connectPostgresBroker, type PostgresBrokerOptions } from "./postgres-br
 export interface BrokerOptions extends Omit<PostgresBrokerOptions, "connectionString"> {
   /** A NATS server with JetStream; without it, the broker is the database. */
   readonly natsUrl?: string | undefined;
-  /** The database of the PostgreSQL broker, which all services share. */
-  readonly connectionString: string;
+  /** The database of the PostgreSQL broker, which all services share. Not needed with NATS. */
+  readonly connectionString?: string | undefined;
 }
 
 /** The broker that the environment asks for. @throws EventsError as the two brokers do. */
-export async function connectBroker({ natsUrl, ...options }: BrokerOptions): Promise<EventBroker> {
+export async function connectBroker({
+  natsUrl,
+  connectionString = "",
+  ...options
+}: BrokerOptions): Promise<EventBroker> {
   return natsUrl === undefined || natsUrl === ""
-    ? await connectPostgresBroker(options)
+    ? await connectPostgresBroker({ ...options, connectionString })
     : await connectJetStreamBroker({ ...options, url: natsUrl });
 }

@@ -32,12 +32,9 @@ export async function openBroker(
   { nats, eventsDatabase }: BrokerOptions,
   logger: Logger,
 ): Promise<EventBroker> {
-  const { connectJetStreamBroker, connectPostgresBroker } = await import("@hansa/events");
-  if (nats) {
-    return await connectJetStreamBroker({ url: nats, logger });
+  if (!nats && !eventsDatabase) {
+    throw new CliError("EVENT_BROKER_NOT_NAMED", "No event broker is named.");
   }
-  if (eventsDatabase) {
-    return await connectPostgresBroker({ connectionString: eventsDatabase, logger });
-  }
-  throw new CliError("EVENT_BROKER_NOT_NAMED", "No event broker is named.");
+  const { connectBroker } = await import("@hansa/events");
+  return await connectBroker({ natsUrl: nats, connectionString: eventsDatabase, logger });
 }

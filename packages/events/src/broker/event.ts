@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, describeError, systemClock } from "@hansa/core";
 import { EventsError } from "../errors.ts";
+import { eventsSettings } from "../settings.ts";
 import { assertSubject } from "./subject.ts";
 
 /**
@@ -33,9 +34,6 @@ export interface EventInput<Data = unknown> {
   readonly id?: string;
   readonly traceparent?: string;
 }
-
-/** The limit of what `decodeEvent` and brokers take, in bytes of JSON; NATS servers take 1 MB unless told otherwise. */
-export const defaultMaxEventBytes: number = 900_000;
 
 const maxAttributeLength = 1_024;
 
@@ -119,7 +117,7 @@ export function encodeEvent(event: Event | PrintedEvent): EncodedEvent {
  *
  * @throws EventsError EVENT_INVALID, EVENT_TOO_LARGE, SUBJECT_INVALID
  */
-export function decodeEvent(text: string, maxBytes: number = defaultMaxEventBytes): Event {
+export function decodeEvent(text: string, maxBytes: number = eventsSettings.maxEventBytes.default): Event {
   if (Buffer.byteLength(text) > maxBytes) {
     throw new EventsError("EVENT_TOO_LARGE", `An event of more than ${maxBytes} bytes came (maxEventBytes).`);
   }

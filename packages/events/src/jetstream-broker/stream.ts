@@ -9,7 +9,7 @@ import {
   type StreamInfo,
 } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
-import { commonPattern, matchesSubject } from "../broker/subject.ts";
+import { commonPattern } from "../broker/subject.ts";
 import { EventsError } from "../errors.ts";
 import { asBroker, isApiError } from "./broker-error.ts";
 
@@ -111,5 +111,5 @@ function assertFits(config: StreamConfig, wish: StreamWish): void {
 
 /** Whether every subject of `wanted` is one of `pattern`. */
 function covers(pattern: string, wanted: string): boolean {
-  return commonPattern([pattern, wanted]) === pattern || matchesSubject(pattern, wanted);
+  return commonPattern([pattern, wanted]) === pattern;
 }

@@ -49,12 +49,23 @@ export async function connectPostgresBroker(options: PostgresBrokerOptions): Pro
 
 const storeEvents = "select hansa.store_events($1, $2, $3)";
 
+/** The end of the log with what lies before it; its row alone where that is nothing. */
 const readEvents = `
-  select sequence::float8 as sequence, subject, event
-  from hansa.event
-  where sequence > $1 and sequence <= $2 and subject ~ $3
-  order by sequence
-  limit $4`;
+  select log.last_sequence::float8 as last, found.sequence::float8 as sequence, found.subject, found.event
+  from hansa.event_log as log left join lateral (
+    select sequence, subject, event from hansa.event
+    where sequence > $1 and sequence <= least(log.last_sequence, $1::bigint + $2::bigint) and subject ~ $3
+    order by sequence limit $4) as found on true
+  order by found.sequence`;
+
+interface FoundRow extends Readonly<Record<string, unknown>> {
+  readonly last: number;
+  readonly sequence: number;
+  readonly subject: string;
+  readonly event: string;
+}
+
+type LogRow = FoundRow | { readonly last: number; readonly sequence: null };
 
 /** How many numbers one statement looks through, so that a reader of rare subjects gets on, too. */
 const maxScan = 20_000;
@@ -71,27 +82,17 @@ class PostgresBroker implements EventBroker {
   readonly #bell = new Bell();
   readonly #resources = new AsyncDisposableStack();
   #prunedAt = Number.NEGATIVE_INFINITY;
-  #isListening = false;
-  readonly #listen: () => void;
+  readonly #options: PostgresBrokerOptions;
+  #listener: AsyncDisposable | undefined;
 
   constructor(options: PostgresBrokerOptions, database: Database, log: string) {
+    this.#options = options;
     this.#database = database;
     this.#log = log;
     this.#settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
     this.maxEventBytes = this.#settings.maxEventBytes;
     this.#clock = options.clock ?? systemClock;
     this.#resources.use(database);
-    this.#listen = () => {
-      this.#resources.use(
-        startListening({
-          connectionString: options.connectionString,
-          channels: ["hansa_event"],
-          onNotification: () => this.#bell.ring(),
-          logger: options.logger ?? silentLogger,
-          clock: this.#clock,
-        }),
-      );
-    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -115,9 +116,8 @@ class PostgresBroker implements EventBroker {
 
   async *read(options: ReadOptions): AsyncIterable<EventBatch> {
     assertReadable(options);
-    if (!this.#isListening) {
-      this.#isListening = true;
-      this.#listen();
+    if (this.#listener === undefined) {
+      this.#listener = this.#resources.use(this.#listen());
     }
     const { signal, maxBatch = this.#settings.intakeBatch } = options;
     const expression = subjectExpression(options.subjects);
@@ -142,6 +142,17 @@ class PostgresBroker implements EventBroker {
         await backoff.wait(signal);
       }
     }
+  }
+
+  /** Only whoever reads needs to be told of new events. */
+  #listen(): AsyncDisposable {
+    return startListening({
+      connectionString: this.#options.connectionString,
+      channels: ["hansa_event"],
+      onNotification: () => this.#bell.ring(),
+      logger: this.#options.logger ?? silentLogger,
+      clock: this.#clock,
+    });
   }
 
   async end(): Promise<Position> {
@@ -213,22 +224,23 @@ class PostgresBroker implements EventBroker {
     expression: string,
     maxBatch: number,
   ): Promise<EventBatch | undefined> {
-    const last = (await this.end()).sequence;
+    const rows = await asBroker(
+      this.#database.query<LogRow>(readEvents, [sequence, maxScan, expression, maxBatch], {
+        name: "hansa_event_read",
+      }),
+    );
+    const last = rows[0]?.last ?? 0;
     if (last <= sequence) {
       return undefined;
     }
-    const until = Math.min(last, sequence + maxScan);
-    const rows = await asBroker(
-      this.#database.query<{ sequence: number; subject: string; event: string }>(
-        readEvents,
-        [sequence, until, expression, maxBatch],
-        { name: "hansa_event_read" },
-      ),
-    );
-    const reached = rows.length < maxBatch ? until : (rows.at(-1)?.sequence ?? until);
+    const events = rows.filter((row): row is FoundRow => row.sequence !== null);
+    const isCutShort = events.length === maxBatch;
     return {
-      events: rows.map((row) => ({ sequence: row.sequence, subject: row.subject, text: row.event })),
-      position: { log: this.#log, sequence: reached },
+      events: events.map((row) => ({ sequence: row.sequence, subject: row.subject, text: row.event })),
+      position: {
+        log: this.#log,
+        sequence: isCutShort ? (events.at(-1)?.sequence ?? last) : Math.min(last, sequence + maxScan),
+      },
       acknowledge: () => undefined,
     };
   }
