@@ -9,8 +9,8 @@ import {
 import type { AddressInfo } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { gzipSync } from "node:zlib";
+import { testCertificate } from "@hansa/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testCertificate } from "./test-certificate.ts";
 import { request, transportTo } from "./test-server.ts";
 
 type Listener = (request: Http2ServerRequest, response: Http2ServerResponse) => void;

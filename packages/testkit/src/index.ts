@@ -11,6 +11,8 @@ export {
 // PostgreSQL
 export { runsPgBouncerTests, startTestPgBouncer, type TestPgBouncer } from "./start-test-pgbouncer.ts";
 export { startTestPostgres, type TestPostgres } from "./start-test-postgres.ts";
+// Certificates
+export { testCertificate } from "./test-certificate.ts";
 // Folders
 export { createTestFolder } from "./test-folder.ts";
 export { type WaitOptions, waitFor } from "./wait-for.ts";

@@ -1,5 +1,5 @@
 /** For servers of tests on 127.0.0.1, signed by itself; until 2119. */
-export const testCertificate = {
+export const testCertificate: { readonly key: string; readonly cert: string } = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNMSlq85pYJ3WfwKM
 MIbwtJYFUHZPhYbpBmQvrlTvDtOhRANCAATb0UP9coojMo6+9A0O50ebTF9jebtd
@@ -17,4 +17,4 @@ AgNJADBGAiEAnfkFshN6z4K7uNvbQtBL/P1M6GAb1ddYoHVx+nnF+YMCIQC9oti4
 ce05uKx0wzAfeiC8qx5lrLuF7zfPRBgVtAGxPg==
 -----END CERTIFICATE-----
 `,
-} as const;
+};
