@@ -33,6 +33,11 @@ export {
   printMerged,
   serverMetricsCatalogue,
 } from "./metrics.ts";
+export {
+  type OperationsServer,
+  type OperationsServerOptions,
+  startOperationsServer,
+} from "./operations-server.ts";
 export type { ProcessGroup } from "./process-group.ts";
 // The report at /ready
 export type { ReadinessReport } from "./server-services.ts";

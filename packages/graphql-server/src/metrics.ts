@@ -85,8 +85,11 @@ export interface Metrics {
    * series: what comes after has the value `other` in all its labels, so that no client can fill the memory.
    */
   register<const Catalogue extends MetricsCatalogue>(catalogue: Catalogue): InstrumentsOf<Catalogue>;
-  /** `update` is called before each time that the metrics are read: for gauges of what changes all the time. */
-  onRead(update: () => void): void;
+  /**
+   * `update` is called, and waited for, before each time that the metrics are read: for gauges of what changes all the
+   * time. It must not reject.
+   */
+  onRead(update: () => void | Promise<void>): void;
   /** All metrics in the text form of Prometheus, with its content type. */
   print(): Promise<PrintedMetrics>;
   /** All metrics as JSON, for `mergeMetrics` in another process. */
@@ -126,11 +129,9 @@ export function createMetrics(): Metrics {
     instrumentsByName.set(definition.name, created);
     return created;
   };
-  const updates: (() => void)[] = [];
-  const updateAll = (): void => {
-    for (const update of updates) {
-      update();
-    }
+  const updates: (() => void | Promise<void>)[] = [];
+  const updateAll = async (): Promise<void> => {
+    await Promise.all(updates.map(async (update) => await update()));
   };
   return {
     register<const Catalogue extends MetricsCatalogue>(catalogue: Catalogue) {
@@ -142,11 +143,11 @@ export function createMetrics(): Metrics {
       updates.push(update);
     },
     async print() {
-      updateAll();
+      await updateAll();
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
     async snapshot() {
-      updateAll();
+      await updateAll();
       return registry.getMetricsAsJSON();
     },
   };

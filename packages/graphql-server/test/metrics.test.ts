@@ -112,5 +112,10 @@ describe("the metrics of several processes", () => {
     metrics.onRead(() => open.set({}, ++reads));
     await metrics.snapshot();
     expect((await metrics.print()).text).toContain("test_open 2");
+    metrics.onRead(async () => {
+      await Promise.resolve();
+      open.set({}, 7);
+    });
+    expect((await metrics.print()).text).toContain("test_open 7");
   });
 });
