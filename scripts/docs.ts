@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { HintDefinition } from "@hansa/composition";
 import { type ErrorCatalogue, formatSetting, type SettingsCatalogue } from "@hansa/core";
+import type { MetricsCatalogue } from "@hansa/graphql-server";
 import type { Command } from "commander";
 import { createProgram } from "hansa";
 
@@ -15,6 +16,7 @@ const pages: Readonly<Record<string, string>> = {
   "docs/errors.md": printErrorPage(),
   "docs/settings.md": printSettingsPage(),
   "docs/cli.md": printCliPage(),
+  "docs/metrics.md": printMetricsPage(),
 };
 
 if (process.argv.includes("--check")) {
@@ -103,6 +105,22 @@ function printSettingsPage(): string {
     "Each setting can be given in the configuration file or by its environment variable; the file wins. Durations " +
     'are written as `"250ms"`, `"10s"`, `"5m"`, sizes as `"16kB"`, `"1MB"` (powers of ten).';
   return `${notice}\n\n# Settings\n\n${lead}\n\n${sections.join("\n\n")}\n`;
+}
+
+function printMetricsPage(): string {
+  const sections = exportsNamed<MetricsCatalogue>("MetricsCatalogue").map(({ name, value }) => {
+    const rows = Object.values(value).map((metric) => [
+      `\`${metric.name}\``,
+      metric.kind,
+      metric.labels.map((label) => `\`${label}\``).join(", ") || "–",
+      metric.summary,
+    ]);
+    return `## ${name}\n\n${printTable(["metric", "kind", "labels", "what it says"], rows)}`;
+  });
+  const lead =
+    "What a process measures, in the text form of Prometheus: at `/metrics` of `hansa gateway` and `hansa subgraph`, and " +
+    "of `hansa relay` and `hansa worker` with `--metrics-port`. A metric has at most a thousand series.";
+  return `${notice}\n\n# Metrics\n\n${lead}\n\n${sections.join("\n\n")}\n`;
 }
 
 function printCliPage(): string {

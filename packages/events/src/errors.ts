@@ -36,6 +36,13 @@ export const eventsErrorCatalogue = {
     summary: "The event broker refused a request.",
     remedy: "Read the broker's own message in the text; missing rights and a full disk are the usual causes.",
   },
+  BROKER_CREDENTIALS_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary:
+      "The settings that say as whom to connect to NATS contradict each other, or name no usable file.",
+    remedy: "Correct the setting that the message names.",
+  },
   JETSTREAM_DISABLED: {
     audience: "internal",
     status: 503,
@@ -80,11 +87,25 @@ export const eventsErrorCatalogue = {
     summary: "The handler of a consumer did not end in time, and its transaction was rolled back.",
     remedy: "Make the handler faster or its `timeoutMs` longer; it is tried again as `retry` says.",
   },
+  HANDLER_PROCESS_ENDED: {
+    audience: "internal",
+    status: 500,
+    summary: "A process ended while it handled an event, which may be what has ended it.",
+    remedy:
+      "Look at what the process wrote last: a handler must not end it, nor take more memory than there is. The event is tried again as `retry` says.",
+  },
   WEBHOOK_REFUSED: {
     audience: "internal",
     status: 502,
     summary: "The receiver of a webhook did not answer with 2xx.",
     remedy: "Look at the receiver's log; the event is posted again as `retry` says.",
+  },
+  ALERT_SETTINGS_INVALID: {
+    audience: "internal",
+    status: 500,
+    summary: "Alerts are to be posted to what is no URL, or signed with what is no secret.",
+    remedy:
+      "Give HANSA_EVENTS_ALERT_URL an http or https URL, and HANSA_EVENTS_ALERT_SECRET 24 characters or more.",
   },
   DEAD_LETTER_MISSING: {
     audience: "internal",

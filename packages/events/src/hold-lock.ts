@@ -7,6 +7,8 @@ export interface HoldLockOptions {
   /** How often whoever does not hold it asks again. */
   readonly pollIntervalMs: number;
   readonly clock: Clock;
+  /** Called whenever it is another's turn: all is well then. */
+  readonly onOthersTurn: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -17,11 +19,12 @@ export interface HoldLockOptions {
  */
 export async function whileHoldingLock(
   database: Database,
-  { name, pollIntervalMs, clock, signal }: HoldLockOptions,
+  { name, pollIntervalMs, clock, onOthersTurn, signal }: HoldLockOptions,
   work: (session: Queryable) => Promise<void>,
 ): Promise<void> {
   await database.session(async (session) => {
     while (!(await tryLock(session, name))) {
+      onOthersTurn();
       await clock.sleep(pollIntervalMs, signal).catch(() => undefined);
       if (signal.aborted) {
         return;

@@ -1,5 +1,5 @@
-// Events
-
+// Alerts
+export type { Alert, AlertHandler, Work } from "./alerts/alert.ts";
 // Brokers
 export type {
   EventBatch,
@@ -52,6 +52,8 @@ export {
 } from "./event-log/event-log.ts";
 export { connectJetStreamBroker } from "./jetstream-broker/connect.ts";
 export type { JetStreamBrokerOptions } from "./jetstream-broker/jetstream-broker.ts";
+// Metrics
+export { eventsMetricsCatalogue } from "./metrics.ts";
 // Outbox
 export { emitEvents } from "./outbox/emit.ts";
 export { ensureOutbox } from "./outbox/ensure-outbox.ts";
@@ -61,9 +63,11 @@ export {
   installObservers,
 } from "./outbox/install-observers.ts";
 export { assertObserver, type Change, type Observer, type PayloadColumn } from "./outbox/observer.ts";
+export { type OutboxState, readOutboxState } from "./outbox/outbox-state.ts";
 export { type RelayOptions, startRelay } from "./outbox/relay.ts";
 export { connectPostgresBroker, type PostgresBrokerOptions } from "./postgres-broker/postgres-broker.ts";
 export { eventsSettings } from "./settings.ts";
 // Tables
 export { ensureTables } from "./tables.ts";
-export { defineWebhook, signWebhook, type WebhookInput } from "./webhook/define-webhook.ts";
+export { defineWebhook, type WebhookInput } from "./webhook/define-webhook.ts";
+export { signWebhook } from "./webhook/post-event.ts";

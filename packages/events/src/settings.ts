@@ -1,5 +1,54 @@
 /** Settings of brokers, the relay and consumers. The environment's variables hold for the whole process. */
 export const eventsSettings = {
+  natsUser: {
+    kind: "string",
+    env: "HANSA_NATS_USER",
+    default: undefined,
+    summary: "As whom to connect to NATS, with natsPassword.",
+  },
+  natsPassword: {
+    kind: "secret",
+    env: "HANSA_NATS_PASSWORD",
+    default: undefined,
+    summary: "The password of natsUser.",
+  },
+  natsToken: {
+    kind: "secret",
+    env: "HANSA_NATS_TOKEN",
+    default: undefined,
+    summary: "The token to connect to NATS with.",
+  },
+  natsCredentials: {
+    kind: "string",
+    env: "HANSA_NATS_CREDENTIALS",
+    default: undefined,
+    summary: "A file of credentials (.creds) to connect to NATS with, as `nsc` writes them.",
+  },
+  natsNkey: {
+    kind: "string",
+    env: "HANSA_NATS_NKEY",
+    default: undefined,
+    summary: "A file with the seed of an nkey to connect to NATS with.",
+  },
+  natsCa: {
+    kind: "string",
+    env: "HANSA_NATS_CA",
+    default: undefined,
+    summary:
+      "A file with the certificates (PEM) that the NATS server's own is checked against; turns on TLS.",
+  },
+  natsCertificate: {
+    kind: "string",
+    env: "HANSA_NATS_CERTIFICATE",
+    default: undefined,
+    summary: "A file with the certificate (PEM) that is shown to the NATS server; turns on TLS.",
+  },
+  natsKey: {
+    kind: "string",
+    env: "HANSA_NATS_KEY",
+    default: undefined,
+    summary: "A file with the private key (PEM) of natsCertificate.",
+  },
   stream: {
     kind: "string",
     env: "HANSA_EVENTS_STREAM",
@@ -74,5 +123,24 @@ export const eventsSettings = {
     default: 10_000,
     min: 1,
     summary: "How many events may wait in a consumer's inbox before it takes no more from the broker.",
+  },
+  alertUrl: {
+    kind: "string",
+    env: "HANSA_EVENTS_ALERT_URL",
+    default: undefined,
+    summary:
+      "Where alerts are posted to, as CloudEvents: dead letters, and what has not worked for too long.",
+  },
+  alertSecret: {
+    kind: "secret",
+    env: "HANSA_EVENTS_ALERT_SECRET",
+    default: undefined,
+    summary: "What alerts are signed with, as webhooks are; at least 24 characters.",
+  },
+  alertAfterMs: {
+    kind: "duration",
+    env: "HANSA_EVENTS_ALERT_AFTER",
+    default: 60_000,
+    summary: "For how long the relay or a consumer may fail before that is an alert.",
   },
 } as const;

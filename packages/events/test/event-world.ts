@@ -9,7 +9,7 @@ export interface EventWorld extends AsyncDisposable {
   readonly database: Database & { readonly connectionString: string };
   readonly broker: EventBroker;
   /** The database of the broker's log. */
-  readonly log: Database;
+  readonly log: Database & { readonly connectionString: string };
 }
 
 export async function createEventWorld(): Promise<EventWorld> {

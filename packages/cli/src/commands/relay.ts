@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addBrokerOptions } from "../events/broker-options.ts";
 import type { RelayOptions } from "../events/run-relay.ts";
+import { addMetricsOptions } from "../events/serve-metrics.ts";
 import { databaseOption } from "../options.ts";
 
 export function addRelayCommand(program: Command): void {
@@ -12,7 +13,7 @@ export function addRelayCommand(program: Command): void {
         "database; more may run, and one of them goes on when that ends.",
     )
     .addOption(databaseOption("the database with the outbox"));
-  addBrokerOptions(command)
+  addMetricsOptions(addBrokerOptions(command))
     .addHelpText(
       "after",
       `

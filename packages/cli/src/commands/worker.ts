@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addBrokerOptions } from "../events/broker-options.ts";
 import type { WorkerOptions } from "../events/run-worker.ts";
+import { addMetricsOptions } from "../events/serve-metrics.ts";
 import { databaseOption } from "../options.ts";
 
 export function addWorkerCommand(program: Command): void {
@@ -16,7 +17,7 @@ export function addWorkerCommand(program: Command): void {
       "a subgraph's module, the file that hansa compile has made of it, or a module by defineWorker",
     )
     .addOption(databaseOption("the database of the consumers' effects"));
-  addBrokerOptions(command)
+  addMetricsOptions(addBrokerOptions(command))
     .addHelpText(
       "after",
       `

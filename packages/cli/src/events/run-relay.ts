@@ -1,10 +1,14 @@
 import { createLogger } from "@hansa/core";
 import { startRelay } from "@hansa/events";
+import { createMetrics } from "@hansa/graphql-server";
+import { createDatabase } from "@hansa/postgres";
 import { CliError } from "../errors.ts";
 import { runWork } from "../lifetime.ts";
 import { type BrokerOptions, openBroker } from "./broker-options.ts";
+import { measureRelay, StalledWork } from "./measure-events.ts";
+import { type MetricsOptions, serveMetrics } from "./serve-metrics.ts";
 
-export interface RelayOptions extends BrokerOptions {
+export interface RelayOptions extends BrokerOptions, MetricsOptions {
   readonly database?: string;
 }
 
@@ -17,7 +21,15 @@ export async function runRelay({ database, ...options }: RelayOptions): Promise<
   await runWork(async () => {
     await using resources = new AsyncDisposableStack();
     const broker = resources.use(await openBroker(options, logger));
-    resources.use(await startRelay({ connectionString: database, broker, logger }));
+    const metrics = createMetrics();
+    const stalled = new StalledWork();
+    const looking = resources.use(
+      createDatabase({ connectionString: database, settings: { maxConnections: 1 }, logger }),
+    );
+    const { onAlert } = stalled;
+    const measured = measureRelay(metrics, looking, logger);
+    resources.use(await startRelay({ connectionString: database, broker, logger, onAlert, ...measured }));
+    resources.use(await serveMetrics(options, { metrics, readiness: stalled.report, logger }));
     logger.info("The relay publishes the outbox.", { broker: broker.kind });
     return resources.move();
   }, "events that are being published");

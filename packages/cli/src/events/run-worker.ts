@@ -1,12 +1,15 @@
 import { createLogger, type Logger } from "@hansa/core";
 import { installObservers, type Observer, startConsumers } from "@hansa/events";
-import { connectDatabase } from "@hansa/postgres";
+import { createMetrics } from "@hansa/graphql-server";
+import { connectDatabase, createDatabase } from "@hansa/postgres";
 import { CliError } from "../errors.ts";
 import { runWork } from "../lifetime.ts";
 import { type BrokerOptions, openBroker } from "./broker-options.ts";
+import { measureConsumers, StalledWork } from "./measure-events.ts";
+import { type MetricsOptions, serveMetrics } from "./serve-metrics.ts";
 import { loadWorker } from "./worker-file.ts";
 
-export interface WorkerOptions extends BrokerOptions {
+export interface WorkerOptions extends BrokerOptions, MetricsOptions {
   readonly database?: string;
 }
 
@@ -16,7 +19,7 @@ export interface WorkerOptions extends BrokerOptions {
  * @throws CliError MODULE_NOT_FOUND, MODULE_FAILED, MODULE_INVALID, DATABASE_NOT_NAMED, EVENT_BROKER_NOT_NAMED
  */
 export async function runWorker(module: string, { database, ...options }: WorkerOptions): Promise<void> {
-  const { source, observers, consumers } = await loadWorker(module);
+  const { source, observers, consumers, onAlert } = await loadWorker(module);
   if (!database) {
     throw new CliError("DATABASE_NOT_NAMED", "No database is named for the consumers' effects.");
   }
@@ -27,10 +30,30 @@ export async function runWorker(module: string, { database, ...options }: Worker
     if (observers !== undefined) {
       await install(database, source, observers, logger);
     }
-    resources.use(await startConsumers({ connectionString: database, broker, consumers, source, logger }));
+    const metrics = createMetrics();
+    const stalled = new StalledWork();
+    const looking = resources.use(
+      createDatabase({ connectionString: database, settings: { maxConnections: 1 }, logger }),
+    );
+    const names = consumers.map(({ name }) => name);
+    resources.use(
+      await startConsumers({
+        connectionString: database,
+        broker,
+        consumers,
+        source,
+        logger,
+        ...measureConsumers(metrics, { database: looking, broker, consumers: names }, logger),
+        async onAlert(alert) {
+          stalled.onAlert(alert);
+          await onAlert?.(alert);
+        },
+      }),
+    );
+    resources.use(await serveMetrics(options, { metrics, readiness: stalled.report, logger }));
     logger.info("The worker handles events.", {
       broker: broker.kind,
-      consumers: consumers.map(({ name }) => name),
+      consumers: names,
     });
     return resources.move();
   }, "handlers at work to end");

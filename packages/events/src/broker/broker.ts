@@ -1,3 +1,4 @@
+import type { EventsError } from "../errors.ts";
 import type { EncodedEvent } from "./event.ts";
 
 /**
@@ -39,6 +40,11 @@ export interface ReadOptions {
   readonly from: StartPosition;
   /** The most events at once: 500 unless given. */
   readonly maxBatch?: number;
+  /**
+   * Called with what has failed whenever the broker cannot be reached, and with `undefined` when it can; reading goes on by
+   * itself.
+   */
+  readonly onState?: (failure: EventsError | undefined) => void;
   readonly signal: AbortSignal;
 }
 

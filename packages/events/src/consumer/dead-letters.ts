@@ -20,7 +20,8 @@ export interface DeadLetterFilter {
   readonly limit?: number;
 }
 
-const columns = `
+/** What a statement on `hansa.inbox` gives for a {@link DeadLetter}. */
+export const deadLetterColumns: string = `
   consumer, event_id as "eventId", subject, key, attempts, failure,
   received_at as "receivedAt", settled_at as "settledAt"`;
 
@@ -30,9 +31,22 @@ export async function listDeadLetters(
   { consumer, limit = 100 }: DeadLetterFilter = {},
 ): Promise<readonly DeadLetter[]> {
   return await database.query<DeadLetter & Record<string, unknown>>(
-    `select ${columns} from hansa.inbox
+    `select ${deadLetterColumns} from hansa.inbox
      where state = 'dead' and ($1::text is null or consumer = $1) order by number limit $2`,
     [consumer ?? null, limit],
+  );
+}
+
+/** Those of the events of a consumer that are dead letters. */
+export async function findDeadLetters(
+  database: Queryable,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<readonly DeadLetter[]> {
+  return await database.query<DeadLetter & Record<string, unknown>>(
+    `select ${deadLetterColumns} from hansa.inbox
+     where state = 'dead' and consumer = $1 and event_id = any($2) order by number`,
+    [consumer, eventIds],
   );
 }
 
@@ -43,7 +57,7 @@ export async function readDeadLetter(
   eventId: string,
 ): Promise<DeadLetter & { readonly event: string }> {
   const [letter] = await database.query<DeadLetter & { event: string } & Record<string, unknown>>(
-    `select ${columns}, event from hansa.inbox where state = 'dead' and consumer = $1 and event_id = $2`,
+    `select ${deadLetterColumns}, event from hansa.inbox where state = 'dead' and consumer = $1 and event_id = $2`,
     [consumer, eventId],
   );
   return letter ?? missing(consumer, eventId);

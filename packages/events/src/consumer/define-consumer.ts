@@ -47,7 +47,7 @@ interface ConsumerBase {
   readonly concurrency?: number;
   /**
    * How many events one transaction handles: 1 unless given. More is faster, and keeps what each has locked until all
-   * are handled; when one takes too long, the others of its transaction are handled again.
+   * are handled; when one fails or takes too long, the others of its transaction are handled again.
    */
   readonly batchSize?: number;
   /** 1 s, up to 60 s, unless given. */

@@ -1,3 +1,4 @@
+import type { AlertHandler } from "../alerts/alert.ts";
 import { EventsError } from "../errors.ts";
 import { assertObserver, type Observer } from "../outbox/observer.ts";
 import type { Consumer } from "./define-consumer.ts";
@@ -12,6 +13,8 @@ export interface WorkerDefinition {
   /** The tables whose changes are events, all of its database; what is installed there stays where they are not given. */
   readonly observers: readonly Observer[] | undefined;
   readonly consumers: readonly Consumer[];
+  /** Told of dead letters, and of consumers that cannot work for too long. */
+  readonly onAlert?: AlertHandler;
 }
 
 /**
@@ -24,8 +27,9 @@ export function defineWorker(input: {
   readonly source: string;
   readonly observers?: readonly Observer[];
   readonly consumers?: readonly Consumer[];
+  readonly onAlert?: AlertHandler;
 }): WorkerDefinition {
-  const { source, observers, consumers = [] } = input;
+  const { source, observers, consumers = [], onAlert } = input;
   if ((observers?.length ?? 0) + consumers.length === 0) {
     throw new EventsError(
       "CONSUMER_INVALID",
@@ -34,7 +38,7 @@ export function defineWorker(input: {
   }
   observers?.forEach(assertObserver);
   assertNamesDiffer(consumers);
-  return { [brand]: true, source, observers, consumers };
+  return { [brand]: true, source, observers, consumers, ...(onAlert === undefined ? {} : { onAlert }) };
 }
 
 export function isWorkerDefinition(value: unknown): value is WorkerDefinition {

@@ -1,19 +1,16 @@
-import { type Clock, describeError, type Logger } from "@hansa/core";
-import { type Database, PostgresError, type Queryable } from "@hansa/postgres";
-import { decodeEvent, type Event } from "../broker/event.ts";
+import type { Queryable } from "@hansa/postgres";
 import { EventsError } from "../errors.ts";
-import { emitEvents } from "../outbox/emit.ts";
-import type { Consumer } from "./define-consumer.ts";
-import { retryDelayMs } from "./retry-delay.ts";
+import type { DeadLetter } from "./dead-letters.ts";
+import { handleRows, isOfDatabase, type RowsOutcome } from "./handle-rows.ts";
+import { type ClaimedRow, claimBegunRow, claimRows, type FoundRow, noteBegin } from "./inbox-rows.ts";
+import { type Failure, noteAttempt } from "./note-attempt.ts";
+import { type HandlerOptions, HandlerOverdue } from "./run-handler.ts";
+import type { SuspectTurn } from "./suspect-turn.ts";
 
-export interface HandleOptions {
-  readonly database: Database;
-  readonly consumer: Consumer;
-  /** Of what handlers emit. */
-  readonly source: string;
-  readonly maxEventBytes: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
+export interface HandleOptions extends HandlerOptions {
+  readonly turn: SuspectTurn;
+  /** Called when there is something to do that could not be done before. */
+  readonly onFree: () => void;
 }
 
 /** What came of looking for something to do. */
@@ -22,229 +19,144 @@ export interface HandleOutcome {
   readonly handled: number;
   /** For each attempt that failed and is made again: after how many milliseconds. */
   readonly retriedAfterMs: readonly number[];
-  /** How many events became dead letters. */
-  readonly dead: number;
+  /** Events that were given up. */
+  readonly dead: readonly DeadLetter[];
+  /** How long each attempt took, also those that failed. */
+  readonly durationsMs: readonly number[];
 }
 
-interface WaitingRow extends Readonly<Record<string, unknown>> {
-  readonly event_id: string;
-  readonly event: string;
-  readonly attempts: number;
-}
+/** Between noting that an event is begun and locking it, beside the time of its handler. */
+const leaseReserveMs = 1_000;
 
-/** The row's lock is the lease: it falls free with the transaction, also when the process or its machine is gone. */
-const claimAny = "select * from hansa.claim_events($1, $2)";
-const claimFirstOfKeys = "select * from hansa.claim_first_events($1, $2)";
-const settle = `
-  update hansa.inbox set state = 'done', event = null, failure = null, settled_at = now()
-  where consumer = $1 and event_id = any($2)`;
-const noteFailure = `
-  update hansa.inbox set
-    attempts = attempts + 1, failure = $3, due_at = clock_timestamp() + $4 * interval '1 millisecond',
-    state = case when attempts + 1 >= $5 then 'dead' else 'waiting' end,
-    settled_at = case when attempts + 1 >= $5 then now() end
-  where consumer = $1 and event_id = $2 and state = 'waiting'
-  returning state`;
-
-const setTraceparent = "select set_config('hansa.traceparent', $1, true)";
-
-/** What the event before it has written is kept whatever becomes of the next one. */
-const nextSavepoint = "release savepoint hansa_event; savepoint hansa_event";
-
-const maxFailureLength = 2_000;
-
-/** A handler that did not end: what it still does to the transaction is unknown, so that this is given up whole. */
-class HandlerOverdue extends Error {
-  readonly row: WaitingRow;
-
-  constructor(row: WaitingRow, cause: unknown) {
-    super("A handler did not end in time.", { cause });
-    this.row = row;
-  }
+/** What a claim came to, and the suspect that is to be handled by itself. */
+interface Claimed extends RowsOutcome {
+  readonly begun?: string;
 }
 
 /**
  * Handles the next events of a consumer, up to `limit`, in one transaction with the note that they are handled. What
  * a handler that failed has written is taken back, and its failure noted, in the same transaction.
  *
+ * An event whose row a transaction has touched and not settled may be the one that ended its process. It is handled by
+ * itself, and that this is begun is noted first, in a transaction before: found again with that note, the process has
+ * died of it, and that was an attempt.
+ *
  * @throws PostgresError when the database fails; nothing is noted then, and the events are tried again.
  */
 export async function handleNext(options: HandleOptions, limit: number): Promise<HandleOutcome> {
-  const { database, consumer } = options;
+  const turn = options.turn.tryTake(options.onFree);
+  let foundSome = false;
   try {
-    return await database.transaction(async (transaction) => {
-      const rows = await claim(transaction, consumer, limit);
-      const handled: string[] = [];
-      const failures: Failure[] = [];
-      for (const [index, row] of rows.entries()) {
-        const isLast = index === rows.length - 1;
-        try {
-          await runHandler(options, transaction, row);
-          // Fails where a statement of the handler has failed and it went on regardless.
-          await (isLast
-            ? settleAll(transaction, consumer, [...handled, row.event_id])
-            : transaction.query(nextSavepoint));
-          handled.push(row.event_id);
-        } catch (error) {
-          if (error instanceof HandlerOverdue || isOfDatabase(error)) {
-            throw error;
-          }
-          await transaction.query("rollback to savepoint hansa_event");
-          failures.push(await noteAttempt(options, transaction, row, error));
-          await (isLast ? settleAll(transaction, consumer, handled) : transaction.query(nextSavepoint));
-        }
-      }
-      return outcomeOf(handled.length, failures);
-    });
-  } catch (error) {
-    if (!(error instanceof HandlerOverdue)) {
-      throw error;
+    const { begun, ...first } = await handleFound(options, limit, turn !== undefined);
+    if (begun === undefined) {
+      return outcomeOf([first]);
     }
-    return outcomeOf(0, [await noteAttempt(options, database, error.row, error.cause)]);
+    foundSome = true;
+    return outcomeOf([first, await handleBegun(options, begun)]);
+  } finally {
+    turn?.release(foundSome);
   }
 }
 
-interface Failure {
-  readonly isDead: boolean;
-  readonly delayMs: number;
+/** Handles what nobody has begun, and notes the first suspect as begun. */
+async function handleFound(options: HandleOptions, limit: number, withSuspects: boolean): Promise<Claimed> {
+  const { database, consumer } = options;
+  let fresh: readonly FoundRow[] = [];
+  return await notingFailures(
+    options,
+    () => fresh,
+    () =>
+      database.transaction(
+        async (transaction) => {
+          const rows = await claimRows(transaction, consumer, { limit, withSuspects });
+          fresh = rows.filter((row) => !row.is_suspect);
+          const outcome = await handleRows(options, transaction, fresh);
+          const suspects = rows.filter((row) => row.is_suspect);
+          return suspects.length === 0 ? outcome : await begin(options, transaction, suspects, outcome);
+        },
+        { eager: true },
+      ),
+  );
 }
 
-function outcomeOf(handled: number, failures: readonly Failure[]): HandleOutcome {
-  return {
-    handled,
-    retriedAfterMs: failures.filter(({ isDead }) => !isDead).map(({ delayMs }) => delayMs),
-    dead: failures.filter(({ isDead }) => isDead).length,
-  };
-}
-
-/** Locks the next rows, and makes the savepoint behind which the first is handled, in one round trip. */
-async function claim(
+/** Counts those whose process has ended, and takes the first of the others. */
+async function begin(
+  { consumer, logger, turn }: HandleOptions,
   transaction: Queryable,
-  { name, order }: Consumer,
-  limit: number,
-): Promise<readonly WaitingRow[]> {
-  const isOrdered = order === "key";
-  const [rows] = await Promise.all([
-    transaction.query<WaitingRow>(isOrdered ? claimFirstOfKeys : claimAny, [name, limit], {
-      name: isOrdered ? "hansa_inbox_claim_first" : "hansa_inbox_claim",
-    }),
-    transaction.query("savepoint hansa_event"),
-  ]);
-  return rows;
+  suspects: readonly FoundRow[],
+  outcome: RowsOutcome,
+): Promise<Claimed> {
+  const { processId } = turn;
+  const isEnded = ({ begun_by }: FoundRow) => begun_by !== null && begun_by !== processId;
+  const failures: Failure[] = [];
+  for (const row of suspects.filter(isEnded)) {
+    failures.push(await noteAttempt({ consumer, logger }, transaction, row, processEnded(consumer.name)));
+  }
+  const all = { ...outcome, failures: [...outcome.failures, ...failures] };
+  const next = suspects.find((row) => !isEnded(row));
+  if (next === undefined) {
+    return all;
+  }
+  const leaseMs = consumer.timeoutMs + leaseReserveMs;
+  await noteBegin(transaction, consumer, next.event_id, { processId, leaseMs });
+  return { ...all, begun: next.event_id };
 }
 
-async function settleAll(
-  transaction: Queryable,
-  { name }: Consumer,
-  eventIds: readonly string[],
-): Promise<void> {
-  if (eventIds.length > 0) {
-    await transaction.query(settle, [name, eventIds], { name: "hansa_inbox_settle" });
-  }
-}
-
-async function runHandler(options: HandleOptions, transaction: Queryable, row: WaitingRow): Promise<void> {
-  const { consumer, source, maxEventBytes, logger } = options;
-  const timeout = new AbortController();
-  const event = decodeEvent(row.event, Number.POSITIVE_INFINITY);
-  const tracing = setTrace(transaction, consumer, event);
-  const handling = consumer.handle(event, {
-    transaction: withSignal(transaction, timeout.signal),
-    database: withSignal(options.database, timeout.signal),
-    emit: (input) => emitEvents(transaction, [inTraceOf(event, { ...input, source })], maxEventBytes),
-    text: row.event,
-    attempt: row.attempts + 1,
-    idempotencyKey: `${consumer.name}:${row.event_id}`,
-    signal: timeout.signal,
-    logger: logger.child({ consumer: consumer.name, event: row.event_id }),
-  });
-  try {
-    await Promise.all([tracing, withinTime(handling, options, timeout)]);
-  } catch (error) {
-    throw timeout.signal.aborted ? new HandlerOverdue(row, timeout.signal.reason) : error;
-  }
+async function handleBegun(options: HandleOptions, eventId: string): Promise<RowsOutcome> {
+  const { database, consumer, turn } = options;
+  let rows: readonly ClaimedRow[] = [];
+  return await notingFailures(
+    options,
+    () => rows,
+    () =>
+      database.transaction(
+        async (transaction) => {
+          const row = await claimBegunRow(transaction, consumer, eventId, turn.processId);
+          rows = row === undefined ? [] : [row];
+          return await handleRows(options, transaction, rows);
+        },
+        { eager: true },
+      ),
+  );
 }
 
 /**
- * What triggers and SQL functions emit is of the event's trace. Not waited for, so that it shares a round trip with the
- * handler's first statement; sent where there is one, or one may be left from the event before.
+ * Does `work`. Where it fails as a whole, so that nothing is kept, the one event at fault has its attempt noted by
+ * itself: that of a handler that did not end, or the only one that there was. Several are suspects from then on.
  */
-async function setTrace(
-  transaction: Queryable,
-  { batchSize }: Consumer,
-  { traceparent }: Event,
-): Promise<void> {
-  if (traceparent !== undefined || batchSize > 1) {
-    await transaction.query(setTraceparent, [traceparent ?? ""], { name: "hansa_traceparent" });
-  }
-}
-
-/** Rejects when the handler takes too long, whether or not it heeds the signal. */
-async function withinTime(
-  handling: Promise<void>,
-  { consumer, clock }: HandleOptions,
-  timeout: AbortController,
-): Promise<void> {
-  const end = new AbortController();
-  const limit = clock.sleep(consumer.timeoutMs, end.signal).then(() => {
-    const error = new EventsError(
-      "HANDLER_TIMEOUT",
-      `The handler of the consumer "${consumer.name}" did not end within ${consumer.timeoutMs} ms (timeoutMs).`,
-    );
-    timeout.abort(error);
-    throw error;
-  });
+async function notingFailures<Outcome extends RowsOutcome>(
+  options: HandleOptions,
+  rows: () => readonly ClaimedRow[],
+  work: () => Promise<Outcome>,
+): Promise<Outcome | RowsOutcome> {
   try {
-    await Promise.race([handling, limit]);
-  } finally {
-    end.abort();
-    limit.catch(() => undefined);
-    handling.catch(() => undefined);
+    return await work();
+  } catch (error) {
+    const [only, another] = rows();
+    const isOverdue = error instanceof HandlerOverdue;
+    const failed = isOverdue ? error.row : another === undefined ? only : undefined;
+    if (failed === undefined || isOfDatabase(error)) {
+      throw error;
+    }
+    const cause = isOverdue ? error.cause : error;
+    const failure = await noteAttempt(options, options.database, failed, cause);
+    return { handled: 0, failures: [failure], durationsMs: [] };
   }
 }
 
-/** Statements of a handler, which stop when its time is over. */
-function withSignal(session: Queryable, signal: AbortSignal): Queryable {
+function outcomeOf(parts: readonly RowsOutcome[]): HandleOutcome {
+  const failures = parts.flatMap((part) => part.failures);
   return {
-    query: (text, values, options) => session.query(text, values, { signal, ...options }),
-    queryJson: (text, values, options) => session.queryJson(text, values, { signal, ...options }),
+    handled: parts.reduce((sum, part) => sum + part.handled, 0),
+    retriedAfterMs: failures.flatMap((failure) => (failure.kind === "retried" ? [failure.delayMs] : [])),
+    dead: failures.flatMap((failure) => (failure.kind === "dead" ? [failure.letter] : [])),
+    durationsMs: parts.flatMap((part) => part.durationsMs),
   };
 }
 
-function inTraceOf<Input extends { readonly traceparent?: string }>(event: Event, input: Input): Input {
-  return event.traceparent === undefined ? input : { traceparent: event.traceparent, ...input };
-}
-
-/** The database itself is not there: no attempt of the handler. */
-function isOfDatabase(error: unknown): boolean {
-  return error instanceof PostgresError && error.status === 503;
-}
-
-/** Notes that an attempt failed; the event is due again later, or a dead letter. */
-async function noteAttempt(
-  { consumer, logger }: HandleOptions,
-  database: Queryable,
-  { event_id: event, attempts }: WaitingRow,
-  cause: unknown,
-): Promise<Failure> {
-  const attempt = attempts + 1;
-  const delayMs = retryDelayMs(consumer.retry, attempt);
-  const values = [consumer.name, event, describeFailure(cause), delayMs, consumer.maxAttempts];
-  const [noted] = await database.query<{ state: string }>(noteFailure, values);
-  const isDead = noted?.state === "dead";
-  const facts = { consumer: consumer.name, event, attempt, error: cause };
-  if (isDead) {
-    logger.error("An event could not be handled and is a dead letter now.", facts);
-  } else {
-    logger.warn("An event could not be handled and is tried again.", { ...facts, delayMs });
-  }
-  return { isDead, delayMs };
-}
-
-function describeFailure(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? `${String(cause.code)}: ` : "";
-  return `${code}${describeError(cause)}`
-    .toWellFormed()
-    .replaceAll("\0", "\uFFFD")
-    .slice(0, maxFailureLength);
+function processEnded(consumer: string): EventsError {
+  return new EventsError(
+    "HANDLER_PROCESS_ENDED",
+    `The process in which the consumer "${consumer}" handled the event ended before the handler did.`,
+  );
 }

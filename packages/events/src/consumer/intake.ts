@@ -5,6 +5,7 @@ import type { EventBatch, EventBroker, StartPosition, StoredEvent } from "../bro
 import { decodeEvent } from "../broker/event.ts";
 import { EventsError } from "../errors.ts";
 import { whileHoldingLock } from "../hold-lock.ts";
+import { type DeadLetter, findDeadLetters } from "./dead-letters.ts";
 import type { Consumer } from "./define-consumer.ts";
 
 export interface IntakeOptions {
@@ -22,6 +23,10 @@ export interface IntakeOptions {
   readonly logger: Logger;
   /** Called when there is something new in the inbox. */
   readonly onReceived: () => void;
+  /** Called with what came and is no event. */
+  readonly onDead: (letters: readonly DeadLetter[]) => void;
+  /** Called with what has failed whenever nothing can be taken in, and with `undefined` when it can. */
+  readonly onState: (failure: unknown) => void;
   readonly signal: AbortSignal;
 }
 
@@ -70,7 +75,7 @@ export async function registerConsumer(
  * any number handle them.
  */
 export async function runIntake(options: IntakeOptions): Promise<void> {
-  const { consumer, database, settings, clock, logger, signal } = options;
+  const { consumer, database, settings, clock, logger, onState, signal } = options;
   const backoff = new Backoff(clock);
   while (!signal.aborted) {
     try {
@@ -80,6 +85,7 @@ export async function runIntake(options: IntakeOptions): Promise<void> {
           name: `hansa.intake.${consumer.name}`,
           pollIntervalMs: settings.pollIntervalMs,
           clock,
+          onOthersTurn: () => onState(undefined),
           signal,
         },
         (session) => takeIn(session, options, backoff),
@@ -88,6 +94,7 @@ export async function runIntake(options: IntakeOptions): Promise<void> {
       if (signal.aborted) {
         return;
       }
+      onState(error);
       logger.error("A consumer cannot take in events and tries again.", {
         consumer: consumer.name,
         error: describeError(error),
@@ -98,19 +105,21 @@ export async function runIntake(options: IntakeOptions): Promise<void> {
 }
 
 async function takeIn(session: Queryable, options: IntakeOptions, backoff: Backoff): Promise<void> {
-  const { broker, consumer, settings, clock, logger, signal } = options;
+  const { broker, consumer, settings, clock, logger, onState, signal } = options;
   const read = (from: StartPosition) =>
     broker.read({
       name: consumer.name,
       subjects: consumer.subjects,
       from,
       maxBatch: settings.intakeBatch,
+      onState,
       signal,
     });
   let prunedAt = Number.NEGATIVE_INFINITY;
   for await (const batch of skippingLost(read, await readPlace(session, consumer), consumer, logger)) {
     await receive(session, options, batch);
     backoff.reset();
+    onState(undefined);
     if (clock.monotonic() - prunedAt >= pruneEveryMs) {
       prunedAt = clock.monotonic();
       await session.query(pruneSettled, [settings.inboxRetentionMs]);
@@ -159,11 +168,11 @@ async function readPlace(session: Queryable, { name }: Consumer): Promise<StartP
 
 async function receive(
   session: Queryable,
-  { consumer, settings, onReceived }: IntakeOptions,
+  { consumer, settings, onReceived, onDead }: IntakeOptions,
   batch: EventBatch,
 ): Promise<void> {
   const rows = batch.events.map((stored) => toInboxRow(stored, batch.position.log, settings.maxEventBytes));
-  await session.query(
+  const [answer] = await session.query<{ received: string }>(
     receiveEvents,
     [
       consumer.name,
@@ -180,6 +189,10 @@ async function receive(
   batch.acknowledge();
   if (rows.length > 0) {
     onReceived();
+  }
+  const failed = rows.filter(({ failure }) => failure !== null).map(({ id }) => id);
+  if (failed.length > 0 && Number(answer?.received) > 0) {
+    onDead(await findDeadLetters(session, consumer.name, failed));
   }
 }
 

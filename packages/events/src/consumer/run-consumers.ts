@@ -10,6 +10,9 @@ import {
   systemClock,
 } from "@hansa/core";
 import { createDatabase, type Database, startListening } from "@hansa/postgres";
+import type { AlertHandler, Work } from "../alerts/alert.ts";
+import { Alerts } from "../alerts/alerts.ts";
+import { StallWatch } from "../alerts/stall-watch.ts";
 import { Backoff } from "../backoff.ts";
 import { Bell } from "../bell.ts";
 import type { EventBroker } from "../broker/broker.ts";
@@ -20,6 +23,7 @@ import type { Consumer } from "./define-consumer.ts";
 import { assertNamesDiffer } from "./define-worker.ts";
 import { type HandleOutcome, handleNext } from "./handle-next.ts";
 import { registerConsumer, runIntake } from "./intake.ts";
+import { SuspectTurn } from "./suspect-turn.ts";
 import { consumerTables } from "./tables.ts";
 
 export interface ConsumersOptions {
@@ -33,19 +37,27 @@ export interface ConsumersOptions {
   readonly environment?: Environment;
   readonly logger?: Logger;
   readonly clock?: Clock;
-  /** Called whenever a handler has looked for events, for metrics. */
+  /** Called whenever a handler has looked for events, or what came was no event; for metrics. */
   readonly onOutcome?: (consumer: string, outcome: HandleOutcome) => void;
+  /** Called whenever a consumer could not work, for metrics. */
+  readonly onFailure?: (work: Work, error: unknown) => void;
+  /** Told of dead letters, and when a consumer cannot work for too long (`alertAfterMs`) and can again. */
+  readonly onAlert?: AlertHandler;
 }
 
 /**
  * Runs consumers until it is disposed of, which waits for handlers that are at work. Any number of processes may run
  * the same ones: they share the work.
  *
- * @throws EventsError CONSUMER_INVALID for two of one name, BROKER_UNREACHABLE, TABLES_NEWER; PostgresError.
+ * @throws EventsError CONSUMER_INVALID for two of one name, ALERT_SETTINGS_INVALID, BROKER_UNREACHABLE, TABLES_NEWER;
+ * PostgresError.
  */
 export async function startConsumers(options: ConsumersOptions): Promise<AsyncDisposable> {
   assertNamesDiffer(options.consumers);
   await using resources = new AsyncDisposableStack();
+  const settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
+  const { source, onAlert, clock = systemClock, logger = silentLogger } = options;
+  const alerts = resources.use(new Alerts({ settings, source, onAlert, clock, logger }));
   const database = resources.use(
     createDatabase({
       connectionString: options.connectionString,
@@ -74,8 +86,9 @@ export async function startConsumers(options: ConsumersOptions): Promise<AsyncDi
       ...(options.logger === undefined ? {} : { logger: options.logger }),
     }),
   );
+  const shared = { options, settings, database, alerts, turn: new SuspectTurn() };
   for (const consumer of options.consumers) {
-    resources.use(new RunningConsumer(options, database, consumer, bells.get(consumer.name) ?? new Bell()));
+    resources.use(new RunningConsumer(shared, consumer, bells.get(consumer.name) ?? new Bell()));
   }
   return resources.move();
 }
@@ -91,37 +104,51 @@ function ring(bells: ReadonlyMap<string, Bell>, consumer: string | undefined): v
   }
 }
 
+type ConsumerPart = "intake" | "handlers";
+
+/** What the consumers of a process have in common. */
+interface SharedByConsumers {
+  readonly options: ConsumersOptions;
+  readonly settings: SettingsOf<typeof eventsSettings>;
+  readonly database: Database;
+  readonly alerts: Alerts;
+  readonly turn: SuspectTurn;
+}
+
 /** One consumer in this process: its intake, where it is this process's turn, and its handlers. */
 class RunningConsumer implements AsyncDisposable {
-  readonly #options: ConsumersOptions;
-  readonly #database: Database;
+  readonly #shared: SharedByConsumers;
   readonly #consumer: Consumer;
   readonly #bell: Bell;
-  readonly #settings: SettingsOf<typeof eventsSettings>;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #end = new AbortController();
+  readonly #onFree: () => void;
   readonly #ended: Promise<unknown>;
 
-  constructor(options: ConsumersOptions, database: Database, consumer: Consumer, bell: Bell) {
-    this.#options = options;
-    this.#database = database;
+  constructor(shared: SharedByConsumers, consumer: Consumer, bell: Bell) {
+    const { options, settings, database } = shared;
+    this.#shared = shared;
     this.#consumer = consumer;
     this.#bell = bell;
-    this.#settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
+    this.#onFree = () => bell.ring();
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
+    const watch = this.#watch("intake");
     const intake = runIntake({
       database,
       broker: options.broker,
       consumer,
-      settings: this.#settings,
+      settings,
       clock: this.#clock,
       logger: this.#logger,
       onReceived: () => bell.ring(),
+      onDead: (letters) => this.#report({ handled: 0, retriedAfterMs: [], dead: letters, durationsMs: [] }),
+      onState: (failure) => this.#note("intake", watch, failure),
       signal: this.#end.signal,
     });
-    const handlers = Array.from({ length: consumer.concurrency }, () => this.#handleUntilEnd());
+    const handling = this.#watch("handlers");
+    const handlers = Array.from({ length: consumer.concurrency }, () => this.#handleUntilEnd(handling));
     this.#ended = Promise.all([intake, ...handlers]);
   }
 
@@ -130,7 +157,27 @@ class RunningConsumer implements AsyncDisposable {
     await this.#ended;
   }
 
-  async #handleUntilEnd(): Promise<void> {
+  #watch(part: ConsumerPart): StallWatch {
+    return new StallWatch({
+      work: { part, consumer: this.#consumer.name },
+      afterMs: this.#shared.settings.alertAfterMs,
+      clock: this.#clock,
+      signal: this.#end.signal,
+      onAlert: this.#shared.alerts.send,
+    });
+  }
+
+  /** Notes that a part of the consumer works, or what has failed. */
+  #note(part: ConsumerPart, watch: StallWatch, failure: unknown): void {
+    if (failure === undefined) {
+      watch.worked();
+      return;
+    }
+    watch.failed(failure);
+    this.#shared.options.onFailure?.({ part, consumer: this.#consumer.name }, failure);
+  }
+
+  async #handleUntilEnd(watch: StallWatch): Promise<void> {
     const { signal } = this.#end;
     const backoff = new Backoff(this.#clock);
     while (!signal.aborted) {
@@ -138,10 +185,12 @@ class RunningConsumer implements AsyncDisposable {
       try {
         const outcome = await this.#handle();
         backoff.reset();
-        if (outcome.handled + outcome.dead + outcome.retriedAfterMs.length === 0) {
-          await rung.wait(this.#settings.pollIntervalMs, this.#clock, signal);
+        this.#note("handlers", watch, undefined);
+        if (outcome.handled + outcome.dead.length + outcome.retriedAfterMs.length === 0) {
+          await rung.wait(this.#shared.settings.pollIntervalMs, this.#clock, signal);
         }
       } catch (error) {
+        this.#note("handlers", watch, error);
         this.#logger.error("A consumer cannot reach its inbox and tries again.", {
           consumer: this.#consumer.name,
           error: describeError(error),
@@ -152,26 +201,37 @@ class RunningConsumer implements AsyncDisposable {
   }
 
   async #handle(): Promise<HandleOutcome> {
+    const { options, settings, database, turn } = this.#shared;
     const outcome = await handleNext(
       {
-        database: this.#database,
+        database,
         consumer: this.#consumer,
-        source: this.#options.source,
-        maxEventBytes: this.#settings.maxEventBytes,
+        source: options.source,
+        maxEventBytes: settings.maxEventBytes,
         clock: this.#clock,
         logger: this.#logger,
+        turn,
+        onFree: this.#onFree,
       },
       this.#consumer.batchSize,
     );
     for (const delayMs of outcome.retriedAfterMs) {
       this.#ringAfter(delayMs);
     }
-    if (outcome.dead > 0) {
+    if (outcome.dead.length > 0) {
       // What waited behind it can go on.
       this.#bell.ring();
     }
-    this.#options.onOutcome?.(this.#consumer.name, outcome);
+    this.#report(outcome);
     return outcome;
+  }
+
+  #report(outcome: HandleOutcome): void {
+    const { options, alerts } = this.#shared;
+    for (const letter of outcome.dead) {
+      alerts.send({ kind: "dead-letter", letter });
+    }
+    options.onOutcome?.(this.#consumer.name, outcome);
   }
 
   #ringAfter(delayMs: number): void {

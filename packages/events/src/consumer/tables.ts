@@ -97,5 +97,43 @@ export const consumerTables: TableSet = {
       return received;
     end
     $body$;`,
+    `-- Of an event that is handled by itself: by which process, from its beginning until it has ended.
+    alter table hansa.inbox add column begun_by uuid;
+    drop function hansa.claim_events(text, integer);
+    drop function hansa.claim_first_events(text, integer);
+    -- Locks what is due, in its order. A row that a transaction has locked or changed before without settling it is a
+    -- suspect: https://www.postgresql.org/docs/current/ddl-system-columns.html, xmax. Statistics of a queue are seldom
+    -- true: the settings keep the planner to the indexes, without which a claim reads all that waits.
+    create function hansa.claim_events(consumer_name text, at_most integer, with_suspects boolean)
+    returns table (event_id text, event text, attempts integer, is_suspect boolean, begun_by uuid)
+    language plpgsql rows 10 set enable_seqscan = off set enable_sort = off set enable_bitmapscan = off as $body$
+    begin
+      return query
+        select due.event_id, due.event, due.attempts, due.xmax <> 0, due.begun_by from hansa.inbox as due
+        where due.consumer = consumer_name and due.state = 'waiting'
+          and due.due_at <= clock_timestamp() and due.due_at < 'infinity'
+          and (with_suspects or due.xmax = 0)
+        order by due.number limit at_most
+        for update skip locked;
+    end
+    $body$;
+    -- As claim_events, of each key only the first event that waits, whether or not that is due or locked.
+    create function hansa.claim_first_events(consumer_name text, at_most integer, with_suspects boolean)
+    returns table (event_id text, event text, attempts integer, is_suspect boolean, begun_by uuid)
+    language plpgsql rows 10 set enable_seqscan = off set enable_sort = off set enable_bitmapscan = off as $body$
+    begin
+      return query
+        select due.event_id, due.event, due.attempts, due.xmax <> 0, due.begun_by from hansa.inbox as due
+        where due.consumer = consumer_name and due.state = 'waiting'
+          and due.due_at <= clock_timestamp() and due.due_at < 'infinity'
+          and (with_suspects or due.xmax = 0)
+          and due.number = (
+            select of_key.number from hansa.inbox as of_key
+            where of_key.consumer = consumer_name and of_key.state = 'waiting' and of_key.key = due.key
+            order by of_key.number limit 1)
+        order by due.number limit at_most
+        for update skip locked;
+    end
+    $body$;`,
   ],
 };

@@ -24,13 +24,13 @@ import { eventsSettings } from "../settings.ts";
 import { asBroker } from "./broker-error.ts";
 import { keyOrderedWaves } from "./key-ordered-waves.ts";
 import { Link } from "./link.ts";
-import { readNatsUrl } from "./nats-url.ts";
+import { readNatsAccess } from "./nats-credentials.ts";
 import { readStream } from "./read-stream.ts";
 import { ensureStream } from "./stream.ts";
 import { logOf } from "./stream-log.ts";
 
 export interface JetStreamBrokerOptions {
-  /** `nats://user:password@host:4222`, or several with commas between them; `tls://` for TLS. */
+  /** `nats://user:password@host:4222`, or several with commas between them; `tls://` for TLS. The settings win over it. */
   readonly url: string;
   readonly settings?: SettingsInput<typeof eventsSettings>;
   readonly environment?: Environment;
@@ -48,7 +48,7 @@ const probeInactiveNanoseconds = 30_000_000_000;
 /** As `connectJetStreamBroker` does, which loads this. */
 export async function openJetStreamBroker(options: JetStreamBrokerOptions): Promise<EventBroker> {
   const settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
-  const connection = await asBroker(connectTo(options.url));
+  const connection = await connectTo(options.url, settings);
   try {
     const subjects = settings.subjects?.split(",").map((subject) => subject.trim()) ?? [];
     for (const subject of subjects) {
@@ -63,16 +63,17 @@ export async function openJetStreamBroker(options: JetStreamBrokerOptions): Prom
   }
 }
 
-async function connectTo(url: string): Promise<NatsConnection> {
-  const { isEncrypted, ...address } = readNatsUrl(url);
-  return await connect({
-    ...address,
-    ...(isEncrypted ? { tls: {} } : {}),
-    name: "hansa",
-    timeout: connectTimeoutMs,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: reconnectWaitMs,
-  });
+async function connectTo(url: string, settings: SettingsOf<typeof eventsSettings>): Promise<NatsConnection> {
+  const access = await readNatsAccess(url, settings);
+  return await asBroker(
+    connect({
+      ...access,
+      name: "hansa",
+      timeout: connectTimeoutMs,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: reconnectWaitMs,
+    }),
+  );
 }
 
 class JetStreamBroker implements EventBroker {
@@ -121,6 +122,9 @@ class JetStreamBroker implements EventBroker {
 
   async *read(options: ReadOptions): AsyncIterable<EventBatch> {
     assertReadable(options);
+    if (options.onState !== undefined) {
+      this.#link.watch(options.onState, options.signal);
+    }
     yield* readStream(
       { client: this.#client, manager: this.#manager, stream: this.#stream, clock: this.#clock },
       { maxBatch: this.#settings.intakeBatch, ...options },

@@ -8,6 +8,7 @@ import { EventsError } from "../errors.ts";
 export class Link {
   #isUp = true;
   readonly #underWay = new Set<(error: EventsError) => void>();
+  readonly #watchers = new Set<(failure: EventsError | undefined) => void>();
 
   constructor(connection: NatsConnection) {
     void this.#follow(connection);
@@ -27,6 +28,12 @@ export class Link {
     }
   }
 
+  /** Calls `onState` whenever the connection drops, with the error, and whenever it stands again, until aborted. */
+  watch(onState: (failure: EventsError | undefined) => void, signal: AbortSignal): void {
+    this.#watchers.add(onState);
+    signal.addEventListener("abort", () => this.#watchers.delete(onState), { once: true });
+  }
+
   async #follow(connection: NatsConnection): Promise<void> {
     for await (const { type } of connection.status()) {
       if (type === "disconnect" || type === "close") {
@@ -34,9 +41,17 @@ export class Link {
         for (const reject of this.#underWay) {
           reject(connectionDropped());
         }
+        this.#tell(connectionDropped());
       } else if (type === "reconnect") {
         this.#isUp = true;
+        this.#tell(undefined);
       }
+    }
+  }
+
+  #tell(failure: EventsError | undefined): void {
+    for (const onState of this.#watchers) {
+      onState(failure);
     }
   }
 }

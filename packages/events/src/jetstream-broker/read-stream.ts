@@ -46,6 +46,7 @@ export async function* readStream(reader: StreamReader, options: ReadOptions): A
     try {
       const begin = await beginAt(reader, from);
       from = typeof begin.start === "number" ? { log: begin.log, sequence: begin.start } : from;
+      options.onState?.(undefined);
       for await (const batch of readFrom(reader, begin, options)) {
         backoff.reset();
         yield batch;
@@ -56,6 +57,7 @@ export async function* readStream(reader: StreamReader, options: ReadOptions): A
       if (brokerError.code !== "BROKER_UNREACHABLE" || signal.aborted) {
         throw brokerError;
       }
+      options.onState?.(brokerError);
     }
     await backoff.wait(signal);
   }

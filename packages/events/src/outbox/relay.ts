@@ -10,6 +10,9 @@ import {
   systemClock,
 } from "@hansa/core";
 import { createDatabase, type Database, type Queryable, startListening } from "@hansa/postgres";
+import type { AlertHandler } from "../alerts/alert.ts";
+import { Alerts } from "../alerts/alerts.ts";
+import { StallWatch } from "../alerts/stall-watch.ts";
 import { Backoff } from "../backoff.ts";
 import { Bell } from "../bell.ts";
 import type { EventBroker } from "../broker/broker.ts";
@@ -27,8 +30,12 @@ export interface RelayOptions {
   readonly environment?: Environment;
   readonly logger?: Logger;
   readonly clock?: Clock;
-  /** Called after each batch with how many events it had; for metrics. */
-  readonly onPublished?: (count: number) => void;
+  /** Called after each batch with how many events it had, and how many of them were too large; for metrics. */
+  readonly onPublished?: (published: number, refused: number) => void;
+  /** Called whenever it could not work, for metrics. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Told when it cannot publish for too long (`alertAfterMs`), and when it can again. */
+  readonly onAlert?: AlertHandler;
 }
 
 interface OutboxRow extends Readonly<Record<string, unknown>> {
@@ -63,22 +70,45 @@ const pruneEveryMs = 60_000;
  * and one of them goes on when it ends, however it ends. An event may be published twice, never not at all, and those
  * of one key in the order of their rows; the broker and the inbox drop what comes a second time.
  *
- * @throws EventsError TABLES_NEWER; PostgresError CONNECTION_FAILED, DATABASE_MISSING.
+ * @throws EventsError TABLES_NEWER, ALERT_SETTINGS_INVALID; PostgresError CONNECTION_FAILED, DATABASE_MISSING.
  */
 export async function startRelay(options: RelayOptions): Promise<AsyncDisposable> {
-  const database = createDatabase({
-    connectionString: options.connectionString,
-    applicationName: "hansa relay",
-    settings: { maxConnections: 2 },
-    ...(options.logger === undefined ? {} : { logger: options.logger }),
-  });
-  try {
-    await ensureTables(database, outboxTables);
-  } catch (error) {
-    await database[Symbol.asyncDispose]();
-    throw error;
-  }
-  return new Relay(options, database);
+  const settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
+  const { clock = systemClock, logger = silentLogger, onAlert } = options;
+  await using resources = new AsyncDisposableStack();
+  const alerts = resources.use(new Alerts({ settings, source: "/relay", onAlert, clock, logger }));
+  const database = resources.use(
+    createDatabase({
+      connectionString: options.connectionString,
+      applicationName: "hansa relay",
+      settings: { maxConnections: 2 },
+      logger,
+    }),
+  );
+  await ensureTables(database, outboxTables);
+  const bell = new Bell();
+  resources.use(
+    startListening({
+      connectionString: options.connectionString,
+      channels: ["hansa_outbox"],
+      onNotification: () => bell.ring(),
+      logger,
+      clock,
+    }),
+  );
+  resources.use(new Relay(options, { settings, clock, logger, database, bell, alerts }));
+  return resources.move();
+}
+
+/** What a relay works with. */
+interface RelayContext {
+  readonly settings: SettingsOf<typeof eventsSettings>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly database: Database;
+  /** Rings when there may be something to publish. */
+  readonly bell: Bell;
+  readonly alerts: Alerts;
 }
 
 class Relay implements AsyncDisposable {
@@ -86,34 +116,31 @@ class Relay implements AsyncDisposable {
   readonly #settings: SettingsOf<typeof eventsSettings>;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #bell = new Bell();
+  readonly #bell: Bell;
   readonly #end = new AbortController();
-  readonly #resources = new AsyncDisposableStack();
+  readonly #watch: StallWatch;
   readonly #ended: Promise<void>;
   #prunedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: RelayOptions, database: Database) {
+  constructor(options: RelayOptions, { settings, clock, logger, database, bell, alerts }: RelayContext) {
     this.#options = options;
-    this.#settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
-    this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? silentLogger;
-    this.#resources.use(database);
-    this.#resources.use(
-      startListening({
-        connectionString: options.connectionString,
-        channels: ["hansa_outbox"],
-        onNotification: () => this.#bell.ring(),
-        logger: this.#logger,
-        clock: this.#clock,
-      }),
-    );
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#bell = bell;
+    this.#watch = new StallWatch({
+      work: { part: "relay" },
+      afterMs: settings.alertAfterMs,
+      clock,
+      signal: this.#end.signal,
+      onAlert: alerts.send,
+    });
     this.#ended = this.#run(database);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
     await this.#ended;
-    await this.#resources.disposeAsync();
   }
 
   async #run(database: Database): Promise<void> {
@@ -127,12 +154,15 @@ class Relay implements AsyncDisposable {
             name: "hansa.relay",
             pollIntervalMs: this.#settings.pollIntervalMs,
             clock: this.#clock,
+            onOthersTurn: () => this.#watch.worked(),
             signal,
           },
           (session) => this.#publish(session, backoff),
         );
       } catch (error) {
         if (!signal.aborted) {
+          this.#watch.failed(error);
+          this.#options.onFailure?.(error);
           this.#logger.warn("The relay cannot publish and tries again.", { error: describeError(error) });
           await backoff.wait(signal);
         }
@@ -146,6 +176,7 @@ class Relay implements AsyncDisposable {
       const rung = this.#bell.listen();
       const count = await this.#publishBatch(session);
       backoff.reset();
+      this.#watch.worked();
       await this.#prune(session);
       if (count < this.#settings.relayBatch) {
         await rung.wait(this.#settings.pollIntervalMs, this.#clock, signal);
@@ -170,7 +201,7 @@ class Relay implements AsyncDisposable {
     await this.#refuse(session, tooLarge);
     await broker.publish(fitting.map(({ event }) => event));
     await session.query(markPublished, [fitting.map(({ seq }) => seq)], { name: "hansa_outbox_mark" });
-    onPublished?.(fitting.length);
+    onPublished?.(fitting.length, tooLarge.length);
     return rows.length;
   }
 

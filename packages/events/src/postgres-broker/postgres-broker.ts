@@ -129,6 +129,7 @@ class PostgresBroker implements EventBroker {
         const rung = this.#bell.listen();
         const batch = await this.#readBatch(position, expression, maxBatch);
         backoff.reset();
+        options.onState?.(undefined);
         if (batch === undefined) {
           await rung.wait(this.#settings.pollIntervalMs, this.#clock, signal);
           continue;
@@ -139,6 +140,7 @@ class PostgresBroker implements EventBroker {
         if (!isUnreachable(error)) {
           throw error;
         }
+        options.onState?.(error);
         await backoff.wait(signal);
       }
     }
@@ -263,7 +265,7 @@ class PostgresBroker implements EventBroker {
   }
 }
 
-function isUnreachable(error: unknown): boolean {
+function isUnreachable(error: unknown): error is EventsError {
   return error instanceof EventsError && error.code === "BROKER_UNREACHABLE";
 }
 

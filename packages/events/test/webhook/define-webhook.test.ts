@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
 import { waitFor } from "@hansa/testkit";
 import { expect, test } from "vitest";
 import { listDeadLetters } from "../../src/consumer/dead-letters.ts";
 import { startConsumers } from "../../src/consumer/run-consumers.ts";
-import { defineWebhook, signWebhook } from "../../src/webhook/define-webhook.ts";
+import { defineWebhook } from "../../src/webhook/define-webhook.ts";
+import { signWebhook } from "../../src/webhook/post-event.ts";
 import { createEventWorld, encoded } from "../event-world.ts";
+import { startReceiver } from "./receiver.ts";
 
 const secret = "a secret of the receiver, too";
 
@@ -77,35 +77,3 @@ test.each([
     defineWebhook({ name: "partner", subjects: ["a"], url: "https://host/hook", secret, ...wrong });
   expect(define).toThrow(expect.objectContaining({ code }));
 });
-
-interface Received {
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-}
-
-/** Answers one status after the other, the last one again and again. */
-async function startReceiver(
-  statuses: readonly number[],
-): Promise<AsyncDisposable & { readonly url: string; readonly received: readonly Received[] }> {
-  const received: Received[] = [];
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await text(request);
-    received.push({ headers: request.headers, body });
-    const status = statuses[received.length - 1] ?? statuses.at(-1) ?? 200;
-    response.writeHead(status, { location: "/elsewhere" }).end();
-  };
-  const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") {
-    throw new Error("The receiver has no port.");
-  }
-  return {
-    url: `http://127.0.0.1:${address.port}/hook`,
-    received,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -1,0 +1,76 @@
+/** The metrics of the relay and of consumers, in the form in which `@hansa/graphql-server` registers catalogues. */
+export const eventsMetricsCatalogue = {
+  published: {
+    kind: "counter",
+    name: "hansa_events_published_total",
+    summary: "Events that the relay has published.",
+    labels: [],
+  },
+  refused: {
+    kind: "counter",
+    name: "hansa_events_refused_total",
+    summary: "Events that the relay has left in the outbox, as they are too large for the broker.",
+    labels: [],
+  },
+  outboxWaiting: {
+    kind: "gauge",
+    name: "hansa_outbox_waiting_events",
+    summary: "Events in the outbox that are still to be published; at most 100,000 are counted.",
+    labels: [],
+    together: "max",
+  },
+  outboxOldest: {
+    kind: "gauge",
+    name: "hansa_outbox_oldest_waiting_seconds",
+    summary: "For how long the oldest event of the outbox has waited to be published, in seconds.",
+    labels: [],
+    together: "max",
+  },
+  handled: {
+    kind: "counter",
+    name: "hansa_events_handled_total",
+    summary: "Attempts at events by consumer and outcome: done, retried (failed, made again later) or dead.",
+    labels: ["consumer", "outcome"],
+  },
+  handlerDuration: {
+    kind: "histogram",
+    name: "hansa_event_handler_duration_seconds",
+    summary: "Time of an attempt at an event, in seconds.",
+    labels: ["consumer"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  },
+  lag: {
+    kind: "gauge",
+    name: "hansa_consumer_lag_events",
+    summary: "Events that the broker has and the consumer's inbox has not.",
+    labels: ["consumer"],
+    together: "max",
+  },
+  inboxWaiting: {
+    kind: "gauge",
+    name: "hansa_inbox_waiting_events",
+    summary: "Events in the consumer's inbox that are still to be handled.",
+    labels: ["consumer"],
+    together: "max",
+  },
+  inboxOldest: {
+    kind: "gauge",
+    name: "hansa_inbox_oldest_waiting_seconds",
+    summary: "For how long the oldest event of the consumer's inbox has waited to be handled, in seconds.",
+    labels: ["consumer"],
+    together: "max",
+  },
+  deadLetters: {
+    kind: "gauge",
+    name: "hansa_dead_letters",
+    summary: "Dead letters of the consumer.",
+    labels: ["consumer"],
+    together: "max",
+  },
+  failures: {
+    kind: "counter",
+    name: "hansa_events_failures_total",
+    summary: "Times that the relay, an intake or the handlers could not work, by part and consumer.",
+    labels: ["part", "consumer"],
+  },
+} as const;
