@@ -16,15 +16,15 @@ const entry = runsFromSource ? source : join(packageRoot, "dist/main.js");
 // In a checkout, sibling packages resolve to their sources.
 const flags = runsFromSource ? ["--conditions=@hansa/source"] : [];
 
-// What serves for long and from many connections: the young generation would grow to 96 MB, the old one to four times
-// what lives in it, and the allocator of glibc would keep what is freed in a heap for each thread. Whoever says something
-// else about the young generation is left alone.
-const serves = ["gateway", "subgraph", "dev"].includes(process.argv[2]);
+// What runs for long, with connections or with events: the young generation would grow to 96 MB, the old one to four
+// times what lives in it, and the allocator of glibc would keep what is freed in a heap for each thread. Whoever says
+// something else about the young generation is left alone.
+const runsForLong = ["gateway", "subgraph", "dev", "relay", "worker"].includes(process.argv[2]);
 const youngGeneration = "--max-semi-space-size";
 const ownFlags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? "").split(" ")];
 const isTuned = ownFlags.some((flag) => flag.startsWith(youngGeneration));
-const memoryFlags = serves && !isTuned ? [`${youngGeneration}=24`, "--heap-growing-percent=150"] : [];
-const memoryEnvironment = serves ? { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072" } : {};
+const memoryFlags = runsForLong && !isTuned ? [`${youngGeneration}=24`, "--heap-growing-percent=150"] : [];
+const memoryEnvironment = runsForLong ? { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072" } : {};
 
 const isNewEnough = Number(process.versions.node.split(".")[0]) >= OLDEST_NODE;
 const hasFlags = flags.every((flag) => process.execArgv.includes(flag));

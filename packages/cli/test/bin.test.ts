@@ -22,18 +22,21 @@ const observer = `console.log(JSON.stringify({
 }))`;
 
 describe.runIf(process.platform === "linux")("the command's own process", () => {
-  test("bounds its memory where it serves, and stays the same process", async () => {
-    const { pid, starts } = await startWith(["gateway", "--help"]);
-    expect(starts).toEqual([
-      { pid, youngGeneration: undefined, growth: undefined, arenas: undefined },
-      {
-        pid,
-        youngGeneration: "--max-semi-space-size=24",
-        growth: "--heap-growing-percent=150",
-        arenas: "2",
-      },
-    ]);
-  });
+  test.each(["gateway", "subgraph", "relay", "worker"])(
+    "bounds its memory where it runs for long, and stays the same process: %s",
+    async (command) => {
+      const { pid, starts } = await startWith([command, "--help"]);
+      expect(starts).toEqual([
+        { pid, youngGeneration: undefined, growth: undefined, arenas: undefined },
+        {
+          pid,
+          youngGeneration: "--max-semi-space-size=24",
+          growth: "--heap-growing-percent=150",
+          arenas: "2",
+        },
+      ]);
+    },
+  );
 
   test("leaves alone what is told already", async () => {
     const own = { execArgv: ["--max-semi-space-size=4"] };
@@ -43,7 +46,7 @@ describe.runIf(process.platform === "linux")("the command's own process", () => 
     expect(starts.map(({ arenas }) => arenas)).toEqual(["8", "8"]);
   });
 
-  test("begins once where it serves nothing, or a parent listens", async () => {
+  test("begins once where it is soon done, or a parent listens", async () => {
     expect((await startWith(["compose", "--help"])).starts).toHaveLength(1);
     expect((await startWith(["gateway", "--help"], { channel: true })).starts).toHaveLength(1);
   });
