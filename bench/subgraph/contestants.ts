@@ -72,7 +72,7 @@ export const contestants: readonly Contestant[] = [
   },
   {
     name: "mercurius",
-    title: "Mercurius with loaders, its just-in-time compiler on",
+    title: "with loaders and its just-in-time compiler, Mercurius",
     operationOf: ({ mercurius }) => mercurius,
     arguments: (port, { connectionString }) => [
       path("contestants/mercurius.mjs"),
