@@ -18,6 +18,8 @@ import type {
 /** What connections are read with: what reads the selections of their nodes, too. */
 export interface ConnectionContext extends CollectContext {
   selectNode(nodes: readonly FieldNode[]): ObjectSelection;
+  /** The types of nodes that who asks may not see. */
+  readonly deniedTypes: readonly string[];
 }
 
 /** Reads what `nodes` together ask of a page of an entity's rows. */
@@ -34,7 +36,7 @@ export function selectConnection(
       case "pageInfo":
         return { kind: "pageInfo", key, fields: selectPageInfo(context, places) };
       case "totalCount":
-        return { kind: "totalCount", key };
+        return { kind: "totalCount", key, deniedTypes: context.deniedTypes };
       default:
         return { kind: "typename", key, typeName };
     }

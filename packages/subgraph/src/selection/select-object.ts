@@ -236,7 +236,9 @@ export function selectPage(
 ): readonly SelectedConnectionField[] {
   const entity = entityNamed(context.model, entityName);
   const selectNode = (places: readonly FieldNode[]) => selectObject(context, entity, places);
-  return selectConnection({ ...context, selectNode }, entityName, nodes);
+  const members = isAbstract(entity) ? entity.members.map((member) => member.entity.name) : [];
+  const deniedTypes = members.filter((name) => context.access.denialOfType(name) !== undefined);
+  return selectConnection({ ...context, selectNode, deniedTypes }, entityName, nodes);
 }
 
 /** What is kept of a list field for the requests that ask it. */

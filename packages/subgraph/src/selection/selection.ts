@@ -132,6 +132,8 @@ export interface SelectedPageFact extends Selected {
 
 export interface SelectedTotalCount extends Selected {
   readonly kind: "totalCount";
+  /** The types of rows that who asks may not see, which are not counted. */
+  readonly deniedTypes: readonly string[];
 }
 
 export type SelectedConnectionField =

@@ -1,4 +1,5 @@
-import { quoteLiteral } from "@hansa/postgres";
+import { quoteIdentifier, quoteLiteral } from "@hansa/postgres";
+import { typeColumn } from "../model/union-columns.ts";
 import type { PageShape } from "../selection/list-place.ts";
 import type {
   ObjectSelection,
@@ -6,6 +7,7 @@ import type {
   SelectedConnectionField,
   SelectedEdges,
   SelectedPageFact,
+  SelectedTotalCount,
 } from "../selection/selection.ts";
 import { reverseOrder } from "../selection/total-order.ts";
 import { indent, printObject } from "./json-object.ts";
@@ -77,7 +79,7 @@ function printPart(
       return printObject(facts, []);
     }
     case "totalCount":
-      return printTotalCount(context, field, where.alias);
+      return printTotalCount(context, field, part, where.alias);
   }
 }
 
@@ -239,10 +241,15 @@ function printBeyond(
 function printTotalCount(
   context: PrintContext,
   field: SelectedConnection,
+  { deniedTypes }: SelectedTotalCount,
   alias: string | undefined,
 ): string {
   const target = context.nextAlias();
-  const terms = printRowTerms(context, field.place, field.join, target, alias);
+  const isShown = `${target}.${quoteIdentifier(typeColumn)} not in (${deniedTypes.map(quoteLiteral).join(", ")})`;
+  const terms = [
+    ...printRowTerms(context, field.place, field.join, target, alias),
+    ...(deniedTypes.length === 0 ? [] : [isShown]),
+  ];
   const query = [`select count(*) ${printFromPlace(context, field.place, target)}`, ...whereOf(terms)].join(
     "\n",
   );

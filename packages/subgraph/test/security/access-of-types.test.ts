@@ -114,6 +114,20 @@ describe("a type that may not be seen", () => {
     ]);
   });
 
+  test("is not counted", async () => {
+    for (const [who, count] of [
+      [guest, 2],
+      [clerk, 3],
+      [notary, 4],
+    ] as const) {
+      expect(await ask(who, "{ pages { totalCount } }")).toEqual([{ pages: { totalCount: count } }, []]);
+    }
+    expect(await ask(clerk, "{ pages(first: 1) { totalCount edges { node { title } } } }")).toEqual([
+      { pages: { totalCount: 3, edges: [{ node: { title: "Baltic" } }] } },
+      [],
+    ]);
+  });
+
   test("is not seen in entities of the interface", async () => {
     const entity = (id: number) =>
       `_entities(representations: [{ __typename: "Paper", id: ${id} }]) { ... on Paper { title } }`;
