@@ -131,12 +131,15 @@ function printCliPage(): string {
 /** The help of a command, and of those below it. */
 function printHelps(command: Command, path: string): readonly string[] {
   const title = `${path} ${command.name()}`.trim();
+  const visible = command.createHelp().visibleCommands(command);
   let help = "";
   command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 100 });
   command.outputHelp();
   return [
     `## ${title}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\``,
-    ...command.commands.flatMap((below) => printHelps(below, title)),
+    ...command.commands
+      .filter((below) => visible.includes(below))
+      .flatMap((below) => printHelps(below, title)),
   ];
 }
 

@@ -19,7 +19,7 @@ const flags = runsFromSource ? ["--conditions=@hansa/source"] : [];
 // What runs for long, with connections or with events: the young generation would grow to 96 MB, the old one to four
 // times what lives in it, and the allocator of glibc would keep what is freed in a heap for each thread. Whoever says
 // something else about the young generation is left alone.
-const runsForLong = ["gateway", "subgraph", "dev", "relay", "worker"].includes(process.argv[2]);
+const runsForLong = ["gateway", "subgraph", "dev", "dev-events", "relay", "worker"].includes(process.argv[2]);
 const youngGeneration = "--max-semi-space-size";
 const ownFlags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? "").split(" ")];
 const isTuned = ownFlags.some((flag) => flag.startsWith(youngGeneration));

@@ -1,14 +1,17 @@
 import { HansaError } from "@hansa/core";
+import type { EventUse } from "./events/event-use.ts";
 
 /** What a command that runs until it is stopped tells whoever started it. */
 export type LifetimeMessage =
-  | { readonly kind: "listening"; readonly url: string }
+  | { readonly kind: "listening"; readonly url: string; readonly events?: EventUse }
   /** It could not start: the code of the error. */
   | { readonly kind: "failed"; readonly code: string };
 
 /** A server as {@link runUntilStopped} runs it. */
 export interface StoppableServer extends AsyncDisposable {
   readonly url: string;
+  /** How it takes part in events, where it does. */
+  readonly events?: EventUse;
   /** Rejects when the server cannot go on; then it is disposed of and the command fails. */
   readonly failure?: Promise<never>;
   /** For people, while it is disposed of: what that waits for, as the end of a sentence; undefined where another process says so. */
@@ -26,7 +29,8 @@ export function runUntilStopped(start: (stopping: AbortSignal) => Promise<Stoppa
     async (stopping) => {
       await using server = await start(stopping).catch(announceFailure);
       waitsFor = server.waitsFor ?? (() => "the server to close");
-      await announce({ kind: "listening", url: server.url });
+      const { url, events } = server;
+      await announce({ kind: "listening", url, ...(events === undefined ? {} : { events }) });
       const stopped = whenAborted(stopping);
       await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
     },

@@ -5,6 +5,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addCompileCommand } from "./commands/compile.ts";
 import { addComposeCommand } from "./commands/compose.ts";
 import { addDevCommand } from "./commands/dev.ts";
+import { addDevEventsCommand } from "./commands/dev-events.ts";
 import { addEventsCommand } from "./commands/events.ts";
 import { addGatewayCommand } from "./commands/gateway.ts";
 import { addHelpCommand } from "./commands/help.ts";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addRelayCommand(program);
   addWorkerCommand(program);
   addEventsCommand(program);
+  addDevEventsCommand(program);
   addHelpCommand(program);
   return program.hook("preAction", (_, command) => warnOfEnvironment(program, command));
 }
@@ -45,7 +47,7 @@ async function warnOfEnvironment(program: Command, command: Command): Promise<vo
     process.env,
     options.flatMap(({ envVar }) => envVar ?? []),
   );
-  const isServer = ["gateway", "subgraph", "relay", "worker"].includes(command.name());
+  const isServer = ["gateway", "subgraph", "relay", "worker", "dev-events"].includes(command.name());
   const logger = isServer && problems.length > 0 ? createLogger({ level: "warn" }) : undefined;
   for (const problem of problems) {
     if (logger === undefined) {

@@ -1,9 +1,11 @@
 import { dirname, join, resolve } from "node:path";
 import { createLogger, type Environment, type Logger } from "@hansa/core";
+import { EventsError } from "@hansa/events";
 import { developmentDefaults } from "@hansa/graphql-server";
 import { connectDatabase, createDatabase, type Database, migrationStatus } from "@hansa/postgres";
 import { checkDatabase, installEvents, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
 import { openDatabaseServer } from "./database-server.ts";
+import { type EventUse, eventUseOf } from "./events/event-use.ts";
 import { describeDrain } from "./lifetime.ts";
 import { migrateSubgraph } from "./migrate-subgraph.ts";
 import { loadServableSubgraph, type SubgraphFile } from "./subgraph-file.ts";
@@ -28,6 +30,7 @@ export interface ServeSubgraphOptions {
 export interface ServedSubgraph extends AsyncDisposable {
   /** The endpoint. */
   readonly url: string;
+  readonly events?: EventUse;
   readonly waitsFor: () => string;
 }
 
@@ -48,8 +51,7 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
   const database = resources.use(await connectDatabase({ connectionString }));
   const replica = openReplica(options, resources, logger);
   if (options.environment.HANSA_DEV_PART === "1") {
-    // `hansa dev` has migrated its database, without loading what may change while it runs.
-    await installEvents(definition, database);
+    await installForDev(definition, database, logger);
   }
   await warnOfPendingMigrations(file, database, logger);
   await warnOfDatabase(file, database, logger);
@@ -65,9 +67,11 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
     }),
   );
   logger.info("The subgraph is served.", { subgraph: subgraph.name, url: subgraph.endpoint });
+  const events = eventUseOf(definition);
   const served = resources.move();
   return {
     url: subgraph.endpoint,
+    ...(events === undefined ? {} : { events }),
     waitsFor: describeDrain,
     [Symbol.asyncDispose]: () => served.disposeAsync(),
   };
@@ -101,6 +105,25 @@ async function openOwnDatabase(
   const connectionString = await server.openDatabase(definition.name);
   await migrateSubgraph(options.module, connectionString);
   return connectionString;
+}
+
+/**
+ * The observers of a subgraph of `hansa dev`, which has applied the migrations without loading what may change while it
+ * runs. One that does not fit its table is told, and the rest of the service goes on.
+ */
+async function installForDev(
+  definition: SubgraphDefinition,
+  database: Database,
+  logger: Logger,
+): Promise<void> {
+  try {
+    await installEvents(definition, database);
+  } catch (error) {
+    if (!(error instanceof EventsError)) {
+      throw error;
+    }
+    logger.error("The observers could not be installed, so that changes are told to nobody.", { error });
+  }
 }
 
 /** Says so, rather than refuse: during a roll-out the new program may come before its migrations. */

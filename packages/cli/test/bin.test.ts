@@ -22,7 +22,7 @@ const observer = `console.log(JSON.stringify({
 }))`;
 
 describe.runIf(process.platform === "linux")("the command's own process", () => {
-  test.each(["gateway", "subgraph", "relay", "worker"])(
+  test.each(["gateway", "subgraph", "dev-events", "relay", "worker"])(
     "bounds its memory where it runs for long, and stays the same process: %s",
     async (command) => {
       const { pid, starts } = await startWith([command, "--help"]);

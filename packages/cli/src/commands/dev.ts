@@ -15,8 +15,8 @@ export function addDevCommand(program: Command): void {
     .command("dev")
     .summary("start a whole graph from a folder, PostgreSQL included")
     .description(
-      "Starts every subgraph of a folder, each with its own database, and the gateway over them. " +
-        "Without DATABASE_URL it brings its own PostgreSQL and keeps its data under DIR/.hansa.",
+      "Starts every subgraph of a folder, each with its own database, the gateway over them, and what publishes and " +
+        "handles their events. Without DATABASE_URL it brings its own PostgreSQL and keeps its data under DIR/.hansa.",
     )
     .argument("[dir]", "the folder: its hansa.config.ts, or every folder in it with a subgraph.ts", ".")
     .addOption(portOption("the gateway's port", "the configuration's, or 4000"))
@@ -33,6 +33,7 @@ export function addDevCommand(program: Command): void {
       `
 Environment:
   DATABASE_URL   a PostgreSQL server to use instead of the embedded one; each subgraph gets a database of its own on it
+  NATS_URL       a NATS server with JetStream that keeps the events; without it, the database "events" does
 
 Examples:
   $ hansa dev

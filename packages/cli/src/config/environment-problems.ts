@@ -1,7 +1,7 @@
 import { didYouMean, type Environment, type SettingsCatalogue, suggest } from "@hansa/core";
 
 /** Set for processes that another command starts, which has looked at the environment for all of them. */
-const partVariables: readonly string[] = ["HANSA_DEV_PART", "HANSA_WORKER_NUMBER"];
+const partVariables: readonly string[] = ["HANSA_DEV_PART", "HANSA_DEV_EVENTS", "HANSA_WORKER_NUMBER"];
 
 /** What Hansa reads beside settings and options: of the machine that it runs on, and from itself. */
 const otherVariables: readonly string[] = ["HANSA_CACHE_DIRECTORY", "HANSA_LAUNCHED"];

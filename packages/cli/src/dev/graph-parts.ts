@@ -1,12 +1,14 @@
 import { type Environment, systemClock } from "@hansa/core";
 import { stringify } from "yaml";
 import { CliError } from "../errors.ts";
+import { GRAPH_MEMBERS_VARIABLE, type GraphMember } from "../events/graph-members.ts";
 import { writeTextFileInFolder } from "../text-file.ts";
 import { unlessAborted } from "../unless-aborted.ts";
+import { EventsPart } from "./events-part.ts";
 import { endpointOn, findPort } from "./find-port.ts";
 import type { LocatedSubgraph } from "./graph-report.ts";
 import { formatLogLine } from "./log-line.ts";
-import { ManagedProcess } from "./managed-process.ts";
+import { ManagedProcess, type ManagedProcessOptions } from "./managed-process.ts";
 import type { OwnSubgraph, Project } from "./project.ts";
 
 /** A subgraph of the project with the process that serves it. */
@@ -26,16 +28,19 @@ export interface PartOptions {
   readonly stopping: AbortSignal;
   /** Takes what the parts of the graph log. */
   readonly log: (line: string) => void;
+  /** The database that keeps the events where no NATS does: opened when it is needed. */
+  readonly openEventsDatabase: () => Promise<string>;
 }
 
 const FIRST_SUBGRAPH_PORT = 4001;
 
-/** The servers of a graph that run. Disposing of it stops the gateway, then the subgraphs. */
+/** The servers of a graph that run. Disposing of it stops the gateway, then what handles events, then the subgraphs. */
 export interface RunningParts extends AsyncDisposable {
   /** The gateway's endpoint. */
   readonly url: string;
   readonly gateway: ManagedProcess;
   readonly own: readonly SubgraphPart[];
+  readonly events: EventsPart;
   /** Every subgraph, those that run elsewhere too. */
   readonly subgraphs: readonly LocatedSubgraph[];
 }
@@ -79,22 +84,25 @@ async function startOnce(
   options: PartOptions,
 ): Promise<RunningParts> {
   await using resources = new AsyncDisposableStack();
-  const own = await createSubgraphParts(project, databaseUrls, options);
+  const members = project.own.map(({ module }, index) => ({ module, database: databaseUrls[index] ?? "" }));
+  const events = new EventsPart(() => createEventsProcess(members, options), options.log);
+  const own = await createSubgraphParts(project, databaseUrls, { ...options, events });
   resources.defer(() => stopAll(own));
+  resources.use(events);
   const subgraphs = [...own.map(({ subgraph: { name }, url }) => ({ name, url })), ...project.foreign];
   await writeSupergraphFile(supergraphFile, subgraphs);
   const gateway = resources.use(createGatewayPart(project, { supergraphFile, port }, options));
   // The gateway would tell of subgraphs that do not listen yet.
   await unlessAborted(options.stopping, Promise.all(own.map(({ process }) => process.start())));
-  const url = await unlessAborted(options.stopping, gateway.start());
+  const [url] = await unlessAborted(options.stopping, Promise.all([gateway.start(), events.start()]));
   const running = resources.move();
-  return { url, gateway, own, subgraphs, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url, gateway, own, events, subgraphs, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 async function createSubgraphParts(
   { own }: Project,
   databaseUrls: readonly string[],
-  options: PartOptions,
+  options: PartOptions & { readonly events: EventsPart },
 ): Promise<readonly SubgraphPart[]> {
   const ports = await choosePorts(own, options.host);
   return own.map((subgraph, index) => {
@@ -105,6 +113,7 @@ async function createSubgraphParts(
       port,
       // A replica of the environment would be one of another database.
       env: { DATABASE_URL: databaseUrl, DATABASE_REPLICA_URL: "" },
+      onListening: (message) => options.events.take(subgraph.name, message.events),
     });
     return { subgraph, databaseUrl, url: endpointOn(options.host, port), process };
   });
@@ -121,6 +130,20 @@ function createGatewayPart(
     command: ["gateway", "--subgraphs", at.supergraphFile, ...ideQuery],
     port: at.port,
     env: { HANSA_GATEWAY_POLL_INTERVAL: options.environment.HANSA_GATEWAY_POLL_INTERVAL ?? "2s" },
+  });
+}
+
+/** The process that publishes and handles the events of all of the project's subgraphs. */
+async function createEventsProcess(
+  members: readonly GraphMember[],
+  options: PartOptions,
+): Promise<ManagedProcess> {
+  const { NATS_URL: nats, HANSA_EVENTS_DATABASE: given } = options.environment;
+  const database = nats ? "" : given || (await options.openEventsDatabase());
+  return manage(options, {
+    name: "events",
+    args: ["dev-events"],
+    env: { HANSA_EVENTS_DATABASE: database, [GRAPH_MEMBERS_VARIABLE]: JSON.stringify(members) },
   });
 }
 
@@ -154,15 +177,22 @@ interface Part {
   readonly command: readonly string[];
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
+  readonly onListening?: NonNullable<ManagedProcessOptions["onListening"]>;
 }
 
-function createProcess(options: PartOptions, { name, command, port, env }: Part): ManagedProcess {
+function createProcess(options: PartOptions, { command, port, ...part }: Part): ManagedProcess {
+  const args = [...command, "--port", String(port), "--host", options.host, "--dev"];
+  return manage(options, { ...part, args });
+}
+
+function manage(
+  options: PartOptions,
+  part: Pick<ManagedProcessOptions, "name" | "args" | "env" | "onListening">,
+): ManagedProcess {
   return new ManagedProcess({
-    name,
-    args: [...command, "--port", String(port), "--host", options.host, "--dev"],
-    env,
+    ...part,
     startTimeoutMs: options.startTimeoutMs,
     clock: systemClock,
-    print: (line) => options.log(`[${name}] ${formatLogLine(line)}`),
+    print: (line) => options.log(`[${part.name}] ${formatLogLine(line)}`),
   });
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "@hansa/core";
 import { readSubgraphSchema } from "@hansa/gateway";
 import { CliError } from "../errors.ts";
+import type { EventUse } from "../events/event-use.ts";
 import { formatTable } from "../text-table.ts";
 import type { Project } from "./project.ts";
 import { measureSchema, type SchemaSize } from "./schema-size.ts";
@@ -101,10 +102,15 @@ export interface GraphReport {
   readonly url: string;
   /** Which PostgreSQL server the databases are on. */
   readonly server: string;
+  /** What keeps the events. */
+  readonly broker: string;
+  /** Of the subgraphs that take part in events. */
+  readonly useBySubgraph: ReadonlyMap<string, EventUse>;
 }
 
 /** What `hansa dev` prints when the graph is served: what runs where, and what to do first. */
-export function formatGraphReport({ project, subgraphs, url, server }: GraphReport): string {
+export function formatGraphReport(report: GraphReport): string {
+  const { project, subgraphs, url, server } = report;
   const rows = subgraphs.map(({ name, url: subgraphUrl, size, state }) => [
     name,
     subgraphUrl,
@@ -119,11 +125,23 @@ export function formatGraphReport({ project, subgraphs, url, server }: GraphRepo
     `  Gateway   ${url}`,
     `  IDE       ${new URL("/", url).href}`,
     `  Database  ${server}`,
+    ...formatEvents(report),
     ...formatFirstOperation(project, url),
     "",
     "  Ctrl-C stops everything; the data stays for the next start.",
     "",
   ].join("\n");
+}
+
+/** What tells and handles events; nothing where nothing does. */
+function formatEvents({ subgraphs, broker, useBySubgraph }: GraphReport): readonly string[] {
+  const rows = subgraphs.flatMap(({ name }) => {
+    const { tells = [], handles = [] } = useBySubgraph.get(name) ?? {};
+    return tells.length + handles.length === 0 ? [] : [[name, tells.join(", "), handles.join(", ")]];
+  });
+  return rows.length === 0
+    ? []
+    : [`  Events    ${broker}`, "", indent(formatTable(["subgraph", "tells", "consumers"], rows))];
 }
 
 function formatFirstOperation({ gateway }: Project, url: string): readonly string[] {

@@ -17,7 +17,11 @@ export interface ManagedProcessOptions {
   readonly clock: Clock;
   /** Takes each line that it prints, and what happens to it. */
   readonly print: (line: string) => void;
+  /** Called whenever it listens: at its start, and when it was started again. */
+  readonly onListening?: (message: ListeningMessage) => void;
 }
+
+type ListeningMessage = Extract<LifetimeMessage, { readonly kind: "listening" }>;
 
 /** How long a process may take to stop before it is killed. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -155,6 +159,7 @@ export class ManagedProcess implements AsyncDisposable {
     const listening = new Promise<string>((resolve) => {
       child.on("message", (message: LifetimeMessage) => {
         if (message.kind === "listening") {
+          this.#options.onListening?.(message);
           resolve(message.url);
         } else {
           failure = message.code;

@@ -33,7 +33,7 @@ export interface DevOptions {
   readonly log: (line: string) => void;
 }
 
-/** A graph that runs; disposing of it stops the gateway, then the subgraphs, then PostgreSQL. */
+/** A graph that runs; disposing of it stops the gateway, then what handles events, then the subgraphs, then PostgreSQL. */
 export interface RunningGraph extends AsyncDisposable {
   /** The gateway's endpoint. */
   readonly url: string;
@@ -44,6 +44,9 @@ export interface RunningGraph extends AsyncDisposable {
 }
 
 const DEFAULT_GATEWAY_PORT = 4000;
+
+/** The database that keeps the events of the graph, where NATS does not. */
+const EVENTS_DATABASE = "events";
 
 /**
  * Starts a whole graph from a folder: the databases, each subgraph and the gateway as `hansa` processes of their own.
@@ -66,18 +69,32 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
   options.stopping.throwIfAborted();
 
   const supergraphFile = join(stateDirectory, "supergraph.yaml");
-  const parts = resources.use(await startParts({ project, databaseUrls, supergraphFile, port }, options));
-  const { url, own, gateway } = parts;
+  const parts = resources.use(
+    await startParts(
+      { project, databaseUrls, supergraphFile, port },
+      { ...options, openEventsDatabase: () => server.openDatabase(EVENTS_DATABASE) },
+    ),
+  );
+  const { url, own, gateway, events } = parts;
 
   const reports = await awaitGraph(url, parts.subgraphs, { ...options, clock: systemClock });
   resources.use(await writeRunRecord(recordFile, { pid: process.pid, url }));
-  options.print(formatGraphReport({ project, subgraphs: reports, url, server: server.description }));
+  options.print(
+    formatGraphReport({
+      project,
+      subgraphs: reports,
+      url,
+      server: server.description,
+      broker: describeBroker(options.environment),
+      useBySubgraph: events.useBySubgraph,
+    }),
+  );
   resources.use(watchProject(project, own, options.log));
   const running = resources.move();
   return {
     url,
     failure: failWhenEnded(server),
-    waitsFor: () => describeRunning([gateway, ...own.map(({ process }) => process)]),
+    waitsFor: () => describeRunning([gateway, events, ...own.map(({ process }) => process)]),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -157,7 +174,17 @@ function watchProject(
   });
 }
 
-function describeRunning(processes: readonly ManagedProcess[]): string {
+/** Without what is secret in a URL. */
+function describeBroker({ NATS_URL: nats, HANSA_EVENTS_DATABASE: database }: Environment): string {
+  if (nats) {
+    return "NATS JetStream at NATS_URL";
+  }
+  return database
+    ? "the database at HANSA_EVENTS_DATABASE"
+    : `the database "${EVENTS_DATABASE}" of this PostgreSQL`;
+}
+
+function describeRunning(processes: readonly Pick<ManagedProcess, "name" | "isRunning">[]): string {
   const names = processes.filter(({ isRunning }) => isRunning).map(({ name }) => name);
   return names.length === 0 ? "PostgreSQL to stop" : `${names.join(", ")} to finish what is under way`;
 }

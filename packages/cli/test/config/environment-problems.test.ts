@@ -26,7 +26,7 @@ test.each<[string, readonly string[]]>([
   expect(await environmentProblems({ [name]: "secret", PATH: "x" }, options)).toEqual(problems);
 });
 
-test.each(["HANSA_DEV_PART", "HANSA_WORKER_NUMBER"])(
+test.each(["HANSA_DEV_PART", "HANSA_DEV_EVENTS", "HANSA_WORKER_NUMBER"])(
   "a process that has %s leaves it to the one that started it",
   async (name) => {
     expect(await environmentProblems({ HANSA_PROT: "1", [name]: "1" }, options)).toEqual([]);
