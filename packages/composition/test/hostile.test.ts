@@ -96,6 +96,33 @@ describe("a schema that goes deep", () => {
   });
 });
 
+describe("keys that lead to each other", () => {
+  it("go on without end where each subgraph has all that they name", () => {
+    const types = (rest: (at: number) => string): string =>
+      many(2_000, (at) => `type T${at} @key(fields: "id c { id }") { id: ID! c: T${at + 1} ${rest(at)} }`);
+    const { errors } = compose(
+      inputsOf({
+        a: `type Query { t: T0 } ${types(() => "")} type T2000 @key(fields: "id") { id: ID! }`,
+        b: `${types((at) => `x${at}: Int`)} type T2000 @key(fields: "id") { id: ID! y: Int }`,
+      }),
+    );
+    expect(errors).toEqual([]);
+  });
+
+  it("take hops by each other up to 200 deep", () => {
+    const chain = (length: number): Readonly<Record<string, string>> => ({
+      a: `type Query { t: T0 } ${many(length, (at) => `type T${at} { c: T${at + 1} @shareable }`)} type T${length} { id: ID! @shareable }`,
+      b: `${many(length, (at) => `type T${at} @key(fields: "c { z }") { c: T${at + 1} @shareable z: Int }`)}
+        type T${length} @key(fields: "id") { id: ID! z: Int }`,
+    });
+    expect(compose(inputsOf(chain(190))).errors).toEqual([]);
+    const { errors } = compose(inputsOf(chain(5_000)));
+    expect(errors.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED: Keys are read through each other more than 200 deep.",
+    ]);
+  });
+});
+
 describe("an entity with much provided", () => {
   const sdls = (plain: string): Readonly<Record<string, string>> => ({
     a: `type Query { ${many(50, (at) => `t${at}: T @provides(fields: "f${at}")`)} ${plain} }
@@ -107,6 +134,20 @@ describe("an entity with much provided", () => {
 
   it("is looked at without it where that is enough", () => {
     expect(compose(inputsOf(sdls(""))).errors).toEqual([]);
+  });
+
+  it("is looked at with each as long as that does not take the square of its size", () => {
+    const count = 8_000;
+    const { errors } = compose(
+      inputsOf({
+        a: `type Query { ${many(count, (at) => `t${at}: T @provides(fields: "f${at}")`)} }
+          type T @key(fields: "id") { id: ID! ${many(count, (at) => `f${at}: Int @external`)} z: Z } type Z { y: Int @shareable }`,
+        b: `type T @key(fields: "id") { id: ID! ${many(count, (at) => `f${at}: Int @shareable`)} } type Z { y: Int @shareable x: Int }`,
+      }),
+    );
+    expect(errors.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED: After 10000000 fields, each at the places of its type, there are still more to look at.",
+    ]);
   });
 
   it("is looked at with each where it is not", () => {

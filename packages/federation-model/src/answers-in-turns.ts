@@ -74,6 +74,11 @@ export class AnswersInTurns<Answer> {
     turns.add(this);
   }
 
+  /** How many questions are open, each of which led to the next. */
+  get depth(): number {
+    return this.#open.size;
+  }
+
   /** The answer to a question, which `find` gives from other answers; `least` is all that is sure without them. */
   ask(key: string, least: Answer, find: () => Answer): Answer {
     const found = this.#known.get(key) ?? this.#inTurn.get(key);

@@ -27,6 +27,12 @@ export const federationModelErrorCatalogue = {
     remedy:
       "Take the directives of that specification out of the subgraphs, or use a gateway that knows it; where the subgraphs enforce one for security themselves, name it in the setting subgraphEnforcedSpecs.",
   },
+  KEYS_TOO_DEEP: {
+    audience: "internal",
+    status: 500,
+    summary: "Keys are read through each other in so long a chain that it is not followed to its end.",
+    remedy: "Give the entities keys of their own fields, so that one key does not take a hop by the next.",
+  },
 } as const;
 
 export type FederationModelErrorCode = keyof typeof federationModelErrorCatalogue;

@@ -10,6 +10,7 @@
  *   round                          0             1                2          refused
  */
 import { AnswersInTurns, Turns } from "./answers-in-turns.ts";
+import { FederationModelError } from "./errors.ts";
 import { fragmentApplies, isLocal, type Location, plainView, selectionsBelow } from "./local-fields.ts";
 import type { EntityKey, ModelType, SupergraphModel } from "./model.ts";
 import type { PlaceView } from "./override-labels.ts";
@@ -50,12 +51,17 @@ interface Question {
 
 const nothing: Reach = { hops: new Map(), refusals: new Map() };
 
+/** Keys of which each takes a hop by the next: far more than anybody writes, and no danger to the stack. */
+const maxKeyDepth = 200;
+
 /** What has been found out about a model, or a view of it. Keys may lead round in circles. */
 const answersByOwner = new WeakMap<SupergraphModel | PlaceView, AnswersInTurns<Reach>>();
 
 /**
  * What can be reached from `arrived`, for an object of `type`. Made once per question and model; with a view, which
  * says which places of fields count, once per question and view.
+ *
+ * @throws FederationModelError KEYS_TOO_DEEP where keys are read through each other in a chain of more than 200.
  */
 export function reach(
   model: SupergraphModel,
@@ -67,6 +73,12 @@ export function reach(
   const answers =
     answersByOwner.get(owner) ?? new AnswersInTurns<Reach>(new Turns(), ({ hops }) => hops.size);
   answersByOwner.set(owner, answers);
+  if (answers.depth > maxKeyDepth) {
+    throw new FederationModelError(
+      "KEYS_TOO_DEEP",
+      `Keys are read through each other more than ${maxKeyDepth} deep, down to those of "${type.name}".`,
+    );
+  }
   const key = `${type.id}|${locationsKey(arrived)}`;
   return answers.ask(key, nothing, () => computeReach({ model, view }, type, arrived));
 }
@@ -201,6 +213,8 @@ function sourcesOf(question: Question, type: ModelType, selection: Selection, gr
   return { missing: undefined, subgraphs };
 }
 
+const noWays: Reach["hops"] = new Map();
+
 function canResolveBelow(
   question: Question,
   type: ModelType,
@@ -222,6 +236,10 @@ function canResolveBelow(
   );
   const arrived: Location = { subgraph: location.subgraph, provided };
   return (child.possibleTypesBySubgraph.get(location.subgraph) ?? []).every((possible) => {
+    const here = sourcesOf(question, possible, selection, { have: [arrived], hops: noWays });
+    if (here.missing === undefined) {
+      return true;
+    }
     const below = reach(model, possible, [arrived], view);
     const have = [arrived, ...[...below.hops.keys()].map((subgraph) => ({ subgraph, provided: undefined }))];
     return sourcesOf(question, possible, selection, { have, hops: below.hops }).missing === undefined;

@@ -2,7 +2,12 @@ import type { PlaceView, SupergraphModel } from "@hansa/federation-model";
 import { type MergeContext, quoteNames } from "../merge/merge-context.ts";
 import { nodeOf } from "../merge/merge-types.ts";
 import { explainUnsatisfiable } from "./explain-unsatisfiable.ts";
-import { findUnsatisfiable, type UnsatisfiablePlace } from "./find-unsatisfiable.ts";
+import {
+  findUnsatisfiable,
+  maxFieldsLookedAt,
+  type Satisfiability,
+  type UnsatisfiablePlace,
+} from "./find-unsatisfiable.ts";
 import { labelStates } from "./label-states.ts";
 import { printWitness } from "./print-witness.ts";
 import { maxRequirementDepth } from "./requirement-resolver.ts";
@@ -29,18 +34,10 @@ export function checkSatisfiability(
         code: "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED",
         coordinate: "Query",
         places: [],
-        ...(end === "many"
-          ? {
-              message: `After ${maxPlaces} places of the graph there are still more to look at.`,
-              mend: "Give entities fewer different `@provides`, or split the graph.",
-            }
-          : {
-              message: `Fields require each other more than ${maxRequirementDepth} deep.`,
-              mend: "Let fields require what is stored, and not each other in so long a chain.",
-            }),
+        ...tellEnd(end, maxPlaces),
       });
     }
-    if (end === "deep") {
+    if (end === "deep" || end === "keys") {
       return;
     }
     for (const found of unsatisfiable) {
@@ -50,6 +47,34 @@ export function checkSatisfiability(
         report(model, { found, view, active }, context);
       }
     }
+  }
+}
+
+function tellEnd(
+  end: NonNullable<Satisfiability["end"]>,
+  maxPlaces: number,
+): { readonly message: string; readonly mend: string } {
+  switch (end) {
+    case "many":
+      return {
+        message: `After ${maxPlaces} places of the graph there are still more to look at.`,
+        mend: 'Give entities fewer different "@provides", or split the graph.',
+      };
+    case "large":
+      return {
+        message: `After ${maxFieldsLookedAt} fields, each at the places of its type, there are still more to look at.`,
+        mend: 'Give large entities fewer different "@provides", or split them.',
+      };
+    case "deep":
+      return {
+        message: `Fields require each other more than ${maxRequirementDepth} deep.`,
+        mend: "Let fields require what is stored, and not each other in so long a chain.",
+      };
+    case "keys":
+      return {
+        message: "Keys are read through each other more than 200 deep.",
+        mend: "Give the entities keys of their own fields, so that one key does not take a hop by the next.",
+      };
   }
 }
 

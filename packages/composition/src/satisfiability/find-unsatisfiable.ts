@@ -9,6 +9,7 @@
  *   Query ──orders──▶ (Order, {orders}) ──createdBy──▶ (User, {orders})   reach: {orders, users}   every field: fine
  */
 import {
+  FederationModelError,
   hasSubgraph,
   type Location,
   type ModelField,
@@ -65,8 +66,8 @@ export interface Satisfiability {
   readonly unsatisfiable: readonly UnsatisfiablePlace[];
   /** Whether the search came to its end. */
   readonly isComplete: boolean;
-  /** Why it did not: too many places, or requirements that lead too deep, of which not all that is found need be true. */
-  readonly end: "many" | "deep" | undefined;
+  /** Why it did not: too many places or fields; requirements or keys that lead too deep, of which not all that is found need be true. */
+  readonly end: "many" | "large" | "deep" | "keys" | undefined;
   /** The places of fields with the labels as they were. */
   readonly view: PlaceView;
 }
@@ -92,6 +93,9 @@ class SatisfiabilitySearch {
   readonly #possibleTypes = new PossibleTypes();
   readonly #visible: VisibleFields;
   readonly #found = new Map<string, UnsatisfiablePlace>();
+  /** How many fields were looked at, and in trials; each counts at every place where it is looked at. */
+  #fieldCount = 0;
+  #trialFieldCount = 0;
 
   /** `outer` is the search that this one is a trial of. */
   constructor(
@@ -129,23 +133,39 @@ class SatisfiabilitySearch {
         });
       }
     }
+    const end = this.#visitAll();
+    return { unsatisfiable: [...this.#found.values()], isComplete: end === undefined, end, view: this.#view };
+  }
+
+  #visitAll(): Satisfiability["end"] {
     let next = 0;
-    for (; next < this.#queue.length && next < this.#maxPlaces && this.#found.size < maxFound; next++) {
-      const place = this.#queue[next];
-      if (place !== undefined) {
-        this.#visit(place);
+    try {
+      for (; next < this.#queue.length && next < this.#maxPlaces && this.#found.size < maxFound; next++) {
+        const place = this.#queue[next];
+        if (place !== undefined) {
+          this.#visit(place);
+        }
+        if (this.#fieldCount > maxFieldsLookedAt) {
+          return "large";
+        }
       }
+    } catch (error) {
+      if (error instanceof FederationModelError && error.code === "KEYS_TOO_DEEP") {
+        return "keys";
+      }
+      throw error;
     }
     const isCut = next < this.#queue.length && this.#found.size < maxFound;
-    const end = this.#resolver.isTooDeep ? "deep" : isCut ? "many" : undefined;
-    return { unsatisfiable: [...this.#found.values()], isComplete: end === undefined, end, view: this.#view };
+    return this.#resolver.isTooDeep ? "deep" : isCut ? "many" : undefined;
   }
 
   #visit(place: Place): void {
     const missing: ModelField[] = [];
     const known = this.#resolver.of(place);
     const values = this.#resolver.valuesBelow(known);
-    for (const { field, target } of this.#visible.of(place.type)) {
+    const visible = this.#visible.of(place.type);
+    this.#fieldCount += visible.length;
+    for (const { field, target } of visible) {
       const locations = this.#resolver.locationsOf(known, field);
       if (locations.length === 0) {
         missing.push(field);
@@ -250,7 +270,7 @@ class SatisfiabilitySearch {
   #isFineWithoutProvided({ type, arrived, knownAs, step }: Place): boolean {
     const [location] = arrived;
     const isProvided = arrived.length === 1 && location?.provided !== undefined && knownAs === undefined;
-    if (!isProvided || this.#outer !== undefined) {
+    if (!isProvided || this.#outer !== undefined || this.#trialFieldCount > maxFieldsOfTrials) {
       return false;
     }
     const key = type.id * this.#model.subgraphs.length + location.subgraph;
@@ -263,6 +283,7 @@ class SatisfiabilitySearch {
     const trial = new SatisfiabilitySearch(this.#model, options, this);
     const plain = { subgraph: location.subgraph, provided: undefined };
     const isFine = trial.#isFine({ type, arrived: [plain], knownAs, values: noContextValues, step });
+    this.#trialFieldCount += trial.#fieldCount;
     if (isFine) {
       this.#known.addAll(trial.#known);
     }
@@ -277,7 +298,7 @@ class SatisfiabilitySearch {
       if (place !== undefined) {
         this.#visit(place);
       }
-      if (this.#found.size > 0 || next === maxTrialPlaces) {
+      if (this.#found.size > 0 || this.#fieldCount > maxFieldsOfTrials) {
         return false;
       }
     }
@@ -291,8 +312,14 @@ const maxFound = 500;
 /** So many places of a type in a subgraph, each with something else provided, are looked at one by one. */
 const manyProvided = 16;
 
-/** What may be looked at to spare looking at others. */
-const maxTrialPlaces = 100_000;
+/** What may be looked at to spare looking at others: by all trials, of which each may go through the whole graph. */
+const maxFieldsOfTrials = 1_000_000;
+
+/**
+ * Fields that are looked at before composition gives up proving, each at all places of its type: thirty times as many as
+ * 100 subgraphs of 100 types have.
+ */
+export const maxFieldsLookedAt: number = 10_000_000;
 
 function everywhere(type: ModelType): readonly Location[] {
   return [...subgraphsOf(type.subgraphs)].map((subgraph) => ({ subgraph, provided: undefined }));

@@ -111,9 +111,16 @@ export class RequirementResolver {
     if (doesRequire(field)) {
       return this.#requiring.ask(`${known.key}|${field.id}`, nowhere, () => this.#givers(known, field));
     }
-    known.byField ??= new Map();
-    const locations = known.byField.get(field.id) ?? this.#givers(known, field);
-    known.byField.set(field.id, locations);
+    return known.byField?.get(field.id) ?? this.#givers(known, field);
+  }
+
+  /** The same, kept for those who ask again: several requirements may read one field that requires nothing itself. */
+  #keptLocationsOf(known: KnownObjects, field: ModelField): readonly Location[] {
+    const locations = this.locationsOf(known, field);
+    if (this.#plainSubgraph(field) < 0 && !doesRequire(field)) {
+      known.byField ??= new Map();
+      known.byField.set(field.id, locations);
+    }
     return locations;
   }
 
@@ -221,7 +228,7 @@ export class RequirementResolver {
         if (item.name === "__typename") {
           return true;
         }
-        const locations = field === undefined ? [] : this.locationsOf(known, field);
+        const locations = field === undefined ? [] : this.#keptLocationsOf(known, field);
         return (
           field !== undefined &&
           locations.length > 0 &&
