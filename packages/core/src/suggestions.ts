@@ -1,15 +1,27 @@
+/** The longest name that is compared with others: nobody has misspelt a longer one by a few letters. */
+const maxComparedLength = 100;
+
+/** As many options as are compared; the others are not looked at. */
+const maxCompared = 1_000;
+
 /**
  * The options that `input` may have meant, nearest first, at most five: those within an edit distance
  * (Levenshtein, a change of case counting nothing) of `limit`, which is two fifths of the input's length unless given.
+ * Of an input of more than 100 characters none, and of the options of about its length the first 1000 are compared: what
+ * it takes is bounded, whoever gives the names.
  */
 export function suggest(
   input: string,
   options: Iterable<string>,
   limit: number = Math.floor(input.length * 0.4) + 1,
 ): readonly string[] {
+  if (input.length > maxComparedLength) {
+    return [];
+  }
   const wanted = input.toLowerCase();
   return Array.from(options)
     .filter((option) => Math.abs(option.length - wanted.length) <= limit)
+    .slice(0, maxCompared)
     .map((option) => ({ option, distance: editDistance(wanted, option.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || (a.option < b.option ? -1 : 1))

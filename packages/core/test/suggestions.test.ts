@@ -21,3 +21,11 @@ test.each([
 ])("%j is asked as %j", (suggestions, expected) => {
   expect(didYouMean(suggestions)).toBe(expected);
 });
+
+test("names that nobody would have misspelt, and options past the first thousand, are not compared", () => {
+  const long = "a".repeat(1_000_000);
+  expect(suggest(`${long}b`, [long])).toEqual([]);
+  const options = Array.from({ length: 1_000 }, (_, index) => `f${String(index).padStart(5, "0")}`);
+  expect(suggest("orders", [...options, "order"])).toEqual([]);
+  expect(suggest("orders", ["order", ...options])).toEqual(["order"]);
+});

@@ -1,5 +1,5 @@
-import { didYouMean, suggest } from "@hansa/core";
 import type { FindingCollector } from "../finding-collector.ts";
+import { LimitedSuggestions } from "../limited-suggestions.ts";
 import type { MergedSchema } from "../merge/merged-schema.ts";
 import type { Contract } from "./contract.ts";
 import { tagsIn } from "./element-tags.ts";
@@ -31,11 +31,12 @@ export function checkContract(
     });
   }
   const known = new Set(tagsIn(schema));
+  const suggestions = new LimitedSuggestions();
   for (const tag of named) {
     if (tag.trim() !== "" && !known.has(tag)) {
       findings.hint({
         code: "CONTRACT_TAG_UNUSED",
-        message: `The contract names the tag "${tag}", which nothing carries.${didYouMean(suggest(tag, [...known]))}`,
+        message: `The contract names the tag "${tag}", which nothing carries.${suggestions.of(tag, () => known)}`,
         mend: "Correct its name, or take it out of the contract.",
         at: [],
       });

@@ -2,6 +2,7 @@ import type { ASTNode } from "graphql";
 import type { CompositionErrorCode } from "../errors.ts";
 import type { FindingCollector, FoundAt } from "../finding-collector.ts";
 import type { CompositionHintCode } from "../hints.ts";
+import { LimitedSuggestions } from "../limited-suggestions.ts";
 import { Memo } from "../memo.ts";
 import type { SubgraphField, SubgraphSchema } from "../read/subgraph-schema.ts";
 import type { ContextReader } from "../validate/context-fields.ts";
@@ -39,6 +40,8 @@ export class MergeContext {
   /** The `@join__field`s that say no more than the subgraph: most do not. */
   readonly plainJoins: Memo<SubgraphSchema, JoinField> = new Memo((subgraph) => ({ subgraph }));
   readonly findings: FindingCollector;
+  /** What unknown names may mean. */
+  readonly suggestions: LimitedSuggestions = new LimitedSuggestions();
   readonly #selections = new Map<SubgraphSchema, SubgraphSelections>();
   readonly #selectionsOf: Memo<SubgraphSchema, SubgraphSelections>;
 

@@ -1,6 +1,7 @@
 import type { ASTNode } from "graphql";
 import type { CompositionErrorCode } from "../errors.ts";
 import type { FindingCollector } from "../finding-collector.ts";
+import { LimitedSuggestions } from "../limited-suggestions.ts";
 import type { SubgraphSchema } from "../read/subgraph-schema.ts";
 import { type Contexts, readContexts } from "./context-arguments.ts";
 import type { ExternalFields } from "./external-fields.ts";
@@ -28,6 +29,8 @@ export class SubgraphRuleContext {
   readonly fieldSets: FieldSets;
   readonly externals: ExternalFields;
   readonly contexts: Contexts;
+  /** What the subgraph's unknown names may mean. */
+  readonly suggestions: LimitedSuggestions = new LimitedSuggestions();
   readonly #findings: FindingCollector;
 
   constructor(schema: SubgraphSchema, selections: SubgraphSelections, findings: FindingCollector) {

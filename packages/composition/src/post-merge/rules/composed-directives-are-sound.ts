@@ -1,4 +1,3 @@
-import { didYouMean, suggest } from "@hansa/core";
 import { type ComposedDirective, composedDirectivesOf } from "../../merge/composed-directives.ts";
 import type { MergeContext } from "../../merge/merge-context.ts";
 import type { MergedSchema } from "../../merge/merged-schema.ts";
@@ -72,7 +71,7 @@ function findSound(composed: ComposedDirective, context: MergeContext): SoundDir
   }
   if (!subgraph.directives.has(local)) {
     report(composed, context, {
-      message: `"@composeDirective" in "${subgraph.name}" names "${text}", which is not defined there.${didYouMean(suggest(local, subgraph.directives.keys()).map((one) => `@${one}`))}`,
+      message: `"@composeDirective" in "${subgraph.name}" names "${text}", which is not defined there.${context.suggestions.of(text, () => [...subgraph.directives.keys()].map((one) => `@${one}`))}`,
       mend: "Define the directive, or correct the name.",
     });
     return undefined;

@@ -1,4 +1,3 @@
-import { didYouMean, suggest } from "@hansa/core";
 import type { MergeContext } from "../../merge/merge-context.ts";
 import type { MergedSchema, Place } from "../../merge/merged-schema.ts";
 import type { Override } from "../../merge/overrides.ts";
@@ -76,11 +75,12 @@ function checkOverride(override: Override, context: MergeContext): void {
   }
   const source = context.subgraphs.find(({ name }) => name === from);
   if (source === undefined) {
-    const names = context.subgraphs.map(({ name }) => name).filter((name) => name !== by.name);
+    const names = (): readonly string[] =>
+      context.subgraphs.map(({ name }) => name).filter((name) => name !== by.name);
     context.hint({
       code: "FROM_SUBGRAPH_DOES_NOT_EXIST",
       coordinate,
-      message: `"${coordinate}" in "${by.name}" overrides the subgraph "${from}", which does not exist.${didYouMean(suggest(from, names))}`,
+      message: `"${coordinate}" in "${by.name}" overrides the subgraph "${from}", which does not exist.${context.suggestions.of(from, names)}`,
       mend: 'Correct the name, or remove "@override".',
       places: [here],
     });

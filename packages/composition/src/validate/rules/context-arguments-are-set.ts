@@ -1,4 +1,3 @@
-import { didYouMean, suggest } from "@hansa/core";
 import { interfaceWithField } from "../../read/interface-fields.ts";
 import type { ContextArgument } from "../context-arguments.ts";
 import type { SubgraphRuleContext } from "../subgraph-rule.ts";
@@ -72,11 +71,11 @@ function reportNotSet(
 }
 
 function reportUnknown({ argument, use }: ContextArgument, name: string, context: SubgraphRuleContext): void {
-  const names = [...context.contexts.settersByName.keys()].filter(isContextName);
+  const names = (): readonly string[] => [...context.contexts.settersByName.keys()].filter(isContextName);
   context.report({
     code: "CONTEXT_NOT_SET",
     coordinate: argument.coordinate,
-    message: `"${argument.coordinate}" reads the context "${name}", which no type of this subgraph sets.${didYouMean(suggest(name, names))}`,
+    message: `"${argument.coordinate}" reads the context "${name}", which no type of this subgraph sets.${context.suggestions.of(name, names)}`,
     mend: `Put @context(name: "${name}") on the type that the value comes from.`,
     nodes: [use.node],
   });

@@ -1,4 +1,3 @@
-import { didYouMean, suggest } from "@hansa/core";
 import type { CompositionErrorCode } from "../../errors.ts";
 import { type FieldSet, type FieldSetDirective, invalidFieldsCodes, quoteFieldSet } from "../field-sets.ts";
 import type { SelectedField, UnknownSelection } from "../selected-fields.ts";
@@ -16,16 +15,12 @@ const invalidTypeCodes: Readonly<Record<FieldSetDirective, CompositionErrorCode>
  */
 export function fieldsAreSelections(context: SubgraphRuleContext): void {
   const { keys, requires, provides } = context.fieldSets;
-  let suggestions = 0;
   const propose = ({ name, options }: UnknownSelection): string =>
-    suggestions++ < maxSuggestions ? didYouMean(suggest(name, options)) : "";
+    context.suggestions.of(name, () => options);
   for (const fieldSet of [...keys, ...requires, ...provides]) {
     checkFieldSet(fieldSet, context, propose);
   }
 }
-
-/** How many unknown names of one subgraph are compared with all that there are. */
-const maxSuggestions = 100;
 
 function checkFieldSet(
   fieldSet: FieldSet,

@@ -1,4 +1,3 @@
-import { didYouMean, suggest } from "@hansa/core";
 import { type ConstValueNode, Kind, type TypeNode } from "graphql";
 import {
   type FederationDirectiveUse,
@@ -51,7 +50,7 @@ function checkLists({ field, use, context }: ListSizeUse): void {
         ...about,
         code: "LIST_SIZE_INVALID_SIZED_FIELD",
         message: `"${field.type.name}" has no field "${name}" for the "@listSize" on "${field.coordinate}".`,
-        mend: `Name a list field of what the field returns.${didYouMean(suggest(name, fields?.keys() ?? []))}`,
+        mend: `Name a list field of what the field returns.${context.suggestions.of(name, () => fields?.keys() ?? [])}`,
       });
     } else if (!isList(sized)) {
       context.report({
@@ -91,7 +90,7 @@ function checkSlicingArguments({ field, use, context }: ListSizeUse): void {
       message: isUnknown
         ? `"${field.coordinate}" has no argument "${name}" for its "@listSize".`
         : `The "@listSize" on "${field.coordinate}" names the argument "${name}", whose type is "${argument.type.text}".`,
-      mend: `Name an argument of the type "Int".${isUnknown ? didYouMean(suggest(name, field.args.keys())) : ""}`,
+      mend: `Name an argument of the type "Int".${isUnknown ? context.suggestions.of(name, () => field.args.keys()) : ""}`,
       nodes: [use.node, argument?.node ?? field.node],
     });
   }

@@ -9,9 +9,11 @@ import type { SubgraphRuleContext } from "../subgraph-rule.ts";
  */
 export function selectedArgumentsAreValid(context: SubgraphRuleContext): void {
   const { keys, requires, provides } = context.fieldSets;
+  const propose = (name: string, options: () => Iterable<string>): string =>
+    context.suggestions.of(name, options);
   for (const fieldSet of [...keys, ...requires, ...provides]) {
     for (const selected of fieldSet.fields) {
-      for (const problem of argumentProblems(selected, context.schema)) {
+      for (const problem of argumentProblems(selected, context.schema, propose)) {
         report(fieldSet, problem, context);
       }
     }
