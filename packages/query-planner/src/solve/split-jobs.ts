@@ -7,6 +7,7 @@ import { noTypes } from "./sets-of-types.ts";
 import type { PlannedLocation } from "./solution.ts";
 import type { SolverContext } from "./solver-context.ts";
 import { tryJob } from "./try-job.ts";
+import { typesAmong } from "./types-among.ts";
 
 /** The parts of a job that can be done by themselves: the fields that require nothing, and each of the others. */
 export function splitJob(job: Job): readonly Job[] {
@@ -66,7 +67,9 @@ function partOf(job: Job, part: Pick<Job, "plainTypes" | "requiring">): Job {
 function bringsObjectsOf(node: DemandNode, job: Job, there: readonly PlannedLocation[]): boolean {
   const types = [...job.types];
   const isBrought = (demand: Demand): boolean =>
-    demand.child !== undefined && unserved(demand, types, there).length > 1;
+    demand.child !== undefined &&
+    typesAmong(types, demand.types).length > 1 &&
+    unserved(demand, types, there).length > 0;
   return (
     job.requiring.some(({ demand }) => isBrought(demand)) ||
     (job.plainTypes.size > 0 &&
