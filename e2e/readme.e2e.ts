@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { findFreePort } from "@hansa/testkit";
+import { findFreePort, waitFor } from "@hansa/testkit";
 import { afterAll, expect, test } from "vitest";
 import { foreignSdl, startForeignSubgraph } from "./support/foreign-subgraph.ts";
 import { sendOperation } from "./support/graphql-client.ts";
@@ -41,15 +41,20 @@ function replaceAll(text: string, replacements: Readonly<Record<string, string>>
   return Object.entries(replacements).reduce((result, [from, to]) => result.replaceAll(from, to), text);
 }
 
-test("npm start, and then the four operations by curl", async () => {
+test("npm start, and then the operations by curl", async () => {
   await using folder = await createTemporaryFolder();
   covered.add("npm start");
   await using npm = startCommand("npm", ["start", "--", "--port", "0", "--data", folder.path]);
   await npm.printed("Ctrl-C");
   const origin = new URL(endpointOf(npm.stdout)).origin;
+  const curl = async (command: string): Promise<unknown> =>
+    JSON.parse(await runReadmeCommand(command, { "http://127.0.0.1:4000": origin }));
+  const [followed = "", ...commands] = readmeCommands()
+    .filter((line) => line.startsWith("curl"))
+    .reverse();
   const answers: unknown[] = [];
-  for (const command of readmeCommands().filter((line) => line.startsWith("curl"))) {
-    answers.push(JSON.parse(await runReadmeCommand(command, { "http://127.0.0.1:4000": origin })));
+  for (const command of commands.reverse()) {
+    answers.push(await curl(command));
   }
   expect(answers).toEqual([
     { data: { userCreate: { id: "1", name: "Alice" } } },
@@ -60,7 +65,28 @@ test("npm start, and then the four operations by curl", async () => {
         orders: [{ id: "1", name: "Order #1", createdBy: { name: "Alice" }, product: { name: "Widget" } }],
       },
     },
+    { data: { createOrder: { status: "PENDING", total: "194.30" } } },
   ]);
+  const shipped = await waitFor(
+    async () => {
+      const answer = await curl(followed);
+      return JSON.stringify(answer).includes("SHIPPED") && answer;
+    },
+    { timeoutMs: 30_000, intervalMs: 200, describe: () => `the order to be shipped:\n${npm.output}` },
+  );
+  expect(shipped).toMatchObject({
+    data: {
+      orders: [
+        {
+          payment: { status: "CHARGED", amount: "194.30" },
+          items: [
+            { quantity: 2, product: { name: "Chair", inStock: true, shippingEstimate: "11.70" } },
+            { quantity: 1, product: { name: "Lamp", reviews: [] } },
+          ],
+        },
+      ],
+    },
+  });
 });
 
 test("npm test runs tests", async () => {
