@@ -46,11 +46,9 @@ export async function runOrderChaos({ seed, orders: count, broker }: ChaosOption
       await killOne(services.parts, chance);
     }
     if ((await countOpenOrders(services)) > maxOpenOrders) {
-      await startAll(services.parts);
       await settled(services, Math.max(1, chance.pick(maxOpenOrders)));
     }
   }
-  await startAll(services.parts);
   await settled(services, 0);
   const imbalances = await eventuallyBalanced(services, count);
   if (imbalances.length > 0) {
@@ -138,10 +136,12 @@ async function countOpenOrders(services: OrderServices): Promise<number> {
   }
 }
 
+/** Waits until so many orders are open at most. What has ended by itself is started again, as a supervisor does. */
 async function settled(services: OrderServices, open: number): Promise<void> {
   let now = 0;
   await waitFor(
     async () => {
+      await startAll(services.parts);
       now = await countOpenOrders(services);
       return now <= open;
     },

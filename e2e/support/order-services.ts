@@ -32,6 +32,7 @@ export interface Part {
 
 /** The services' databases, and a process for each relay and each worker, by the shipped command. */
 export interface OrderServices extends AsyncDisposable {
+  /** Servers first, which the others need when they start. */
   readonly parts: readonly Part[];
   readonly connectionString: (service: OrderService) => string;
   readonly databases: Readonly<Record<OrderService | "event_log", Database>>;
@@ -85,7 +86,7 @@ export async function startOrderServices(broker: "postgres" | "nats"): Promise<O
   };
   const kept = resources.move();
   return {
-    parts: [...processes, postgres, ...(nats === undefined ? [] : [natsPart(nats)])],
+    parts: [postgres, ...(nats === undefined ? [] : [natsPart(nats)]), ...processes],
     connectionString: (service) => postgres.connectionString(service),
     databases,
     output: () => processes.map(({ name, output }) => `${name}:\n${output}`).join("\n"),
