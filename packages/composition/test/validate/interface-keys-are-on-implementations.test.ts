@@ -45,3 +45,12 @@ it("says nothing of a type with a key that cannot be read", () => {
     "KEY_INVALID_FIELDS T a:4:21",
   ]);
 });
+
+it("names ten of the types that lack a key, and the key once, however many there are", () => {
+  const types = Array.from({ length: 12 }, (_, at) => `type T${at} implements I { id: ID! }`).join(" ");
+  const [message, ...others] = messagesOf(
+    latest(`type Query { a: I } interface I @key(fields: "id") @key(fields: "id id") { id: ID! } ${types}`),
+  );
+  expect(message).toContain('one of "T0", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9" and others,');
+  expect(others).toEqual([]);
+});
