@@ -65,6 +65,9 @@ function explainField(
     );
     return `reads the context ${[...names].join(", ")} for "${coordinate}", which no object above sets so that it can be read`;
   }
+  if (place.requires !== undefined && isRoot) {
+    return `needs "${place.requires.text}" for "${coordinate}", and a root type is asked without a key, by which that could be handed over`;
+  }
   if (place.requires !== undefined) {
     return `needs "${place.requires.text}" for "${coordinate}", and not all of that can be had, or the type has no key there to come back by`;
   }

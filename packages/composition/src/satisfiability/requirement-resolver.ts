@@ -196,10 +196,13 @@ export class RequirementResolver {
     );
   }
 
-  /** What a field requires is collected first; then its subgraph is entered by a key. */
+  /**
+   * What a field requires is collected first; then its subgraph is entered by a key. A root is entered without one, so
+   * that nothing can be handed to its fields.
+   */
   #canMeet(objects: ObjectsAt, place: FieldPlace, requires: Selection): boolean {
     const { type } = objects;
-    const canEnter = this.#isRoot(type) || (type.entriesBySubgraph.get(place.subgraph) ?? []).length > 0;
+    const canEnter = !this.#isRoot(type) && (type.entriesBySubgraph.get(place.subgraph) ?? []).length > 0;
     return canEnter && this.#canSelect(objects, requires);
   }
 

@@ -105,6 +105,8 @@ class SelectionWalk {
       this.#miss(outer, `"${name}" is a scalar, and fragments are on types with fields`, name);
     } else if (inner === undefined) {
       this.#miss(outer, `there is no type "${name}"`, name, namesOf(this.#schema.types));
+    } else if (type.kind === "object" && inner.kind === "object" && type !== inner) {
+      this.#miss(outer, `no "${type.name}" is ever a "${name}"`, name);
     } else {
       this.#visitNarrowed(node.selectionSet, { type, inner }, outer);
     }

@@ -139,6 +139,21 @@ Give the type a resolvable key that the other subgraphs have, or resolve the fie
     ).toEqual(["SATISFIABILITY_ERROR T.size"]);
   });
 
+  it.each([
+    ["the query type", "Query", ""],
+    ["the query type, also where it has a key", "Query", '@key(fields: "k")'],
+    ["the mutation type", "Mutation", ""],
+  ])("not when a field of %s requires another, as nothing can be handed to it", (_, root, key) => {
+    const query = `type Query ${root === "Query" ? key : ""} { k: Int @shareable }`;
+    const fields = `extend type ${root} { x: Int @external y: Int @requires(fields: "x") }`;
+    expect(
+      errorsOf({
+        a: root === "Query" ? `${query} ${fields}` : `${query} ${fields.replace("extend ", "")}`,
+        b: root === "Query" ? `${query} extend type Query { x: Int }` : `${query} type Mutation { x: Int }`,
+      }),
+    ).toEqual([`SATISFIABILITY_ERROR ${root}.y`]);
+  });
+
   it("not when requirements go in a circle", () => {
     expect(
       errorsOf({

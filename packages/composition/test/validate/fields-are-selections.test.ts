@@ -29,6 +29,7 @@ it.each([
   ["an open brace", '"id {"'],
   ["fields that do not exist", '"name"'],
   ["types that do not exist", '"... on V { id }"'],
+  ["types that its objects never are", '"id ... on U { id }"'],
   ["objects without their fields", '"u"'],
   ["objects with empty braces", '"u { }"'],
   ["values with fields", '"id { x }"'],
