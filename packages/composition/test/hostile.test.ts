@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compose, createComposer } from "../src/index.ts";
+import { type Contract, compose, createComposer } from "../src/index.ts";
 import { inputsOf } from "./compositions.ts";
 
 const many = (count: number, text: (index: number) => string): string =>
@@ -96,6 +96,57 @@ describe("a schema that goes deep", () => {
   });
 });
 
+describe("a selection that goes deep", () => {
+  const selection = (depth: number): string => `${"c { ".repeat(depth - 1)}x${" }".repeat(depth - 1)}`;
+  /** Types without keys: each has the next, and the last one "x". */
+  const types = (depth: number, directive: string, ofLast = `x: Int ${directive}`): string =>
+    `${many(depth - 2, (at) => `type C${at} { c: C${at + 1} ${directive} }`)} type C${depth - 2} { ${ofLast} }`;
+  const requiring = (depth: number): Readonly<Record<string, string>> => ({
+    a: `type Query { t: T } ${types(depth, "@external")}
+      type T @key(fields: "id") { id: ID! c: C0 @external y: Int @requires(fields: "${selection(depth)}") }`,
+    b: `type T @key(fields: "id") { id: ID! c: C0 } ${types(depth, "")}`,
+  });
+  /** Of which only the provision gives what nests: the other subgraph has no key to come to it by. */
+  const providing = (depth: number): Readonly<Record<string, string>> => ({
+    a: `type Query { t: T @provides(fields: "${selection(depth)}") } ${types(depth, "@external")}
+      type T @key(fields: "id") { id: ID! c: C0 @external }`,
+    b: `type Query { other: T } ${types(depth, "@shareable")}
+      type T @key(fields: "id", resolvable: false) { id: ID! c: C0 @shareable }`,
+  });
+
+  it.each([
+    ["requires", requiring, "REQUIRES_INVALID_FIELDS"],
+    ["provides", providing, "PROVIDES_INVALID_FIELDS"],
+  ])("is followed up to 100 deep where a field %s it", (_, sdls, code) => {
+    expect(compose(inputsOf(sdls(100))).errors).toEqual([]);
+    for (const depth of [101, 300, 3_000]) {
+      const { errors } = compose(inputsOf(sdls(depth)));
+      expect(errors.map((error) => error.code)).toEqual([code]);
+      expect(errors[0]?.message).toMatch(/nested (?:more than 100 deep|too deeply)\.$|10000 tokens/);
+    }
+  });
+
+  it("is known to lack what its end lacks", () => {
+    const { a = "", b = "" } = requiring(100);
+    const unreachable = compose(
+      inputsOf({
+        a,
+        b: b.replace("x: Int", "w: Int @shareable"),
+        c: "type Query { last: C98 } type C98 { w: Int @shareable x: Int }",
+      }),
+    ).errors;
+    expect(unreachable.map(({ code, coordinate }) => `${code} ${coordinate}`)).toEqual([
+      "SATISFIABILITY_ERROR T.y",
+      "SATISFIABILITY_ERROR C98.x",
+    ]);
+    const provided = providing(100);
+    const unprovided = compose(inputsOf({ ...provided, a: provided.a?.replace("t: T", "u: T t: T") ?? "" }));
+    expect(unprovided.errors.map(({ code, coordinate }) => `${code} ${coordinate}`)).toEqual([
+      "SATISFIABILITY_ERROR T.c",
+    ]);
+  });
+});
+
 describe("keys that lead to each other", () => {
   it("go on without end where each subgraph has all that they name", () => {
     const types = (rest: (at: number) => string): string =>
@@ -157,6 +208,79 @@ describe("an entity with much provided", () => {
     const keyless = b.replace('type T @key(fields: "k")', 'type T @key(fields: "k", resolvable: false)');
     const missing = compose(inputsOf({ a, b: keyless })).errors;
     expect(missing.map(({ code }) => code)).toEqual(Array.from({ length: 50 }, () => "SATISFIABILITY_ERROR"));
+  });
+});
+
+describe("a schema of much", () => {
+  it("has keys of an interface compared with those of its types in linear time", { timeout: 60_000 }, () => {
+    const count = 10_000;
+    const fields = `id: ID! ${many(count, (at) => `f${at}: Int`)}`;
+    const keys = many(count, (at) => `@key(fields: "id f${at}")`);
+    const types = many(count, (at) => `type T${at} implements J { id: ID! }`);
+    const { errors } = compose(
+      inputsOf({
+        a: `type Query { i: I j: J } interface I ${keys} { ${fields} } type T implements I ${keys} { ${fields} }
+          interface J ${many(count, (at) => `@key(fields: "... on T${at} { id }")`)} { id: ID! } ${types}`,
+      }),
+    );
+    expect(errors.length).toBe(count);
+    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["INTERFACE_KEY_NOT_ON_IMPLEMENTATION"]));
+    expect(Math.max(...errors.map(({ locations }) => locations.length))).toBe(11);
+  });
+
+  it("can have 10 MB", { timeout: 120_000 }, () => {
+    const types: string[] = [];
+    for (let size = 0; size < 10_000_000; size += types.at(-1)?.length ?? 0) {
+      types.push(`type T${types.length} { ${many(100, (at) => `field${at}: String`)} }`);
+    }
+    const { errors, model } = compose(inputsOf({ a: `type Query { a: T0 } ${types.join(" ")}` }));
+    expect(errors).toEqual([]);
+    expect(model?.typesByName.get(`T${types.length - 1}`)?.fields.size).toBe(100);
+  });
+});
+
+describe("a contract on 20,000 fields", () => {
+  const count = 20_000;
+  const tagged = (at: number): string => `@tag(name: "${at % 2 === 0 ? "even" : "odd"}")`;
+  const fieldsSeen = (sdl: string, contract: Partial<Contract>): readonly [string[], number] => {
+    const { errors, model } = compose(inputsOf({ a: sdl }), {
+      contract: { includeTags: [], excludeTags: [], ...contract },
+    });
+    const types = Object.values(model?.apiSchema.getTypeMap() ?? {});
+    const fields = types.flatMap((type) =>
+      type.name.startsWith("__") || !("getFields" in type) ? [] : Object.keys(type.getFields()),
+    );
+    return [errors.map(({ code }) => code), fields.length];
+  };
+
+  it.each([
+    ["of one type", `type Query { ${many(count, (at) => `f${at}: Int ${tagged(at)}`)} }`, count / 2],
+    [
+      "of an interface with 199 types that each hide another one",
+      `type Query { i: I @tag(name: "even") } interface I { ${many(100, (at) => `f${at}: Int @tag(name: "even")`)} z: Int @tag(name: "even") }
+        ${many(199, (type) => `type T${type} implements I { ${many(100, (at) => `f${at}: Int @tag(name: "${type % 100 === at ? "odd" : "even"}")`)} z: Int @tag(name: "even") }`)}`,
+      // All of the interface but "z" is hidden in some type, and stays where it is not.
+      1 + 1 + 199 * 100,
+    ],
+  ])("shows those %s that carry a tag, or do not carry one", { timeout: 60_000 }, (_, sdl, seen) => {
+    expect(fieldsSeen(sdl, { includeTags: ["even"] })).toEqual([[], seen]);
+    expect(fieldsSeen(sdl, { excludeTags: ["odd"], hideUnreachableTypes: true })).toEqual([[], seen]);
+  });
+
+  it("is refused at the end of a chain of types that it hides", { timeout: 60_000 }, () => {
+    const sdl = `type Query { t: T0 } ${many(count, (at) => `type T${at} { c: T${at + 1} }`)}
+      type T${count} { x: Int @tag(name: "odd") }`;
+    expect(fieldsSeen(sdl, { excludeTags: ["odd"] })).toEqual([["REFERENCED_INACCESSIBLE"], 0]);
+  });
+
+  it("can name as many tags", { timeout: 60_000 }, () => {
+    const names = Array.from({ length: count }, (_, at) => `x${at}`);
+    const sdl = `type Query { y: Int ${names.map((name) => `${name}: Int @tag(name: "${name}")`).join(" ")} }`;
+    expect(fieldsSeen(sdl, { excludeTags: names })).toEqual([[], 1]);
+    expect(fieldsSeen(sdl, { excludeTags: names, includeTags: names })).toEqual([
+      Array.from(names, () => "CONTRACT_TAG_CONFLICT"),
+      0,
+    ]);
   });
 });
 

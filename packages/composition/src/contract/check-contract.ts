@@ -13,7 +13,7 @@ export function checkContract(
   schema: MergedSchema,
   findings: FindingCollector,
 ): void {
-  for (const tag of new Set(includeTags.filter((name) => excludeTags.includes(name)))) {
+  for (const tag of new Set(includeTags).intersection(new Set(excludeTags))) {
     findings.error({
       code: "CONTRACT_TAG_CONFLICT",
       message: `The contract includes and excludes the tag "${tag}".`,
