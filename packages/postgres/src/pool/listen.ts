@@ -87,7 +87,8 @@ class Listener implements AsyncDisposable {
     const stop = () => void client.end().catch(() => undefined);
     this.#end.signal.addEventListener("abort", stop, { once: true });
     try {
-      await client.connect();
+      // The driver does not say that a connection came to nothing which it was asked to end.
+      await Promise.race([client.connect(), ended]);
       await client.query(channels.map((channel) => `listen ${quoteIdentifier(channel)}`).join("; "));
       onListening();
       for (const channel of channels) {

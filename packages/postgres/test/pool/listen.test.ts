@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { startTestPostgres, waitFor } from "@hansa/testkit";
 import { expect, test } from "vitest";
 import { startListening } from "../../src/pool/listen.ts";
@@ -44,4 +46,23 @@ test("disposing ends the connection, also where none ever stood", async () => {
     onNotification: () => undefined,
   });
   await expect(listener[Symbol.asyncDispose]()).resolves.toBeUndefined();
+});
+
+test("disposing ends a connection that is being made, also where the server never answers", async () => {
+  const accepted = Promise.withResolvers<void>();
+  const server = createServer((socket) => {
+    socket.resume();
+    accepted.resolve();
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  const listener = startListening({
+    connectionString: `postgresql://nobody@127.0.0.1:${port}/nothing`,
+    channels: ["orders"],
+    onNotification: () => undefined,
+  });
+  await accepted.promise;
+  await listener[Symbol.asyncDispose]();
+  await new Promise((onClosed) => server.close(onClosed));
+  expect(server.listening).toBe(false);
 });
