@@ -16,6 +16,10 @@ export interface HoldLockOptions {
  * Does `work` while this process alone, of all that use the database, holds an advisory lock; waits for it before. The
  * lock is that of the connection which `work` gets, and falls free when that ends, however it ends: work that sends
  * its statements over it cannot go on without the lock.
+ *
+ * Its commits do not wait for the disk: `work` must be such that it is done again where a crash of the server takes the
+ * last ones back (https://www.postgresql.org/docs/current/wal-async-commit.html). What others commit with what they have
+ * read of it waits, and takes it along.
  */
 export async function whileHoldingLock(
   database: Database,
@@ -31,10 +35,12 @@ export async function whileHoldingLock(
       }
     }
     try {
+      await session.query("set synchronous_commit = off");
       await work(session);
     } finally {
       await session
-        .query("select pg_advisory_unlock(hashtextextended($1, 0))", [name])
+        .query("reset synchronous_commit")
+        .then(() => session.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]))
         .catch(() => undefined);
     }
   });
