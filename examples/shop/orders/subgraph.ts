@@ -95,7 +95,7 @@ orders.mutation("orderRename", {
 
 const OrderItemInput = orders.input("OrderItemInput", { sku: scalar.string(), quantity: scalar.int() });
 const CreateOrderInput = orders.input("CreateOrderInput", {
-  identifier: scalar.string(), // chosen by the client: the same order is not made twice
+  identifier: scalar.string(), // chosen by the client: a second order of this name is refused
   items: list(OrderItemInput),
   createdBy: scalar.id("bigint").nullable(),
   card: scalar.string().nullable(), // see payments/fake-provider.ts for cards that are declined
