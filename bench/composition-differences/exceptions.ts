@@ -87,9 +87,12 @@ function stopsBeforeSatisfiability(differing: Differing): boolean {
 }
 
 /** Apollo's composition compares them where it comes by on the way of a query, and not every field. */
-function comparesAllShared({ difference }: Differing): boolean {
+function comparesAllShared({ difference, ours, theirs }: Differing): boolean {
+  const isRefusedForIt =
+    theirs.codes.length === 0 && ours.codes.join() === "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES";
   return (
-    difference.kind === "hints" && difference.summary === "+INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN"
+    (difference.kind === "verdict" && isRefusedForIt) ||
+    (difference.kind === "hints" && difference.summary === "+INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN")
   );
 }
 
@@ -152,6 +155,7 @@ const graphqlOnly: readonly RegExp[] = [
   /has invalid value/,
   /must not be deprecated/,
   /it is deprecated, which must not be while the other is not/,
+  /no "\w+" is ever a "\w+"/,
   /^INVALID_GRAPHQL: Once merged, the default of .* leaves out/,
 ];
 
