@@ -157,9 +157,11 @@ function writeValue(value: ConstValueNode): string {
   }
 }
 
+/** Selections may stand in braces. */
 function writeSelection(text: string): string {
+  const selection = text.trimStart().startsWith("{") ? text : `{ ${text} }`;
   try {
-    return print(parse(`{ ${text} }`, { noLocation: true })).replace(/\s+/g, " ");
+    return print(parse(selection, { noLocation: true })).replace(/\s+/g, " ");
   } catch {
     return text;
   }
