@@ -32,6 +32,7 @@ export {
 export {
   type Consumer,
   type ConsumerInput,
+  type ConsumerOptions,
   defineConsumer,
   type HandlerContext,
   type RetryPolicy,

@@ -1,4 +1,6 @@
 // Compiling a subgraph
+
+export type { ConsumerOptions } from "@hansa/events";
 export { type CompiledDifference, compareCompiled } from "./compiled/compare-compiled.ts";
 export { type CompiledSubgraph, compileSubgraph } from "./compiled/compile-subgraph.ts";
 export { type LoadedSubgraph, readCompiledSubgraph } from "./compiled/read-compiled-subgraph.ts";
@@ -29,7 +31,7 @@ export {
   type JsonValue,
   type RowOf,
 } from "./definition/column.ts";
-export type { ConsumerDefinition, ConsumerOptions } from "./definition/consumer.ts";
+export type { ConsumerDefinition } from "./definition/consumer.ts";
 export type { ContextFactory, ContextInput } from "./definition/context.ts";
 export { type CustomScalar, customScalar } from "./definition/custom-scalar.ts";
 export {

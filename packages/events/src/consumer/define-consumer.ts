@@ -34,10 +34,9 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
 }
 
-interface ConsumerBase {
-  /** Under which it is known for ever: another name is another consumer, which begins where `startAt` says. */
-  readonly name: string;
-  /** Patterns of the subjects that it handles. */
+/** Which events a consumer handles, and how. */
+export interface ConsumerOptions {
+  /** Patterns of the subjects that it handles: `events.order.created`, `events.order.*`, `events.>`. */
   readonly subjects: readonly string[];
   /** Where a consumer begins that was not there before: `"beginning"` unless given. */
   readonly startAt?: "beginning" | "now" | Date;
@@ -56,6 +55,11 @@ interface ConsumerBase {
   readonly maxAttempts?: number;
   /** How long one attempt may take: 30 s unless given. */
   readonly timeoutMs?: number;
+}
+
+interface ConsumerBase extends ConsumerOptions {
+  /** Under which it is known for ever: another name is another consumer, which begins where `startAt` says. */
+  readonly name: string;
   /** Tables of its own that are made before it starts. */
   readonly tables?: readonly TableSet[];
 }
