@@ -24,7 +24,11 @@ test("who waited for another's creation makes tables in it at once", async () =>
     await first.query("create schema hansa");
     const second = ensureHansaSchema(database);
     await expect
-      .poll(() => database.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'"))
+      .poll(() =>
+        database.query(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        ),
+      )
       .toHaveLength(1);
     void second.then(() => database.query("create table hansa.thing ()"));
   });

@@ -190,7 +190,7 @@ test("a handler that takes too long is given up, its statements stopped, and tri
   await waitFor(async () => (await notes(world)).length === 1);
   expect(attempts).toBe(3);
   const [running] = await world.database.query(
-    "select count(*)::int as count from pg_stat_activity where query like '%pg_sleep(600)%' and state = 'active' and pid <> pg_backend_pid()",
+    "select count(*)::int as count from pg_stat_activity where datname = current_database() and query like '%pg_sleep(600)%' and state = 'active' and pid <> pg_backend_pid()",
   );
   expect(running).toEqual({ count: 0 });
 });

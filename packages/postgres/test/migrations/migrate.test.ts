@@ -172,7 +172,7 @@ test("who waits for too long for another is told", async () => {
   const slowOutcome = slow.catch((error: unknown) => error);
   const [running] = await waitFor(async () => {
     const rows = await database.query<{ pid: number }>(
-      "select pid from pg_stat_activity where query = 'select pg_sleep(30)' and state = 'active'",
+      "select pid from pg_stat_activity where datname = current_database() and query = 'select pg_sleep(30)' and state = 'active'",
     );
     return rows.length > 0 ? rows : undefined;
   });

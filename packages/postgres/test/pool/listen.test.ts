@@ -27,7 +27,7 @@ test("notifications come with their payloads, also after the connection was cut"
   ]);
 
   await database.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hansa listen'",
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'hansa listen'",
   );
   await waitFor(() => heard.length === 6, { describe: "the connection to stand anew" });
   await database.query("notify orders, '8'");

@@ -77,7 +77,7 @@ describe.skipIf(!runsPgBouncerTests)("behind PgBouncer, which lends connections 
     const isSleeping = async () =>
       (
         await direct.query(
-          "select 1 from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'",
+          "select 1 from pg_stat_activity where datname = current_database() and state = 'active' and query like 'select pg_sleep%'",
         )
       ).length > 0;
     await waitFor(isSleeping, { describe: () => "the statement to run" });

@@ -24,7 +24,7 @@ test.each(["slow(id: 1) { id }", "slowResolved"])(
     const subgraph = createTestSubgraph(slow, database);
     const countRunning = async () => {
       const rows = await database.query(
-        "select from pg_stat_activity where state = 'active' and query like '%v_slow%' and pid <> pg_backend_pid()",
+        "select from pg_stat_activity where datname = current_database() and state = 'active' and query like '%v_slow%' and pid <> pg_backend_pid()",
       );
       return rows.length;
     };

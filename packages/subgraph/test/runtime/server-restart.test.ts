@@ -51,7 +51,7 @@ test("when PostgreSQL restarts, running requests get a coded error and the next 
   const countNaps = async () =>
     (
       await database.query(
-        "select from pg_stat_activity where state = 'active' and query like '%v_nap%' and pid <> pg_backend_pid()",
+        "select from pg_stat_activity where datname = current_database() and state = 'active' and query like '%v_nap%' and pid <> pg_backend_pid()",
       )
     ).length;
   expect((await readiness()).status).toBe(200);

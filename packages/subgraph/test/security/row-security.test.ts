@@ -241,7 +241,7 @@ describe("rows of two users and of nobody, on one connection", () => {
       async () =>
         (
           await admin.query(
-            "select 1 from pg_stat_activity where state = 'active' and query like '%fn_slow%' and pid <> pg_backend_pid()",
+            "select 1 from pg_stat_activity where datname = current_database() and state = 'active' and query like '%fn_slow%' and pid <> pg_backend_pid()",
           )
         ).length === 1,
       { describe: "the function to run" },
