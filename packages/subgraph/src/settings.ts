@@ -55,4 +55,19 @@ export const subgraphSettings = {
     summary:
       "What becomes of fields that who asks may not see (authenticated, requiresScopes, policy): null with an error each, refusing the whole operation, or nothing, where the gateway alone decides and nobody else reaches the subgraph.",
   },
+  federatedTracing: {
+    kind: "boolean",
+    env: "HANSA_SUBGRAPH_FEDERATED_TRACING",
+    default: true,
+    summary:
+      "Whether requests with the header `apollo-federation-include-trace: ftv1` are answered with a trace, as gateways that report to a studio ask for.",
+  },
+  maxTraceNodes: {
+    kind: "integer",
+    env: "HANSA_SUBGRAPH_MAX_TRACE_NODES",
+    default: 10_000,
+    min: 1,
+    max: 1_000_000,
+    summary: "The most fields and items of lists that one trace has; one that lacks some says so.",
+  },
 } as const;

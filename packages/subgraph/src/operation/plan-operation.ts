@@ -1,10 +1,4 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-} from "graphql";
+import type { DocumentNode, FieldNode, OperationDefinitionNode } from "graphql";
 import type { RootField } from "../definition/root-field.ts";
 import { isAbstract, type SubgraphModel } from "../model/subgraph-model.ts";
 import { failureFields, failureTypeName } from "../schema/failure-type.ts";
@@ -12,7 +6,7 @@ import { fieldArguments } from "../schema/field-arguments.ts";
 import { isResultUnion, rootFieldType } from "../schema/field-type.ts";
 import { typesByAbstract } from "../schema/generated-types.ts";
 import { type ArgumentBinding, bindArguments } from "../selection/argument-binding.ts";
-import { collectFields } from "../selection/collect-fields.ts";
+import { collectFields, fragmentsOf } from "../selection/collect-fields.ts";
 import type { PlanAccess } from "../selection/plan-access.ts";
 import {
   entityNamed,
@@ -56,14 +50,9 @@ export function planOperation({
   conditions,
   access,
 }: PlanInput): readonly RootPlan[] {
-  const fragmentsByName = new Map<string, FragmentDefinitionNode>(
-    document.definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
   const context: SelectContext = {
     model,
-    fragmentsByName,
+    fragmentsByName: fragmentsOf(document),
     conditions,
     typesByAbstract: typesByAbstract(model),
     access,

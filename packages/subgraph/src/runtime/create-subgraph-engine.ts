@@ -20,6 +20,7 @@ import type { RootPlan } from "../operation/root-plan.ts";
 import { buildSubgraphSchema } from "../schema/build-schema.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { subgraphSettings } from "../settings.ts";
+import { asksForTrace, FederatedTrace } from "../tracing/federated-trace.ts";
 import { AccessControl } from "./access-control.ts";
 import { ErrorCollector } from "./client-error.ts";
 import { IdempotentAnswers } from "./idempotency.ts";
@@ -110,7 +111,11 @@ export function createSubgraphEngine<Context>(
       const { roots, denial } = plans.get(document, operation, { variables, met });
       access.assertShown(denial);
       const shownBy = met.length >= asked.length ? undefined : met;
-      const scope = new OperationScope(parts, request, { roots, shownBy });
+      const trace =
+        engineSettings.federatedTracing && asksForTrace(context)
+          ? new FederatedTrace(clock, engineSettings)
+          : undefined;
+      const scope = new OperationScope(parts, request, { roots, shownBy, trace });
       const errors = new ErrorCollector(scope);
       const answered = await answer(roots, scope, { schema, document, operation }, errors);
       access.assertNoneDenied(errors.errors);
@@ -135,7 +140,10 @@ async function answer(
   operation: OperationContext,
   errors: ErrorCollector,
 ): Promise<OperationAnswer> {
-  const run = (root: RootPlan) => answerRoot(root, scope, operation, errors);
+  const { trace } = scope;
+  const answerOne = (root: RootPlan) => answerRoot(root, scope, operation, errors);
+  const run =
+    trace === undefined ? answerOne : (root: RootPlan) => trace.runRoot(root, () => answerOne(root));
   const [only] = roots;
   const values =
     only !== undefined && roots.length === 1
@@ -144,8 +152,16 @@ async function answer(
         ? await runInOrder(roots, run)
         : await Promise.all(roots.map(run));
   const hasData = roots.every(({ isNullable }, index) => isNullable || values[index] !== undefined);
+  const answered = { roots, values: hasData ? values : undefined, errors };
+  const traced = trace?.print({
+    ...operation,
+    ...answered,
+    model: scope.model,
+    variables: scope.variables,
+    errors: errors.errors,
+  });
   return {
-    body: printAnswer(roots, hasData ? values : undefined, errors),
+    body: printAnswer(answered, traced === undefined ? "" : `,"extensions":{"ftv1":"${traced}"}`),
     hasData,
     errorCodes: errors.errors.map(({ extensions }) => extensions.code),
   };
@@ -187,15 +203,21 @@ async function runInOrder<Item, Result>(
   return results;
 }
 
-/** The answer in parts, so that what PostgreSQL printed is not copied. `values` is undefined where data is null. */
+interface Answered {
+  readonly roots: readonly RootPlan[];
+  /** `undefined` where data is null. */
+  readonly values: readonly RootJson[] | undefined;
+  readonly errors: ErrorCollector;
+}
+
+/** The answer in parts, so that what PostgreSQL printed is not copied; `rest` is what follows the data. */
 function printAnswer(
-  roots: readonly RootPlan[],
-  values: readonly RootJson[] | undefined,
-  { errors }: ErrorCollector,
+  { roots, values, errors: { errors } }: Answered,
+  rest: string,
 ): readonly (string | Uint8Array)[] {
   const printedErrors = errors.length === 0 ? "" : `"errors":${JSON.stringify(errors)},`;
   if (values === undefined) {
-    return [`{${printedErrors}"data":null}`];
+    return [`{${printedErrors}"data":null${rest}}`];
   }
   const parts: (string | Uint8Array)[] = [];
   let text = `{${printedErrors}"data":{`;
@@ -210,6 +232,6 @@ function printAnswer(
       text = "";
     }
   }
-  parts.push(`${text}}}`);
+  parts.push(`${text}}${rest}}`);
   return parts;
 }

@@ -8,6 +8,7 @@ import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { RootPlan } from "../operation/root-plan.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import type { FilterLimits } from "../selection/read-condition.ts";
+import type { FederatedTrace } from "../tracing/federated-trace.ts";
 import type { EventContext } from "./emit-event.ts";
 import { gatherStatements } from "./gather-statements.ts";
 import type { IdempotentAnswers, IdempotentRequest } from "./idempotency.ts";
@@ -47,6 +48,7 @@ export class OperationScope implements RequestScope {
   readonly identitySettings: IdentitySettings | undefined;
   readonly idempotent: IdempotentRequest | undefined;
   readonly traceSettings: Readonly<Record<string, string>> | undefined;
+  readonly trace: FederatedTrace | undefined;
   readonly #traceparent: string | undefined;
   readonly #parts: EngineParts;
   readonly #request: RequestContext;
@@ -59,7 +61,15 @@ export class OperationScope implements RequestScope {
   constructor(
     parts: EngineParts,
     operation: OperationRequest,
-    { roots, shownBy }: { readonly roots: readonly RootPlan[]; readonly shownBy: Requirements | undefined },
+    {
+      roots,
+      shownBy,
+      trace,
+    }: {
+      readonly roots: readonly RootPlan[];
+      readonly shownBy: Requirements | undefined;
+      readonly trace: FederatedTrace | undefined;
+    },
   ) {
     const { model, database, settings } = parts;
     const { variables, context } = operation;
@@ -78,6 +88,7 @@ export class OperationScope implements RequestScope {
       this.#traceparent !== undefined && model.observers.length > 0
         ? { "hansa.traceparent": this.#traceparent }
         : undefined;
+    this.trace = trace;
     this.#parts = parts;
     this.#request = context;
     this.#roots = roots;

@@ -2,6 +2,7 @@ import type { Database, Queryable, Session, StatementOptions } from "@hansa/post
 import type { SubgraphModel } from "../model/subgraph-model.ts";
 import type { Variables } from "../selection/argument-binding.ts";
 import type { FilterLimits } from "../selection/read-condition.ts";
+import type { FederatedTrace } from "../tracing/federated-trace.ts";
 import type { ErrorContext } from "./client-error.ts";
 import type { EventContext } from "./emit-event.ts";
 import type { IdempotentAnswers, IdempotentRequest } from "./idempotency.ts";
@@ -29,6 +30,8 @@ export interface RequestScope extends ErrorContext {
   readonly events: EventContext;
   /** What the transactions of mutations run with, so that observers' events are of the request's trace; usually nothing. */
   readonly traceSettings: Readonly<Record<string, string>> | undefined;
+  /** What the operation takes, where who asks wants to know. */
+  readonly trace: FederatedTrace | undefined;
   /** How large filters may be. */
   readonly limits: FilterLimits;
   /** The time that is left for the request, in milliseconds: infinite where nothing limits it. */

@@ -51,7 +51,8 @@ export async function resolveValues(
   gatherNested(placesByField, nested, printed);
   const resolved = await Promise.all(
     [...placesByField.values()].map(async (place) => {
-      const outcomes = await resolvePlace(scope, place, representationsByRow);
+      const resolve = () => resolvePlace(scope, place, representationsByRow);
+      const outcomes = await (scope.trace?.runResolver(place.selected, resolve) ?? resolve());
       return [
         place.selected,
         new Map(place.rows.map((row, index) => [row, outcomes[index] ?? missing])),

@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
@@ -13,6 +14,15 @@ export interface CollectContext {
   readonly conditions: ReadonlyMap<string, boolean>;
   /** The names of the objects that interfaces and unions have among their types. */
   readonly typesByAbstract: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** The fragments of a document, by their names. */
+export function fragmentsOf({ definitions }: DocumentNode): CollectContext["fragmentsByName"] {
+  return new Map(
+    definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
 }
 
 /**
