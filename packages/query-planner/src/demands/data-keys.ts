@@ -48,7 +48,8 @@ class Slot implements DataSlot {
 /** One place of the tree: an object or the items of a list. */
 export class DataPlace {
   readonly #usesByKey = new Map<string, SlotUse[]>();
-  readonly #usesByField = new Map<string, SlotUse[]>();
+  /** By field and arguments; made when a key first differs from that, until then the same as by key. */
+  #usesByField: Map<string, SlotUse[]> | undefined = undefined;
   /** Made for the first field that needs an alias. */
   #aliasesByField: Map<string, number> | undefined = undefined;
 
@@ -77,10 +78,13 @@ export class DataPlace {
 
   /** The key that `slotForInternal` would share with a field that is there; nothing where it would make one. */
   sharedKey(request: SlotRequest): string | undefined {
-    const shared =
-      this.#usesByField.get(fieldText(request))?.filter((use) => this.#canShare(use, request)) ?? [];
+    const shared = this.#usesOf(fieldText(request))?.filter((use) => this.#canShare(use, request)) ?? noUses;
     const named = shared.find(({ slot }) => slot.dataKey === request.preferredKey);
     return (named ?? shared[0])?.slot.dataKey;
+  }
+
+  #usesOf(field: string): readonly SlotUse[] | undefined {
+    return (this.#usesByField ?? this.#usesByKey).get(field);
   }
 
   #canShare(use: SlotUse, request: SlotRequest): boolean {
@@ -116,11 +120,19 @@ export class DataPlace {
   #use(request: SlotRequest, dataKey: string): DataSlot {
     const slot = this.#usesByKey.get(dataKey)?.[0]?.slot ?? new Slot(dataKey);
     const use = { request, slot };
+    const field = fieldText(request);
+    if (this.#usesByField === undefined && field !== dataKey) {
+      this.#usesByField = new Map([...this.#usesByKey].map(([key, uses]) => [key, [...uses]]));
+    }
     addUse(this.#usesByKey, dataKey, use);
-    addUse(this.#usesByField, fieldText(request), use);
+    if (this.#usesByField !== undefined) {
+      addUse(this.#usesByField, field, use);
+    }
     return slot;
   }
 }
+
+const noUses: readonly SlotUse[] = [];
 
 function addUse(uses: Map<string, SlotUse[]>, key: string, use: SlotUse): void {
   const known = uses.get(key);
@@ -132,7 +144,7 @@ function addUse(uses: Map<string, SlotUse[]>, key: string, use: SlotUse): void {
 }
 
 function fieldText(request: SlotRequest): string {
-  return request.fieldName + request.argumentsText;
+  return request.argumentsText === "" ? request.fieldName : request.fieldName + request.argumentsText;
 }
 
 function isSameField(left: SlotRequest, right: SlotRequest): boolean {

@@ -5,11 +5,15 @@ import type { When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
 import type { ContextValues, OpenNode } from "./context-values.ts";
 import type { DataPlace, DataSlot, SlotRequest } from "./data-keys.ts";
-import type { Demand, DemandArgument, DemandNode, DemandOwner } from "./demand-tree.ts";
+import type { ContextValue, Demand, DemandArgument, DemandNode, DemandOwner } from "./demand-tree.ts";
 import { plannedTypes } from "./planned-types.ts";
 import { SlotRequests } from "./slot-requests.ts";
 
 const noContexts: ReadonlyMap<number, readonly DemandArgument[]> = new Map();
+
+const noValues: readonly ContextValue[] = [];
+
+const noValueSet: ReadonlySet<ContextValue> = new Set();
 
 const noPlaces: ReadonlyMap<number, FieldPlace> = new Map();
 
@@ -142,7 +146,7 @@ export class DemandFactory {
     { root, selection, isSerial }: Pick<DemandNode, "root" | "selection" | "isSerial">,
   ): DemandNode {
     const queryType = this.#model.roots.query;
-    const node: OpenNode = {
+    const node: DemandNode = {
       id: this.#nodeCount++,
       ...owner,
       root: root ?? this.#rootOperationOf(owner.type),
@@ -151,11 +155,15 @@ export class DemandFactory {
       demands,
       unreachable: [],
       selection,
-      values: [],
-      contexts: new Set(),
+      values: noValues,
+      contexts: noValueSet,
     };
-    this.contextValues?.addNode(node);
-    return node;
+    if (this.contextValues === undefined) {
+      return node;
+    }
+    const open: OpenNode = { ...node, demands, values: [], contexts: new Set() };
+    this.contextValues.addNode(open);
+    return open;
   }
 
   /** The slot of a demand; internal demands get theirs the first time. */

@@ -17,7 +17,6 @@ export class SlotRequests {
   readonly #model: SupergraphModel;
   /** By lists of types, which the demands of one place share. */
   readonly #names = new Map<readonly ModelType[], readonly string[]>();
-  readonly #shapes = new Map<FieldToName["places"], SlotRequest["shapes"]>();
 
   constructor(model: SupergraphModel) {
     this.#model = model;
@@ -27,11 +26,6 @@ export class SlotRequests {
     const definition = from.types[0]?.fields.get(from.fieldName);
     const kind = this.#model.typesByName.get(definition?.type.name ?? "")?.kind;
     const isComposite = kind === "object" || kind === "interface" || kind === "union";
-    let shapes = this.#shapes.get(from.places);
-    if (shapes === undefined) {
-      shapes = shapesOf(from.places, isComposite);
-      this.#shapes.set(from.places, shapes);
-    }
     return {
       preferredKey: from.preferredKey,
       fieldName: from.fieldName,
@@ -39,7 +33,7 @@ export class SlotRequests {
       types: this.#hardToTellFrom(from.types),
       when: from.when,
       isComposite,
-      shapes,
+      shapes: shapesOf(from.places, isComposite),
     };
   }
 
@@ -66,10 +60,18 @@ export class SlotRequests {
   }
 }
 
+/** Of the places of a field, which the model keeps for all operations. */
+const knownShapes = new WeakMap<FieldToName["places"], SlotRequest["shapes"]>();
+
 function shapesOf(places: FieldToName["places"], isComposite: boolean): SlotRequest["shapes"] {
+  const known = knownShapes.get(places);
+  if (known !== undefined) {
+    return known;
+  }
   const shapes = new Map<number, string>();
   for (const { subgraph, type } of places.values()) {
     shapes.set(subgraph, isComposite ? type.text.replace(type.name, "*") : type.text);
   }
+  knownShapes.set(places, shapes);
   return shapes;
 }

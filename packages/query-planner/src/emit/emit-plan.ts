@@ -6,6 +6,7 @@
  */
 import type { SupergraphModel } from "@hansa/federation-model";
 import { print, type VariableDefinitionNode } from "graphql";
+import { ByNumber } from "../by-number.ts";
 import type { DemandTree } from "../demands/demand-tree.ts";
 import {
   contextsOf,
@@ -50,7 +51,7 @@ export function emitPlan(
   if (tree.introspection.length === 0 && partNumbers.parts.length === 0) {
     askTypeNames(model, graph, response);
   }
-  const numbers = new Map<FetchDraft, number>();
+  const numbers = new ByNumber<FetchDraft, number>();
   for (const draft of inOrder(graph)) {
     const id = fetches.length;
     numbers.set(draft, id);
@@ -226,6 +227,8 @@ class VariableNames {
   }
 }
 
+const noVariables: readonly VariableDefinitionNode[] = [];
+
 function printOperation(
   tree: DemandTree,
   draft: FetchDraft,
@@ -233,10 +236,14 @@ function printOperation(
   context: PrintContext,
   inputs: readonly EntityInput[],
 ): { readonly document: string; readonly variables: readonly string[] } {
-  const fragments = (draft.fragments ?? [])
-    .map((selection) => ` ${printFragment(selection, context)}`)
-    .join("");
-  const used = tree.operation.variables.filter((node) => context.variables.has(node.variable.name.value));
+  let fragments = "";
+  for (const selection of draft.fragments ?? []) {
+    fragments += ` ${printFragment(selection, context)}`;
+  }
+  const used =
+    context.variables.size === 0
+      ? noVariables
+      : tree.operation.variables.filter((node) => context.variables.has(node.variable.name.value));
   const definitions = inputs.map((input) => `$${input.variable}:[_Any!]!`);
   for (const { contextVariables = [] } of inputs) {
     definitions.push(...contextVariables.map(({ variable, type }) => `$${variable}:${type}`));

@@ -41,34 +41,47 @@ function responseOf(context: ResponseContext, node: DemandNode): readonly Respon
 /** What the client wants of one selection set, by the response key that it has there. */
 interface Wanted {
   /** What is fetched. */
-  readonly demands: ReadonlyMap<string, readonly Demand[]>;
+  readonly demands: (responseKey: string) => readonly Demand[];
   /** What cannot be. */
-  readonly unreachable: ReadonlyMap<string, readonly UnreachableField[]>;
+  readonly unreachable: (responseKey: string) => readonly UnreachableField[];
 }
 
 function wantedByKey(nodes: readonly DemandNode[]): Wanted {
-  const demands = new Map<string, Demand[]>();
-  const unreachable = new Map<string, UnreachableField[]>();
-  for (const node of nodes) {
-    for (const demand of node.demands) {
-      if (!demand.isInternal) {
-        addTo(demands, demand.slotRequest.preferredKey, demand);
-      }
-    }
-    for (const field of node.unreachable) {
-      addTo(unreachable, field.responseKey, field);
-    }
-  }
-  return { demands, unreachable };
+  const only = nodes[0];
+  const demands =
+    only !== undefined && nodes.length === 1 ? only.demands : nodes.flatMap((node) => node.demands);
+  const unreachable = nodes.some((node) => node.unreachable.length > 0)
+    ? nodes.flatMap((node) => node.unreachable)
+    : nothing;
+  return {
+    demands: finder(demands, ({ isInternal, slotRequest }) =>
+      isInternal ? undefined : slotRequest.preferredKey,
+    ),
+    unreachable: finder(unreachable, ({ responseKey }) => responseKey),
+  };
 }
 
-function addTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
-  const known = lists.get(key);
-  if (known === undefined) {
-    lists.set(key, [item]);
-  } else {
-    known.push(item);
+/** Up to so many items are looked through for each key; more are put by their keys first. */
+const maxLookedThrough = 16;
+
+/** Gives the items of a key, in their order. */
+function finder<Item extends object>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): (key: string) => readonly Item[] {
+  if (items.length > maxLookedThrough) {
+    const byKey = Map.groupBy(items, keyOf);
+    return (key) => byKey.get(key) ?? nothing;
   }
+  return (key) => {
+    let found: Item[] | undefined;
+    for (const item of items) {
+      if (keyOf(item) === key) {
+        found = found === undefined ? [item] : [...found, item];
+      }
+    }
+    return found ?? nothing;
+  };
 }
 
 const nothing: readonly never[] = [];
@@ -87,8 +100,8 @@ function fieldsOf(
   if (field.name === "__typename") {
     return typenameField(context, set, field);
   }
-  const own = ownOf(wanted.demands.get(field.responseKey), field);
-  const lost = ownOf(wanted.unreachable.get(field.responseKey), field);
+  const own = ownOf(wanted.demands(field.responseKey), field);
+  const lost = ownOf(wanted.unreachable(field.responseKey), field);
   const only = own[0];
   if (only !== undefined && own.length === 1 && lost.length === 0) {
     return withTypes(fetchedField(context, field, only), only.types, set);
@@ -98,7 +111,7 @@ function fieldsOf(
 
 /** Those that the client wants by way of a field: of any of its types, under its condition. */
 function ownOf<Item extends Pick<Demand, "types" | "when">>(
-  items: readonly Item[] = nothing,
+  items: readonly Item[],
   field: NormalisedField,
 ): readonly Item[] {
   const only = items[0];

@@ -15,7 +15,6 @@ import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { Delivery } from "../normalise/deliveries.ts";
-import type { NormalisedOperation } from "../normalise/normalised-operation.ts";
 import type { DataPath } from "../plan.ts";
 import { LocationConditions, type WhenByType } from "../solve/location-conditions.ts";
 import { noTypes } from "../solve/sets-of-types.ts";
@@ -24,7 +23,7 @@ import { ContextLog } from "./context-log.ts";
 import { type Cursor, Cursors } from "./cursors.ts";
 import { type FetchDraft, type FetchGraph, type InputDraft, SelectionDraft } from "./fetch-draft.ts";
 import { Paths, placeCondition, typeSegment } from "./places.ts";
-import { ReferenceLog } from "./reference-log.ts";
+import { mayBeReference, ReferenceLog } from "./reference-log.ts";
 import { typeNameOf } from "./representation-builder.ts";
 import { TypeTellers } from "./type-tellers.ts";
 import { type VisitFrom, VisitReader } from "./visit-reader.ts";
@@ -36,7 +35,7 @@ export function buildFetchGraph(
   builder: DemandBuilder,
   solved: SolvedTree,
 ): FetchGraph {
-  const graph = new FetchGraphBuilder(model, builder, solved.tree.operation);
+  const graph = new FetchGraphBuilder(model, builder, solved);
   let before: readonly FetchDraft[] = [];
   const isMutation = solved.tree.operation.kind === OperationTypeNode.MUTATION;
   for (const root of solved.roots) {
@@ -55,6 +54,9 @@ export function buildFetchGraph(
 
 const noPath: DataPath = [];
 
+/** Never added to. */
+const noReferences: Set<ModelType> = new Set();
+
 class FetchGraphBuilder {
   readonly fetches: FetchDraft[] = [];
   readonly references: ReferenceLog = new ReferenceLog();
@@ -66,14 +68,17 @@ class FetchGraphBuilder {
   readonly #reader: VisitReader;
   readonly #conditions: LocationConditions;
   readonly #paths = new Paths();
-  readonly #cursorsBySolution = new Map<Solution, readonly (Cursor | undefined)[]>();
+  /** Where parts of the answer follow that go on from there. */
+  readonly #cursorsBySolution: Map<Solution, readonly (Cursor | undefined)[]> | undefined;
   #delivery: Delivery;
 
   constructor(
     model: SupergraphModel,
     builder: DemandBuilder,
-    { kind, variables }: Pick<NormalisedOperation, "kind" | "variables">,
+    { tree, deferred }: Pick<SolvedTree, "tree" | "deferred">,
   ) {
+    const { kind, variables } = tree.operation;
+    this.#cursorsBySolution = deferred.length === 0 ? undefined : new Map();
     this.#builder = builder;
     this.#operation = kind;
     this.#conditions = new LocationConditions(variables.length > 0);
@@ -124,7 +129,7 @@ class FetchGraphBuilder {
     const cursors = solution.arrivals.map(
       (location, index) => this.#settledCursor(location) ?? arrivals[index],
     );
-    this.#cursorsBySolution.set(solution, cursors);
+    this.#cursorsBySolution?.set(solution, cursors);
     const conditions = this.#conditions.of(solution);
     const values = this.#startValues(solution);
     let location = solution.arrivals.length - 1;
@@ -191,7 +196,7 @@ class FetchGraphBuilder {
   /** Where an earlier part has put what is at a location. */
   #settledCursor({ settled }: PlannedLocation): Cursor | undefined {
     const source = settled?.source;
-    return source === undefined ? undefined : this.#cursorsBySolution.get(source.solution)?.[source.number];
+    return source === undefined ? undefined : this.#cursorsBySolution?.get(source.solution)?.[source.number];
   }
 
   #addVisit(
@@ -214,7 +219,7 @@ class FetchGraphBuilder {
       representation: fields,
       when: placeCondition(node),
       selection,
-      referenceTypes: new Set(),
+      referenceTypes: location.types.some(mayBeReference) ? new Set() : noReferences,
     };
     const fetch: FetchDraft = {
       id: this.fetches.length,

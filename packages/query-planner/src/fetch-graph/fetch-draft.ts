@@ -7,7 +7,10 @@ import { alwaysForOne } from "../solve/always-for.ts";
 
 /** A fetch while the plan is made. */
 export interface FetchDraft {
-  /** In the order of creation; the plan numbers anew. */
+  /**
+   * In the order of creation, each of a graph its own: what takes the place of several fetches has the number of one of
+   * them. The plan numbers anew.
+   */
   readonly id: number;
   readonly kind: "root" | "entities";
   readonly operation: OperationTypeNode;
@@ -59,9 +62,9 @@ export class SelectionDraft {
   readonly isOpaque: boolean;
   /** The fragment of the document that has what is selected; absent: it is written out. */
   fragmentName: string | undefined = undefined;
-  readonly #fields = new Map<string, FieldDraft>();
-  /** The same fields as a list, made when it is asked for. */
-  #list: readonly FieldDraft[] | undefined = undefined;
+  #fields: FieldDraft[] = [];
+  /** Where there are many, the same by {@link fieldKey}. */
+  #byKey: Map<string, FieldDraft> | undefined = undefined;
 
   constructor(type: ModelType, types: readonly ModelType[], isOpaque: boolean) {
     this.type = type;
@@ -70,8 +73,7 @@ export class SelectionDraft {
   }
 
   get fields(): readonly FieldDraft[] {
-    this.#list ??= [...this.#fields.values()];
-    return this.#list;
+    return this.#fields;
   }
 
   /** Whether the place has one type in the subgraph, so that no field needs a type condition. */
@@ -81,11 +83,7 @@ export class SelectionDraft {
 
   /** Puts other fields in the place of all. Nothing can be added afterwards. */
   replaceFields(fields: readonly FieldDraft[]): void {
-    this.#fields.clear();
-    this.#list = undefined;
-    for (const [index, field] of fields.entries()) {
-      this.#fields.set(`${index}`, field);
-    }
+    this.#fields = [...fields];
   }
 
   /**
@@ -93,34 +91,46 @@ export class SelectionDraft {
    * same only for equal types, since what is below them may differ from type to type.
    */
   add(field: NewField, makeBelow: () => SelectionDraft | undefined): FieldDraft {
-    const name = `${field.dataKey}|${field.fieldName}${field.argumentsText}`;
-    const key = field.isComposite ? `${name}|${typesKey(field.types)}` : name;
-    let draft = this.#fields.get(key);
-    if (draft === undefined) {
-      draft = {
-        dataKey: field.dataKey,
-        fieldName: field.fieldName,
-        arguments: field.arguments,
-        argumentsText: field.argumentsText,
-        contextArguments: field.contextArguments,
-        whenByType: whenForAll(field),
-        below: makeBelow(),
-      };
-      this.#fields.set(key, draft);
-      this.#list = undefined;
-    } else {
-      draft.whenByType = withMore(draft.whenByType, field);
+    const known = this.#find(field);
+    if (known !== undefined) {
+      known.whenByType = withMore(known.whenByType, field);
+      return known;
     }
+    const draft: FieldDraft = {
+      dataKey: field.dataKey,
+      fieldName: field.fieldName,
+      arguments: field.arguments,
+      argumentsText: field.argumentsText,
+      contextArguments: field.contextArguments,
+      whenByType: whenForAll(field),
+      below: makeBelow(),
+    };
+    this.#fields.push(draft);
+    this.#byKey?.set(fieldKey(draft), draft);
     return draft;
   }
 
-  /** The same for some of the types. */
+  /** The field that is the same. */
+  #find(wanted: NewField): FieldDraft | undefined {
+    if (this.#fields.length > maxCompared) {
+      this.#byKey ??= new Map(this.#fields.map((one) => [fieldKey(one), one]));
+      return this.#byKey.get(newFieldKey(wanted));
+    }
+    for (const field of this.#fields) {
+      if (isSameField(field, wanted)) {
+        return field;
+      }
+    }
+    return undefined;
+  }
+
+  /** The same for some of the types. Nothing can be added to it. */
   narrow(types: readonly ModelType[]): SelectionDraft {
     const narrowed = new SelectionDraft(this.type, types, this.isOpaque);
-    for (const [key, field] of this.#fields) {
+    for (const field of this.#fields) {
       const whenByType = new Map([...field.whenByType].filter(([type]) => types.includes(type)));
       if (whenByType.size > 0) {
-        narrowed.#fields.set(key, { ...field, whenByType });
+        narrowed.#fields.push({ ...field, whenByType });
       }
     }
     return narrowed;
@@ -128,7 +138,7 @@ export class SelectionDraft {
 
   /** Puts all fields under one more condition. */
   restrict(when: When): void {
-    for (const field of this.#fields.values()) {
+    for (const field of this.#fields) {
       field.whenByType = new Map([...field.whenByType].map(([type, known]) => [type, both(known, when)]));
     }
   }
@@ -169,9 +179,46 @@ function withMore(
   return more;
 }
 
-function typesKey(types: readonly ModelType[]): string {
-  const only = types[0];
-  return only !== undefined && types.length === 1 ? `${only.id}` : types.map((type) => type.id).join();
+/** Up to so many fields of a selection each is compared with what is added; more are found by a text. */
+const maxCompared = 8;
+
+/** Whether a field of a selection is the one that is added. */
+function isSameField(field: FieldDraft, wanted: NewField): boolean {
+  return (
+    field.dataKey === wanted.dataKey &&
+    field.fieldName === wanted.fieldName &&
+    field.argumentsText === wanted.argumentsText &&
+    (field.below !== undefined) === wanted.isComposite &&
+    (!wanted.isComposite || isOfTypes(field, wanted.types))
+  );
+}
+
+function isOfTypes({ whenByType }: FieldDraft, types: readonly ModelType[]): boolean {
+  let index = 0;
+  for (const type of whenByType.keys()) {
+    if (type !== types[index]) {
+      return false;
+    }
+    index += 1;
+  }
+  return index === types.length;
+}
+
+/** A text that is equal for fields that are the same. */
+function fieldKey({ dataKey, fieldName, argumentsText, below, whenByType }: FieldDraft): string {
+  const isComposite = below !== undefined;
+  return newFieldKey({ dataKey, fieldName, argumentsText, isComposite, types: [...whenByType.keys()] });
+}
+
+function newFieldKey({
+  dataKey,
+  fieldName,
+  argumentsText,
+  isComposite,
+  types,
+}: Pick<NewField, "dataKey" | "fieldName" | "argumentsText" | "isComposite" | "types">): string {
+  const name = `${dataKey}|${fieldName}${argumentsText}`;
+  return isComposite ? `${name}|${types.map((type) => type.id).join()}` : name;
 }
 
 /** A field as it is added to a selection. */

@@ -1,11 +1,12 @@
 import type { ModelType } from "@hansa/federation-model";
+import { ByNumber } from "../by-number.ts";
 import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts";
 import { both, type When } from "../normalise/conditions.ts";
 import type { DataPath, PathSegment } from "../plan.ts";
 
 /** The paths from the root to the objects of nodes; each is made once the fields on it have their slots. */
 export class Paths {
-  readonly #known = new Map<Demand, DataPath>();
+  readonly #known = new ByNumber<Demand, DataPath>();
 
   of({ parent }: Pick<DemandOwner, "parent">): DataPath {
     if (parent === undefined) {

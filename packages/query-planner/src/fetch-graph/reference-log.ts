@@ -16,9 +16,19 @@ export interface EntityVisit {
   readonly input: InputDraft;
 }
 
+interface LoggedArrival {
+  readonly owner: DemandOwner;
+  readonly arrival: Arrival;
+}
+
+interface LoggedVisit {
+  readonly owner: DemandOwner;
+  readonly visit: EntityVisit;
+}
+
 interface PlaceLog {
-  readonly arrivals: { readonly owner: DemandOwner; readonly arrival: Arrival }[];
-  readonly visits: { readonly owner: DemandOwner; readonly visit: EntityVisit }[];
+  readonly arrivals: readonly LoggedArrival[];
+  readonly visits: readonly LoggedVisit[];
 }
 
 /**
@@ -32,25 +42,32 @@ interface PlaceLog {
  * A fetch that is not made for all values of the variables for which a later one is made vouches for nothing there.
  */
 export class ReferenceLog {
-  readonly #places = new Map<DemandOwner["place"], PlaceLog>();
+  readonly #arrivals: LoggedArrival[] = [];
+  readonly #visits: LoggedVisit[] = [];
 
   /** Notes that objects of a node come as the value of a field. */
   addArrival(node: DemandNode, arrival: Arrival): void {
-    this.#logOf(node).arrivals.push({ owner: node, arrival });
+    this.#arrivals.push({ owner: node, arrival });
   }
 
   /** Notes that objects of a node are fetched by a key. */
   addVisit(node: DemandNode, visit: EntityVisit): void {
-    this.#logOf(node).visits.push({ owner: node, visit });
+    this.#visits.push({ owner: node, visit });
   }
 
   /** Fills `referenceTypes` of every input that was noted. To be called when it is settled what each fetch waits for. */
   mark(): void {
+    const inDoubt = this.#visits.filter(({ visit }) => visit.input.selection.types.some(mayBeReference));
+    if (inDoubt.length === 0) {
+      return;
+    }
     const ancestorsOf = ancestorFinder();
     const waitsFor = (fetch: FetchDraft, other: FetchDraft): boolean =>
       ancestorsOf(asItIsNow(fetch)).has(asItIsNow(other));
-    for (const log of this.#places.values()) {
-      for (const { owner, visit } of log.visits) {
+    const arrivalsByPlace = Map.groupBy(this.#arrivals, ({ owner }) => owner.place);
+    for (const [place, visits] of Map.groupBy(inDoubt, ({ owner }) => owner.place)) {
+      const log = { arrivals: arrivalsByPlace.get(place) ?? [], visits };
+      for (const { owner, visit } of visits) {
         for (const type of visit.input.selection.types) {
           if (isReference(log, owner, visit, { type, waitsFor })) {
             visit.input.referenceTypes.add(type);
@@ -59,12 +76,11 @@ export class ReferenceLog {
       }
     }
   }
+}
 
-  #logOf({ place }: DemandNode): PlaceLog {
-    const log = this.#places.get(place) ?? { arrivals: [], visits: [] };
-    this.#places.set(place, log);
-    return log;
-  }
+/** Whether objects of a type can be bare references anywhere. */
+export function mayBeReference({ stubIn }: ModelType): boolean {
+  return stubIn !== emptySubgraphSet;
 }
 
 function isReference(
@@ -79,7 +95,7 @@ function isReference(
     readonly waitsFor: (fetch: FetchDraft, other: FetchDraft) => boolean;
   },
 ): boolean {
-  if (type.stubIn === emptySubgraphSet) {
+  if (!mayBeReference(type)) {
     return false;
   }
   let isStub = false;

@@ -10,6 +10,19 @@ interface TypedField {
   readonly below: RepresentationBuilder | undefined;
 }
 
+/** A field by the types of the objects that are represented, the first of them apart: mostly there is no other. */
+interface BuiltField {
+  readonly name: string;
+  readonly dataKey: string;
+  readonly firstType: ModelType;
+  first: TypedField;
+  others: Map<ModelType, TypedField> | undefined;
+}
+
+function entriesOf({ firstType, first, others }: BuiltField): readonly (readonly [ModelType, TypedField])[] {
+  return [[firstType, first], ...(others ?? [])];
+}
+
 /** The types for which a field is the same. */
 interface TypeGroup extends Pick<TypedField, "nullable"> {
   readonly selection: readonly RepresentationField[] | undefined;
@@ -23,11 +36,7 @@ interface TypeGroup extends Pick<TypedField, "nullable"> {
 export class RepresentationBuilder {
   /** Each once. */
   readonly #types: readonly ModelType[];
-  /** By name and data key, then by the type of the object that is represented. */
-  readonly #fields = new Map<
-    string,
-    { readonly name: string; readonly dataKey: string; readonly byType: Map<ModelType, TypedField> }
-  >();
+  readonly #fields: BuiltField[] = [];
 
   constructor(owner: Pick<DemandOwner, "types">) {
     this.#types = owner.types;
@@ -35,18 +44,21 @@ export class RepresentationBuilder {
 
   get fields(): readonly RepresentationField[] {
     const fields: RepresentationField[] = [];
-    for (const { name, dataKey, byType } of this.#fields.values()) {
-      if (byType.size === 1 && this.#types.length === 1) {
-        for (const { nullable, below } of byType.values()) {
-          const selection = below === undefined ? undefined : { selection: below.fields };
-          fields.push({ name, dataKey, nullable, ...selection });
-        }
+    for (const field of this.#fields) {
+      const { name, dataKey, others } = field;
+      if (others === undefined && this.#types.length === 1) {
+        const { nullable, below } = field.first;
+        fields.push(
+          below === undefined
+            ? { name, dataKey, nullable }
+            : { name, dataKey, nullable, selection: below.fields },
+        );
         continue;
       }
       const groups = new Map<string, TypeGroup>();
-      for (const [type, { nullable, below }] of byType) {
+      for (const [type, { nullable, below }] of entriesOf(field)) {
         const typed = { nullable, selection: below?.fields };
-        const key = byType.size === 1 ? "" : JSON.stringify(typed);
+        const key = others === undefined ? "" : JSON.stringify(typed);
         const group = groups.get(key);
         if (group === undefined) {
           groups.set(key, { ...typed, types: [type] });
@@ -84,8 +96,8 @@ export class RepresentationBuilder {
   #joined(other: RepresentationBuilder): RepresentationBuilder {
     const joined = new RepresentationBuilder({ types: [...new Set([...this.#types, ...other.#types])] });
     for (const source of [this, other]) {
-      for (const field of source.#fields.values()) {
-        for (const [type, typed] of field.byType) {
+      for (const field of source.#fields) {
+        for (const [type, typed] of entriesOf(field)) {
           joined.#addField(field, type, typed);
         }
       }
@@ -98,20 +110,25 @@ export class RepresentationBuilder {
     type: ModelType,
     { nullable, below }: TypedField,
   ): void {
-    const key = `${name}|${dataKey}`;
-    let field = this.#fields.get(key);
+    const field = this.#fields.find((one) => one.name === name && one.dataKey === dataKey);
     if (field === undefined) {
-      field = { name, dataKey, byType: new Map() };
-      this.#fields.set(key, field);
+      this.#fields.push({ name, dataKey, firstType: type, first: { nullable, below }, others: undefined });
+      return;
     }
-    const known = field.byType.get(type);
-    field.byType.set(type, {
+    const known = type === field.firstType ? field.first : field.others?.get(type);
+    const joined = {
       nullable: nullable && (known?.nullable ?? true),
       below:
         known?.below === undefined || below === undefined
           ? (below ?? known?.below)
           : known.below.#joined(below),
-    });
+    };
+    if (type === field.firstType) {
+      field.first = joined;
+    } else {
+      field.others ??= new Map();
+      field.others.set(type, joined);
+    }
   }
 }
 

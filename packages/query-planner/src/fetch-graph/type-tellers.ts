@@ -1,3 +1,4 @@
+import { ByNumber } from "../by-number.ts";
 import type { DataPlace } from "../demands/data-keys.ts";
 import type { Demand, DemandNode, DemandOwner } from "../demands/demand-tree.ts";
 import type { FetchDraft } from "./fetch-draft.ts";
@@ -9,7 +10,7 @@ export interface FetchedObjects {
   /** Whether it keeps to objects of some types there. */
   readonly isNarrowed: boolean;
   /** The fetches without whose answers none of its objects is known. */
-  readonly sources: ReadonlySet<FetchDraft>;
+  readonly sources: readonly FetchDraft[];
 }
 
 /**
@@ -21,7 +22,7 @@ export class TypeTellers {
   readonly #tellersByPlace = new Map<DataPlace, Set<FetchDraft>>();
   /** The fetches that give the values of a field with their types. */
   readonly #typedByField = new Map<Demand | undefined, Set<FetchDraft>>();
-  readonly #objectsByFetch = new Map<FetchDraft, FetchedObjects>();
+  readonly #objectsByFetch = new ByNumber<FetchDraft, FetchedObjects>();
 
   /** Notes a fetch that brings the type names of a place. */
   addTeller(place: DataPlace, fetch: FetchDraft): void {
@@ -65,7 +66,7 @@ export class TypeTellers {
       objects !== undefined &&
       typed !== undefined &&
       isBelow(objects.node, field) &&
-      [...objects.sources].some((source) => typed.has(source) || this.#isTold(source, field))
+      objects.sources.some((source) => typed.has(source) || this.#isTold(source, field))
     );
   }
 

@@ -31,7 +31,7 @@ export interface VisitInput {
   readonly fields: readonly RepresentationField[];
   readonly dependsOn: Set<FetchDraft>;
   /** The fetches without whose answers none of its objects is known. */
-  readonly sources: ReadonlySet<FetchDraft>;
+  readonly sources: readonly FetchDraft[];
 }
 
 /** Asks for what visits send: keys, what fields require, and what they take from objects above. */
@@ -55,7 +55,7 @@ export class VisitReader {
     for (const entry of visit.entries) {
       this.#readEntry(entry, { cursors, wanted, dependsOn, representation });
     }
-    const sources = new Set(found === undefined ? dependsOn : [found.fetch]);
+    const sources = found === undefined ? [...dependsOn] : [found.fetch];
     for (const read of visit.required) {
       const into = { dependsOn, isNullable: true };
       const fields = this.#read(read, cursors, both(read.when, narrowed), into);

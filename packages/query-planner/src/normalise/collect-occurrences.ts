@@ -18,7 +18,7 @@ export function collectOccurrences(
   const { given, parentType } = place;
   const runtimeTypes = context.types.possible(parentType);
   const occurrencesByKey = new Map<string, Occurrence[]>();
-  const spread = new Set<string>();
+  let spread: Set<string> | undefined;
   // The fields of a mutation run once and in order, and the introspection types are answered as a whole.
   const canDefer = parentType !== context.serialRoot && !parentType.name.startsWith("__");
   let order = 0;
@@ -53,7 +53,7 @@ export function collectOccurrences(
         node.kind === Kind.FRAGMENT_SPREAD && wanted === undefined
           ? `${node.name.value} ${narrowed.join()} ${inside?.number ?? ""}`
           : undefined;
-      if (fragment === undefined || narrowed.length === 0 || spread.has(spreadKey ?? "")) {
+      if (fragment === undefined || narrowed.length === 0 || spread?.has(spreadKey ?? "") === true) {
         continue;
       }
       const { selections: inner } = fragment.selectionSet;
@@ -68,6 +68,7 @@ export function collectOccurrences(
       const direct = deferred === undefined ? wanted : assuming(both(wanted, deferred.otherwise), given);
       if (!isNever(direct)) {
         if (spreadKey !== undefined && deferred === undefined) {
+          spread ??= new Set();
           spread.add(spreadKey);
         }
         collect({ selections: inner, when: direct, fragment: inside }, narrowed);

@@ -112,10 +112,13 @@ function mergeField(
       ? normaliseBelow(sourcesBelow(occurrences, when), {
           given: bounded(both(place.given, when), place.given, context.settings),
           parentType: valueType,
-          path: pathBelow(place.path, typesStep(types, context.types.possible(place.parentType)), {
-            responseKey,
-            type: definition.type,
-          }),
+          path:
+            context.deliveries === undefined
+              ? place.path
+              : pathBelow(place.path, typesStep(types, context.types.possible(place.parentType)), {
+                  responseKey,
+                  type: definition.type,
+                }),
         })
       : undefined,
   };

@@ -23,6 +23,7 @@ export interface SetPlace {
   /** A condition that is known to hold where the set is wanted at all. */
   readonly given: When;
   readonly parentType: GraphQLCompositeType;
+  /** Of the root, where the answer comes in one piece: then nothing is said of any other. */
   readonly path: ResponsePath;
 }
 

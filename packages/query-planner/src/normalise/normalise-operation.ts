@@ -118,8 +118,9 @@ function normaliseSet(sources: readonly Source[], place: SetPlace, context: Cont
     }
   }
   sortShortList(merged, (a, b) => a.order - b.order);
-  const response = orderResponse(merged, given, context.settings);
-  return { typeName: parentType.name, runtimeTypes, fields: merged.map(({ field }) => field), response };
+  const fields = merged.map(({ field }) => field);
+  const response = orderResponse(merged, fields, given, context.settings);
+  return { typeName: parentType.name, runtimeTypes, fields, response };
 }
 
 /** Where a field occurs under a condition, with that condition on each. */

@@ -11,8 +11,9 @@ export interface PlacedField {
 }
 
 /**
- * The fields of a set as the response has them: each where it first occurs (specification, section 6.3.2). What occurs
- * first may depend on variables: then a field is there once for each place that it may have.
+ * The fields of a set, those of `placed` in its order, as the response has them: each where it first occurs
+ * (specification, section 6.3.2). What occurs first may depend on variables: then a field is there once for each place
+ * that it may have.
  *
  *   { a @include(if: $x)  b  a }  →  a when $x, b, a when !$x
  *
@@ -20,11 +21,12 @@ export interface PlacedField {
  */
 export function orderResponse(
   placed: readonly PlacedField[],
+  fields: readonly NormalisedField[],
   given: When,
   settings: QueryPlannerSettings,
 ): readonly NormalisedField[] {
   if (placed.every(({ field, occurrences }) => isSettled(field, occurrences))) {
-    return placed.map(({ field }) => field);
+    return fields;
   }
   return placed
     .flatMap((one) =>

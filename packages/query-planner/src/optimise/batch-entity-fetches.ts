@@ -2,7 +2,7 @@ import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph
 import { both, either, isNever, type When } from "../normalise/conditions.ts";
 import { sortShortList } from "../sort-short-list.ts";
 import { roundsOf } from "./fetch-rounds.ts";
-import { replaceFetches, sendingKey } from "./replace-fetches.ts";
+import { Replacements, replaceFetches, sendingKey } from "./replace-fetches.ts";
 
 interface Batch {
   readonly fetches: FetchDraft[];
@@ -30,7 +30,7 @@ export function batchEntityFetches(graph: FetchGraph): FetchGraph {
       batch.when = either(batch.when, when);
     }
   }
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const batches of batchesByPlace.values()) {
     for (const { fetches } of batches) {
       replaceByOne(fetches, replacements);
@@ -39,7 +39,7 @@ export function batchEntityFetches(graph: FetchGraph): FetchGraph {
   return replaceFetches(graph, replacements);
 }
 
-function replaceByOne(fetches: FetchDraft[], replacements: Map<FetchDraft, FetchDraft>): void {
+function replaceByOne(fetches: FetchDraft[], replacements: Replacements): void {
   if (fetches.length < 2) {
     return;
   }
@@ -48,7 +48,7 @@ function replaceByOne(fetches: FetchDraft[], replacements: Map<FetchDraft, Fetch
     const inputs = [first, ...others].flatMap((fetch) => fetch.inputs);
     const batch: FetchDraft = { ...first, inputs };
     for (const fetch of fetches) {
-      replacements.set(fetch, batch);
+      replacements.add(fetch, batch);
     }
   }
 }

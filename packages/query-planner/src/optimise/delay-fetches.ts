@@ -1,6 +1,6 @@
 import { type FetchDraft, type FetchGraph, fetchCondition } from "../fetch-graph/fetch-draft.ts";
 import { sortShortList } from "../sort-short-list.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import { Replacements, replaceFetches } from "./replace-fetches.ts";
 import { SendingWindows } from "./sending-windows.ts";
 
 /**
@@ -31,11 +31,11 @@ export function delayFetches(graph: FetchGraph): FetchGraph {
       members.delete(earlier);
     });
   }
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const [last, joined] of members) {
     const batch: FetchDraft = { ...last, inputs: joined.flatMap(({ inputs }) => inputs) };
     for (const fetch of joined) {
-      replacements.set(fetch, batch);
+      replacements.add(fetch, batch);
     }
   }
   return replaceFetches(graph, replacements);

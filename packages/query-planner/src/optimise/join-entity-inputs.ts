@@ -1,8 +1,8 @@
-import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
+import type { FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey } from "../normalise/conditions.ts";
 import type { PathSegment } from "../plan.ts";
 import { dataKeysOf } from "./data-keys-of.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import { Replacements, replaceFetches } from "./replace-fetches.ts";
 import { SelectionIdentity } from "./selection-identity.ts";
 
 /**
@@ -14,11 +14,11 @@ import { SelectionIdentity } from "./selection-identity.ts";
  */
 export function joinEntityInputs(graph: FetchGraph): FetchGraph {
   const identity = new SelectionIdentity();
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const fetch of graph.fetches) {
     const inputs = fetch.inputs.length < 2 ? fetch.inputs : joinInputs(fetch.inputs, identity);
     if (inputs.length < fetch.inputs.length) {
-      replacements.set(fetch, { ...fetch, inputs });
+      replacements.add(fetch, { ...fetch, inputs });
     }
   }
   return replaceFetches(graph, replacements);
@@ -26,13 +26,10 @@ export function joinEntityInputs(graph: FetchGraph): FetchGraph {
 
 /** Joins what can be joined at one step of the paths, then at another, until nothing can. */
 function joinInputs(inputs: readonly InputDraft[], identity: SelectionIdentity): readonly InputDraft[] {
-  if (Map.groupBy(inputs, roughSize).size === inputs.length) {
+  if (areAllDifferent(inputs, roughSize) || areAllDifferent(inputs, roughKey)) {
     return inputs;
   }
   const similar = [...Map.groupBy(inputs, roughKey).values()];
-  if (similar.length === inputs.length) {
-    return inputs;
-  }
   const joined = similar.flatMap((some) =>
     some.length === 1
       ? some
@@ -41,6 +38,21 @@ function joinInputs(inputs: readonly InputDraft[], identity: SelectionIdentity):
   const positions = new Map(inputs.map((input, position) => [input.selection, position]));
   const positionOf = ({ selection }: InputDraft): number => positions.get(selection) ?? 0;
   return joined.sort((a, b) => positionOf(a) - positionOf(b));
+}
+
+function areAllDifferent(
+  inputs: readonly InputDraft[],
+  keyOf: (input: InputDraft) => number | string,
+): boolean {
+  const keys = new Set<number | string>();
+  for (const input of inputs) {
+    const { size } = keys;
+    keys.add(keyOf(input));
+    if (keys.size === size) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Joins inputs that differ in nothing but types on their paths. */
@@ -73,10 +85,13 @@ function isAbove({ path }: InputDraft, step: number): boolean {
 
 /** Equal where {@link roughKey} is, and no text at all. */
 function roughSize({ path, selection }: InputDraft): number {
-  return path.length * maxRoughFields + Math.min(selection.fields.length, maxRoughFields - 1);
+  const type = selection.types.length === 1 ? (selection.types[0]?.id ?? 0) : 0;
+  const fields = Math.min(selection.fields.length, maxRough - 1);
+  return (type * maxRough + Math.min(path.length, maxRough - 1)) * maxRough + fields;
 }
 
-const maxRoughFields = 1_000;
+/** Longer paths and selections count as if they had this length. */
+const maxRough = 256;
 
 /** Equal where {@link joinKey} is, and made at once. */
 function roughKey({ path, typeName, selection }: InputDraft): string {

@@ -1,5 +1,5 @@
-import type { FetchDraft, FetchGraph } from "../fetch-graph/fetch-draft.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import type { FetchGraph } from "../fetch-graph/fetch-draft.ts";
+import { Replacements, replaceFetches } from "./replace-fetches.ts";
 
 /**
  * Mutation fields that follow one another in one subgraph share a request, which runs them in order itself. Not where
@@ -7,7 +7,7 @@ import { replaceFetches } from "./replace-fetches.ts";
  * field comes again, whose place among the others depends on variables: in one request it would have one place.
  */
 export function joinMutations(graph: FetchGraph): FetchGraph {
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const fetch of graph.fetches) {
     if (fetch.operation !== "mutation" || fetch.dependsOn.size !== 1) {
       continue;
@@ -22,7 +22,7 @@ export function joinMutations(graph: FetchGraph): FetchGraph {
     const comesAgain = input?.selection.fields.some(({ dataKey }) => keys.has(dataKey)) === true;
     if (first.subgraph === fetch.subgraph && input !== undefined && !comesAgain) {
       first.inputs[0]?.selection.addAll(input.selection);
-      replacements.set(fetch, first);
+      replacements.add(fetch, first);
     }
   }
   return replaceFetches(graph, replacements);

@@ -2,7 +2,7 @@ import { contextsOf, type FetchDraft, type FetchGraph, type InputDraft } from ".
 import { conditionKey, either } from "../normalise/conditions.ts";
 import { dataKeysOf } from "./data-keys-of.ts";
 import { roundsOf } from "./fetch-rounds.ts";
-import { replaceFetches, sendingKey } from "./replace-fetches.ts";
+import { Replacements, replaceFetches, sendingKey } from "./replace-fetches.ts";
 
 /**
  * Entity fetches of one subgraph for the same objects, represented in the same way and ready in the same round, become
@@ -13,7 +13,7 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
   const single = graph.fetches.filter(({ kind, inputs }) => kind === "entities" && inputs.length === 1);
   const sentTogether = Map.groupBy(single, (fetch) => sendingKey(fetch, rounds.get(fetch) ?? 0));
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const some of groupsOfSeveral(sentTogether)) {
     for (const similar of groupsOfSeveral(Map.groupBy(some, roughPath))) {
       for (const fetches of groupsOfSeveral(Map.groupBy(similar, pathText))) {
@@ -45,7 +45,7 @@ function pathText({ inputs: [input] }: FetchDraft): string {
   return input === undefined ? "" : dataKeysOf(input.path);
 }
 
-function mergeEqual(fetches: readonly FetchDraft[], replacements: Map<FetchDraft, FetchDraft>): void {
+function mergeEqual(fetches: readonly FetchDraft[], replacements: Replacements): void {
   const firstByKey = new Map<string, { readonly fetch: FetchDraft; readonly input: InputDraft }>();
   for (const fetch of fetches) {
     for (const input of fetch.inputs) {
@@ -56,7 +56,7 @@ function mergeEqual(fetches: readonly FetchDraft[], replacements: Map<FetchDraft
         firstByKey.set(key, { fetch, input });
       } else {
         takeIn(first.input, input);
-        replacements.set(fetch, first.fetch);
+        replacements.add(fetch, first.fetch);
       }
     }
   }

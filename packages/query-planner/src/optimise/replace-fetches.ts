@@ -1,25 +1,55 @@
+import { ByNumber } from "../by-number.ts";
 import type { FetchDraft, FetchGraph } from "../fetch-graph/fetch-draft.ts";
+
+interface Replacement {
+  readonly replaced: FetchDraft;
+  readonly replacement: FetchDraft;
+}
+
+/** Fetches and what takes the place of each. */
+export class Replacements {
+  readonly #pairs: Replacement[] = [];
+  readonly #byFetch = new ByNumber<FetchDraft, FetchDraft>();
+
+  /** Each fetch that is replaced, once. */
+  get pairs(): readonly Replacement[] {
+    return this.#pairs;
+  }
+
+  /** Puts one fetch in the place of another, which has not been replaced yet. */
+  add(replaced: FetchDraft, replacement: FetchDraft): void {
+    this.#pairs.push({ replaced, replacement });
+    this.#byFetch.set(replaced, replacement);
+  }
+
+  /** What is in the place of a fetch; nothing where it stays. */
+  get(fetch: FetchDraft): FetchDraft | undefined {
+    return this.#byFetch.get(fetch);
+  }
+}
 
 /**
  * The graph with some fetches replaced by others, in what depends on them too. A replacement is listed once, and waits
  * for all that each of those waited for which it replaces.
  */
-export function replaceFetches(
-  graph: FetchGraph,
-  replacements: ReadonlyMap<FetchDraft, FetchDraft>,
-): FetchGraph {
-  if (replacements.size === 0) {
+export function replaceFetches(graph: FetchGraph, replacements: Replacements): FetchGraph {
+  if (replacements.pairs.length === 0) {
     return graph;
   }
-  for (const [replaced, replacement] of replacements) {
+  for (const { replaced, replacement } of replacements.pairs) {
     for (const one of replaced.dependsOn) {
       replacement.dependsOn.add(one);
     }
     replaced.replacedBy = replacement;
   }
-  const fetches = new Set<FetchDraft>();
+  const fetches: FetchDraft[] = [];
+  const listed = new ByNumber<FetchDraft, boolean>();
   for (const fetch of graph.fetches) {
-    fetches.add(replacements.get(fetch) ?? fetch);
+    const now = replacements.get(fetch) ?? fetch;
+    if (listed.get(now) === undefined) {
+      listed.set(now, true);
+      fetches.push(now);
+    }
   }
   for (const fetch of fetches) {
     if (waitsForReplaced(fetch, replacements)) {
@@ -33,12 +63,12 @@ export function replaceFetches(
       }
     }
   }
-  return { ...graph, fetches: [...fetches] };
+  return { ...graph, fetches };
 }
 
-function waitsForReplaced(fetch: FetchDraft, replacements: ReadonlyMap<FetchDraft, FetchDraft>): boolean {
+function waitsForReplaced(fetch: FetchDraft, replacements: Replacements): boolean {
   for (const one of fetch.dependsOn) {
-    if (one === fetch || replacements.has(one)) {
+    if (one === fetch || replacements.get(one) !== undefined) {
       return true;
     }
   }

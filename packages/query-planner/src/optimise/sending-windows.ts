@@ -1,3 +1,4 @@
+import { ByNumber } from "../by-number.ts";
 import type { FetchDraft } from "../fetch-graph/fetch-draft.ts";
 
 /** In which rounds a fetch can be sent, so that the last round stays the last. */
@@ -15,7 +16,7 @@ interface Window {
  * makes no window larger and the last round stays the last, each change is final or narrowed further.
  */
 export class SendingWindows {
-  readonly #numbers: ReadonlyMap<FetchDraft, number>;
+  readonly #numbers: Pick<ByNumber<FetchDraft, number>, "get">;
   /** By number, the numbers of those that a fetch waits for, some of them more than once. */
   readonly #before: (readonly number[])[];
   /** By number, the numbers of those that wait for a fetch. */
@@ -24,9 +25,9 @@ export class SendingWindows {
   readonly #sure: Window;
 
   constructor(fetches: readonly FetchDraft[], sure: ReadonlySet<FetchDraft>) {
-    const numbers = new Map<FetchDraft, number>();
-    for (const fetch of fetches) {
-      numbers.set(fetch, numbers.size);
+    const numbers = new ByNumber<FetchDraft, number>();
+    for (const [number, fetch] of fetches.entries()) {
+      numbers.set(fetch, number);
     }
     this.#numbers = numbers;
     this.#after = fetches.map(() => []);

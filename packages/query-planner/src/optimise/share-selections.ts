@@ -1,6 +1,6 @@
 import { isUnderOneType, printSelectionSet } from "../emit/print-selection.ts";
 import type { FetchDraft, FetchGraph, FieldDraft, SelectionDraft } from "../fetch-graph/fetch-draft.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import { Replacements, replaceFetches } from "./replace-fetches.ts";
 import { SelectionIdentity } from "./selection-identity.ts";
 
 /** A document with fewer fields than this is short as it is. */
@@ -19,12 +19,12 @@ const minSavedCharacters = 120;
  * the fetch has each of them once. What is asked for is the same. Must be the last pass.
  */
 export function shareSelections(graph: FetchGraph): FetchGraph {
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const fetch of graph.fetches) {
     if (isLong(fetch)) {
       const fragments = shareInFetch(fetch);
       if (fragments.length > 0) {
-        replacements.set(fetch, { ...fetch, fragments });
+        replacements.add(fetch, { ...fetch, fragments });
       }
     }
   }

@@ -1,20 +1,20 @@
 import type { ModelType } from "@hansa/federation-model";
-import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
+import type { FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
 import { conditionKey, either, isNever, type When } from "../normalise/conditions.ts";
 import { narrowInput } from "./narrow-input.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import { Replacements, replaceFetches } from "./replace-fetches.ts";
 
 /**
  * A place where objects of some types are asked for under other conditions than those of others becomes several inputs
  * of one request, so that nobody represents objects, or fetches their keys, of which nothing is wanted.
  */
 export function tellConditionsApart(graph: FetchGraph): FetchGraph {
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const fetch of graph.fetches) {
     if (fetch.inputs.some(({ selection }) => selection.types.length > 1)) {
       const inputs = fetch.inputs.flatMap(splitInput);
       if (inputs.length > fetch.inputs.length) {
-        replacements.set(fetch, { ...fetch, inputs });
+        replacements.add(fetch, { ...fetch, inputs });
       }
     }
   }

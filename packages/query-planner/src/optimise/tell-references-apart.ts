@@ -1,6 +1,6 @@
-import type { FetchDraft, FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
+import type { FetchGraph, InputDraft } from "../fetch-graph/fetch-draft.ts";
 import { narrowInput } from "./narrow-input.ts";
-import { replaceFetches } from "./replace-fetches.ts";
+import { Replacements, replaceFetches } from "./replace-fetches.ts";
 
 /**
  * A place where objects of some types are bare references and those of others are not becomes two inputs, since what
@@ -8,12 +8,12 @@ import { replaceFetches } from "./replace-fetches.ts";
  */
 export function tellReferencesApart(graph: FetchGraph): FetchGraph {
   graph.markReferences();
-  const replacements = new Map<FetchDraft, FetchDraft>();
+  const replacements = new Replacements();
   for (const fetch of graph.fetches) {
     if (fetch.inputs.some(({ referenceTypes }) => referenceTypes.size > 0)) {
       const inputs = fetch.inputs.flatMap(splitInput);
       if (inputs.length > fetch.inputs.length) {
-        replacements.set(fetch, { ...fetch, inputs });
+        replacements.add(fetch, { ...fetch, inputs });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { ByNumber } from "../by-number.ts";
 import type { DemandNode } from "../demands/demand-tree.ts";
 import type { PlannedLocation } from "./solution.ts";
 
@@ -14,7 +15,7 @@ interface Known<Value> {
 /** Keeps one value for each node and way for its objects to arrive; found by number, location after location. */
 export class ArrivalMemo<Value> {
   readonly #subgraphCount: number;
-  readonly #byNode = new Map<DemandNode, Known<Value>>();
+  readonly #byNode = new ByNumber<DemandNode, Known<Value>>();
   readonly #numbersByText = new Map<string, number>();
 
   /** Of a model with so many subgraphs. */

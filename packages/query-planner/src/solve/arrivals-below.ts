@@ -1,4 +1,5 @@
 import type { SupergraphModel } from "@hansa/federation-model";
+import { ByNumber } from "../by-number.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { locationBelow } from "./locations.ts";
 import type { PlannedLocation } from "./solution.ts";
@@ -6,7 +7,7 @@ import type { PlannedLocation } from "./solution.ts";
 /** Where the values of fields are when the fields are asked of locations; made once where only the subgraph matters. */
 export class ArrivalsBelow {
   readonly #model: SupergraphModel;
-  readonly #known = new Map<DemandNode, Map<number, PlannedLocation | undefined>>();
+  readonly #known = new ByNumber<DemandNode, Map<number, PlannedLocation | undefined>>();
 
   constructor(model: SupergraphModel) {
     this.#model = model;

@@ -180,7 +180,7 @@ function solveChildren(
       children.push(child);
     }
     if (limit !== undefined && least !== undefined) {
-      const assumed = limit.bounds.below.get(need.demand)?.fetches ?? 0;
+      const assumed = limit.bounds.below(need.demand).fetches;
       least = {
         fetches: least.fetches + cheapest.fetches - assumed,
         rounds: Math.max(least.rounds, fastest.rounds),

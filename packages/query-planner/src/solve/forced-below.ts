@@ -1,3 +1,4 @@
+import { ByNumber } from "../by-number.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import { canEnterAtOnce } from "./can-enter.ts";
 import type { Need } from "./find-choices.ts";
@@ -13,7 +14,7 @@ const none: readonly number[] = [];
  */
 export class ForcedBelow {
   readonly #solver: SolverContext;
-  readonly #memo = new Map<DemandNode, readonly number[]>();
+  readonly #memo = new ByNumber<DemandNode, readonly number[]>();
 
   constructor(solver: SolverContext) {
     this.#solver = solver;
@@ -29,22 +30,27 @@ export class ForcedBelow {
     if (known !== undefined) {
       return known;
     }
-    const forced = new Set<number>();
+    const forced: number[] = [];
+    const add = (subgraph: number): void => {
+      if (!forced.includes(subgraph)) {
+        forced.push(subgraph);
+      }
+    };
     for (const demand of this.#solver.demandsOf(child)) {
       if (demand.places.size === 1) {
         for (const only of demand.places.keys()) {
           if (isPlainPlace(demand, only)) {
-            forced.add(only);
+            add(only);
           }
         }
       }
       for (const subgraph of this.of(demand)) {
         if (isPlainPlace(demand, subgraph)) {
-          forced.add(subgraph);
+          add(subgraph);
         }
       }
     }
-    const found = forced.size === 0 ? none : [...forced];
+    const found = forced.length === 0 ? none : forced;
     this.#memo.set(child, found);
     return found;
   }

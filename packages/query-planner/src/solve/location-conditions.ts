@@ -64,11 +64,14 @@ export class LocationConditions {
 
   /** For each location, the arrivals first: when anything is fetched there, or read there for a visit. */
   of(solution: Solution): readonly WhenByType[] {
+    if (!this.#hasVariables) {
+      return solution.usage.map(alwaysForAll);
+    }
     const known = this.#known.get(solution);
     if (known !== undefined) {
       return known;
     }
-    const conditions = this.#hasVariables ? this.#find(solution) : solution.usage.map(alwaysForAll);
+    const conditions = this.#find(solution);
     this.#known.set(solution, conditions);
     return conditions;
   }

@@ -85,17 +85,19 @@ function findBound(solver: SolverContext, demand: Demand, arrivals: readonly Pla
 
 /** The bounds of a node: those below its fields, and what they come to with what must be visited here. */
 export class NodeBounds {
-  /** Of those fields below which something costs anything. */
-  readonly below: ReadonlyMap<Demand, LowerBound>;
+  readonly #solver: SolverContext;
+  /** What is below the fields, where that depends on what is provided here. */
+  readonly #below: Map<Demand, LowerBound> | undefined;
   readonly #problem: NodeProblem;
   readonly #fetches: number;
   readonly #rounds: number;
-  readonly #earliest = new Map<number, number>();
+  #earliest: Map<number, number> | undefined = undefined;
 
   constructor(solver: SolverContext, problem: NodeProblem) {
     const { arrivals, choices } = problem;
+    this.#solver = solver;
     this.#problem = problem;
-    const below = new Map<Demand, LowerBound>();
+    this.#below = isAnyProvided(arrivals) ? new Map() : undefined;
     let fetches = 0;
     let rounds = 0;
     let index = 0;
@@ -103,18 +105,20 @@ export class NodeBounds {
       const isOpen = (choices.missing[index]?.length ?? 0) > 0;
       index += 1;
       const bound = boundBelow(solver, demand, arrivals);
-      if (bound !== nothing) {
-        below.set(demand, bound);
-      }
+      this.#below?.set(demand, bound);
       fetches += bound.fetches;
       if (isOpen || bound.rounds > 0) {
         const there = isOpen ? noNumbers : servingLocations(demand, types, arrivals);
         rounds = Math.max(rounds, bound.rounds + this.#earliestWith(demand, there));
       }
     }
-    this.below = below;
     this.#fetches = fetches;
     this.#rounds = rounds;
+  }
+
+  /** What is below one of the node's fields at the least. */
+  below(demand: Demand): LowerBound {
+    return (this.#below ?? this.#solver.bounds).get(demand) ?? nothing;
   }
 
   /** What it costs to visit these subgraphs and no others but those that are free. */
@@ -154,12 +158,13 @@ export class NodeBounds {
   }
 
   #earliestOf(subgraph: number): number {
-    const known = this.#earliest.get(subgraph);
+    const known = this.#earliest?.get(subgraph);
     if (known !== undefined) {
       return known;
     }
     const { node, arrivals } = this.#problem;
     const earliest = earliestRound(node, subgraph, arrivals);
+    this.#earliest ??= new Map();
     this.#earliest.set(subgraph, earliest);
     return earliest;
   }

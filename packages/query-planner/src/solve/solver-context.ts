@@ -1,4 +1,5 @@
 import type { SupergraphModel } from "@hansa/federation-model";
+import type { ByNumber } from "../by-number.ts";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { ContextValue, Demand, DemandNode } from "../demands/demand-tree.ts";
 import type { ArrivalsBelow } from "./arrivals-below.ts";
@@ -21,7 +22,7 @@ export interface SolverContext {
   /** The solutions of a node that no other beats in both rounds and fetches, fewest rounds first; none if there are none. */
   frontier(node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[];
   /** What is below fields at the least, in this turn, where nothing is provided at the arrivals. */
-  readonly bounds: Map<Demand, LowerBound>;
+  readonly bounds: ByNumber<Demand, LowerBound>;
   /** Solves what is below a field that is asked of these locations; nothing where that cannot be. */
   below(
     demand: Demand,

@@ -20,6 +20,7 @@
  *                                    = 1 visit (users)        = 1 visit (products)      → 2 fetches in 1 round
  */
 import type { SupergraphModel } from "@hansa/federation-model";
+import { ByNumber } from "../by-number.ts";
 import type { DemandBuilder } from "../demands/build-demands.ts";
 import type { ContextValue, Demand, DemandNode, DemandTree } from "../demands/demand-tree.ts";
 import { PlanError } from "../errors.ts";
@@ -65,10 +66,13 @@ export class Solver implements SolverContext {
   readonly #signal: AbortSignal | undefined;
   readonly #onFailure: () => void;
   readonly arrivals: ArrivalsBelow;
-  readonly bounds: Map<Demand, LowerBound> = new Map();
+  readonly bounds: ByNumber<Demand, LowerBound> = new ByNumber();
   readonly #memo: ArrivalMemo<readonly Solution[]>;
   /** Of the nodes in this turn, and of how many demands they had. */
-  readonly #needs = new Map<DemandNode, { readonly demandCount: number; readonly needs: readonly Need[] }>();
+  readonly #needs = new ByNumber<
+    DemandNode,
+    { readonly demandCount: number; readonly needs: readonly Need[] }
+  >();
   /** The planner's own selection sets that are being solved. */
   readonly #open = new Set<string>();
   readonly #makeFrontier = (node: DemandNode, arrivals: readonly PlannedLocation[]): readonly Solution[] =>

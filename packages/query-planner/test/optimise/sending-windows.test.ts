@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { FetchDraft } from "../../src/fetch-graph/fetch-draft.ts";
 import { SendingWindows } from "../../src/optimise/sending-windows.ts";
 
+let made = 0;
+
 function fetchAfter(...before: readonly FetchDraft[]): FetchDraft {
   return {
-    id: 0,
+    id: made++,
     kind: "entities",
     operation: OperationTypeNode.QUERY,
     subgraph: 0,
