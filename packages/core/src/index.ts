@@ -24,6 +24,8 @@ export {
 } from "./errors.ts";
 // Numbers
 export { ExactNumber, parseExactJson } from "./exact-number.ts";
+// Collections
+export { LinkedList, type ListPlace } from "./linked-list.ts";
 export {
   createLogger,
   type LogFields,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { timeLeftHeader } from "@hansa/core";
+import { type ListPlace, timeLeftHeader } from "@hansa/core";
 import type { OperationDefinitionNode } from "graphql";
 import { type ClientError, printErrors, toClientError } from "./client-error.ts";
 import type { Refusal } from "./document/document-error.ts";
@@ -31,6 +31,8 @@ export class Exchange implements RunningRequest {
   /** The operation to execute, once it is known. */
   operation: OperationDefinitionNode | undefined;
   #settled = false;
+  /** Among those that are running. */
+  #place: ListPlace<Exchange> | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, services: ServerServices) {
     const { clock, settings, logger } = services;
@@ -50,6 +52,11 @@ export class Exchange implements RunningRequest {
 
   get isSettled(): boolean {
     return this.#settled;
+  }
+
+  /** Counts as running from now until its connection has the answer, or is closed. */
+  start(): void {
+    this.#place = this.#services.running.add(this);
   }
 
   /** Answers with what the engine made of the operation. */
@@ -99,7 +106,9 @@ export class Exchange implements RunningRequest {
   }
 
   #close(): void {
-    this.#services.running.delete(this);
+    if (this.#place !== undefined) {
+      this.#services.running.delete(this.#place);
+    }
     if (!this.#settled) {
       this.#leave(
         new ServerError("CLIENT_CLOSED_REQUEST", "The client closed the connection before its answer."),

@@ -54,7 +54,7 @@ function admit(exchange: Exchange, services: ServerServices): void {
       `${settings.maxRunningRequests} requests are running, which is the most that the server takes. Try again later.`,
     );
   }
-  running.add(exchange);
+  exchange.start();
 }
 
 /** Finds out who asks, before anything of the body is read. Waits only where the token has to be verified. */

@@ -1,4 +1,4 @@
-import type { Clock } from "@hansa/core";
+import { type Clock, LinkedList, type ListPlace } from "@hansa/core";
 
 /** A request that has a time by which it must be answered. */
 export interface RunningRequest {
@@ -8,13 +8,6 @@ export interface RunningRequest {
   expire(): void;
 }
 
-/** A request between those whose deadlines are no later and those whose deadlines are. */
-interface Place<Request> {
-  readonly request: Request;
-  earlier: Place<Request> | undefined;
-  later: Place<Request> | undefined;
-}
-
 /**
  * The requests that wait for an answer, in the order of their deadlines. One sleep of the clock serves them all: there
  * is no timer for each request. Adding one costs as much as there are requests with later deadlines: none where all
@@ -22,10 +15,8 @@ interface Place<Request> {
  */
 export class RunningRequests<Request extends RunningRequest> implements Disposable {
   readonly #clock: Clock;
-  readonly #places = new Map<Request, Place<Request>>();
+  readonly #requests = new LinkedList<Request>();
   readonly #stop = new AbortController();
-  #first: Place<Request> | undefined;
-  #last: Place<Request> | undefined;
   /** Until when the watch sleeps at the most, and what ends that sooner. */
   #sleep: { readonly untilMs: number; readonly wake: AbortController } | undefined;
   #watching = false;
@@ -36,35 +27,33 @@ export class RunningRequests<Request extends RunningRequest> implements Disposab
   }
 
   get size(): number {
-    return this.#places.size;
+    return this.#requests.size;
   }
 
   [Symbol.iterator](): Iterator<Request> {
-    return this.#places.keys();
+    return this.#requests[Symbol.iterator]();
   }
 
-  /** A request that is not among them yet. */
-  add(request: Request): void {
-    let earlier = this.#last;
-    while (earlier !== undefined && earlier.request.deadlineMs > request.deadlineMs) {
+  /** Gives its place, by which it is deleted. */
+  add(request: Request): ListPlace<Request> {
+    let earlier = this.#requests.last;
+    while (earlier !== undefined && earlier.value.deadlineMs > request.deadlineMs) {
       earlier = earlier.earlier;
     }
-    this.#places.set(request, this.#insertAfter(earlier, request));
+    const place = this.#requests.insertAfter(earlier, request);
     if (!this.#watching) {
       this.#watching = true;
       void this.#watch();
     } else if (this.#sleep !== undefined && request.deadlineMs < this.#sleep.untilMs) {
       this.#sleep.wake.abort();
     }
+    return place;
   }
 
-  delete(request: Request): void {
-    const place = this.#places.get(request);
-    if (place !== undefined) {
-      this.#places.delete(request);
-      this.#link(place.earlier, place.later);
-    }
-    if (this.#places.size === 0) {
+  /** Does nothing where it has been deleted before. */
+  delete(place: ListPlace<Request>): void {
+    this.#requests.delete(place);
+    if (this.#requests.size === 0) {
       for (const resolve of this.#whenEmpty.splice(0)) {
         resolve();
       }
@@ -73,7 +62,7 @@ export class RunningRequests<Request extends RunningRequest> implements Disposab
 
   /** Resolves when no request is running. */
   whenEmpty(): Promise<void> {
-    return this.#places.size === 0
+    return this.#requests.size === 0
       ? Promise.resolve()
       : new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
@@ -84,36 +73,18 @@ export class RunningRequests<Request extends RunningRequest> implements Disposab
     this.#sleep?.wake.abort();
   }
 
-  #insertAfter(earlier: Place<Request> | undefined, request: Request): Place<Request> {
-    const place: Place<Request> = { request, earlier: undefined, later: undefined };
-    const later = earlier === undefined ? this.#first : earlier.later;
-    this.#link(earlier, place);
-    this.#link(place, later);
-    return place;
-  }
-
-  /** Makes two places neighbours; the end of the row stands for one that is undefined. */
-  #link(earlier: Place<Request> | undefined, later: Place<Request> | undefined): void {
-    if (earlier === undefined) {
-      this.#first = later;
-    } else {
-      earlier.later = later;
-    }
-    if (later === undefined) {
-      this.#last = earlier;
-    } else {
-      later.earlier = earlier;
-    }
-  }
-
   async #watch(): Promise<void> {
-    while (this.#first !== undefined && !this.#stop.signal.aborted) {
-      const { request } = this.#first;
+    for (
+      let { first } = this.#requests;
+      first !== undefined && !this.#stop.signal.aborted;
+      first = this.#requests.first
+    ) {
+      const request = first.value;
       const leftMs = request.deadlineMs - this.#clock.monotonic();
       if (leftMs > 0) {
         await this.#sleepFor(leftMs, request.deadlineMs);
       } else {
-        this.delete(request);
+        this.delete(first);
         request.expire();
       }
     }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ListPlace } from "@hansa/core";
 import { expect, test } from "vitest";
 import { type RunningRequest, RunningRequests } from "../src/running-requests.ts";
 import { createFakeClock } from "./support/fake-clock.ts";
@@ -11,11 +12,8 @@ function createRunning() {
   const clock = createFakeClock();
   const running = new RunningRequests<NamedRequest>(clock);
   const expired: string[] = [];
-  const add = (name: string, deadlineMs: number): NamedRequest => {
-    const request = { name, deadlineMs, expire: () => void expired.push(name) };
-    running.add(request);
-    return request;
-  };
+  const add = (name: string, deadlineMs: number): ListPlace<NamedRequest> =>
+    running.add({ name, deadlineMs, expire: () => void expired.push(name) });
   const advance = async (durationMs: number): Promise<void> => {
     clock.advance(durationMs);
     await nextTurn();
@@ -46,8 +44,8 @@ test("those that were answered do not expire, wherever they stood", async () => 
     add(`${deadlineMs}`, deadlineMs),
   );
   for (const request of [middle, last, first]) {
-    running.delete(request as NamedRequest);
-    running.delete(request as NamedRequest);
+    running.delete(request as ListPlace<NamedRequest>);
+    running.delete(request as ListPlace<NamedRequest>);
   }
   add("45", 45);
   expect([...running].map(({ name }) => name)).toEqual(["20", "40", "45"]);

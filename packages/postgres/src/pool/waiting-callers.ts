@@ -1,3 +1,4 @@
+import { LinkedList } from "@hansa/core";
 import { PostgresError } from "../errors.ts";
 
 interface Caller<Lent> {
@@ -13,7 +14,7 @@ interface Caller<Lent> {
 export class WaitingCallers<Lent> {
   readonly #timeoutMs: number;
   readonly #explainTimeout: () => PostgresError;
-  readonly #callers = new Set<Caller<Lent>>();
+  readonly #callers = new LinkedList<Caller<Lent>>();
   #timer: NodeJS.Timeout | undefined;
 
   /** `explainTimeout` gives what those are rejected with whose time is over. */
@@ -30,7 +31,7 @@ export class WaitingCallers<Lent> {
   add(signal: AbortSignal | undefined): Promise<Lent> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        this.#callers.delete(caller);
+        this.#callers.delete(place);
         signal?.removeEventListener("abort", abandon);
       };
       const caller: Caller<Lent> = {
@@ -49,27 +50,20 @@ export class WaitingCallers<Lent> {
         caller.reject(new PostgresError("QUERY_CANCELLED", message, { cause: signal?.reason }));
       };
       signal?.addEventListener("abort", abandon);
-      this.#callers.add(caller);
+      const place = this.#callers.append(caller);
       this.#schedule(caller);
     });
   }
 
   /** Whether there was one. */
   resolveFirst(lent: Lent): boolean {
-    const first = this.#first();
+    const first = this.#callers.first?.value;
     first?.resolve(lent);
     return first !== undefined;
   }
 
   rejectFirst(reason: unknown): void {
-    this.#first()?.reject(reason);
-  }
-
-  #first(): Caller<Lent> | undefined {
-    for (const caller of this.#callers) {
-      return caller;
-    }
-    return undefined;
+    this.#callers.first?.value.reject(reason);
   }
 
   /** The timer is left alone while callers come and go: it looks who is there when it strikes. */
