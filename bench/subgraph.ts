@@ -40,6 +40,7 @@ async function run(): Promise<void> {
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
     warmupSeconds: 4,
+    warmupRequests: 20_000,
   };
   const names = values.servers?.split(",");
   const chosen = values.only?.split(",");

@@ -9,6 +9,11 @@ export interface RoundOptions {
   readonly rounds: number;
   readonly seconds: number;
   readonly warmupSeconds: number;
+  /**
+   * How many requests each is warmed up with at least, where ten times the seconds are enough for them: code is compiled
+   * by how often it has run, and on a busy machine that takes longer. None unless given.
+   */
+  readonly warmupRequests?: number;
 }
 
 /** One of those who are measured beside each other, and what it is asked. */
@@ -26,11 +31,17 @@ export type Round = ReadonlyMap<string, Measured>;
 /** Measures all in turn, round by round, after all have been warmed up beside each other. */
 export async function measureRounds(
   all: readonly Measurable[],
-  { connections, rounds, seconds, warmupSeconds }: RoundOptions,
+  { connections, rounds, seconds, warmupSeconds, warmupRequests = 0 }: RoundOptions,
 ): Promise<readonly Round[]> {
   await Promise.all(
     all.map((one) =>
-      measure({ ...one, connections, seconds: warmupSeconds * all.length, countCalls: async () => 0 }),
+      measure({
+        ...one,
+        connections,
+        seconds: warmupSeconds * all.length,
+        least: { requests: warmupRequests, timesLonger: 10 },
+        countCalls: async () => 0,
+      }),
     ),
   );
   const measured: Round[] = [];

@@ -12,6 +12,8 @@ export interface Load {
   /** How many clients ask at the same time, each its next question when it has its answer. */
   readonly connections: number;
   readonly seconds: number;
+  /** How many requests it is loaded with even where they take longer than `seconds`, but no longer than so many times that. */
+  readonly least?: { readonly requests: number; readonly timesLonger: number };
   /** What those behind have been asked so far: requests of subgraphs, statements of a database. */
   readonly countCalls: () => Promise<number>;
 }
@@ -34,7 +36,7 @@ const headers = { "content-type": "application/json", accept: "application/json"
 
 /** Loads a contestant for a while. */
 export async function measure(load: Load): Promise<Measured> {
-  const { url, pid, body, connections, seconds } = load;
+  const { url, pid, body, connections, seconds, least = { requests: 0, timesLonger: 1 } } = load;
   const { origin, pathname } = new URL(url);
   await using pool = asyncDisposable(new Pool(origin, { connections, pipelining: 1 }));
   const histogram = createHistogram();
@@ -42,12 +44,16 @@ export async function measure(load: Load): Promise<Measured> {
   const before = readAccounting(pid);
   const startMs = performance.now();
   const endMs = startMs + seconds * 1_000;
+  const latestMs = startMs + seconds * 1_000 * least.timesLonger;
   let requests = 0;
   let otherAnswers = 0;
   let expected = -1;
 
+  const isOver = (nowMs: number): boolean =>
+    nowMs >= latestMs || (nowMs >= endMs && requests >= least.requests);
+
   async function ask(): Promise<void> {
-    while (performance.now() < endMs) {
+    while (!isOver(performance.now())) {
       const sentMs = performance.now();
       const answer = await pool.value.request({ method: "POST", path: pathname, headers, body });
       const { byteLength } = await answer.body.arrayBuffer();

@@ -57,7 +57,7 @@ export interface RunFacts extends RoundOptions {
 export function printPage(
   results: readonly ScenarioResult[],
   goals: readonly Goal[],
-  { date, postgresVersion, connections, rounds, seconds }: RunFacts,
+  { date, postgresVersion, connections, rounds, seconds, warmupSeconds, warmupRequests }: RunFacts,
 ): string {
   const processor = cpus()[0]?.model ?? "unknown processor";
   const memoryGb = Math.round(totalmem() / 2 ** 30);
@@ -73,7 +73,8 @@ Each server runs alone on one core; the load (${connections} connections, each w
 another, so throughput is bounded by them where a server takes less CPU than they do. Figures are medians of ${rounds} windows
 of ${seconds} s, the servers in turn. CPU is the user and system time of the server's process with all its threads, for one
 request; the ratio is to the limit, the first line of each table, the median of the rounds' ratios. Statements are those
-that PostgreSQL has counted, \`begin\` and \`commit\` among them. Before it is measured, every server has given the same answer.
+that PostgreSQL has counted, \`begin\` and \`commit\` among them. Before it is measured, every server has given the same answer, and
+${(warmupRequests ?? 0).toLocaleString("en")} more, or as many as it gives in ${warmupSeconds * 10} s for each server.
 
 ${contestants.map((one) => `- **${one.name}**: ${one.title}${one.packageFile === undefined ? "" : ` ${versionOf(one) ?? "(not installed)"}`}`).join("\n")}
 
