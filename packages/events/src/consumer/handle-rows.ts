@@ -1,5 +1,5 @@
 import { PostgresError, type Queryable } from "@hansa/postgres";
-import { type ClaimedRow, settleRows } from "./inbox-rows.ts";
+import { type ClaimedRow, savepoint, settleRows } from "./inbox-rows.ts";
 import { type Failure, noteAttempt } from "./note-attempt.ts";
 import { type HandlerOptions, HandlerOverdue, runHandler } from "./run-handler.ts";
 
@@ -11,9 +11,16 @@ export interface RowsOutcome {
   readonly durationsMs: readonly number[];
 }
 
+/**
+ * Rows of the inbox are changed before the savepoint or when it is released, never behind it. A row that a transaction has
+ * locked and a subtransaction of it changes gets a multixact, and what a multixact has deleted no index scan marks as
+ * gone: each claim would then walk over all that was handled since the last vacuum.
+ */
+const endSavepoint = "release savepoint hansa_event";
 /** What the event before it has written is kept whatever becomes of the next one. */
-const nextSavepoint = "release savepoint hansa_event; savepoint hansa_event";
+const nextSavepoint = `${endSavepoint}; ${savepoint}`;
 const backToSavepoint = "rollback to savepoint hansa_event";
+const dropSavepoint = `${backToSavepoint}; ${endSavepoint}`;
 
 /**
  * Handles events in the transaction that has locked them, behind its savepoint, and notes what became of each: first
@@ -36,14 +43,24 @@ export async function handleRows(
     }
   } catch (error) {
     rethrowUnlessFailed(error);
-    await transaction.query(backToSavepoint);
     const [only, another] = rows;
-    return only === undefined || another !== undefined
-      ? await handleEach(options, transaction, rows)
-      : { handled: 0, failures: [await noteAttempt(options, transaction, only, error)], durationsMs };
+    if (only === undefined || another !== undefined) {
+      await transaction.query(backToSavepoint);
+      return await handleEach(options, transaction, rows);
+    }
+    await transaction.query(dropSavepoint);
+    return { handled: 0, failures: [await noteAttempt(options, transaction, only, error)], durationsMs };
   }
-  settleRows(transaction, options.consumer, rows).catch(() => undefined);
+  settleLast(options, transaction, rows);
   return { handled: rows.length, failures: [], durationsMs };
+}
+
+/** Sends what settles rows, and does not wait for it. */
+function settleLast({ consumer }: HandlerOptions, transaction: Queryable, rows: readonly ClaimedRow[]): void {
+  if (rows.length > 0) {
+    transaction.query(endSavepoint).catch(() => undefined);
+    settleRows(transaction, consumer, rows).catch(() => undefined);
+  }
 }
 
 async function measure<Result>(
@@ -64,26 +81,23 @@ async function handleEach(
   transaction: Queryable,
   rows: readonly ClaimedRow[],
 ): Promise<RowsOutcome> {
-  const { consumer } = options;
   const handled: ClaimedRow[] = [];
   const failures: Failure[] = [];
   const durationsMs: number[] = [];
-  for (const [index, row] of rows.entries()) {
-    const isLast = index === rows.length - 1;
+  for (const row of rows) {
     try {
       await measure(options, durationsMs, () => runHandler(options, transaction, row, undefined));
       // Fails where a statement of the handler has failed and it went on regardless.
-      await (isLast
-        ? settleRows(transaction, consumer, [...handled, row])
-        : transaction.query(nextSavepoint));
+      await transaction.query(nextSavepoint);
       handled.push(row);
     } catch (error) {
       rethrowUnlessFailed(error);
-      await transaction.query(backToSavepoint);
+      await transaction.query(dropSavepoint);
       failures.push(await noteAttempt(options, transaction, row, error));
-      await (isLast ? settleRows(transaction, consumer, handled) : transaction.query(nextSavepoint));
+      await transaction.query(savepoint);
     }
   }
+  settleLast(options, transaction, handled);
   return { handled: handled.length, failures, durationsMs };
 }
 

@@ -30,9 +30,13 @@ const noteBegun = `
   where consumer = $1 and event_id = $2`;
 const settle = `
   update hansa.inbox set state = 'done', event = null, failure = null, begun_by = null, settled_at = now()
-  where consumer = $1 and event_id = any($2)`;
+  where consumer = $1 and event_id`;
+/** A list is planned each time it comes, since its length counts; one is not. */
+const settleOne = `${settle} = $2`;
+const settleMany = `${settle} = any($2)`;
 
-const savepoint = "savepoint hansa_event";
+/** Behind which events are handled, so that what a handler that fails has written can be taken back. */
+export const savepoint = "savepoint hansa_event";
 
 /** Locks the next rows, and makes the savepoint behind which they are handled, in one round trip. */
 export async function claimRows(
@@ -80,8 +84,11 @@ export async function settleRows(
   { name }: Consumer,
   rows: readonly ClaimedRow[],
 ): Promise<void> {
-  if (rows.length > 0) {
-    const eventIds = rows.map(({ event_id }) => event_id);
-    await transaction.query(settle, [name, eventIds], { name: "hansa_inbox_settle" });
+  const [first, ...others] = rows.map(({ event_id }) => event_id);
+  if (first === undefined) {
+    return;
   }
+  await (others.length === 0
+    ? transaction.query(settleOne, [name, first], { name: "hansa_inbox_settle" })
+    : transaction.query(settleMany, [name, [first, ...others]], { name: "hansa_inbox_settle_many" }));
 }

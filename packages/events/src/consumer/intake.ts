@@ -43,7 +43,10 @@ const pruneSettled = `
     where state in ('done', 'dropped') and settled_at < now() - $1 * interval '1 millisecond'
     order by settled_at limit 5000)`;
 const pruneEveryMs = 60_000;
-const roomPollMs = 20;
+/** More than handlers do, so that a full inbox is looked at again before it is empty; each look counts all of it. */
+const handledPerMs = 50;
+const minRoomPollMs = 20;
+const maxRoomPollMs = 200;
 
 /**
  * Notes a consumer that was not there before, with the place where it begins; of one that was, only what it now reads.
@@ -116,6 +119,7 @@ async function takeIn(session: Queryable, options: IntakeOptions, backoff: Backo
       signal,
     });
   let prunedAt = Number.NEGATIVE_INFINITY;
+  let room = 0;
   for await (const batch of skippingLost(read, await readPlace(session, consumer), consumer, logger)) {
     await receive(session, options, batch);
     backoff.reset();
@@ -124,7 +128,8 @@ async function takeIn(session: Queryable, options: IntakeOptions, backoff: Backo
       prunedAt = clock.monotonic();
       await session.query(pruneSettled, [settings.inboxRetentionMs]);
     }
-    await waitForRoom(session, options);
+    room -= batch.events.length;
+    room = room > 0 ? room : await waitForRoom(session, options);
   }
 }
 
@@ -216,20 +221,24 @@ function toInboxRow({ sequence, subject, text }: StoredEvent, log: string, maxBy
   }
 }
 
-/** Takes no more from the broker while too much waits here. */
+/** Takes no more from the broker while too much waits here; then gives how many more may come. */
 async function waitForRoom(
   session: Queryable,
-  { consumer, settings, clock, signal }: IntakeOptions,
-): Promise<void> {
+  { consumer, settings: { maxWaitingEvents }, clock, signal }: IntakeOptions,
+): Promise<number> {
+  const pollMs = Math.min(Math.max(maxWaitingEvents / handledPerMs, minRoomPollMs), maxRoomPollMs);
   while (!signal.aborted) {
     const [row] = await session.query<{ waiting: number }>(
       `select count(*)::float8 as waiting from (
          select from hansa.inbox where consumer = $1 and state = 'waiting' limit $2) as waiting`,
-      [consumer.name, settings.maxWaitingEvents],
+      [consumer.name, maxWaitingEvents],
+      { name: "hansa_inbox_room" },
     );
-    if ((row?.waiting ?? 0) < settings.maxWaitingEvents) {
-      return;
+    const room = maxWaitingEvents - (row?.waiting ?? 0);
+    if (room > 0) {
+      return room;
     }
-    await clock.sleep(roomPollMs, signal).catch(() => undefined);
+    await clock.sleep(pollMs, signal).catch(() => undefined);
   }
+  return 0;
 }

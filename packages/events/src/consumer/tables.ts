@@ -135,5 +135,8 @@ export const consumerTables: TableSet = {
         for update skip locked;
     end
     $body$;`,
+    `-- With their settings there is but one plan, which need not be thought of again for each claim.
+    alter function hansa.claim_events(text, integer, boolean) set plan_cache_mode = force_generic_plan;
+    alter function hansa.claim_first_events(text, integer, boolean) set plan_cache_mode = force_generic_plan;`,
   ],
 };

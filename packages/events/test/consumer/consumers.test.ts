@@ -303,6 +303,36 @@ test("a consumer that stands still does not hold up another", async () => {
   release.resolve();
 });
 
+test("no more is taken in than may wait, and all of it in the end", async () => {
+  await using world = await createNotes();
+  const given = Array.from({ length: 40 }, (_, index) => index);
+  await world.broker.publish(given.map((index) => encoded(subject, "k", index)));
+  const waiting: number[] = [];
+  await using _consumers = await start(
+    world,
+    {
+      handle: async (event, context) => {
+        const count = async () => {
+          const [row] = await context.database.query<{ waiting: number }>(
+            "select count(*)::int as waiting from hansa.inbox where state = 'waiting'",
+          );
+          return row?.waiting ?? 0;
+        };
+        if (event.data === 0) {
+          await waitFor(async () => (await count()) >= 4);
+        }
+        waiting.push(await count());
+        await noting(event, context);
+      },
+    },
+    { settings: { maxWaitingEvents: 4, intakeBatch: 2 } },
+  );
+  await waitFor(async () => (await notes(world)).length === given.length);
+  expect(await notes(world)).toEqual(given);
+  // Looked at after each batch: one may come on top of what is just below the limit.
+  expect(Math.max(...waiting)).toBeLessThanOrEqual(5);
+});
+
 test("events that are no longer kept are told of, and the rest is handled", async () => {
   await using world = await createNotes();
   {
