@@ -40,7 +40,7 @@ export async function whileHoldingLock(
     } finally {
       await session
         .query("reset synchronous_commit")
-        .then(() => session.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]))
+        .then(() => session.query("select pg_advisory_unlock_all()"))
         .catch(() => undefined);
     }
   });

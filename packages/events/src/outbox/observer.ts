@@ -53,20 +53,23 @@ export function assertObserver(observer: Observer): void {
   }
 }
 
-/** The statements that make an observer's triggers. */
+/**
+ * The statements that make an observer's triggers. The function runs with its owner's rights on whatever `search_path` the
+ * caller has, so every name in it has its schema; to set one for each call would cost more than what it does.
+ */
 export function printObserver(observer: Observer, source: string): string {
   const { name, table, on, subject, key } = observer;
-  const keyOf = `case when tg_op = 'DELETE' then old.${quoteIdentifier(key)} else new.${quoteIdentifier(key)} end`;
+  const keyOf = printByChange(observer, (row) => `${row}.${quoteIdentifier(key)}`);
   const values = [
     quoteLiteral(source),
     quoteLiteral(subject),
-    `(${keyOf})::text`,
+    `(${keyOf})::pg_catalog.text`,
     printPayload(observer),
     headers,
   ];
   return `
 create function hansa.${functionOf(name)}() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $observer$
+language plpgsql security definer as $observer$
 begin
   insert into hansa.outbox (source, subject, key, payload, headers)
   values (${values.join(",\n    ")});
@@ -84,30 +87,40 @@ export function printObserverRemoval(name: string): string {
 }
 
 /** The trace of the request that makes the change, where whoever runs it has said it for the transaction. */
-const headers = `case when current_setting('hansa.traceparent', true) <> ''
-      then jsonb_build_object('traceparent', current_setting('hansa.traceparent', true)) else '{}' end`;
+const headers = `case when pg_catalog.current_setting('hansa.traceparent', true) operator(pg_catalog.<>) ''
+      then pg_catalog.jsonb_build_object('traceparent', pg_catalog.current_setting('hansa.traceparent', true)) else '{}' end`;
 
-function printPayload({ payload, withBefore, on }: Observer): string {
+function printPayload(observer: Observer): string {
+  const { payload, withBefore, on } = observer;
   const objectOf = (row: "new" | "old") =>
-    `jsonb_build_object(${Object.entries(payload)
+    `pg_catalog.jsonb_build_object(${Object.entries(payload)
       .flatMap(([shown, column]) => [quoteLiteral(shown), printColumn(row, column)])
       .join(", ")})`;
-  const [before, after] = [
-    `case when tg_op <> 'INSERT' then ${objectOf("old")} end`,
-    `case when tg_op <> 'DELETE' then ${objectOf("new")} end`,
-  ];
-  if (withBefore === true) {
-    return `jsonb_build_object('before', ${before}, 'after', ${after})`;
+  if (withBefore !== true) {
+    return printByChange(observer, objectOf);
   }
-  return on.includes("delete")
-    ? `case when tg_op = 'DELETE' then ${objectOf("old")} else ${objectOf("new")} end`
-    : objectOf("new");
+  const unless = (change: Change, object: string) =>
+    on.includes(change)
+      ? `case when tg_op operator(pg_catalog.<>) ${quoteLiteral(change.toUpperCase())} then ${object} end`
+      : object;
+  const [before, after] = [unless("insert", objectOf("old")), unless("delete", objectOf("new"))];
+  return `pg_catalog.jsonb_build_object('before', ${before}, 'after', ${after})`;
+}
+
+/** What is said of the row as it is after the change, of one that was deleted as it was before. */
+function printByChange({ on }: Observer, print: (row: "new" | "old") => string): string {
+  if (!on.includes("delete")) {
+    return print("new");
+  }
+  return on.length === 1
+    ? print("old")
+    : `case when tg_op operator(pg_catalog.=) 'DELETE' then ${print("old")} else ${print("new")} end`;
 }
 
 function printColumn(row: "new" | "old", shown: PayloadColumn): string {
   const column = typeof shown === "string" ? shown : shown.column;
   const value = `${row}.${quoteIdentifier(column)}`;
-  return typeof shown === "string" || !shown.asText ? value : `${value}::text`;
+  return typeof shown === "string" || !shown.asText ? value : `${value}::pg_catalog.text`;
 }
 
 /** A trigger for each kind of change: only then its condition may speak of the rows that there are. */

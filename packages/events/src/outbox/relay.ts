@@ -20,6 +20,7 @@ import { type EncodedEvent, encodeEvent } from "../broker/event.ts";
 import { whileHoldingLock } from "../hold-lock.ts";
 import { eventsSettings } from "../settings.ts";
 import { ensureTables } from "../tables.ts";
+import { restUntilWritten } from "./rest.ts";
 import { outboxTables } from "./tables.ts";
 
 export interface RelayOptions {
@@ -179,7 +180,8 @@ class Relay implements AsyncDisposable {
       this.#watch.worked();
       await this.#prune(session);
       if (count < this.#settings.relayBatch) {
-        await rung.wait(this.#settings.pollIntervalMs, this.#clock, signal);
+        const { pollIntervalMs } = this.#settings;
+        await restUntilWritten(session, { rung, pollIntervalMs, clock: this.#clock, signal });
       }
     }
   }

@@ -201,6 +201,31 @@ test("only the rows that are meant are observed, of each kind of change", async 
   ]);
 });
 
+test("names that the caller's search_path has first mean nothing to what runs with the owner's rights", async () => {
+  await using database = await createOrders();
+  await installObservers(database, "/orders", [{ ...created, on: ["insert", "delete"], withBefore: true }]);
+  const raise = "language plpgsql as $$ begin raise exception 'The wrong function.'; end $$";
+  await database.query(`
+    create schema evil;
+    create function evil.unequal(text, text) returns boolean ${raise};
+    create operator evil.<> (leftarg = text, rightarg = text, function = evil.unequal);
+    create operator evil.= (leftarg = text, rightarg = text, function = evil.unequal);
+    create operator evil.~ (leftarg = text, rightarg = text, function = evil.unequal);
+    create function evil.current_setting(text, boolean) returns text ${raise};
+    create function evil.jsonb_build_object(variadic "any") returns jsonb language internal as 'jsonb_build_object_noargs';
+    create function evil.pg_try_advisory_xact_lock_shared(bigint) returns boolean ${raise};
+    create domain evil.text as pg_catalog.int4`);
+  await database.transaction(async (transaction) => {
+    await transaction.query("set local search_path = evil, pg_catalog, public");
+    await transaction.query("insert into tb_order values (1, 7.5, 'new')");
+    await transaction.query("select hansa.emit_event('events.order.closed', 'k', '1')");
+  });
+  expect(await outbox(database)).toMatchObject([
+    { key: "1", payload: { before: null, after: { id: 1, total: "7.5", status: "new" } } },
+    { key: "k", payload: 1 },
+  ]);
+});
+
 test("SQL emits events of the service, in the trace of the transaction", async () => {
   await using database = await createOrders();
   await ensureOutbox(database);
@@ -210,7 +235,9 @@ test("SQL emits events of the service, in the trace of the transaction", async (
   const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   const [first] = await database.query(emit, [], { settings: { "hansa.traceparent": traceparent } });
   await database.query("select hansa.emit_event('events.order.closed', 'k', null)");
-  await expect(database.query("select hansa.emit_event('no subject', 'k', null)")).rejects.toThrow(/check/);
+  await expect(database.query("select hansa.emit_event('no subject', 'k', null)")).rejects.toThrow(
+    /cannot be published/,
+  );
   expect(await database.query("select id, source, payload, headers from hansa.outbox order by seq")).toEqual([
     { id: first?.id, source: "/orders", payload: { n: 1 }, headers: { traceparent } },
     { id: expect.any(String), source: "/orders", payload: null, headers: {} },

@@ -1,9 +1,9 @@
-import type { Queryable } from "@hansa/postgres";
+import { type Database, type Queryable, startListening } from "@hansa/postgres";
 import { startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitEvents } from "../../src/outbox/emit.ts";
 import { startRelay } from "../../src/outbox/relay.ts";
-import { outboxTables } from "../../src/outbox/tables.ts";
+import { outboxTables, restLock } from "../../src/outbox/tables.ts";
 import { ensureTables } from "../../src/tables.ts";
 import { createEventWorld, type EventWorld, readAll, unreliable } from "../event-world.ts";
 
@@ -11,10 +11,15 @@ const maxEventBytes = 900_000;
 
 // Held for the whole file, so that not every test starts a server of its own.
 let server: TestPostgres;
+/** With an outbox and nothing else. */
+let outbox: Database;
 beforeAll(async () => {
   server = await startTestPostgres();
+  outbox = await server.createDatabase();
+  await ensureTables(outbox, outboxTables);
 });
 afterAll(async () => {
+  await outbox[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
 });
 
@@ -85,6 +90,121 @@ test("a transaction that commits after later ones were published is not forgotte
   await late;
   const events = await published(world, 4);
   expect(events.map(({ data }) => data)).toEqual([0, 1, 2, "late"]);
+});
+
+/** Longer than a test may take: nothing is found by looking for it from time to time. */
+const never = { pollIntervalMs: 3_600_000 };
+
+test("who writes while the relay rests wakes it", async () => {
+  await using world = await createEventWorld();
+  await using _relay = await startRelay({ ...optionsOf(world), settings: never });
+  for (let index = 0; index < 3; index++) {
+    await waitFor(() => isAtRest(world));
+    await emit(world.database, "k", index);
+    expect(await published(world, index + 1)).toHaveLength(index + 1);
+  }
+});
+
+test("what was begun before the relay rests is published when it commits", async () => {
+  await using world = await createEventWorld();
+  await ensureTables(world.database, outboxTables);
+  const isWritten = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  const late = world.database.transaction(async (transaction) => {
+    await emit(transaction, "late", "late");
+    isWritten.resolve();
+    await mayCommit.promise;
+  });
+  await isWritten.promise;
+  await using _relay = await startRelay({ ...optionsOf(world), settings: never });
+  await emit(world.database, "early", "early");
+  await published(world, 1);
+  expect(await isAtRest(world)).toBe(false);
+  mayCommit.resolve();
+  await late;
+  const events = await published(world, 2);
+  expect(events.map(({ data }) => data)).toEqual(["early", "late"]);
+  await waitFor(() => isAtRest(world));
+});
+
+test("none of many transactions at once is left behind", async () => {
+  await using world = await createEventWorld();
+  await using _relay = await startRelay({ ...optionsOf(world), settings: never });
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    for (let index = 0; index < 25; index++) {
+      await world.database.transaction((transaction) => emit(transaction, `key-${writer}`, index));
+      // Some find it at rest, some do not.
+      await waitFor(async () => index % 5 > 0 || (await countUnpublished(world)) === 0);
+    }
+  });
+  await Promise.all(writers);
+  const events = await published(world, 200);
+  for (let writer = 0; writer < 8; writer++) {
+    const own = events.filter(({ key }) => key === `key-${writer}`);
+    expect(own.map(({ data }) => data)).toEqual(Array.from({ length: 25 }, (_, index) => index));
+  }
+});
+
+test("nobody is notified while no relay rests, so that commits do not wait for each other", async () => {
+  await using world = await createEventWorld();
+  const { database } = world;
+  await ensureTables(database, outboxTables);
+  const heard: (string | undefined)[] = [];
+  await using _listener = startListening({
+    connectionString: database.connectionString,
+    channels: ["hansa_outbox"],
+    onNotification: (_channel, payload) => heard.push(payload),
+  });
+  await waitFor(() => heard.length === 1);
+  await emit(database, "k", "nobody rests");
+  await database.query("notify hansa_outbox, 'behind it'");
+  await waitFor(() => heard.length > 1);
+  expect(heard).toEqual([undefined, "behind it"]);
+  await database.session(async (session) => {
+    await session.query(`select pg_advisory_lock(${restLock})`);
+    await emit(database, "k", "somebody rests");
+    await session.query("select pg_advisory_unlock_all()");
+  });
+  await waitFor(() => heard.length > 2);
+  expect(heard).toEqual([undefined, "behind it", ""]);
+});
+
+test("an outbox of before is brought up to date with what waits in it", async () => {
+  await using world = await createEventWorld();
+  const { component, steps } = outboxTables;
+  await ensureTables(world.database, { component, steps: steps.slice(0, 2) });
+  await emit(world.database, "k", "before");
+  await using _relay = await startRelay(optionsOf(world));
+  await emit(world.database, "k", "after");
+  const events = await published(world, 2);
+  expect(events.map(({ data }) => data)).toEqual(["before", "after"]);
+});
+
+test.each([
+  ["source", "''"],
+  ["source", "null"],
+  ["subject", "'events.*'"],
+  ["subject", "'events..changed'"],
+  ["subject", "'events.' || repeat('x', 249)"],
+  ["subject", "null"],
+  ["key", "''"],
+  ["key", "repeat('x', 1025)"],
+  ["key", "E'a\\nb'"],
+  ["key", "null"],
+  ["headers", "'[]'"],
+  ["headers", "null"],
+])("SQL cannot leave an event whose %s is %s in the outbox", async (column, value) => {
+  const given = { source: "'/sql'", subject: "'events.thing.changed'", key: "'k'", headers: "'{}'" };
+  const insert = (values: Readonly<Record<string, string>>) =>
+    outbox.query(`
+      insert into hansa.outbox (source, subject, key, headers, payload)
+      values (${values.source}, ${values.subject}, ${values.key}, ${values.headers}, '1')`);
+  await insert(given);
+  await expect(insert({ ...given, [column]: value })).rejects.toMatchObject({
+    code: "QUERY_FAILED",
+    extensions: { sqlState: "23514" },
+    message: expect.stringContaining("cannot be published"),
+  });
 });
 
 test("events of a key keep the order of its changes, whichever transaction began first", async () => {
@@ -218,6 +338,14 @@ test.each([
 
 function optionsOf({ database, broker }: EventWorld) {
   return { connectionString: database.connectionString, broker };
+}
+
+/** Whether the relay of a database is at rest. */
+async function isAtRest({ database }: EventWorld): Promise<boolean> {
+  const [row] = await database.query<{ isFree: boolean }>(
+    `select pg_try_advisory_xact_lock_shared(${restLock}) as "isFree"`,
+  );
+  return row?.isFree === false;
 }
 
 async function emit(transaction: Queryable, key: string, data: unknown): Promise<void> {
