@@ -22,9 +22,10 @@ import { isFlat } from "./gateways/endurance.ts";
 import { judgeGoals, mostResidentMb } from "./gateways/goals.ts";
 import { graphs } from "./gateways/graphs/graphs.ts";
 import { findGrown, type RecordedRatios, ratiosOf } from "./gateways/recorded-ratios.ts";
-import { printEndurance, printGoals, printPage, printTable } from "./gateways/report.ts";
+import { printEndurance, printPage, printTable } from "./gateways/report.ts";
 import { endureGraph, runGraph } from "./gateways/run-graph.ts";
 import type { LoadOptions, ScenarioResult } from "./gateways/run-scenario.ts";
+import { printGoals, today } from "./measuring/page.ts";
 import { cores, pin } from "./measuring/start-process.ts";
 
 const { values } = parseArgs({
@@ -121,8 +122,7 @@ async function runFull(selection: Selection): Promise<void> {
   if (values.write) {
     console.log("A quick run, of which the ratios are recorded:");
     const quick = await run(quickLoad, { scenarios: undefined, gateways: quickGateways });
-    const date = new Date().toISOString().slice(0, 10);
-    writeFileSync(pageFile, printPage(results, goals, { ...fullLoad, date }));
+    writeFileSync(pageFile, printPage(results, goals, { ...fullLoad, date: today() }));
     writeFileSync(recordedFile, `${JSON.stringify(ratiosOf(quick), undefined, 2)}\n`);
   }
 }

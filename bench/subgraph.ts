@@ -13,11 +13,12 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { printGoals, today } from "./measuring/page.ts";
 import { cores, pin } from "./measuring/start-process.ts";
 import { contestants, versionOf } from "./subgraph/contestants.ts";
 import { judgeGoals } from "./subgraph/goals.ts";
 import { recordStatements } from "./subgraph/record-statements.ts";
-import { printGoals, printPage, printTable } from "./subgraph/report.ts";
+import { printPage, printTable } from "./subgraph/report.ts";
 import { runScenario, type ScenarioResult } from "./subgraph/run-scenario.ts";
 import { scenarios } from "./subgraph/scenarios.ts";
 import { startDatabase } from "./subgraph/start-database.ts";
@@ -63,8 +64,7 @@ async function run(): Promise<void> {
   const goals = judgeGoals(results);
   printGoals(goals);
   if (values.write) {
-    const date = new Date().toISOString().slice(0, 10);
-    writeFileSync(pageFile, printPage(results, goals, { ...load, date, postgresVersion: version }));
+    writeFileSync(pageFile, printPage(results, goals, { ...load, date: today(), postgresVersion: version }));
   }
 }
 

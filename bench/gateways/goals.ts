@@ -1,13 +1,6 @@
 import type { Measured } from "../measuring/measure.ts";
+import type { Goal } from "../measuring/page.ts";
 import type { ScenarioResult } from "./run-scenario.ts";
-
-/** A figure that was promised, as a ratio within one run. */
-export interface Goal {
-  readonly scenario: string;
-  /** What it says, with what was measured. */
-  readonly text: string;
-  readonly isMet: boolean;
-}
 
 /** The most CPU time by scenario, in that of the scenario's limit. */
 const mostCpu: Readonly<Record<string, Readonly<Record<string, number>>>> = {

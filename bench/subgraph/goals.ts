@@ -1,14 +1,7 @@
 import { ratioOf } from "../measuring/measure-rounds.ts";
+import type { Goal } from "../measuring/page.ts";
 import { limit, own } from "./contestants.ts";
 import type { ScenarioResult } from "./run-scenario.ts";
-
-/** A figure that was promised, as a ratio within one run. */
-export interface Goal {
-  readonly scenario: string;
-  /** What it says, with what was measured. */
-  readonly text: string;
-  readonly isMet: boolean;
-}
 
 /** CPU time, in that of the code written by hand. */
 const mostCpu = 1.3;
