@@ -179,6 +179,7 @@ function createPartCodecs(types: TypeCodecs): PartCodecs {
         columns: optional(record(columnCodec)),
         key: optional(keyColumns),
         fieldOptions: optional(record(object<FieldOptions>(fieldOptions))) as never,
+        implements: optional(list(types.interfaceType)),
       }),
     }),
     unions: object<UnionForm>({
@@ -350,7 +351,7 @@ function encodeAbstracts(abstracts: readonly AbstractType[], codecs: PartCodecs)
 
 function interfaceForm(type: Interface): InterfaceForm {
   const { kind, name: _, source: __, key: ___, otherKeys: ____, external: _____, ...given } = type;
-  const { fieldNames: ______, fieldOptions: _______, options, ...rest } = given;
+  const { interfaces: ________, fieldNames: ______, fieldOptions: _______, options, ...rest } = given;
   nothingElse(rest);
   // What `interface` was given as a whole: the options of its type are some of them.
   return { kind, options: options as InterfaceForm["options"] };

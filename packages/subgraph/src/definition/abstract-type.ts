@@ -11,8 +11,14 @@ export interface InterfaceTypeOptions extends SharedOptions, AccessOptions {
 }
 
 /** What an interface is made of, its entities aside: they name it in `implements`. */
-export interface InterfaceOptions<InterfaceColumns extends Columns, FieldName extends string, Key>
-  extends InterfaceTypeOptions {
+export interface InterfaceOptions<
+  InterfaceColumns extends Columns,
+  FieldName extends string,
+  Key,
+  Parents extends readonly Interface[] = readonly Interface[],
+> extends InterfaceTypeOptions {
+  /** Interfaces whose fields and columns it has before its own: its entities implement them, too. */
+  readonly implements?: Parents;
   /** The fields that all of its entities have; each has the type that they give it. */
   readonly fields: readonly FieldName[];
   /** Columns that the sources of all of its entities have, for relations that lead to it, orders and the key. */
@@ -20,7 +26,7 @@ export interface InterfaceOptions<InterfaceColumns extends Columns, FieldName ex
   /** Columns that are a key of each of its entities, and of all of them together: makes the `@key` of an entity interface. */
   readonly key?: Key;
   /** What single fields say of themselves. */
-  readonly fieldOptions?: { readonly [Name in FieldName]?: FieldOptions };
+  readonly fieldOptions?: { readonly [Name in FieldName | FieldOfAny<Parents>]?: FieldOptions };
 }
 
 /** An interface of entities, each with a source of its own or a part of one that they share. */
@@ -31,6 +37,8 @@ export interface Interface<
   FieldName extends string = string,
 > extends RowType<Name, InterfaceColumns, KeyColumn, NoExternal> {
   readonly kind: "interface";
+  /** The interfaces that it implements, with those that they do. */
+  readonly interfaces: readonly Interface[];
   readonly fieldNames: readonly FieldName[];
   readonly fieldOptions: Readonly<Record<string, FieldOptions>>;
   /** In the order in which they are written. */
@@ -52,6 +60,14 @@ export interface Union<
 export type AbstractType = Interface | Union;
 
 type ColumnsOf<T> = T extends RowType<string, infer SourceColumns> ? SourceColumns : never;
+
+/** The columns that any of several interfaces has. */
+export type ColumnsOfAny<Interfaces extends readonly Interface[]> = Interfaces extends readonly []
+  ? unknown
+  : ColumnsOfAll<Interfaces[number]>;
+
+/** The names of the fields that any of several interfaces has. */
+export type FieldOfAny<Interfaces extends readonly Interface[]> = Interfaces[number]["fieldNames"][number];
 
 type ColumnsOfAll<T> = (T extends unknown ? (columns: ColumnsOf<T>) => void : never) extends (
   columns: infer All,

@@ -32,7 +32,7 @@ export function createEntity<
     otherKeys: otherKeys.map(columnsOf),
     // Without any, `External` is the type of no fields.
     external: (external ?? {}) as External,
-    interfaces,
+    interfaces: withParents(interfaces),
     options,
   };
 }
@@ -42,15 +42,23 @@ export function createInterface(
   name: string,
   options: InterfaceOptions<Columns, string, string | readonly string[]>,
 ): Interface {
-  const { fields, columns, key, fieldOptions = {} } = options;
+  const { fields, key, fieldOptions = {} } = options;
+  const interfaces = withParents(options.implements ?? []);
+  const columns = Object.assign({}, ...interfaces.map(({ source }) => source.columns), options.columns);
   return {
-    ...abstractType(name, unionSource(name, columns ?? {}, []), key === undefined ? [] : columnsOf(key)),
+    ...abstractType(name, unionSource(name, columns, []), key === undefined ? [] : columnsOf(key)),
     kind: "interface",
-    fieldNames: fields,
+    interfaces,
+    fieldNames: [...new Set([...interfaces.flatMap(({ fieldNames }) => fieldNames), ...fields])],
     // Undefined options of a field are none.
     fieldOptions: fieldOptions as Readonly<Record<string, FieldOptions>>,
     options,
   };
+}
+
+/** Interfaces, each followed by those that it implements: what implements one implements those as well. */
+function withParents(interfaces: readonly Interface[]): readonly Interface[] {
+  return [...new Set(interfaces.flatMap((each) => [each, ...each.interfaces]))];
 }
 
 /** A union, by its name and members. */

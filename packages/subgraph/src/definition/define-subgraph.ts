@@ -1,7 +1,15 @@
 import { SubgraphError } from "../errors.ts";
 import { buildModel } from "../model/build-model.ts";
 import type { SubgraphModel } from "../model/subgraph-model.ts";
-import type { CommonColumns, HasColumns, Interface, InterfaceOptions, Union } from "./abstract-type.ts";
+import type {
+  ColumnsOfAny,
+  CommonColumns,
+  FieldOfAny,
+  HasColumns,
+  Interface,
+  InterfaceOptions,
+  Union,
+} from "./abstract-type.ts";
 import type { Arguments, OutputType } from "./arguments.ts";
 import type { Column, Columns } from "./column.ts";
 import type { ConsumerDefinition, ConsumerPart } from "./consumer.ts";
@@ -96,18 +104,24 @@ export interface Subgraph<Context> extends SubgraphDefinition<Context> {
   >(
     name: Name,
     options: EntityOptions<SourceColumns, Key, External, Interfaces> & HasColumns<SourceColumns, Interfaces>,
-  ): Entity<Name, SourceColumns, ColumnInKey<Key>, External, Interfaces[number]["fieldNames"][number]>;
+  ): Entity<Name, SourceColumns, ColumnInKey<Key>, External, FieldOfAny<Interfaces>>;
 
-  /** An interface, whose rows are those of the entities that name it in `implements`. */
+  /** An interface, whose rows are those of the entities that name it, or an interface that implements it, in `implements`. */
   interface<
     const Name extends string,
     const FieldName extends string,
     const InterfaceColumns extends Columns = NoColumns,
-    const Key extends KeyColumns<InterfaceColumns> = never,
+    const Parents extends readonly Interface[] = readonly [],
+    const Key extends KeyColumns<InterfaceColumns & ColumnsOfAny<Parents>> = never,
   >(
     name: Name,
-    options: InterfaceOptions<InterfaceColumns, FieldName, Key>,
-  ): Interface<Name, InterfaceColumns, ColumnInKey<Key>, FieldName>;
+    options: InterfaceOptions<InterfaceColumns, FieldName, Key, Parents>,
+  ): Interface<
+    Name,
+    InterfaceColumns & ColumnsOfAny<Parents>,
+    ColumnInKey<Key>,
+    FieldName | FieldOfAny<Parents>
+  >;
 
   /** A union of entities, whose rows are those of all of them. */
   union<const Name extends string, const Members extends readonly [Entity, ...Entity[]]>(

@@ -40,7 +40,7 @@ export function buildAbstract({ type, entities, modelOf }: AbstractInput, findin
         ? [...key.map(({ column }) => column), typeColumn]
         : [...new Set([typeColumn, ...memberKeys])],
     fieldsByName,
-    interfaces: [],
+    interfaces: type.kind === "interface" ? type.interfaces.map(({ name }) => name) : [],
     members: members.map((entity) => ({ entity, columns: Object.fromEntries(columns.namesOf(entity)) })),
     shownFields: type.kind === "interface" ? type.fieldNames : [],
     fieldOptions: type.kind === "interface" ? type.fieldOptions : {},

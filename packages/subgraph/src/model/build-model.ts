@@ -43,6 +43,7 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     checkNotTaken(type.name, takenTypeNames, `the ${type.kind}`, findings);
     return buildAbstract({ type, entities: parts.entities, modelOf }, findings);
   });
+  findings.push(...checkInterfaces(parts));
   const entities = [...modelsByEntity.values()];
   const entitiesByName = indexByName("type", entities, findings);
   const rowTypesByName: ReadonlyMap<string, EntityModel> = indexByName(
@@ -95,6 +96,19 @@ export function buildModel(name: string, parts: SubgraphParts): SubgraphModel {
     throw new SubgraphError("SUBGRAPH_INVALID", `The subgraph "${name}" cannot be built:${list}`);
   }
   return model;
+}
+
+function checkInterfaces({ entities, abstracts }: SubgraphParts): readonly string[] {
+  return [...entities, ...abstracts].flatMap((type) =>
+    type.kind === "union"
+      ? []
+      : type.interfaces
+          .filter((each) => !abstracts.includes(each))
+          .map(
+            ({ name }) =>
+              `The interface "${name}", which "${type.name}" implements, is of another definition.`,
+          ),
+  );
 }
 
 function checkStub({ name, key }: Stub, findings: Findings): void {

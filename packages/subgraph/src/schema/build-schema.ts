@@ -176,6 +176,7 @@ function abstractType(
   return new GraphQLInterfaceType({
     name,
     description,
+    interfaces: () => type.interfaces.map((each) => compositeType(each)).filter(isInterfaceType),
     fields: () =>
       toRecord(
         interfaceFields(model, type).map((field) => [

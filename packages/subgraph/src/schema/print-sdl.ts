@@ -93,9 +93,12 @@ function printEntity(context: SdlContext, entity: EntityModel): string {
   const fields = [...entity.fieldsByName].map(([name, field]) =>
     printField(context, { name, args: fieldArguments(model, field), type: fieldType(entity, field) }, field),
   );
-  const interfaces = entity.interfaces.length === 0 ? "" : ` implements ${entity.interfaces.join(" & ")}`;
-  const head = `type ${entity.name}${interfaces}${directives.printOptions(entity.options, keys)}`;
+  const head = `type ${entity.name}${printInterfaces(entity)}${directives.printOptions(entity.options, keys)}`;
   return printDescription(entity.options.description, "") + printBlock(head, fields);
+}
+
+function printInterfaces({ interfaces }: EntityModel): string {
+  return interfaces.length === 0 ? "" : ` implements ${interfaces.join(" & ")}`;
 }
 
 function printAbstract(context: SdlContext, type: AbstractModel): string {
@@ -106,7 +109,7 @@ function printAbstract(context: SdlContext, type: AbstractModel): string {
     return `${description}union ${type.name}${directives.printOptions(type.options)} = ${members}`;
   }
   const keys = type.keys.filter((key) => key.length > 0).map(printKeyFields);
-  const head = `interface ${type.name}${directives.printOptions(type.options, keys)}`;
+  const head = `interface ${type.name}${printInterfaces(type)}${directives.printOptions(type.options, keys)}`;
   const fields = interfaceFields(model, type).map((field) => printField(context, field, field.options));
   return description + printBlock(head, fields);
 }

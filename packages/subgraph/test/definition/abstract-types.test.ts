@@ -59,6 +59,36 @@ test("an entity's source has the columns of its interfaces", () => {
   service.entity("E", { key: "id", implements: [Sized], source: withNulls });
 });
 
+test("what implements an interface has the columns and fields of those above it", () => {
+  const Lent = service.interface("Lent", {
+    implements: [Asset],
+    key: "id",
+    fields: ["until"],
+    columns: { until: column.date() },
+    fieldOptions: { name: { description: "Of who lent it." } },
+  });
+  // @ts-expect-error Neither it nor what it implements has the column "uuid".
+  service.interface("F", { implements: [Asset], key: "uuid", fields: [] });
+  // @ts-expect-error Neither it nor what it implements has the field "size".
+  service.interface("G", { implements: [Asset], fields: ["id"], fieldOptions: { size: {} } });
+  const without = table("tb_h", { id: column.bigint(), until: column.date() });
+  // @ts-expect-error The source has no column "owner".
+  service.entity("H", { key: "id", implements: [Lent], source: without });
+  const lent = table("tb_boat", { ...columns, until: column.date() });
+  const Boat = service.entity("Boat", { key: "id", implements: [Lent], source: lent });
+  // @ts-expect-error The field "name" of the interface above is missing.
+  service.fields(Boat, (boat) => ({ id: boat.id("id"), until: boat.date("until") }));
+  service.fields(Boat, (boat) => ({
+    id: boat.id("id"),
+    name: boat.string("name"),
+    until: boat.date("until"),
+  }));
+  listOf(Lent, { orderBy: ["until", "-owner"] });
+  byKey(Lent);
+  // @ts-expect-error The interface has no column "rooms".
+  listOf(Lent, { orderBy: ["rooms"] });
+});
+
 test("an entity has the fields of its interfaces", () => {
   // @ts-expect-error The field "name" is missing.
   service.fields(House, (house) => ({ id: house.id("id") }));
