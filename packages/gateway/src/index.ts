@@ -9,6 +9,7 @@ export type { ChooseOverrideLabels, OverrideLabelsRequest } from "./override-lab
 // The schema that is served
 export type { SchemaError, SchemaState, ServedSubgraph } from "./schema-state.ts";
 export { type GatewaySettings, type GatewaySettingsInput, gatewaySettings } from "./settings.ts";
+export { schemaFileLabel } from "./source/compiled-subgraph.ts";
 // Where it comes from
 export type { FeedState, SupergraphFeed } from "./source/feed-reader.ts";
 export { readSubgraphSchema } from "./source/read-subgraph-schema.ts";

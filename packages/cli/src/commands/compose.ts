@@ -25,7 +25,8 @@ export function addComposeCommand(program: Command): void {
     .command("compose")
     .summary("compose subgraph schemas into a supergraph")
     .description(
-      "Reads the subgraphs that a supergraph.yaml names (files, URLs, or inline) and prints the supergraph. " +
+      "Reads the subgraphs that a supergraph.yaml names (files of SDL or from hansa compile, URLs, or inline) and " +
+        "prints the supergraph. " +
         "What is wrong, and what may not be meant, goes to standard error with its places.",
     )
     .option("--config <file>", "the supergraph.yaml, as other federation tools read it too; required")

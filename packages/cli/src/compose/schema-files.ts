@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { SubgraphInput } from "@hansa/composition";
-import { readSubgraphSchema, type SubgraphSource } from "@hansa/gateway";
+import { readSubgraphSchema, type SubgraphSource, schemaFileLabel } from "@hansa/gateway";
 import type { SchemaPlace, SupergraphConfig } from "../config/supergraph-config.ts";
 import type { Diagnostic, DiagnosticPlace } from "../diagnostics/diagnostic.ts";
 import type { SourceTexts } from "../diagnostics/source-texts.ts";
@@ -60,7 +60,7 @@ export function displayPath(path: string): string {
 function labelOf({ name, schema }: SubgraphSource, file: string): string {
   switch (schema.kind) {
     case "file":
-      return displayPath(schema.path);
+      return schemaFileLabel(displayPath(schema.path));
     case "sdl":
       return inlineLabel(name, file);
     case "introspect":

@@ -28,7 +28,7 @@ export interface SchemaPlace extends TextPlace {
 /**
  * Reads a file in the form that rover has made common: `federation_version`, and for each subgraph `routing_url` and
  * `schema.file`, `schema.subgraph_url` (with `introspection_headers`) or `schema.sdl`; and `contract`, which is
- * Hansa's. Paths start at the file's folder, environment variables are filled in.
+ * Hansa's. A file holds SDL, or is what `hansa compile` wrote. Paths start at the file's folder, environment variables are filled in.
  *
  * @throws CliError FILE_UNREADABLE, or CONFIG_INVALID with every finding at its line and column, also as
  * `extensions.findings` (ConfigFinding), variables of the environment that are not set among them.

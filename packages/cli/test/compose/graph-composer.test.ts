@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { byKey, column, compileSubgraph, defineSubgraph, table } from "@hansa/subgraph";
+import { describe, expect, test } from "vitest";
 import { GraphComposer, type GraphComposition } from "../../src/compose/graph-composer.ts";
 import { formatReport, printComposeJson } from "../../src/compose/report-composition.ts";
 import { plainPaint } from "../../src/diagnostics/paint.ts";
@@ -225,4 +226,46 @@ test("errors beyond a hundred are counted", async () => {
   expect(reportOf(composition)).toMatch(
     /… and 50 more errors; --format json has all of them\.\n\n150 errors\.\n$/,
   );
+});
+
+describe("a compiled subgraph", () => {
+  const harbour = defineSubgraph({ name: "harbour" });
+  const Ship = harbour.entity("Ship", {
+    key: "id",
+    source: table("tb_ship", { id: column.bigint(), name: column.text() }),
+  });
+  harbour.fields(Ship, (ship) => ({ id: ship.id("id"), name: ship.string("name") }));
+  harbour.query("ship", byKey(Ship));
+  const { text } = compileSubgraph(harbour);
+
+  test("is the source of its schema", async () => {
+    const { supergraph, errors } = await compose({
+      "supergraph.yaml": configOf({ harbour: "dist/harbour.json" }),
+      "dist/harbour.json": text,
+    });
+    expect(errors).toEqual([]);
+    expect(supergraph?.supergraphSdl).toContain("ship(id: ID!): Ship");
+  });
+
+  test("has its errors shown at the place in its schema", async () => {
+    const composition = await compose({
+      "supergraph.yaml": configOf({ harbour: "harbour.json", other: "other.graphql" }),
+      "harbour.json": text,
+      "other.graphql": `${link}\ntype Query { ship(id: ID!): Int }`,
+    });
+    expect(reportOf(composition)).toMatch(/harbour\.json#sdl:\d+:\d+/);
+    expect(reportOf(composition)).toContain("  ship(id: ID!): Ship");
+  });
+
+  test.each([
+    ["something else", '{ "name": "harbour" }'],
+    ["no object", "null"],
+    ["no JSON", "type Query { a: Int }"],
+  ])("is told from %s", async (_, other) => {
+    const { errors } = await compose({
+      "supergraph.yaml": configOf({ harbour: "harbour.json" }),
+      "harbour.json": other,
+    });
+    expect(errors).toMatchObject([{ code: "SUBGRAPH_SCHEMA_UNREADABLE" }]);
+  });
 });

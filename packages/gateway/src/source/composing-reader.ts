@@ -11,6 +11,7 @@ import {
 import { describeError } from "@hansa/core";
 import type { Http2Use } from "@hansa/executor";
 import { GatewayError } from "../errors.ts";
+import { schemaFileLabel } from "./compiled-subgraph.ts";
 import type { ReaderOptions } from "./create-reader.ts";
 import { assertSecurityEnforced } from "./delegated-security.ts";
 import { readSubgraphSchema } from "./read-subgraph-schema.ts";
@@ -94,7 +95,7 @@ export class ComposingReader implements SupergraphReader {
 
   #inputOf({ name, routingUrl, schema }: SubgraphSource): readonly SubgraphInput[] {
     const sdl = this.#sdlByName.get(name);
-    const file = schema.kind === "file" ? { file: schema.path } : {};
+    const file = schema.kind === "file" ? { file: schemaFileLabel(schema.path) } : {};
     return sdl === undefined ? [] : [{ name, routingUrl, sdl, ...file }];
   }
 }

@@ -1,5 +1,6 @@
 import { describeError, readTextFileBounded } from "@hansa/core";
 import { GatewayError } from "../errors.ts";
+import { isCompiledSubgraph, schemaOfCompiled } from "./compiled-subgraph.ts";
 import { displayUrl, maxSchemaBytes } from "./supergraph-source.ts";
 
 /** How long reading one schema may take; reading is tried again anyway. */
@@ -57,10 +58,11 @@ function readHttpUrl(text: string): { readonly address: URL; readonly headers: R
   return { address, headers: { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` } };
 }
 
-/** @throws GatewayError SUBGRAPH_SCHEMA_UNREADABLE. */
+/** The schema in a file of SDL, or in a compiled subgraph. @throws GatewayError SUBGRAPH_SCHEMA_UNREADABLE. */
 export async function readSubgraphFile(name: string, path: string): Promise<string> {
   try {
-    return await readTextFileBounded(path, maxSchemaBytes);
+    const text = await readTextFileBounded(path, maxSchemaBytes);
+    return isCompiledSubgraph(path) ? schemaOfCompiled(text) : text;
   } catch (error) {
     throw new GatewayError(
       "SUBGRAPH_SCHEMA_UNREADABLE",
