@@ -5,8 +5,8 @@ import type { FieldFault } from "./faults.ts";
 import type { SubgraphError } from "./read-response.ts";
 
 /**
- * What clients see of a subgraph's failures: `mask` a sentence and an error id that the log has too, `pass` the
- * message and the extensions as the subgraph or the transport gave them.
+ * What clients see of a subgraph's failures: `mask` a sentence and an error id that the log has too, with the code where it
+ * is one of `clientCodes`; `pass` the message and the extensions as the subgraph or the transport gave them.
  */
 export type SubgraphErrorPolicy = "mask" | "pass";
 
@@ -19,6 +19,9 @@ export interface SubgraphFailure {
   readonly messages: readonly string[];
   readonly cause?: unknown;
 }
+
+/** Codes that tell clients of themselves and nothing of the subgraph: they pass whatever the policy. */
+const clientCodes: ReadonlySet<string> = new Set(["UNAUTHORIZED_FIELD_OR_TYPE"]);
 
 /** What is passed on of one error is bounded: it may be printed at a hundred places. */
 const maxMessageLength = 2_000;
@@ -68,7 +71,8 @@ export class SubgraphFaultMaker {
   fromSubgraphError({ message, extensions }: SubgraphError): FieldFault {
     const ownCode = extensions?.code;
     const isPassed =
-      this.#policy === "pass" && typeof ownCode === "string" && ownCode.length <= maxCodeLength;
+      typeof ownCode === "string" &&
+      (this.#policy === "pass" ? ownCode.length <= maxCodeLength : clientCodes.has(ownCode));
     return this.#fault(isPassed ? ownCode : "DOWNSTREAM_SERVICE_ERROR", message, extensions ?? {});
   }
 
@@ -111,6 +115,8 @@ function describeCode(code: string, subgraph: string): string {
       return `The subgraph "${subgraph}" gave an answer that cannot be used.`;
     case "SUBREQUEST_RESPONSE_TOO_LARGE":
       return `The subgraph "${subgraph}" gave an answer that is too large.`;
+    case "UNAUTHORIZED_FIELD_OR_TYPE":
+      return `The subgraph "${subgraph}" shows this to others only: it asks for a token, scopes or policies.`;
     case "DOWNSTREAM_SERVICE_ERROR":
       return `The subgraph "${subgraph}" answered with an error.`;
     default:

@@ -150,6 +150,17 @@ describe("a root fetch that fails", () => {
     });
   });
 
+  it("keeps the code that tells clients of themselves, and nothing else", async () => {
+    const extensions = { code: "UNAUTHORIZED_FIELD_OR_TYPE", coordinate: "Person.salary" };
+    const a = { errors: [{ message: "For chiefs.", extensions }] };
+    const { errors } = await run(onePlan, new FakeSubgraphs({ a, b: answerOfB }), { subgraphErrors: "mask" });
+    expect(errors?.[0]).toEqual({
+      message: 'The subgraph "a" shows this to others only: it asks for a token, scopes or policies.',
+      path: ["x"],
+      extensions: { code: "UNAUTHORIZED_FIELD_OR_TYPE", subgraph: "a", errorId: expect.any(String) },
+    });
+  });
+
   it("shows the subgraph's message, code and extensions where the policy passes them", async () => {
     const a = { errors: [{ message: "no", extensions: { code: "FORBIDDEN", hint: 1 } }] };
     const { errors } = await run(onePlan, new FakeSubgraphs({ a, b: answerOfB }));

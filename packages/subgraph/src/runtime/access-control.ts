@@ -58,21 +58,21 @@ export class AccessControl {
   }
 
   /** @throws SubgraphError UNAUTHENTICATED or UNAUTHORIZED_FIELD_OR_TYPE where a denied field refuses the whole operation. */
-  assertShown(denial: SubgraphError | undefined): void {
+  assertShown(denial: SubgraphError | undefined, identity: Identity | undefined): void {
     if (denial !== undefined && this.#options.mode === "refuse") {
-      throw refusalOf(denial);
+      throw refusalOf(denial, identity);
     }
   }
 
   /** As `assertShown`, for what only shows when an operation is run: the types of representations, and filters. */
-  assertNoneDenied(errors: readonly ClientError[]): void {
+  assertNoneDenied(errors: readonly ClientError[], identity: Identity | undefined): void {
     if (this.#options.mode !== "refuse") {
       return;
     }
     const denial = errors.find(({ extensions }) => extensions.code === unauthorizedCode);
     if (denial !== undefined) {
       const { code: _, ...extensions } = denial.extensions;
-      throw refusalOf(new SubgraphError(unauthorizedCode, denial.message, { extensions }));
+      throw refusalOf(new SubgraphError(unauthorizedCode, denial.message, { extensions }), identity);
     }
   }
 
@@ -114,9 +114,9 @@ function hasAllOfOne(lists: readonly (readonly string[])[], names: ReadonlySet<s
   return lists.some((list) => list.every((name) => names.has(name)));
 }
 
-/** Whoever has no token at all is told to get one. */
-function refusalOf(denial: SubgraphError): SubgraphError {
-  return denial.extensions.reason === "unauthenticated"
+/** Whoever has no token at all is told to get one, whatever it must have: RFC 6750, section 3.1. */
+function refusalOf(denial: SubgraphError, identity: Identity | undefined): SubgraphError {
+  return identity === undefined
     ? new SubgraphError("UNAUTHENTICATED", denial.message, {
         extensions: { ...denial.extensions, reason: "missing" },
       })

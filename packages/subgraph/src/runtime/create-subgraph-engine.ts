@@ -109,7 +109,7 @@ export function createSubgraphEngine<Context>(
       });
       const met = deciding instanceof Promise ? await deciding : deciding;
       const { roots, denial } = plans.get(document, operation, { variables, met });
-      access.assertShown(denial);
+      access.assertShown(denial, context.identity);
       const shownBy = met.length >= asked.length ? undefined : met;
       const trace =
         engineSettings.federatedTracing && asksForTrace(context)
@@ -118,7 +118,7 @@ export function createSubgraphEngine<Context>(
       const scope = new OperationScope(parts, request, { roots, shownBy, trace });
       const errors = new ErrorCollector(scope);
       const answered = await answer(roots, scope, { schema, document, operation }, errors);
-      access.assertNoneDenied(errors.errors);
+      access.assertNoneDenied(errors.errors, context.identity);
       return answered;
     },
   };

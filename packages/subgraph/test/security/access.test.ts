@@ -477,11 +477,25 @@ describe("the setting unauthorizedFields", () => {
       undefined,
       '{ _entities(representations: [{ __typename: "Vault", id: 1 }]) { __typename } }',
     ],
-    ["UNAUTHORIZED_FIELD_OR_TYPE", undefined, "{ people(where: { salary: { gt: 1 } }) { name } }"],
+    ["UNAUTHENTICATED", undefined, "{ person(id: 1) { salary } }"],
+    ["UNAUTHENTICATED", undefined, "{ people(where: { salary: { gt: 1 } }) { name } }"],
+    ["UNAUTHORIZED_FIELD_OR_TYPE", reader(), "{ people(where: { salary: { gt: 1 } }) { name } }"],
     ["UNAUTHORIZED_FIELD_OR_TYPE", reader(), "mutation { raise(id: 1) { salary } }"],
   ])("refuses the whole operation: %s", async (code, who, text) => {
     await expect(askAs(refusing, who, text)).rejects.toMatchObject({ code });
     expect(await database.query("select salary from tb_person where id = 1")).toEqual([{ salary: 20 }]);
+  });
+
+  test("asks who sent no token for one, and tells others what theirs lacks (RFC 6750, section 3.1)", async () => {
+    const text = "{ person(id: 1) { salary } }";
+    await expect(askAs(refusing, undefined, text)).rejects.toMatchObject({
+      status: 401,
+      extensions: { reason: "missing" },
+    });
+    await expect(askAs(refusing, reader(), text)).rejects.toMatchObject({
+      status: 403,
+      extensions: { reason: "scopes", requiredScopes: expect.anything() },
+    });
   });
 
   test("lets a permitted operation pass as it refuses others of the same text", async () => {
