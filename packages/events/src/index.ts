@@ -1,5 +1,7 @@
 // Alerts
 export type { Alert, AlertHandler, Work } from "./alerts/alert.ts";
+// Errors and settings
+export { assertNamesDiffer } from "./assert-names-differ.ts";
 // Brokers
 export type {
   EventBatch,
@@ -41,7 +43,6 @@ export { defineWorker, isWorkerDefinition, type WorkerDefinition } from "./consu
 export type { HandleOutcome } from "./consumer/handle-next.ts";
 export { type ConsumerLag, readLag } from "./consumer/lag.ts";
 export { type ConsumersOptions, startConsumers } from "./consumer/run-consumers.ts";
-// Errors and settings
 export { EventsError, type EventsErrorCode, eventsErrorCatalogue } from "./errors.ts";
 // Kinds of consumers
 export {

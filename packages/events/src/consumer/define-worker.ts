@@ -1,4 +1,5 @@
 import type { AlertHandler } from "../alerts/alert.ts";
+import { assertNamesDiffer } from "../assert-names-differ.ts";
 import { EventsError } from "../errors.ts";
 import { assertObserver, type Observer } from "../outbox/observer.ts";
 import type { Consumer } from "./define-consumer.ts";
@@ -37,22 +38,11 @@ export function defineWorker(input: {
     );
   }
   observers?.forEach(assertObserver);
-  assertNamesDiffer(consumers);
+  assertNamesDiffer("observer", observers ?? []);
+  assertNamesDiffer("consumer", consumers);
   return { [brand]: true, source, observers, consumers, ...(onAlert === undefined ? {} : { onAlert }) };
 }
 
 export function isWorkerDefinition(value: unknown): value is WorkerDefinition {
   return typeof value === "object" && value !== null && brand in value;
-}
-
-/** @throws EventsError CONSUMER_INVALID */
-export function assertNamesDiffer(consumers: readonly Consumer[]): void {
-  const names = consumers.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new EventsError(
-      "CONSUMER_INVALID",
-      `Two consumers have the name "${twice}". Name each differently.`,
-    );
-  }
 }

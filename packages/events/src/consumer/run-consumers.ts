@@ -13,6 +13,7 @@ import { createDatabase, type Database, startListening } from "@hansa/postgres";
 import type { AlertHandler, Work } from "../alerts/alert.ts";
 import { Alerts } from "../alerts/alerts.ts";
 import { StallWatch } from "../alerts/stall-watch.ts";
+import { assertNamesDiffer } from "../assert-names-differ.ts";
 import { Backoff } from "../backoff.ts";
 import { Bell } from "../bell.ts";
 import type { EventBroker } from "../broker/broker.ts";
@@ -20,7 +21,6 @@ import { outboxTables } from "../outbox/tables.ts";
 import { eventsSettings } from "../settings.ts";
 import { ensureTables } from "../tables.ts";
 import type { Consumer } from "./define-consumer.ts";
-import { assertNamesDiffer } from "./define-worker.ts";
 import { type HandleOutcome, handleNext } from "./handle-next.ts";
 import { registerConsumer, runIntake } from "./intake.ts";
 import { SuspectTurn } from "./suspect-turn.ts";
@@ -53,7 +53,7 @@ export interface ConsumersOptions {
  * PostgresError.
  */
 export async function startConsumers(options: ConsumersOptions): Promise<AsyncDisposable> {
-  assertNamesDiffer(options.consumers);
+  assertNamesDiffer("consumer", options.consumers);
   await using resources = new AsyncDisposableStack();
   const settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
   const { source, onAlert, clock = systemClock, logger = silentLogger } = options;

@@ -1,4 +1,5 @@
 import { type Database, PostgresError, type Queryable } from "@hansa/postgres";
+import { assertNamesDiffer } from "../assert-names-differ.ts";
 import { EventsError } from "../errors.ts";
 import { ensureOutbox } from "./ensure-outbox.ts";
 import {
@@ -33,14 +34,8 @@ export async function installObservers(
   observers: readonly Observer[],
 ): Promise<InstalledObservers> {
   observers.forEach(assertObserver);
+  assertNamesDiffer("observer", observers);
   const names = observers.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new EventsError(
-      "OBSERVER_INVALID",
-      `Two observers have the name "${twice}". Name each differently.`,
-    );
-  }
   await ensureOutbox(database);
   return await database.transaction(async (transaction) => {
     await transaction.query("lock table hansa.observer in exclusive mode");

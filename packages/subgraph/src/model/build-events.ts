@@ -1,4 +1,5 @@
 import {
+  assertNamesDiffer,
   assertObserver,
   type Consumer,
   defineConsumer,
@@ -19,10 +20,7 @@ export function eventSourceOf(subgraph: string): string {
 
 /** The observers of a definition. What is wrong with one is added to `findings`. */
 export function buildObservers({ observers }: SubgraphParts, findings: string[]): readonly ObserverModel[] {
-  const names = observers.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
-    findings.push(`Two observers have the name "${name}". Give them names of their own with \`name\`.`);
-  }
+  attempt(findings, () => assertNamesDiffer("observer", observers));
   return observers.flatMap((part) => {
     const problems = [...checkSource(part), ...checkColumns(part)];
     const model = problems.length > 0 ? undefined : attempt(problems, () => observerModel(part));
@@ -37,10 +35,7 @@ export function buildConsumers(
   { consumers }: SubgraphParts,
   findings: string[],
 ): readonly ConsumerModel[] {
-  const names = consumers.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
-    findings.push(`Two consumers have the name "${name}". Name each differently.`);
-  }
+  attempt(findings, () => assertNamesDiffer("consumer", consumers));
   return consumers.flatMap(({ name, consumer: part }) => {
     if ((part.handle === undefined) === (part.call === undefined)) {
       findings.push(`The consumer "${name}" needs either \`handle\` or \`call\`.`);
@@ -68,7 +63,7 @@ function observerModel(part: ObserverPart): ObserverModel {
   const { source, payload, ...options } = part;
   const observer: Observer = {
     ...options,
-    table: source.schema === undefined ? source.name : `${source.schema}.${source.name}`,
+    table: plainName(source),
     payload: Object.fromEntries(
       Object.entries(payload).map(([name, shown]) => [name, readPayload(source.columns, shown)]),
     ),
@@ -108,11 +103,14 @@ function columnsOf({ key, payload, columns = [] }: ObserverPart): readonly strin
   return [...new Set([key, ...shown, ...columns])];
 }
 
+/** The name of a table or function as events take it, which quote it themselves. */
+function plainName({ schema, name }: { readonly schema: string | undefined; readonly name: string }): string {
+  return schema === undefined ? name : `${schema}.${name}`;
+}
+
 function createConsumer(name: string, { handle, call, ...options }: ConsumerPart): Consumer {
   // The builder's types hold the handler against the events that it says it handles.
   const handling =
-    call === undefined
-      ? { handle: handle as Consumer["handle"] }
-      : { callFunction: call.schema === undefined ? call.name : `${call.schema}.${call.name}` };
+    call === undefined ? { handle: handle as Consumer["handle"] } : { callFunction: plainName(call) };
   return defineConsumer({ ...options, ...handling, name });
 }
