@@ -156,3 +156,12 @@ export class SubgraphError extends HansaError<SubgraphErrorCode> {
     super(subgraphErrorCatalogue, code, message, options);
   }
 }
+
+/** A list without pages has more rows than it may answer at once. */
+export function listTooLongError(coordinate: string, maximumRows: number): SubgraphError {
+  return new SubgraphError(
+    "LIST_TOO_LONG",
+    `"${coordinate}" has more than ${maximumRows} rows, the most that it answers at once.`,
+    { extensions: { maximumRows } },
+  );
+}

@@ -13,6 +13,7 @@ import { type FilterOperator, operatorsByKind } from "../definition/filter.ts";
 import {
   byKind,
   type Codec,
+  count,
   either,
   invalidAt,
   list,
@@ -100,7 +101,8 @@ function toMany({ rowType }: TypeCodecs): Codec<ToManyField> {
     target: rowType,
     join,
     orderBy,
-    page: pageLimits,
+    page: optional(pageLimits),
+    maximumRows: optional(count),
     provides: optional(fieldSet),
   });
 }

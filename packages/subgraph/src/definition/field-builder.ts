@@ -87,7 +87,7 @@ function showValue(
 function toMany<SourceColumns extends Columns, Context>(
   kind: ToManyField["kind"],
 ): FieldBuilder<SourceColumns, Context>["many"] {
-  return (target, join, { orderBy = [], page = defaultPageLimits, ...options } = {}) => ({
+  return (target, join, { orderBy = [], page, maximumRows, ...options } = {}) => ({
     kind,
     target,
     // A link is told from columns by what only it has.
@@ -95,7 +95,8 @@ function toMany<SourceColumns extends Columns, Context>(
       ? (join as LinkJoin)
       : definedColumns(join as Readonly<Record<string, string>>),
     orderBy: readOrderBy(orderBy),
-    page,
+    page: maximumRows === undefined ? (page ?? defaultPageLimits) : undefined,
+    ...(maximumRows === undefined ? {} : { maximumRows }),
     ...withFieldSet(options, "provides", target.external),
   });
 }

@@ -62,7 +62,10 @@ export interface ToManyField extends FieldOptions, RelationUse {
   readonly target: RowType;
   readonly join: Join;
   readonly orderBy: readonly OrderTerm[];
-  readonly page: PageLimits;
+  /** Without pages `maximumRows` bounds the list. Those with cursors have pages always. */
+  readonly page: PageLimits | undefined;
+  /** For a list without pages: the most rows that it answers. */
+  readonly maximumRows?: number;
   readonly provides?: FieldSet;
 }
 
@@ -191,7 +194,7 @@ interface Provides<External> {
   readonly provides?: readonly (keyof External & string)[];
 }
 
-interface ToManyOptions<TargetColumns extends Columns, External>
+interface PagedOptions<TargetColumns extends Columns, External>
   extends FieldOptions,
     RelationUse,
     Provides<External> {
@@ -199,7 +202,16 @@ interface ToManyOptions<TargetColumns extends Columns, External>
   readonly orderBy?: OrderBy<TargetColumns>;
   /** 100 rows a page unless asked for, at most 1,000, unless said. */
   readonly page?: PageLimits;
+  readonly maximumRows?: never;
 }
+
+type ToManyOptions<TargetColumns extends Columns, External> =
+  | PagedOptions<TargetColumns, External>
+  | (Omit<PagedOptions<TargetColumns, External>, "page" | "maximumRows"> & {
+      readonly page?: never;
+      /** In place of pages: the most rows that are answered; one more is the error LIST_TOO_LONG, never a cut list. */
+      readonly maximumRows: number;
+    });
 
 /** Makes the fields of one entity. A field that shows a column is null exactly where the column may be. */
 export interface FieldBuilder<SourceColumns extends Columns, Context, External = unknown> {
@@ -257,7 +269,7 @@ export interface FieldBuilder<SourceColumns extends Columns, Context, External =
     join: JoinColumns<TargetColumns, SourceColumns>,
     options?: FieldOptions & RelationUse & Provides<TargetExternal>,
   ): ToOneField;
-  /** The rows of `target` that point here: `many(OrderLine, { order_id: "id" })`, or `through` a link. Clients page with limit and offset. */
+  /** The rows of `target` that point here: `many(OrderLine, { order_id: "id" })`, or `through` a link. Clients page with limit and offset, unless there are `maximumRows`. */
   many<TargetColumns extends Columns, TargetExternal extends ExternalFields>(
     target: RowType<string, TargetColumns, string, TargetExternal>,
     join:
@@ -271,7 +283,7 @@ export interface FieldBuilder<SourceColumns extends Columns, Context, External =
     join:
       | JoinColumns<TargetColumns, SourceColumns>
       | LinkJoin<ColumnName<SourceColumns>, ColumnName<TargetColumns>>,
-    options?: ToManyOptions<TargetColumns, TargetExternal>,
+    options?: PagedOptions<TargetColumns, TargetExternal>,
   ): ToManyField;
   /**
    * A field that another subgraph resolves, where it should stand among the others; those that are not named stand at

@@ -1,5 +1,5 @@
 import { didYouMean, suggest } from "@hansa/core";
-import type { OrderTerm, ToManyField } from "../definition/field.ts";
+import type { Field, OrderTerm, ToManyField } from "../definition/field.ts";
 import { operatorsByKind } from "../definition/filter.ts";
 import type { ConnectionField, RootField } from "../definition/root-field.ts";
 import { fieldArguments } from "../schema/field-arguments.ts";
@@ -12,12 +12,29 @@ import type { EntityModel, SubgraphModel } from "./subgraph-model.ts";
 export function checkListUse(model: SubgraphModel): readonly string[] {
   const entities = [...model.rowTypesByName.values()];
   return [
-    ...entities.flatMap((entity) => [...checkFilters(model, entity), ...checkOrderNames(model, entity)]),
+    ...entities.flatMap((entity) => [
+      ...checkFilters(model, entity),
+      ...checkOrderNames(model, entity),
+      ...[...entity.fieldsByName].flatMap(([name, field]) => checkMaximum(`${entity.name}.${name}`, field)),
+    ]),
+    ...[...model.queriesByName].flatMap(([name, field]) => checkMaximum(`Query.${name}`, field)),
     ...[...model.queriesByName].flatMap(([name, field]) => checkArgumentNames(model, name, field)),
     ...allFields(model).flatMap((field) =>
       field.kind === "connection" || field.kind === "rootConnection" ? checkCursorColumns(field) : [],
     ),
   ];
+}
+
+const greatestMaximum = 1_000_000;
+
+/** A list without pages says itself how long it may be. */
+function checkMaximum(coordinate: string, field: Field | RootField): readonly string[] {
+  const maximum = field.kind === "list" || field.kind === "many" ? field.maximumRows : undefined;
+  return maximum === undefined || (Number.isInteger(maximum) && maximum >= 1 && maximum <= greatestMaximum)
+    ? []
+    : [
+        `The field "${coordinate}" answers at most ${maximum} rows. Write a whole number from 1 to ${greatestMaximum} as its \`maximumRows\`.`,
+      ];
 }
 
 /** A list's own arguments stand beside those that clients filter, order and page it with. */

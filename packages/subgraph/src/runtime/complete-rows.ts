@@ -1,9 +1,12 @@
+import { listTooLongError, type SubgraphError } from "../errors.ts";
 import {
   type ObjectSelection,
   type SelectedConnection,
   type SelectedEdges,
   type SelectedField,
+  type SelectedMany,
   selectionOfRow,
+  tooLongMark,
 } from "../selection/selection.ts";
 import type { AnswerPath, ErrorCollector } from "./client-error.ts";
 import { completeEmbedded, completeValue } from "./complete-value.ts";
@@ -28,7 +31,7 @@ export function completeRow(
   row: PrintedRow,
   path: AnswerPath,
 ): unknown {
-  if (!selection.hasResolvers) {
+  if (!selection.hasResolvers && !selection.hasWholeLists) {
     return row;
   }
   const { fields, denial } = selectionOfRow(selection, row);
@@ -122,6 +125,10 @@ function completeField(
         ? null
         : (completeRow(context, field.selection, printed as PrintedRow, path) ?? null);
     case "many":
+      if (printed === tooLongMark) {
+        context.errors.add(listTooLong(field), path);
+        return undefined;
+      }
       return completeList(context, field.selection, printed as readonly PrintedRow[], path);
     case "connection":
       return completeConnection(context, field, printed as PrintedRow, path);
@@ -137,4 +144,8 @@ function completeField(
       return field.field.returns.isNullable ? null : undefined;
     }
   }
+}
+
+function listTooLong({ place: { coordinate }, extent }: SelectedMany): SubgraphError | undefined {
+  return "maximumRows" in extent ? listTooLongError(coordinate, extent.maximumRows) : undefined;
 }

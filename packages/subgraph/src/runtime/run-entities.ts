@@ -1,5 +1,6 @@
 import { SubgraphError } from "../errors.ts";
 import type { EntitiesRoot } from "../operation/root-plan.ts";
+import { tooLongMark } from "../selection/selection.ts";
 import type { ErrorCollector } from "./client-error.ts";
 import { completeRow } from "./complete-rows.ts";
 import { parseRows } from "./parse-rows.ts";
@@ -31,7 +32,11 @@ export async function runEntities(
   const [group] = sorted.groups;
   const isOneStatement = sorted.groups.length === 1 && group !== undefined;
   const selection = group && plan.selectionOf(group.entity);
-  const isPrinted = selection !== undefined && !selection.hasResolvers && !isKnownByKeys(selection);
+  const isPrinted =
+    selection !== undefined &&
+    !selection.hasResolvers &&
+    !selection.hasWholeLists &&
+    !isKnownByKeys(selection);
   return isOneStatement && isPrinted
     ? await readArray(scope, plan, group, sorted.count)
     : await readGroups(scope, plan, sorted, errors);
@@ -109,7 +114,8 @@ async function readGroup(
   if (rows.length !== group.positions.length) {
     throw notUnique(group);
   }
-  if (!selection.hasResolvers) {
+  const isTooLong = selection.hasWholeLists && rows.some(({ json }) => json?.includes(tooLongMark) === true);
+  if (!selection.hasResolvers && !isTooLong) {
     return rows.map(({ json }) => json ?? undefined);
   }
   const parsed = rows.map(({ json }) =>

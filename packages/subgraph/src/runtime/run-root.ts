@@ -6,7 +6,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from "graphql";
-import { SubgraphError } from "../errors.ts";
+import { listTooLongError, SubgraphError } from "../errors.ts";
 import { type EntityModel, isAbstract } from "../model/subgraph-model.ts";
 import type {
   FunctionRoot,
@@ -20,7 +20,7 @@ import type {
 } from "../operation/root-plan.ts";
 import { failureTypeName } from "../schema/failure-type.ts";
 import { readArguments } from "../selection/argument-binding.ts";
-import { nestedRows, type ObjectSelection } from "../selection/selection.ts";
+import { nestedRows, type ObjectSelection, tooLongMark } from "../selection/selection.ts";
 import type { Statement } from "../sql/statement.ts";
 import { type AnswerPath, type ErrorCollector, readClientFault } from "./client-error.ts";
 import { type CompleteContext, completeConnection, completeList, completeRow } from "./complete-rows.ts";
@@ -134,11 +134,7 @@ function rowOf({ selection }: { readonly selection: ObjectSelection }): ReadAnsw
 async function runRead(scope: RequestScope, plan: ReadRoot, errors: ErrorCollector): Promise<RootJson> {
   const json = await readJson(scope, scope.reads, plan.statement, []);
   if (json === undefined && plan.maximumRows !== undefined) {
-    throw new SubgraphError(
-      "LIST_TOO_LONG",
-      `"${plan.coordinate}" has more than ${plan.maximumRows} rows, the most that it answers at once.`,
-      { extensions: { maximumRows: plan.maximumRows } },
-    );
+    throw listTooLongError(plan.coordinate, plan.maximumRows);
   }
   return completeJson(scope, plan.key, plan.answer, json, errors);
 }
@@ -158,9 +154,15 @@ function completeJson(
   }
   const nested =
     answer.kind === "connection" ? nestedRows(answer) : [{ selection: answer.selection, path: [] }];
-  return nested.some(({ selection }) => selection.hasResolvers)
-    ? resolveJson({ scope, key, answer, errors }, nested, json)
-    : json;
+  const isCompleted = nested.some(
+    ({ selection }) => selection.hasResolvers || (selection.hasWholeLists && tellsTooLong(json)),
+  );
+  return isCompleted ? resolveJson({ scope, key, answer, errors }, nested, json) : json;
+}
+
+/** Whether printed JSON may tell of a list that is too long; a text of a client's may look like it. */
+function tellsTooLong(json: Uint8Array): boolean {
+  return Buffer.from(json.buffer, json.byteOffset, json.byteLength).includes(tooLongMark);
 }
 
 /** A root field whose answer is made of rows and of what resolvers give. */

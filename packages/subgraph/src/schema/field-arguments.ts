@@ -21,7 +21,10 @@ export function fieldArguments(model: SubgraphModel, field: Field | RootField): 
         ...(field.page === undefined ? [] : pageArguments(field.page)),
       ];
     case "many":
-      return [...listArguments(model, field.target.name), ...pageArguments(field.page)];
+      return [
+        ...listArguments(model, field.target.name),
+        ...(field.page === undefined ? [] : pageArguments(field.page)),
+      ];
     case "rootConnection":
       return [...namedArguments(field.args), ...listArguments(model, field.target.name), ...cursorArguments];
     case "connection":

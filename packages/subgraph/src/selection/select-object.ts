@@ -35,6 +35,7 @@ import {
   type SelectedDenied,
   type SelectedEmbedded,
   type SelectedField,
+  type SelectedMany,
   type SelectedTypename,
   type SelectedValueMember,
 } from "./selection.ts";
@@ -66,6 +67,7 @@ export function selectObject(
     types: undefined,
     denial: undefined,
     hasResolvers: fields.some((field) => isCompletedHere(field) || hasResolversBelow(field)),
+    hasWholeLists: fields.some(isWholeList) || fields.some(hasWholeListsBelow),
     showsJson: fields.some(showsJson),
     hasRelations: fields.some(({ kind }) => kind === "one" || kind === "many" || kind === "connection"),
     places: fields.flatMap(placesOf),
@@ -84,7 +86,9 @@ function selectTypes(
     fields: [],
     types,
     denial: undefined,
-    hasResolvers: types.some(({ hasResolvers }) => hasResolvers),
+    // What is printed of them does not tell the type, by which such lists are looked for.
+    hasResolvers: types.some(({ hasResolvers, hasWholeLists }) => hasResolvers || hasWholeLists),
+    hasWholeLists: types.some(({ hasWholeLists }) => hasWholeLists),
     showsJson: types.some((each) => each.showsJson),
     hasRelations: types.some(({ hasRelations }) => hasRelations),
     places: types.flatMap(({ places }) => places),
@@ -106,6 +110,7 @@ function selectType(
         types: undefined,
         denial,
         hasResolvers: true,
+        hasWholeLists: false,
         showsJson: false,
         hasRelations: false,
         places: [],
@@ -119,6 +124,14 @@ function isCompletedHere(field: SelectedField): boolean {
     field.kind === "denied" ||
     (field.kind === "embedded" && field.fields.some(({ kind }) => kind === "denied"))
   );
+}
+
+function isWholeList(field: SelectedField): boolean {
+  return field.kind === "many" && "maximumRows" in field.extent;
+}
+
+function hasWholeListsBelow(field: SelectedField): boolean {
+  return nestedRows(field).some(({ selection }) => selection.hasWholeLists);
 }
 
 /** Whether TypeScript has a part in the rows below a field. */
@@ -215,7 +228,7 @@ function selectField(
         return { kind: "one", key, field, selection };
       }
       const place = listPlace(context, field, coordinate, args);
-      return { kind: "many", key, field, place, ...pageArguments(place), selection };
+      return { kind: "many", key, field, place, extent: extentOf(field, place), selection };
     }
     case "connection":
       return {
@@ -264,17 +277,20 @@ function callOf(call: SqlFunction, own: Arguments, args: readonly ArgumentBindin
   return { function: call, args: args.filter(({ argument }) => Object.hasOwn(own, argument.name)) };
 }
 
-/** `limit` and `offset` of a list that has them. */
-export function pageArguments({ coordinate, argumentsByName }: ListPlace): {
-  readonly limit: ArgumentBinding;
-  readonly offset: ArgumentBinding;
-} {
+/** The page that is asked for of a list, or all of it where it has none. */
+export function extentOf(
+  { page, maximumRows }: ToManyField | ListField,
+  { coordinate, argumentsByName }: ListPlace,
+): SelectedMany["extent"] {
+  if (page === undefined && maximumRows !== undefined) {
+    return { maximumRows };
+  }
   const limit = argumentsByName.get("limit");
   const offset = argumentsByName.get("offset");
-  if (limit === undefined || offset === undefined) {
+  if (limit === undefined || offset === undefined || page === undefined) {
     throw new Error(`"${coordinate}" has no page arguments.`);
   }
-  return { limit, offset };
+  return { limit, offset, limits: page };
 }
 
 /** An external field that is asked for is answered with what the representation has. */

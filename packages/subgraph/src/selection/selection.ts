@@ -1,5 +1,12 @@
 import type { Column, ColumnKind } from "../definition/column.ts";
-import type { Leaf, ResolvedField, SqlField, ToManyField, ToOneField } from "../definition/field.ts";
+import type {
+  Leaf,
+  PageLimits,
+  ResolvedField,
+  SqlField,
+  ToManyField,
+  ToOneField,
+} from "../definition/field.ts";
 import type { Join } from "../definition/join.ts";
 import type { SubgraphError } from "../errors.ts";
 import type { EntityModel } from "../model/subgraph-model.ts";
@@ -16,6 +23,8 @@ export interface ObjectSelection {
   readonly denial: SubgraphError | undefined;
   /** Whether TypeScript has a part in the answer, here or further down: resolvers, or errors for what is denied. */
   readonly hasResolvers: boolean;
+  /** Whether lists without pages are asked for, here or further down: PostgreSQL tells in their place of one that is too long. */
+  readonly hasWholeLists: boolean;
   /** Whether values of JSON are shown, here or further down. */
   readonly showsJson: boolean;
   /** Whether rows of other sources are asked for. */
@@ -26,6 +35,9 @@ export interface ObjectSelection {
 
 /** The member that carries the type of a printed row of an interface or union to resolvers. */
 export const typeKey: string = "#type";
+
+/** What PostgreSQL prints in place of a list without pages that has more rows than it may answer at once. */
+export const tooLongMark: string = "#tooLong";
 
 /** What is asked of one row: of an interface or union, what is asked of the row's type. */
 export function selectionOfRow(
@@ -92,9 +104,16 @@ export interface SelectedMany extends Selected {
   readonly kind: "many";
   readonly field: ToManyField;
   readonly place: ListPlace;
+  /** How much of the list: a page, or all of it up to a number of rows. */
+  readonly extent: SelectedPage | { readonly maximumRows: number };
+  readonly selection: ObjectSelection;
+}
+
+/** A part of a list, by its arguments. */
+export interface SelectedPage {
   readonly limit: ArgumentBinding;
   readonly offset: ArgumentBinding;
-  readonly selection: ObjectSelection;
+  readonly limits: PageLimits;
 }
 
 /** A page of rows with cursors. */

@@ -12,6 +12,7 @@ import {
   type SelectedOne,
   type SelectedResolved,
   type SelectedSql,
+  tooLongMark,
   typeKey,
 } from "../selection/selection.ts";
 import {
@@ -100,7 +101,7 @@ function printTypedObject(
   { entity, types = [] }: ObjectSelection,
   alias: string,
 ): string {
-  const isTold = types.some(({ hasResolvers }) => hasResolvers);
+  const isTold = types.some(({ hasResolvers, hasWholeLists }) => hasResolvers || hasWholeLists);
   const cases = types.map((selection) => {
     const { name } = selection.entity;
     const renamed = isAbstract(entity) ? printMemberRow(context, entity, name, alias) : undefined;
@@ -224,26 +225,34 @@ function printJoin(
 }
 
 function printMany(context: PrintContext, field: SelectedMany, alias: string): string {
-  const { selection, place, limit, offset } = field;
+  const { selection, place, extent } = field;
   const target = context.nextAlias(field.key, alias);
   const { query, object } = printRowQuery(context, selection, target, () => [
     printFrom(selection.entity, target),
     ...whereOf(printRowTerms(context, place, field.field.join, target, alias)),
     printOrder(target, context.shapeOf(place).order),
-    ...printPage(context, limit, offset, field.field.page),
+    ...printExtent(context, extent),
   ]);
-  return `(\n  select coalesce(json_agg(${object}), '[]')\n  from (\n    ${indent(indent(query))}\n  ) as ${rowAlias}\n)`;
+  const list = printWithin(extent, `coalesce(json_agg(${object}), '[]')`, quoteLiteral(`"${tooLongMark}"`));
+  return `(\n  select ${list}\n  from (\n    ${indent(indent(query))}\n  ) as ${rowAlias}\n)`;
 }
 
-/** `limit` and `offset` of a page, bound. */
-export function printPage(
-  { parameters }: PrintContext,
-  limit: SelectedMany["limit"],
-  offset: SelectedMany["offset"],
-  page: SelectedMany["field"]["page"],
-): readonly string[] {
+/** `limit` and `offset` of a page, bound; of a whole list one row more than it may have. */
+export function printExtent({ parameters }: PrintContext, extent: SelectedMany["extent"]): readonly string[] {
+  if ("maximumRows" in extent) {
+    return [`limit ${extent.maximumRows + 1}`];
+  }
+  const { limit, offset, limits } = extent;
   return [
-    `limit ${parameters.add({ kind: "limit", binding: limit, page }, "integer")}`,
+    `limit ${parameters.add({ kind: "limit", binding: limit, page: limits }, "integer")}`,
     `offset ${parameters.add({ kind: "offset", binding: offset }, "integer")}`,
   ];
+}
+
+/** The expression of a list, or of what stands for one with more rows than it may have: null unless given. */
+export function printWithin(extent: SelectedMany["extent"], list: string, tooLong?: string): string {
+  const otherwise = tooLong === undefined ? "" : ` else ${tooLong}`;
+  return "maximumRows" in extent
+    ? `case when count(*) <= ${extent.maximumRows} then ${list}${otherwise} end`
+    : list;
 }

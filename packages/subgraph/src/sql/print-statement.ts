@@ -5,14 +5,14 @@ import { typeColumn } from "../model/union-columns.ts";
 import type { ArgumentBinding } from "../selection/argument-binding.ts";
 import type { ListPlace } from "../selection/list-place.ts";
 import { requiredBySql } from "../selection/required-fields.ts";
-import { placesOf } from "../selection/select-object.ts";
+import { extentOf, placesOf } from "../selection/select-object.ts";
 import type { ObjectSelection, SelectedConnection } from "../selection/selection.ts";
 import { columnOf } from "./column-expression.ts";
 import { indent, rowAlias } from "./json-object.ts";
 import { printCall } from "./print-call.ts";
 import { printOrder } from "./print-keyset.ts";
 import { printFrom, printFromPlace, printKeyRow, printRowTerms, whereOf } from "./print-rows.ts";
-import { printPage, printPageOf, printRowObject, printRowQuery } from "./print-selection.ts";
+import { printExtent, printPageOf, printRowObject, printRowQuery, printWithin } from "./print-selection.ts";
 import { printSource } from "./print-source.ts";
 import { createStatement, type ParameterSource, type PrintContext, type Statement } from "./statement.ts";
 
@@ -69,17 +69,14 @@ function printByKey(
 export function printListField(selection: ObjectSelection, field: ListField, place: ListPlace): Statement {
   return createStatement([place, ...selection.places], (context) => {
     const alias = context.nextAlias(selection.entity.name);
-    const limit = place.argumentsByName.get("limit");
-    const offset = place.argumentsByName.get("offset");
-    const isPaged = field.page !== undefined && limit !== undefined && offset !== undefined;
+    const extent = extentOf(field, place);
     const { query, object } = printRowQuery(context, selection, alias, () => [
       printFromPlace(context, place, alias),
       ...whereOf(printRowTerms(context, place, undefined, alias, undefined)),
       printOrder(alias, context.shapeOf(place).order),
-      ...(isPaged ? printPage(context, limit, offset, field.page) : [`limit ${field.maximumRows + 1}`]),
+      ...printExtent(context, extent),
     ]);
-    const list = `coalesce(json_agg(${object}), '[]')`;
-    const answer = isPaged ? list : `case when count(*) <= ${field.maximumRows} then ${list} end`;
+    const answer = printWithin(extent, `coalesce(json_agg(${object}), '[]')`);
     return `select ${answer} as "json"\nfrom (\n  ${indent(query)}\n) as ${rowAlias}`;
   });
 }

@@ -100,6 +100,11 @@ test("a relation joins columns of one type", () => {
     wrongKind: order.many(Line, { order_id: "name" }),
     // @ts-expect-error The target has no column "order".
     wrongTarget: order.many(Line, { order: "id" }),
+    // @ts-expect-error What has pages is bounded by them.
+    wrongPages: order.many(Line, { order_id: "id" }, { maximumRows: 5, page: { default: 1, maximum: 5 } }),
+    wholeLines: order.many(Line, { order_id: "id" }, { maximumRows: 5 }),
+    // @ts-expect-error Cursors are of pages.
+    wrongCursors: order.connection(Line, { order_id: "id" }, { maximumRows: 5 }),
     // @ts-expect-error The target has no column "created_at" to order by.
     wrongOrder: order.many(Line, { order_id: "id" }, { orderBy: ["created_at"] }),
   }));

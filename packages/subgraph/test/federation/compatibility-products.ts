@@ -111,7 +111,7 @@ products.fields(Product, (product) => ({
   dimensions: product.value(ProductDimension, { size: "size", weight: "weight", unit: "unit" }),
   createdBy: product.one(User, { email: "created_by" }, { provides: ["totalProductsCreated"] }),
   notes: product.string("notes", { tag: "internal" }),
-  research: product.many(ProductResearch, { product: "id" }),
+  research: product.many(ProductResearch, { product: "id" }, { maximumRows: 1_000 }),
 }));
 products.fields(DeprecatedProduct, (product) => ({
   sku: product.string("sku"),
@@ -140,7 +140,7 @@ products.fields(User, (user) => ({
 }));
 products.fields(Inventory, (inventory) => ({
   id: inventory.id("id"),
-  deprecatedProducts: inventory.many(DeprecatedProduct, { inventory: "id" }),
+  deprecatedProducts: inventory.many(DeprecatedProduct, { inventory: "id" }, { maximumRows: 1_000 }),
 }));
 
 products.query("product", byKey(Product));

@@ -48,7 +48,7 @@ test("the schema is printed as the module writes it, directives in their order",
       dimensions: ProductDimension
       createdBy: User @provides(fields: "totalProductsCreated")
       notes: String @tag(name: "internal")
-      research(limit: Int! = 100, offset: Int! = 0): [ProductResearch!]!
+      research: [ProductResearch!]!
     }
 
     type DeprecatedProduct @key(fields: "sku package") {
@@ -73,7 +73,7 @@ test("the schema is printed as the module writes it, directives in their order",
 
     type Inventory @interfaceObject @key(fields: "id") {
       id: ID!
-      deprecatedProducts(limit: Int! = 100, offset: Int! = 0): [DeprecatedProduct!]!
+      deprecatedProducts: [DeprecatedProduct!]!
     }
 
     type ProductVariation {
