@@ -64,9 +64,13 @@ export class Requirements {
     types: readonly ModelType[],
     options: InternalOptions,
   ): Demand[] {
-    const demands = selection.fields.flatMap((item) =>
-      item.name === "__typename" ? [] : this.#internalField(item, owner, types, options),
-    );
+    let demands: Demand[] = [];
+    for (const item of selection.fields) {
+      if (item.name !== "__typename") {
+        const made = this.#internalField(item, owner, types, options);
+        demands = demands.length === 0 ? made : [...demands, ...made];
+      }
+    }
     for (const fragment of selection.fragments) {
       const narrowed = types.filter(
         (type) => fragmentApplies(fragment.typeName, type) || this.#isMember(fragment.typeName, type),
@@ -87,7 +91,7 @@ export class Requirements {
     owner: DemandOwner,
     types: readonly ModelType[],
     { when, value }: InternalOptions,
-  ): readonly Demand[] {
+  ): Demand[] {
     const findWanted = (): WantedTypes => ({ types: new Set(types), hasOthers: false });
     return this.#groups.of(item.name, types, owner).map(({ types: group, places }) => {
       const request = this.#factory.slotRequests.of({

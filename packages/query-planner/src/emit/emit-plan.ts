@@ -227,6 +227,8 @@ class VariableNames {
   }
 }
 
+const noContextVariables: readonly ContextVariable[] = [];
+
 const noVariables: readonly VariableDefinitionNode[] = [];
 
 function printOperation(
@@ -244,16 +246,26 @@ function printOperation(
     context.variables.size === 0
       ? noVariables
       : tree.operation.variables.filter((node) => context.variables.has(node.variable.name.value));
-  const definitions = inputs.map((input) => `$${input.variable}:[_Any!]!`);
-  for (const { contextVariables = [] } of inputs) {
-    definitions.push(...contextVariables.map(({ variable, type }) => `$${variable}:${type}`));
+  let definitions = "";
+  const define = (definition: string): void => {
+    definitions += definitions === "" ? definition : `,${definition}`;
+  };
+  for (const { variable } of inputs) {
+    define(`$${variable}:[_Any!]!`);
   }
-  definitions.push(...used.map((node) => printVariable(node)));
+  for (const { contextVariables = noContextVariables } of inputs) {
+    for (const { variable, type } of contextVariables) {
+      define(`$${variable}:${type}`);
+    }
+  }
+  for (const node of used) {
+    define(printVariable(node));
+  }
   const variables = used.map((node) => node.variable.name.value);
-  if (definitions.length === 0 && draft.operation === "query") {
+  if (definitions === "" && draft.operation === "query") {
     return { document: body + fragments, variables };
   }
-  const list = definitions.length === 0 ? "" : `(${definitions.join(",")})`;
+  const list = definitions === "" ? "" : `(${definitions})`;
   return { document: `${draft.operation}${list}${body}${fragments}`, variables };
 }
 

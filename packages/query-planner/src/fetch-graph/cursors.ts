@@ -2,6 +2,7 @@ import type { ModelType, SupergraphModel } from "@hansa/federation-model";
 import { isOpaqueIn } from "../demands/active-places.ts";
 import type { Demand, DemandNode } from "../demands/demand-tree.ts";
 import type { When } from "../normalise/conditions.ts";
+import { typesAmong } from "../solve/types-among.ts";
 import type { ContextLog } from "./context-log.ts";
 import { type ContextArgumentDraft, type FetchDraft, type NewField, SelectionDraft } from "./fetch-draft.ts";
 import type { ReferenceLog } from "./reference-log.ts";
@@ -59,7 +60,7 @@ export class Cursors {
     const selection = (): SelectionDraft => {
       if (made === undefined) {
         const outer = cursor.selection();
-        const types = demand.types.filter((type) => outer.types.includes(type));
+        const types = typesAmong(demand.types, outer.types);
         const field = outer.add(this.#field(demand, dataKey, { types, when, cursor }), () =>
           this.#selectionBelow(cursor.fetch.subgraph, demand, child),
         );

@@ -19,6 +19,12 @@ interface BuiltField {
   others: Map<ModelType, TypedField> | undefined;
 }
 
+function fieldOfOneType({ name, dataKey, first: { nullable, below } }: BuiltField): RepresentationField {
+  return below === undefined
+    ? { name, dataKey, nullable }
+    : { name, dataKey, nullable, selection: below.fields };
+}
+
 function entriesOf({ firstType, first, others }: BuiltField): readonly (readonly [ModelType, TypedField])[] {
   return [[firstType, first], ...(others ?? [])];
 }
@@ -43,18 +49,12 @@ export class RepresentationBuilder {
   }
 
   get fields(): readonly RepresentationField[] {
+    if (this.#types.length === 1) {
+      return this.#fields.map(fieldOfOneType);
+    }
     const fields: RepresentationField[] = [];
     for (const field of this.#fields) {
       const { name, dataKey, others } = field;
-      if (others === undefined && this.#types.length === 1) {
-        const { nullable, below } = field.first;
-        fields.push(
-          below === undefined
-            ? { name, dataKey, nullable }
-            : { name, dataKey, nullable, selection: below.fields },
-        );
-        continue;
-      }
       const groups = new Map<string, TypeGroup>();
       for (const [type, { nullable, below }] of entriesOf(field)) {
         const typed = { nullable, selection: below?.fields };
@@ -112,7 +112,8 @@ export class RepresentationBuilder {
   ): void {
     const field = this.#fields.find((one) => one.name === name && one.dataKey === dataKey);
     if (field === undefined) {
-      this.#fields.push({ name, dataKey, firstType: type, first: { nullable, below }, others: undefined });
+      const first = { nullable, below };
+      this.#fields.push({ name, dataKey, firstType: type, first, others: undefined });
       return;
     }
     const known = type === field.firstType ? field.first : field.others?.get(type);

@@ -12,11 +12,10 @@ import { Replacements, replaceFetches, sendingKey } from "./replace-fetches.ts";
 export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   const rounds = roundsOf(graph);
   const single = graph.fetches.filter(({ kind, inputs }) => kind === "entities" && inputs.length === 1);
-  const sentTogether = Map.groupBy(single, (fetch) => sendingKey(fetch, rounds.get(fetch) ?? 0));
   const replacements = new Replacements();
-  for (const some of groupsOfSeveral(sentTogether)) {
-    for (const similar of groupsOfSeveral(Map.groupBy(some, roughPath))) {
-      for (const fetches of groupsOfSeveral(Map.groupBy(similar, pathText))) {
+  for (const some of groupsOfSeveral(single, (fetch) => sendingKey(fetch, rounds.get(fetch) ?? 0))) {
+    for (const similar of groupsOfSeveral(some, roughPath)) {
+      for (const fetches of groupsOfSeveral(similar, pathText)) {
         mergeEqual(fetches, replacements);
       }
     }
@@ -24,9 +23,30 @@ export function mergeEqualFetches(graph: FetchGraph): FetchGraph {
   return replaceFetches(graph, replacements);
 }
 
-function groupsOfSeveral(groups: ReadonlyMap<unknown, FetchDraft[]>): readonly FetchDraft[][] {
-  return [...groups.values()].filter(({ length }) => length > 1);
+/** The fetches that have their key in common with others. */
+function groupsOfSeveral(
+  fetches: readonly FetchDraft[],
+  keyOf: (fetch: FetchDraft) => number | string,
+): readonly (readonly FetchDraft[])[] {
+  const firstByKey = new Map<number | string, FetchDraft>();
+  let groups: Map<number | string, FetchDraft[]> | undefined;
+  for (const fetch of fetches) {
+    const key = keyOf(fetch);
+    const first = firstByKey.get(key);
+    const group = groups?.get(key);
+    if (first === undefined) {
+      firstByKey.set(key, fetch);
+    } else if (group === undefined) {
+      groups ??= new Map();
+      groups.set(key, [first, fetch]);
+    } else {
+      group.push(fetch);
+    }
+  }
+  return groups === undefined ? noGroups : [...groups.values()];
 }
+
+const noGroups: readonly (readonly FetchDraft[])[] = [];
 
 /** Equal where {@link pathText} is, and made at once. */
 function roughPath({ inputs: [input] }: FetchDraft): string {

@@ -67,20 +67,24 @@ export function candidates(
   arrivals: readonly PlannedLocation[],
 ): readonly number[] {
   const need = { demand, types };
-  let found: number[] | undefined;
+  // Mostly one or two, for which a list that is made to grow would be large.
+  let first = -1;
+  let several: number[] | undefined;
   for (const subgraph of demand.isTypename ? subgraphsOfNode(node, arrivals) : demand.places.keys()) {
     if (
       canServe(node, need, subgraph, arrivals) ||
       (isRequiringPlace(demand, subgraph) && canEnterAll(node, types, subgraph, arrivals))
     ) {
-      if (found === undefined) {
-        found = [subgraph];
+      if (first < 0) {
+        first = subgraph;
+      } else if (several === undefined) {
+        several = [first, subgraph];
       } else {
-        found.push(subgraph);
+        several.push(subgraph);
       }
     }
   }
-  return found ?? noSubgraphs;
+  return several ?? (first < 0 ? noSubgraphs : [first]);
 }
 
 const noSubgraphs: readonly number[] = [];

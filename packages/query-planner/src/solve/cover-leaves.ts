@@ -66,7 +66,7 @@ function coverShared(
     (number < arrivalCount ? -2 : 0) + (into.used.has(number) ? -1 : 0);
   const compare = (a: number, b: number): number => rank(a) - rank(b) || a - b;
   for (const { index, need, numbers } of sortShortList(shared, fewerFirst)) {
-    if (!coverLeaf(index, need, { locations, numbers: sortShortList(numbers, compare) }, into)) {
+    if (!coverLeaf(index, need, { locations, numbers: sortShortList([...numbers], compare) }, into)) {
       return false;
     }
   }
@@ -81,7 +81,7 @@ function fewerFirst(left: SharedLeaf, right: SharedLeaf): number {
 interface SharedLeaf {
   readonly index: number;
   readonly need: Need;
-  readonly numbers: number[];
+  readonly numbers: readonly number[];
 }
 
 /** Asks for a field at the first locations of its own that have it for all types; false where it is left over. */

@@ -86,7 +86,8 @@ function evaluateSchedule(
     fetches: schedule.extraFetches + values.cost.fetches,
     size: leaves.count + values.cost.size,
   };
-  return combineCosts(base, children, roundsOfLeaves(leaves, locations)).map(({ cost, chosen }) => {
+  const fixed = isAnyConditional(choices.needs, children) ? roundsOfLeaves(leaves, locations) : noRounds;
+  return combineCosts(base, children, fixed).map(({ cost, chosen }) => {
     const covers = coversOf(choices.needs, leaves, { values: values.covers, children, chosen });
     return withUsage({ node, arrivals, visits: schedule.visits, covers }, cost);
   });
@@ -105,6 +106,25 @@ function locationsOf(
   }
   return locations;
 }
+
+/** Whether any field, or anything below one, is wanted under a condition only. */
+function isAnyConditional(needs: readonly Need[], children: readonly SolvedChild[]): boolean {
+  for (const { demand } of needs) {
+    if (demand.when !== undefined) {
+      return true;
+    }
+  }
+  for (const { options } of children) {
+    for (const { roundsWhen } of options) {
+      if (roundsWhen !== undefined) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+const noRounds: readonly ConditionalRounds[] = [];
 
 function roundsOfLeaves(
   { covers }: CoveredLeaves,

@@ -30,27 +30,22 @@ export class ForcedBelow {
     if (known !== undefined) {
       return known;
     }
-    const forced: number[] = [];
-    const add = (subgraph: number): void => {
-      if (!forced.includes(subgraph)) {
-        forced.push(subgraph);
-      }
-    };
+    const forced = new Set<number>();
     for (const demand of this.#solver.demandsOf(child)) {
       if (demand.places.size === 1) {
         for (const only of demand.places.keys()) {
           if (isPlainPlace(demand, only)) {
-            add(only);
+            forced.add(only);
           }
         }
       }
       for (const subgraph of this.of(demand)) {
         if (isPlainPlace(demand, subgraph)) {
-          add(subgraph);
+          forced.add(subgraph);
         }
       }
     }
-    const found = forced.length === 0 ? none : forced;
+    const found = forced.size === 0 ? none : [...forced];
     this.#memo.set(child, found);
     return found;
   }

@@ -19,10 +19,8 @@ export function readDemand(
     demand.child === undefined
       ? servingLocations(demand, relevant, locations)
       : givingLocations(demand, relevant, locations);
-  if (numbers.length > 1) {
-    sortShortList(numbers, (a, b) => (locations[a]?.round ?? 0) - (locations[b]?.round ?? 0));
-  }
-  const picks = coverTypes(demand, relevant, locations, numbers);
+  const sorted = numbers.length < 2 ? numbers : soonestFirst(numbers, locations);
+  const picks = coverTypes(demand, relevant, locations, sorted);
   if (picks === undefined) {
     return undefined;
   }
@@ -34,7 +32,7 @@ export function readDemand(
     }
     return { read: { demand, picks, child: undefined, when }, round, fetches: 0 };
   }
-  const best = solver.below(demand, locations, numbers)[0];
+  const best = solver.below(demand, locations, sorted)[0];
   if (best === undefined || (best.fetches > 0 && roundOfTypes(demand, locations) === undefined)) {
     return undefined;
   }
@@ -50,12 +48,22 @@ export function readDemand(
   };
 }
 
+function soonestFirst(numbers: readonly number[], locations: readonly PlannedLocation[]): readonly number[] {
+  const roundOf = (number: number): number => locations[number]?.round ?? 0;
+  return sortShortList([...numbers], (a, b) => roundOf(a) - roundOf(b));
+}
+
+const noNumbers: readonly number[] = [];
+
+/** Lists of one number each: most fields are in one location only. */
+const listsOfOne: readonly (readonly number[])[] = Array.from({ length: 32 }, (_, number) => [number]);
+
 /** The numbers of the locations that serve a demand for any of the types. */
 export function servingLocations(
   demand: Demand,
   types: readonly ModelType[],
   locations: readonly PlannedLocation[],
-): number[] {
+): readonly number[] {
   // Mostly one, for which a list that is made to grow would be large.
   let first = -1;
   let several: number[] | undefined;
@@ -72,7 +80,7 @@ export function servingLocations(
     }
     number += 1;
   }
-  return several ?? (first < 0 ? [] : [first]);
+  return several ?? (first < 0 ? noNumbers : (listsOfOne[first] ?? [first]));
 }
 
 /**
@@ -83,7 +91,7 @@ export function givingLocations(
   demand: Demand,
   types: readonly ModelType[],
   locations: readonly PlannedLocation[],
-): number[] {
+): readonly number[] {
   const numbers = servingLocations(demand, types, locations);
   if (numbers.length < 2 || types.length < 2) {
     return numbers;
