@@ -52,25 +52,28 @@ export function sortRepresentations(
     );
   }
   const typesByName = new Map<unknown, RepresentedType>();
+  const context: SortContext = { model, plan, typesByName, last: undefined };
   const faults: { position: number; error: SubgraphError }[] = [];
   for (let position = 0; position < representations.length; position++) {
-    const representation = representations[position];
-    const error = addRepresentation({ model, plan, typesByName }, position, representation);
+    const error = addRepresentation(context, position, representations[position]);
     if (error !== undefined) {
       faults.push({ position, error });
     }
   }
-  const groups = [...typesByName.values()].flatMap(({ groupsByKey }) => [...groupsByKey.values()]);
+  const groups = [...typesByName.values()].flatMap(({ groupsByKey }) =>
+    groupsByKey.filter((group) => group !== undefined),
+  );
   return { count: representations.length, groups, faults };
 }
 
 /** What is the same for all representations of one type. */
 interface RepresentedType {
+  readonly name: unknown;
   readonly entity: EntityModel;
   readonly required: readonly RequiredField[];
   /** By the place of the key. */
-  readonly groupsByKey: Map<number, EntityGroup>;
-  /** Of the representation that is read, in the order of the group's columns. */
+  readonly groupsByKey: (EntityGroup | undefined)[];
+  /** Of the representation that is read, in the order of the group's columns; what is behind them is of others. */
   readonly values: (BoundValue | null)[];
 }
 
@@ -79,6 +82,8 @@ interface SortContext {
   readonly plan: EntitiesRoot;
   /** Of types that representations have named so far. */
   readonly typesByName: Map<unknown, RepresentedType>;
+  /** The type of the representation before, which most have too. */
+  last: RepresentedType | undefined;
 }
 
 function readRepresentations({ node }: EntitiesRoot, variables: Variables): readonly unknown[] {
@@ -101,10 +106,12 @@ function addRepresentation(
     return fault(`The representation is ${quoteValue(representation)}. Expected an object.`);
   }
   const typeName = ownValue(representation, "__typename");
-  const type = context.typesByName.get(typeName) ?? findType(context, typeName);
+  const { last } = context;
+  const type = last !== undefined && last.name === typeName ? last : findType(context, typeName);
   if (type instanceof SubgraphError) {
     return type;
   }
+  context.last = type;
   const { entity, required, groupsByKey, values } = type;
   const keyIndex = findKey(entity, representation);
   const key = entity.keys[keyIndex];
@@ -112,22 +119,22 @@ function addRepresentation(
     const keys = entity.keys.map((each) => `"${printKeyFields(each)}"`).join(" or ");
     return fault(`A representation of "${entity.name}" needs the fields of a key: ${keys}.`);
   }
-  values.length = 0;
   const error =
-    readKeyValues(entity, key, representation, values) ??
-    readRequiredBySql(entity, required, representation, values);
+    readKeyValues(entity, key, representation, values) ?? readRequiredBySql(type, key.length, representation);
   if (error !== undefined) {
     return error;
   }
-  let group = groupsByKey.get(keyIndex);
+  let group = groupsByKey[keyIndex];
   if (group === undefined) {
-    group = { entity, keyIndex, positions: [], columns: values.map(() => []), representations: [] };
-    groupsByKey.set(keyIndex, group);
+    const columns = Array.from({ length: key.length + required.length }, () => []);
+    group = { entity, keyIndex, positions: [], columns, representations: [] };
+    groupsByKey[keyIndex] = group;
   }
   group.positions.push(position);
   group.representations.push(representation);
-  for (let index = 0; index < values.length; index++) {
-    group.columns[index]?.push(values[index] ?? null);
+  const { columns } = group;
+  for (let index = 0; index < columns.length; index++) {
+    columns[index]?.push(values[index] ?? null);
   }
   return undefined;
 }
@@ -135,22 +142,39 @@ function addRepresentation(
 /** The place of the first key that a representation has all fields of; -1 for none. */
 function findKey({ keys }: EntityModel, representation: Representation): number {
   for (let index = 0; index < keys.length; index++) {
-    if (keys[index]?.every(({ path }) => hasValue(representation, path)) === true) {
+    const key = keys[index];
+    if (key !== undefined && hasKey(representation, key)) {
       return index;
     }
   }
   return -1;
 }
 
+function hasKey(representation: Representation, key: KeyModel): boolean {
+  for (let index = 0; index < key.length; index++) {
+    const value = valueAt(representation, key[index]?.path ?? noPath);
+    if (value === undefined || value === null) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const noPath: readonly string[] = [];
+
 function findType(
   { model, plan, typesByName }: SortContext,
   typeName: unknown,
 ): RepresentedType | SubgraphError {
+  const known = typesByName.get(typeName);
+  if (known !== undefined) {
+    return known;
+  }
   const entity = typeof typeName === "string" ? model.rowTypesByName.get(typeName) : undefined;
   if (entity === undefined || entity.keys[0].length === 0) {
-    const known = typeof typeName === "string" ? suggest(typeName, model.entitiesByName.keys()) : [];
+    const alike = typeof typeName === "string" ? suggest(typeName, model.entitiesByName.keys()) : [];
     return fault(
-      `The representation has the "__typename" ${quoteValue(typeName)}, which is no entity of this subgraph.${didYouMean(known)}`,
+      `The representation has the "__typename" ${quoteValue(typeName)}, which is no entity of this subgraph.${didYouMean(alike)}`,
     );
   }
   const denial = plan.denialOf(entity);
@@ -158,7 +182,7 @@ function findType(
     return denial;
   }
   const required = requiredBySql(plan.selectionOf(entity));
-  const type = { entity, required, groupsByKey: new Map<number, EntityGroup>(), values: [] };
+  const type: RepresentedType = { name: typeName, entity, required, groupsByKey: [], values: [] };
   typesByName.set(typeName, type);
   return type;
 }
@@ -169,6 +193,7 @@ function readKeyValues(
   representation: Representation,
   values: (BoundValue | null)[],
 ): SubgraphError | undefined {
+  let index = 0;
   for (const { path, rules, leaf } of key) {
     const value = valueAt(representation, path);
     const bound = rules.read(fromGraph(leaf, value));
@@ -177,17 +202,18 @@ function readKeyValues(
         `The representation has the value ${quoteValue(value)} for "${[entity.name, ...path].join(".")}". Expected ${expectedOf(leaf, rules)}.`,
       );
     }
-    values.push(bound);
+    values[index++] = bound;
   }
   return undefined;
 }
 
+/** Values from `start` on. */
 function readRequiredBySql(
-  entity: EntityModel,
-  required: readonly RequiredField[],
+  { entity, required, values }: RepresentedType,
+  start: number,
   representation: Representation,
-  values: (BoundValue | null)[],
 ): SubgraphError | undefined {
+  let index = start;
   for (const { name, rules, leaf } of required) {
     const value = ownValue(representation, name) ?? null;
     const isNullable = entity.external[name]?.isNullable === true;
@@ -197,7 +223,7 @@ function readRequiredBySql(
         `The representation has the value ${quoteValue(value)} for "${entity.name}.${name}". Expected ${expectedOf(leaf, rules)}.`,
       );
     }
-    values.push(bound);
+    values[index++] = bound;
   }
   return undefined;
 }
@@ -212,10 +238,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What JSON says, and not what all objects have: the names of fields are the module's, and those may be any. */
+/**
+ * What JSON says, and not what all objects have: the names of fields are the module's, and those may be any. All that
+ * objects have by themselves are functions and their prototype, which JSON has none of.
+ */
 function ownValue(object: Readonly<Record<string, unknown>>, name: string): unknown {
   const value = object[name];
-  return value !== undefined && name in Object.prototype && !Object.hasOwn(object, name) ? undefined : value;
+  return typeof value === "function" || value === Object.prototype ? undefined : value;
 }
 
 function valueAt(object: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
@@ -228,11 +257,6 @@ function valueAt(object: Readonly<Record<string, unknown>>, path: readonly strin
     value = isObject(value) ? ownValue(value, name) : undefined;
   }
   return value;
-}
-
-function hasValue(object: Readonly<Record<string, unknown>>, path: readonly string[]): boolean {
-  const value = valueAt(object, path);
-  return value !== undefined && value !== null;
 }
 
 function fault(message: string): SubgraphError {

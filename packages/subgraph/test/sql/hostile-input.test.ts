@@ -125,3 +125,35 @@ test("names in the database may have any characters", async () => {
     data: { rows: [{ text: "it's" }], row: { id: "1" } },
   });
 });
+
+test("a representation has what it says, and not what all objects have", async () => {
+  await using own = await server.createDatabase();
+  await own.query(
+    `create table tb_word (word text primary key); insert into tb_word values ('hull'), ('mast')`,
+  );
+  const service = defineSubgraph({ name: "words" });
+  const Word = service.entity("Word", {
+    key: "word",
+    source: table("tb_word", { word: column.text() }),
+  });
+  service.fields(Word, (word) => ({ constructor: word.string("word") }));
+  service.query("words", listOf(Word));
+  const { run } = createTestSubgraph(service, own);
+  const representations = [
+    { __typename: "Word", constructor: "mast" },
+    { __typename: "Word" },
+    JSON.parse('{ "__typename": "Word", "__proto__": { "constructor": "hull" } }'),
+    { __typename: "Word", constructor: "hull" },
+  ];
+  const { data, errors } = await run(
+    "query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Word { constructor } } }",
+    { representations },
+  );
+  expect(data).toEqual({ _entities: [{ constructor: "mast" }, null, null, { constructor: "hull" }] });
+  expect(errors?.map(({ path, message }) => [path, message])).toEqual(
+    [1, 2].map((place) => [
+      ["_entities", place],
+      'A representation of "Word" needs the fields of a key: "constructor".',
+    ]),
+  );
+});
