@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Database, type Queryable, startListening } from "@hansa/postgres";
 import { startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -178,6 +179,24 @@ test("an outbox of before is brought up to date with what waits in it", async ()
   await emit(world.database, "k", "after");
   const events = await published(world, 2);
   expect(events.map(({ data }) => data)).toEqual(["before", "after"]);
+});
+
+test("who may insert into the outbox can emit, also where functions are nobody's by default", async () => {
+  await using database = await server.createDatabase();
+  const role = `emitter_${randomUUID().replaceAll("-", "")}`;
+  await database.query("alter default privileges revoke execute on functions from public");
+  await ensureTables(database, outboxTables);
+  await database.query(`create role ${role}`);
+  try {
+    await database.query(`grant usage on schema hansa to ${role}; grant insert on hansa.outbox to ${role}`);
+    await database.transaction(async (transaction) => {
+      await transaction.query(`set local role ${role}`);
+      await emit(transaction, "k", "by its user");
+    });
+    expect(await database.query("select payload from hansa.outbox")).toEqual([{ payload: "by its user" }]);
+  } finally {
+    await database.query(`drop owned by ${role}; drop role ${role}`);
+  }
 });
 
 test.each([
