@@ -27,6 +27,7 @@ import {
   markColumn,
   type OrderSpec,
   pageLimits,
+  type RelationSpec,
   type RootSpec,
   type World,
 } from "./world.ts";
@@ -161,7 +162,7 @@ function buildField(shared: Shared, builder: Builder, field: FieldSpec): unknown
             );
       const options = {
         ...(field.isFiltered ? { filter: true } : {}),
-        ...(field.kind === "one" ? {} : { orderBy: orderTerms(field.orderBy), page: pageLimits }),
+        ...(field.kind === "one" ? {} : { orderBy: orderTerms(field.orderBy), ...extentOf(field) }),
       };
       return builder[field.kind](typeNamed(shared, field.target), join as never, options as never);
     }
@@ -255,4 +256,8 @@ export function keyOfRow(
 
 export function functionName({ name }: RootSpec): string {
   return `fn_${name}`;
+}
+
+function extentOf({ maximumRows }: RelationSpec): object {
+  return maximumRows === undefined ? { page: pageLimits } : { maximumRows };
 }

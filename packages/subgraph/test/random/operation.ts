@@ -189,7 +189,7 @@ class Writer {
       case "one":
         return `${this.#directive()} ${this.#object(field.target, depth + 1)}`;
       case "many":
-        return `${this.#listArguments(field, this.#page())}${this.#directive()} ${this.#object(field.target, depth + 1)}`;
+        return `${this.#listArguments(field, field.maximumRows === undefined ? this.#page() : [])}${this.#directive()} ${this.#object(field.target, depth + 1)}`;
       case "connection":
         return `${this.#connectionArguments(field, [])}${this.#directive()} ${this.#connection(field.target, depth + 1)}`;
       case "resolve":

@@ -237,7 +237,8 @@ function resolveField(
       return related(world, types, item, field)[0] ?? null;
     case "many": {
       const place = { typeName: field.target, order: field.orderBy.map(toTerm) };
-      return pageOf(listOf(types, related(world, types, item, field), place, args), args);
+      const items = listOf(types, related(world, types, item, field), place, args);
+      return field.maximumRows === undefined ? pageOf(items, args) : wholeOf(items, field.maximumRows);
     }
     case "connection": {
       const place = { typeName: field.target, order: field.orderBy.map(toTerm) };
@@ -300,6 +301,13 @@ function listOf(
 
 function pageOf(items: readonly Item[], { limit, offset }: Input): readonly Item[] {
   return items.slice(Number(offset), Number(offset) + Number(limit));
+}
+
+function wholeOf(items: readonly Item[], maximumRows: number): readonly Item[] {
+  if (items.length > maximumRows) {
+    throw new Error("The list is too long.");
+  }
+  return items;
 }
 
 function sortItems(types: TypesOf, items: readonly Item[], place: CursorPlace): readonly Item[] {

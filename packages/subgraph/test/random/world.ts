@@ -63,6 +63,8 @@ export interface ColumnFieldSpec extends Named {
 
 export interface RelationSpec extends Named {
   readonly kind: "one" | "many" | "connection";
+  /** Of `many`: how long it may be, where it has no pages. */
+  readonly maximumRows: number | undefined;
   readonly target: string;
   /** Columns here by columns of the target; or a link. */
   readonly join: Readonly<Record<string, string>>;
@@ -325,7 +327,7 @@ function columnField(random: Random, { name, kind, isList }: ColumnSpec): Column
 function relation(
   given: Pick<RelationSpec, "kind" | "name" | "target" | "join"> & Partial<RelationSpec>,
 ): RelationSpec {
-  return { link: undefined, orderBy: [], isFiltered: false, ...given };
+  return { link: undefined, maximumRows: undefined, orderBy: [], isFiltered: false, ...given };
 }
 
 export function isFilterable({ fields }: EntitySpec): boolean {
@@ -340,7 +342,10 @@ interface Others {
 
 /** Relations by columns of equal kinds, whatever they are; through links; and to an interface by its `owner`. */
 function addRelations(random: Random, entity: EntitySpec, { entities, abstracts, links }: Others): void {
-  const toMany = () => (random.chance(40) ? "connection" : "many") as "connection" | "many";
+  const toMany = (): Pick<RelationSpec, "kind" | "maximumRows"> =>
+    random.chance(40)
+      ? { kind: "connection", maximumRows: undefined }
+      : { kind: "many", maximumRows: random.chance(35) ? random.integer(1, 8) : undefined };
   for (const [index, target] of random.some(entities, 60).entries()) {
     const [key] = target.columns;
     const here = entity.columns.filter(
@@ -360,12 +365,12 @@ function addRelations(random: Random, entity: EntitySpec, { entities, abstracts,
       );
     } else if (random.chance(60)) {
       const there = random.pick(target.columns.filter((each) => !each.isList && each.kind === column.kind));
-      entity.fields.push(relation({ ...shared, kind: toMany(), join: { [there.name]: column.name } }));
+      entity.fields.push(relation({ ...shared, ...toMany(), join: { [there.name]: column.name } }));
     } else {
       const spec = { table: `link_${links.length}`, here: column.kind, there: key.kind };
       links.push(spec);
       entity.fields.push(
-        relation({ ...shared, kind: toMany(), join: {}, link: { spec, here: column.name, there: key.name } }),
+        relation({ ...shared, ...toMany(), join: {}, link: { spec, here: column.name, there: key.name } }),
       );
     }
   }
@@ -375,7 +380,7 @@ function addRelations(random: Random, entity: EntitySpec, { entities, abstracts,
   if (thing !== undefined && ownKey !== undefined && owned?.kind === ownKey.kind && random.chance(80)) {
     entity.fields.push(
       relation({
-        kind: toMany(),
+        ...toMany(),
         name: "things",
         target: thing.name,
         join: { owner: ownKey.name },
