@@ -19,12 +19,12 @@ import {
   type ValueType,
 } from "../../src/index.ts";
 import { computeMany, computeValue } from "./computed.ts";
+import { markColumn } from "./generate-rows.ts";
 import { type ColumnSpec, moods } from "./values.ts";
 import {
   type AbstractSpec,
   type EntitySpec,
   type FieldSpec,
-  markColumn,
   type OrderSpec,
   pageLimits,
   type RelationSpec,

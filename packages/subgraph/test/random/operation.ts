@@ -6,14 +6,16 @@ import {
   isInputObjectType,
   isListType,
 } from "graphql";
+import { EnumName, printArguments, printLiteral, toClient } from "./print-operation.ts";
 import type { Random } from "./random.ts";
 import { type OrderTerm, placeKey } from "./reference.ts";
-import { moods, type Row, type RowValue, randomValue, textOf } from "./values.ts";
+import { type Row, randomValue } from "./values.ts";
 import {
   type AbstractSpec,
   type ColumnFieldSpec,
   type EntitySpec,
   type FieldSpec,
+  kindOf,
   type OrderSpec,
   pageLimits,
   type RootSpec,
@@ -32,19 +34,6 @@ export interface OperationInput {
   readonly schema: GraphQLSchema;
   /** Cursors that were answered before, by the lists that they point into: see `placeKey`. */
   readonly cursorsByPlace: ReadonlyMap<string, readonly string[]>;
-}
-
-/** A name of an enum, which literals have without quotes. */
-class EnumName {
-  readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  toJSON(): string {
-    return this.name;
-  }
 }
 
 export function generateOperation(random: Random, input: OperationInput): Operation {
@@ -437,33 +426,4 @@ class Writer {
   }
 }
 
-function kindOf({ columns }: EntitySpec, name: string) {
-  return columns.find((each) => each.name === name)?.kind ?? "text";
-}
-
 /** A value of a row as clients send it for a scalar. */
-function toClient(leaf: ColumnFieldSpec["leaf"], value: RowValue): unknown {
-  return leaf === "Mood"
-    ? new EnumName(moods.find((mood) => mood === value)?.toUpperCase() ?? "")
-    : leaf === "ID"
-      ? textOf(value)
-      : value;
-}
-
-function printLiteral(value: unknown): string {
-  if (value instanceof EnumName) {
-    return value.name;
-  }
-  if (Array.isArray(value)) {
-    return `[${value.map(printLiteral).join(", ")}]`;
-  }
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).map(([name, each]) => `${name}: ${printLiteral(each)}`);
-    return `{ ${members.join(", ")} }`;
-  }
-  return JSON.stringify(value);
-}
-
-function printArguments(args: readonly string[]): string {
-  return args.length === 0 ? "" : `(${args.join(", ")})`;
-}
