@@ -69,6 +69,19 @@ export const eventsErrorCatalogue = {
     summary: "The tables of events in the database were made by a newer version of Hansa.",
     remedy: "Run a version of Hansa that is as new as the one that last migrated this database.",
   },
+  TABLES_MISSING: {
+    audience: "internal",
+    status: 500,
+    summary: "The database has none of the tables of events that a command looks into.",
+    remedy:
+      "Name the database of a service whose relay or worker has run, or leave --database and DATABASE_URL out beside a running `hansa dev`.",
+  },
+  CONSUMER_UNKNOWN: {
+    audience: "internal",
+    status: 404,
+    summary: "The database has no consumer of the name that a command was given.",
+    remedy: "List those that there are with `hansa events consumers`.",
+  },
   OBSERVER_INVALID: {
     audience: "internal",
     status: 500,

@@ -22,6 +22,8 @@ export {
 } from "./broker/event.ts";
 export { assertSubject, assertSubjectPattern, matchesSubject } from "./broker/subject.ts";
 export { type BrokerOptions, connectBroker } from "./connect-broker.ts";
+export { assertConsumer, listConsumerNames } from "./consumer/assert-consumer.ts";
+export { type ConsumerState, readConsumerStates } from "./consumer/consumer-state.ts";
 export {
   type DeadLetter,
   type DeadLetterFilter,
@@ -41,7 +43,7 @@ export {
 } from "./consumer/define-consumer.ts";
 export { defineWorker, isWorkerDefinition, type WorkerDefinition } from "./consumer/define-worker.ts";
 export type { HandleOutcome } from "./consumer/handle-next.ts";
-export { type ConsumerLag, readLag } from "./consumer/lag.ts";
+export { type ConsumerLag, readHandledLastMinute, readLag } from "./consumer/lag.ts";
 export { type ConsumersOptions, startConsumers } from "./consumer/run-consumers.ts";
 export { EventsError, type EventsErrorCode, eventsErrorCatalogue } from "./errors.ts";
 // Kinds of consumers

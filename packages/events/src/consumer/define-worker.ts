@@ -22,7 +22,8 @@ export interface WorkerDefinition {
  * The observers and consumers of one service, as `hansa worker` installs and runs them: the default export of a
  * module.
  *
- * @throws EventsError CONSUMER_INVALID for two consumers of one name or nothing at all, OBSERVER_INVALID.
+ * @throws EventsError CONSUMER_INVALID for two consumers of one name, one that `defineConsumer` has not made, or nothing at all;
+ * OBSERVER_INVALID.
  */
 export function defineWorker(input: {
   readonly source: string;
@@ -39,10 +40,30 @@ export function defineWorker(input: {
   }
   observers?.forEach(assertObserver);
   assertNamesDiffer("observer", observers ?? []);
-  assertNamesDiffer("consumer", consumers);
+  assertConsumers(consumers);
   return { [brand]: true, source, observers, consumers, ...(onAlert === undefined ? {} : { onAlert }) };
 }
 
 export function isWorkerDefinition(value: unknown): value is WorkerDefinition {
   return typeof value === "object" && value !== null && brand in value;
+}
+
+/** Consumers that can be run beside each other. @throws EventsError CONSUMER_INVALID */
+export function assertConsumers(consumers: readonly Consumer[]): void {
+  consumers.forEach(assertDefined);
+  assertNamesDiffer("consumer", consumers);
+}
+
+/** Types are erased when a module is loaded, so that it may give what is none. */
+function assertDefined(consumer: unknown, index: number): void {
+  const { name, handle, concurrency, retry }: { readonly [Key in keyof Consumer]?: unknown } =
+    typeof consumer === "object" && consumer !== null ? consumer : {};
+  const isDefined = typeof handle === "function" && Number.isSafeInteger(concurrency) && retry !== undefined;
+  if (typeof name !== "string" || !isDefined) {
+    const named = typeof name === "string" ? `"${name}"` : `number ${index + 1}`;
+    throw new EventsError(
+      "CONSUMER_INVALID",
+      `The consumer ${named} is none that defineConsumer has made. Write it as defineConsumer({ … }), which fills in what is left out.`,
+    );
+  }
 }

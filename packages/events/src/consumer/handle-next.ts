@@ -130,7 +130,9 @@ async function notingFailures<Outcome extends RowsOutcome>(
   work: () => Promise<Outcome>,
 ): Promise<Outcome | RowsOutcome> {
   try {
-    return await work();
+    const outcome = await work();
+    tellRecovered(options, outcome.recovered);
+    return outcome;
   } catch (error) {
     const [only, another] = rows();
     const isOverdue = error instanceof HandlerOverdue;
@@ -140,7 +142,18 @@ async function notingFailures<Outcome extends RowsOutcome>(
     }
     const cause = isOverdue ? error.cause : error;
     const failure = await noteAttempt(options, options.database, failed, cause);
-    return { handled: 0, failures: [failure], durationsMs: [] };
+    return { handled: 0, recovered: [], failures: [failure], durationsMs: [] };
+  }
+}
+
+/** Whoever has read that an event could not be handled learns that it is, once that is committed. */
+function tellRecovered({ consumer, logger }: HandleOptions, recovered: readonly ClaimedRow[]): void {
+  for (const { event_id: event, attempts } of recovered) {
+    logger.info("An event that could not be handled before is handled now.", {
+      consumer: consumer.name,
+      event,
+      attempt: attempts + 1,
+    });
   }
 }
 

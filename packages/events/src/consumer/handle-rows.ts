@@ -6,6 +6,8 @@ import { type HandlerOptions, HandlerOverdue, runHandler } from "./run-handler.t
 /** Events that were handled, and what becomes of those that could not be. */
 export interface RowsOutcome {
   readonly handled: number;
+  /** Those of the handled that have failed before. */
+  readonly recovered: readonly ClaimedRow[];
   readonly failures: readonly Failure[];
   /** How long each attempt took. */
   readonly durationsMs: readonly number[];
@@ -49,10 +51,11 @@ export async function handleRows(
       return await handleEach(options, transaction, rows);
     }
     await transaction.query(dropSavepoint);
-    return { handled: 0, failures: [await noteAttempt(options, transaction, only, error)], durationsMs };
+    const failures = [await noteAttempt(options, transaction, only, error)];
+    return { handled: 0, recovered: [], failures, durationsMs };
   }
   settleLast(options, transaction, rows);
-  return { handled: rows.length, failures: [], durationsMs };
+  return { handled: rows.length, recovered: rows.filter(hasFailed), failures: [], durationsMs };
 }
 
 /** Sends what settles rows, and does not wait for it. */
@@ -98,7 +101,11 @@ async function handleEach(
     }
   }
   settleLast(options, transaction, handled);
-  return { handled: handled.length, failures, durationsMs };
+  return { handled: handled.length, recovered: handled.filter(hasFailed), failures, durationsMs };
+}
+
+function hasFailed({ attempts }: ClaimedRow): boolean {
+  return attempts > 0;
 }
 
 /** Passes on what is no failure of one handler. */

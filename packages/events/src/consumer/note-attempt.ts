@@ -32,9 +32,12 @@ export async function noteAttempt(
 ): Promise<Failure> {
   const attempt = attempts + 1;
   const delayMs = retryDelayMs(consumer.retry, attempt);
-  const values = [consumer.name, event, describeFailure(cause), delayMs, consumer.maxAttempts];
+  const failure = describeFailure(cause);
+  const values = [consumer.name, event, failure, delayMs, consumer.maxAttempts];
   const [noted] = await database.query<NotedRow>(noteFailure, values);
-  const facts = { consumer: consumer.name, event, attempt, error: cause };
+  // The place is told once; attempts after it mostly fail at the same.
+  const told = attempt === 1 ? { error: cause } : { failure: failure.split("\n", 1)[0] };
+  const facts = { consumer: consumer.name, event, attempt, ...told };
   if (noted?.state === "dead") {
     logger.error("An event could not be handled and is a dead letter now.", facts);
     const { state: _, ...letter } = noted;

@@ -13,14 +13,15 @@ import { createDatabase, type Database, startListening } from "@hansa/postgres";
 import type { AlertHandler, Work } from "../alerts/alert.ts";
 import { Alerts } from "../alerts/alerts.ts";
 import { StallWatch } from "../alerts/stall-watch.ts";
-import { assertNamesDiffer } from "../assert-names-differ.ts";
 import { Backoff } from "../backoff.ts";
 import { Bell } from "../bell.ts";
 import type { EventBroker } from "../broker/broker.ts";
 import { outboxTables } from "../outbox/tables.ts";
 import { eventsSettings } from "../settings.ts";
 import { ensureTables } from "../tables.ts";
+import { workerLockOf } from "./consumer-state.ts";
 import type { Consumer } from "./define-consumer.ts";
+import { assertConsumers } from "./define-worker.ts";
 import { type HandleOutcome, handleNext } from "./handle-next.ts";
 import { registerConsumer, runIntake } from "./intake.ts";
 import { SuspectTurn } from "./suspect-turn.ts";
@@ -49,11 +50,11 @@ export interface ConsumersOptions {
  * Runs consumers until it is disposed of, which waits for handlers that are at work. Any number of processes may run
  * the same ones: they share the work.
  *
- * @throws EventsError CONSUMER_INVALID for two of one name, ALERT_SETTINGS_INVALID, BROKER_UNREACHABLE, TABLES_NEWER;
+ * @throws EventsError CONSUMER_INVALID for two of one name or one that `defineConsumer` has not made, ALERT_SETTINGS_INVALID, BROKER_UNREACHABLE, TABLES_NEWER;
  * PostgresError.
  */
 export async function startConsumers(options: ConsumersOptions): Promise<AsyncDisposable> {
-  assertNamesDiffer("consumer", options.consumers);
+  assertConsumers(options.consumers);
   await using resources = new AsyncDisposableStack();
   const settings = readSettings(eventsSettings, options.settings ?? {}, options.environment ?? process.env);
   const { source, onAlert, clock = systemClock, logger = silentLogger } = options;
@@ -82,6 +83,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<AsyncDi
     startListening({
       connectionString: options.connectionString,
       channels: ["hansa_inbox"],
+      sharedLocks: options.consumers.map(({ name }) => workerLockOf(name)),
       onNotification: (_channel, payload) => ring(bells, payload),
       ...(options.logger === undefined ? {} : { logger: options.logger }),
     }),

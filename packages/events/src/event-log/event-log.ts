@@ -1,5 +1,6 @@
 import type { Queryable } from "@hansa/postgres";
 import { type Consumer, defineConsumer } from "../consumer/define-consumer.ts";
+import { lookInto } from "../missing-tables.ts";
 import { eventLogTables } from "./tables.ts";
 
 export interface EventLogOptions {
@@ -52,17 +53,19 @@ export interface EventLogFilter {
   readonly limit?: number | undefined;
 }
 
-/** Recorded events in the order of their time. */
+/** Recorded events in the order of their time. @throws EventsError TABLES_MISSING */
 export async function readEventLog(
   database: Queryable,
   { key, subject, since, limit = 100 }: EventLogFilter = {},
 ): Promise<readonly RecordedEvent[]> {
-  const newest = await database.query<RecordedEvent & Record<string, unknown>>(
-    `select time, id, subject, key, source, traceparent, data from hansa.event_record
-     where ($1::text is null or key = $1) and ($2::text is null or subject = $2)
-       and ($3::timestamptz is null or time >= $3)
-     order by time desc, recorded_at desc limit $4`,
-    [key ?? null, subject ?? null, since ?? null, limit],
+  const newest = await lookInto("event log", () =>
+    database.query<RecordedEvent & Record<string, unknown>>(
+      `select time, id, subject, key, source, traceparent, data from hansa.event_record
+       where ($1::text is null or key = $1) and ($2::text is null or subject = $2)
+         and ($3::timestamptz is null or time >= $3)
+       order by time desc, recorded_at desc limit $4`,
+      [key ?? null, subject ?? null, since ?? null, limit],
+    ),
   );
   return newest.toReversed();
 }

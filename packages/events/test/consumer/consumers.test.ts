@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EventBroker } from "../../src/broker/broker.ts";
 import { type Event, encodeEvent } from "../../src/broker/event.ts";
+import { readConsumerStates } from "../../src/consumer/consumer-state.ts";
 import {
   dropDeadLetters,
   listDeadLetters,
@@ -11,12 +12,15 @@ import {
   replayDeadLetters,
 } from "../../src/consumer/dead-letters.ts";
 import {
+  type Consumer,
   type ConsumerInput,
   defineConsumer,
   type HandlerContext,
 } from "../../src/consumer/define-consumer.ts";
-import { readLag } from "../../src/consumer/lag.ts";
+import { defineWorker } from "../../src/consumer/define-worker.ts";
+import { readHandledLastMinute, readLag } from "../../src/consumer/lag.ts";
 import { type ConsumersOptions, startConsumers } from "../../src/consumer/run-consumers.ts";
+import { readEventLog } from "../../src/event-log/event-log.ts";
 import { installObservers } from "../../src/outbox/install-observers.ts";
 import { createEventWorld, type EventWorld, encoded } from "../event-world.ts";
 
@@ -288,6 +292,110 @@ test("the lag is what the broker has and the inbox has not, what waits, and what
   expect(await readLag(world.database, world.broker)).toMatchObject([{ behind: 1, waiting: 0, dead: 1 }]);
 });
 
+test("consumers are listed with the processes that run them, how they fare, and why they fail", async () => {
+  await using world = await createNotes();
+  const states = () => readConsumerStates(world.database);
+  const failing = { retry: { firstDelayMs: 60_000, maxDelayMs: 60_000 }, maxAttempts: 2 };
+  {
+    const handle = async (event: Event, { transaction }: HandlerContext) => {
+      if (event.data === "poison") {
+        throw new Error("The printer is out of paper.");
+      }
+      await note(transaction, event);
+    };
+    await using _first = await start(world, { ...failing, handle });
+    await using _second = await start(world, { ...failing, handle });
+    await waitFor(async () => (await states())[0]?.replicas === 2);
+    expect(await states()).toEqual([
+      { consumer: "notes", subjects: [subject], replicas: 2, state: "idle", attempts: 0, dead: 0 },
+    ]);
+    await world.broker.publish([encoded(subject, "a", "poison"), encoded(subject, "b", 1)]);
+    await waitFor(async () => (await states())[0]?.attempts === 1 && (await notes(world)).length === 1);
+    expect(await states()).toMatchObject([
+      { replicas: 2, state: "retrying", attempts: 1, failure: "The printer is out of paper." },
+    ]);
+    expect(await readHandledLastMinute(world.database)).toEqual(new Map([["notes", 1]]));
+  }
+  await waitFor(async () => (await states())[0]?.replicas === 0);
+  expect(await states()).toMatchObject([{ replicas: 0, state: "stopped", attempts: 1 }]);
+});
+
+test("what looks into tables that are not there says which and what makes them", async () => {
+  await using world = await createEventWorld();
+  const { database, broker } = world;
+  const looks = [
+    () => readLag(database, broker),
+    () => readHandledLastMinute(database),
+    () => readConsumerStates(database),
+    () => listDeadLetters(database),
+    () => readDeadLetter(database, "notes", "one"),
+    () => replayDeadLetters(database, "notes"),
+    () => dropDeadLetters(database, "notes"),
+    () => readEventLog(database),
+  ];
+  for (const look of looks) {
+    await expect(look()).rejects.toMatchObject({
+      code: "TABLES_MISSING",
+      message: expect.stringMatching(/^The database has no tables of .*worker.*leave --database/),
+    });
+  }
+});
+
+test("a consumer that there is not has no dead letters to list, show, replay or drop", async () => {
+  await using world = await createNotes();
+  await using _consumers = await start(world, { handle: noting });
+  const { database } = world;
+  const looks = [
+    () => listDeadLetters(database, { consumer: "nots" }),
+    () => readDeadLetter(database, "nots", "one"),
+    () => replayDeadLetters(database, "nots"),
+    () => replayDeadLetters(database, "nots", "one"),
+    () => dropDeadLetters(database, "nots"),
+  ];
+  for (const look of looks) {
+    await expect(look()).rejects.toMatchObject({
+      code: "CONSUMER_UNKNOWN",
+      message: expect.stringContaining('There is no consumer "nots". Did you mean "notes"?'),
+    });
+  }
+  expect(await dropDeadLetters(database, "notes")).toBe(0);
+  expect(await listDeadLetters(database, { consumer: "notes" })).toEqual([]);
+});
+
+test("the stack of a failure is logged once, then a line each time, and that the event is handled in the end", async () => {
+  await using world = await createNotes();
+  const lines: (readonly [string, Readonly<Record<string, unknown>>])[] = [];
+  const record = (message: string, fields = {}) => void lines.push([message, fields]);
+  const logger = { debug: record, info: record, warn: record, error: record, child: () => logger };
+  const failure = new Error("The printer is out of paper.\nAsk the janitor.");
+  await using _consumers = await start(
+    world,
+    {
+      retry: quick,
+      handle: async (event, { transaction, attempt }) => {
+        if (attempt < 4) {
+          throw failure;
+        }
+        await note(transaction, event);
+      },
+    },
+    { logger },
+  );
+  await world.broker.publish([encoded(subject, "k", 1, "one")]);
+  await waitFor(() => lines.some(([, { attempt }]) => attempt === 4));
+  const [again, done] = [
+    "An event could not be handled and is tried again.",
+    "An event that could not be handled before is handled now.",
+  ];
+  const facts = { consumer: "notes", event: "one" };
+  expect(lines.filter(([message]) => message === again || message === done)).toEqual([
+    [again, { ...facts, attempt: 1, error: failure, delayMs: expect.any(Number) }],
+    [again, { ...facts, attempt: 2, failure: "The printer is out of paper.", delayMs: expect.any(Number) }],
+    [again, { ...facts, attempt: 3, failure: "The printer is out of paper.", delayMs: expect.any(Number) }],
+    [done, { ...facts, attempt: 4 }],
+  ]);
+});
+
 test("a consumer that stands still does not hold up another", async () => {
   await using world = await createNotes();
   const release = Promise.withResolvers<void>();
@@ -405,6 +513,20 @@ test.each([
 test("refuses a function whose name is none", () => {
   const define = () => defineConsumer({ name: "a", subjects: ["a"], callFunction: "f(); drop table note" });
   expect(define).toThrow(expect.objectContaining({ code: "CONSUMER_INVALID" }));
+});
+
+test.each([
+  ["an object", { name: "notes", subjects: [subject], handle: noting }, '"notes"'],
+  ["nothing", undefined, "number 1"],
+])("refuses a consumer that defineConsumer has not made: %s", async (_, consumer, named) => {
+  await using world = await createEventWorld();
+  const consumers = [consumer] as unknown as readonly Consumer[];
+  const message = `The consumer ${named} is none that defineConsumer has made. Write it as defineConsumer({ … }), which fills in what is left out.`;
+  await expect(startConsumers({ ...optionsOf(world), consumers })).rejects.toMatchObject({
+    code: "CONSUMER_INVALID",
+    message,
+  });
+  expect(() => defineWorker({ source: "/notes", consumers })).toThrow(message);
 });
 
 test("refuses two consumers of one name", async () => {

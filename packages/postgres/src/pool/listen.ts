@@ -12,6 +12,8 @@ export interface ListenOptions {
    * whenever the connection stands anew, since nothing is known of what was sent before.
    */
   readonly onNotification: (channel: string, payload: string | undefined) => void;
+  /** Names of advisory locks that the connection shares with others while it stands, for who looks into `pg_locks`. */
+  readonly sharedLocks?: readonly string[];
   readonly logger?: Logger;
   readonly clock?: Clock;
 }
@@ -19,6 +21,9 @@ export interface ListenOptions {
 const firstDelayMs = 50;
 const maxDelayMs = 5_000;
 const connectTimeoutMs = 10_000;
+
+const shareLocks =
+  "select pg_advisory_lock_shared(hashtextextended(name, 0)) from unnest($1::text[]) as name";
 
 /**
  * Listens on a connection of its own until it is disposed of, and connects again when that drops. A notification is a
@@ -70,7 +75,7 @@ class Listener implements AsyncDisposable {
 
   /** One connection, from its beginning to its end. */
   async #listenOnce(onListening: () => void): Promise<void> {
-    const { connectionString, channels, onNotification } = this.#options;
+    const { connectionString, channels, sharedLocks = [], onNotification } = this.#options;
     const client = new pg.Client({
       connectionString,
       fallback_application_name: "hansa listen",
@@ -90,6 +95,9 @@ class Listener implements AsyncDisposable {
       // The driver does not say that a connection came to nothing which it was asked to end.
       await Promise.race([client.connect(), ended]);
       await client.query(channels.map((channel) => `listen ${quoteIdentifier(channel)}`).join("; "));
+      if (sharedLocks.length > 0) {
+        await client.query(shareLocks, [sharedLocks]);
+      }
       onListening();
       for (const channel of channels) {
         onNotification(channel, undefined);
