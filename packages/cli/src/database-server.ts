@@ -9,7 +9,9 @@ export interface DatabaseServer extends AsyncDisposable {
   readonly description: string;
   /** Resolves when the server has ended by itself, as far as that can be known from here. */
   readonly crashed?: Promise<void>;
-  /** The connection string of a database there, which is created if it is missing. */
+  /** The connection string of a database there, with the password where it has one. */
+  urlOf(name: string): string;
+  /** As `urlOf`, of a database that is created if it is missing. */
   openDatabase(name: string): Promise<string>;
 }
 
@@ -41,6 +43,7 @@ function useServer(serverUrl: string, options: DatabaseServerOptions): DatabaseS
   }
   return {
     description: "PostgreSQL at DATABASE_URL",
+    urlOf: (name) => databaseUrl(serverUrl, name),
     async openDatabase(name) {
       await ensureDatabase(serverUrl, name);
       return databaseUrl(serverUrl, name);
@@ -56,6 +59,7 @@ async function startServer({ dataDirectory, fresh, logger }: DatabaseServerOptio
   return {
     description: `PostgreSQL ${server.version} (embedded), data in ${relative(process.cwd(), server.dataDirectory)}`,
     crashed: server.crashed,
+    urlOf: (name) => server.connectionString(name),
     async openDatabase(name) {
       await server.ensureDatabase(name);
       return server.connectionString(name);

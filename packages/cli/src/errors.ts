@@ -83,7 +83,7 @@ export const cliErrorCatalogue = {
     status: 500,
     summary: "A command that needs the event broker was given none.",
     remedy:
-      "Give NATS_URL or --nats for NATS JetStream, or HANSA_EVENTS_DATABASE or --events-database for a PostgreSQL database that all services share.",
+      "Give NATS_URL or --nats for NATS JetStream, or HANSA_EVENTS_DATABASE or --events-database for a PostgreSQL database that all services share. `hansa events` needs neither beside a running `hansa dev`.",
   },
   SUBGRAPH_UNKNOWN: {
     audience: "internal",
@@ -163,6 +163,18 @@ export const cliErrorCatalogue = {
     status: 500,
     summary: "This graph is already running on this machine.",
     remedy: "Use the one that runs, or stop it first.",
+  },
+  DEV_NOT_RUNNING: {
+    audience: "internal",
+    status: 500,
+    summary: "The graph that --data names is not running.",
+    remedy: "Start it with `hansa dev`, or name the folder that a running one was given by --data.",
+  },
+  DEV_AMBIGUOUS: {
+    audience: "internal",
+    status: 500,
+    summary: "Several graphs are running, and the command line does not say which is meant.",
+    remedy: "Change to the folder of one, or name its data with --data.",
   },
   GATEWAY_PORT_IN_USE: {
     audience: "internal",

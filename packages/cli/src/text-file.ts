@@ -16,19 +16,28 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
+export interface TextFileOptions {
+  /** Whether nobody else of the machine may read it; otherwise it keeps the permissions that it has. */
+  readonly isPrivate?: boolean;
+}
+
 /**
  * Writes a file as a whole or not at all: who reads it meanwhile reads what was there before. Devices and pipes are
  * written to as they are.
  *
  * @throws CliError FILE_UNWRITABLE.
  */
-export async function writeTextFile(path: string, text: string): Promise<void> {
+export async function writeTextFile(
+  path: string,
+  text: string,
+  { isPrivate = false }: TextFileOptions = {},
+): Promise<void> {
   try {
     const mode = await modeOf(path);
     if (mode === "special") {
       await writeFile(path, text);
     } else {
-      await replaceFile(mode === undefined ? path : await realpath(path), text, mode);
+      await replaceFile(mode === undefined ? path : await realpath(path), text, isPrivate ? 0o600 : mode);
     }
   } catch (error) {
     throw new CliError(
@@ -43,7 +52,11 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
  *
  * @throws CliError FILE_UNWRITABLE.
  */
-export async function writeTextFileInFolder(path: string, text: string): Promise<void> {
+export async function writeTextFileInFolder(
+  path: string,
+  text: string,
+  options: TextFileOptions = {},
+): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
   } catch (error) {
@@ -52,7 +65,7 @@ export async function writeTextFileInFolder(path: string, text: string): Promise
       `"${path}" cannot be written: ${describeFileError(error, "create")}.`,
     );
   }
-  await writeTextFile(path, text);
+  await writeTextFile(path, text, options);
 }
 
 /** The permissions of a file that exists, `special` where it is none, nothing where there is nothing. */

@@ -24,3 +24,20 @@ export function assertConnectionString(text: string): void {
     );
   }
 }
+
+/**
+ * A connection string as it may be shown: without its password. `undefined` where it is not certain what the password is,
+ * as in one with reserved characters that were not encoded.
+ */
+export function withoutPassword(connectionString: string): string | undefined {
+  const [, scheme = "", login = "", rest] =
+    /^(postgres(?:ql)?:\/\/)(?:([^/?#]*)@)?([^@]*)$/.exec(connectionString) ?? [];
+  if (rest === undefined) {
+    return undefined;
+  }
+  const [user = ""] = login.split(":", 1);
+  const [place = "", parameters] = rest.split("?", 2);
+  const shown = (parameters ?? "").split("&").filter((parameter) => !/password/i.test(parameter));
+  const query = parameters === undefined || shown.length === 0 ? "" : `?${shown.join("&")}`;
+  return `${scheme}${user === "" ? "" : `${user}@`}${place}${query}`;
+}

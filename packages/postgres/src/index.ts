@@ -1,6 +1,6 @@
 // Databases
 
-export { databaseUrl } from "./connection-string.ts";
+export { databaseUrl, withoutPassword } from "./connection-string.ts";
 export type {
   Database,
   Queryable,

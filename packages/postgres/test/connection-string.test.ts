@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDatabase, databaseUrl } from "../src/index.ts";
+import { createDatabase, databaseUrl, withoutPassword } from "../src/index.ts";
 
 test.each([
   ["postgres://me:secret@db:5432/postgres", "postgres://me:secret@db:5432/users"],
@@ -22,4 +22,18 @@ test.each(["", "nonsense", "mysql://db", "/var/run"])("no database is opened by 
   expect(() => createDatabase({ connectionString })).toThrow(
     expect.objectContaining({ code: "CONNECTION_STRING_INVALID" }),
   );
+});
+
+test.each([
+  ["postgres://me:secret@db:5432/users", "postgres://me@db:5432/users"],
+  ["postgresql://:secret@db/users", "postgresql://db/users"],
+  ["postgresql://me@/users?host=%2Frun&port=1", "postgresql://me@/users?host=%2Frun&port=1"],
+  ["postgresql://db/users?user=me&password=secret", "postgresql://db/users?user=me"],
+  ["postgresql://db/users?sslpassword=secret", "postgresql://db/users"],
+  ["postgres://me:se@cret@db/users", "postgres://me@db/users"],
+  ["postgres://me:se/cret@db/users", undefined],
+  ["postgres://me:se?cret@db/users", undefined],
+  ["secret", undefined],
+])("%s is shown as %s", (connectionString, shown) => {
+  expect(withoutPassword(connectionString)).toBe(shown);
 });

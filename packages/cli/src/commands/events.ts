@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { addBrokerOptions } from "../events/broker-options.ts";
-import type { DatabaseOption, OutputFormat, TailOptions } from "../events/inspect-events.ts";
+import type { OutputFormat, TailOptions } from "../events/inspect-events.ts";
+import type { InspectOptions } from "../events/inspected.ts";
 import { databaseOption } from "../options.ts";
 
 const inspect = () => import("../events/inspect-events.ts");
@@ -9,9 +10,13 @@ export function addEventsCommand(program: Command): void {
   const events = program
     .command("events")
     .summary("look at events, consumers and dead letters")
-    .description("Looks at what is in the event broker and in the inboxes of consumers.");
+    .description(
+      "Looks at what is in the event broker and in the inboxes of consumers. Beside a running hansa dev the folder of the " +
+        "graph is enough: without --database and DATABASE_URL, all of its databases are looked at.",
+    );
   addTail(events);
   addLog(events);
+  addConsumers(events);
   addLag(events);
   addDeadLetters(events);
 }
@@ -23,17 +28,18 @@ function addTail(events: Command): void {
     .description("Prints the events of the broker as they come, one a line, until it is stopped.")
     .argument("[subjects...]", 'patterns of subjects, as in "events.order.*" (default: all)')
     .addOption(
-      new Option("--from <where>", '"beginning", "now" or a time in ISO 8601')
+      new Option("--from <where>", '"beginning", "now" or a time in ISO 8601 such as "2026-11-21T20:00:00Z"')
         .argParser(parseStart)
         .default("now"),
     )
+    .addOption(dataOption())
     .addOption(formatOption());
   addBrokerOptions(command).action(async (subjects: readonly string[], options: TailOptions) => {
     await (await inspect()).tailEvents(subjects.length === 0 ? [">"] : subjects, options);
   });
 }
 
-interface LogOptions extends DatabaseOption {
+interface LogOptions extends InspectOptions {
   readonly key?: string;
   readonly subject?: string;
   readonly since?: Date;
@@ -42,13 +48,13 @@ interface LogOptions extends DatabaseOption {
 }
 
 function addLog(events: Command): void {
-  events
+  const command = events
     .command("log")
     .summary("print what the event log has recorded")
     .description(
       "Prints events that a consumer made by defineEventLog has recorded, in the order of their time.",
-    )
-    .addOption(databaseOption("the database of the event log"))
+    );
+  addInspectOptions(command, "the database of the event log")
     .option("--key <key>", "only events of this key")
     .option("--subject <subject>", "only events of this subject")
     .addOption(new Option("--since <time>", "only events since this time in ISO 8601").argParser(parseTime))
@@ -59,24 +65,34 @@ function addLog(events: Command): void {
     });
 }
 
-function addLag(events: Command): void {
-  for (const [name, summary] of [
-    ["consumers", "list the consumers of a database"],
-    ["lag", "tell how far consumers are behind"],
-  ] as const) {
-    const command = events
-      .command(name)
-      .summary(summary)
-      .description(
-        "Lists the consumers of a database: what the broker has for each that its inbox has not, what waits in the " +
-          "inbox, and what is dead.",
-      )
-      .addOption(databaseOption("the database with the inbox"))
-      .addOption(formatOption());
-    addBrokerOptions(command).action(async (options: DatabaseOption & { readonly format: OutputFormat }) => {
-      await (await inspect()).printLag(options);
+function addConsumers(events: Command): void {
+  const command = events
+    .command("consumers")
+    .summary("list consumers, who runs them, and why they fail")
+    .description(
+      "Lists consumers: what they handle, how many processes run each (replicas), whether it is stopped, idle, working or " +
+        "retrying, after how many attempts, how many dead letters it has, and its last failure. How far each is behind: " +
+        "hansa events lag.",
+    );
+  addInspectOptions(command, "the database with the inbox")
+    .addOption(formatOption())
+    .action(async (options: InspectOptions & { readonly format: OutputFormat }) => {
+      await (await inspect()).printConsumers(options);
     });
-  }
+}
+
+function addLag(events: Command): void {
+  const command = events
+    .command("lag")
+    .summary("tell how far consumers are behind")
+    .description(
+      "Tells for each consumer what the broker has that its inbox has not, what waits in the inbox and for how long, and " +
+        "how many events it has handled in the last minute.",
+    );
+  addInspectOptions(command, "the database with the inbox").addOption(formatOption());
+  addBrokerOptions(command).action(async (options: InspectOptions & { readonly format: OutputFormat }) => {
+    await (await inspect()).printLag(options);
+  });
 }
 
 function addDeadLetters(events: Command): void {
@@ -84,16 +100,16 @@ function addDeadLetters(events: Command): void {
     .command("dead-letters")
     .summary("list, show, replay and drop events that could not be handled")
     .description("Looks after events that consumers have given up.");
-  letters
-    .command("list")
-    .description("Lists dead letters, oldest first.")
-    .addOption(databaseOption("the database with the inbox"))
+  addInspectOptions(
+    letters.command("list").description("Lists dead letters, oldest first."),
+    "the database with the inbox",
+  )
     .option("--consumer <name>", "only those of this consumer")
     .addOption(limitOption("at most so many"))
     .addOption(formatOption())
     .action(
       async (
-        options: DatabaseOption & {
+        options: InspectOptions & {
           readonly consumer?: string;
           readonly limit: number;
           readonly format: OutputFormat;
@@ -102,40 +118,54 @@ function addDeadLetters(events: Command): void {
         await (await inspect()).printDeadLetters(options);
       },
     );
-  letters
+  const show = letters
     .command("show")
     .description("Prints one dead letter with its event, as JSON.")
     .argument("<consumer>", "the consumer's name")
-    .argument("<event>", "the event's id")
-    .addOption(databaseOption("the database with the inbox"))
-    .action(async (consumer: string, event: string, options: DatabaseOption) => {
+    .argument("<event>", "the event's id");
+  addInspectOptions(show, "the database with the inbox").action(
+    async (consumer: string, event: string, options: InspectOptions) => {
       await (await inspect()).showDeadLetter(consumer, event, options);
-    });
+    },
+  );
   addSettling(letters, "replay", "Has a consumer try its dead letters again, one or all.");
   addSettling(letters, "drop", "Gives up dead letters of a consumer for good, one or all.");
 }
 
 function addSettling(letters: Command, name: "replay" | "drop", description: string): void {
-  letters
+  const command = letters
     .command(name)
     .description(description)
     .argument("<consumer>", "the consumer's name")
     .argument("[event]", "the event's id")
-    .option("--all", "all dead letters of the consumer", false)
-    .addOption(databaseOption("the database with the inbox"))
-    .action(
-      async (
-        consumer: string,
-        event: string | undefined,
-        options: DatabaseOption & { readonly all: boolean },
-        command: Command,
-      ) => {
-        if ((event === undefined) !== options.all) {
-          command.error("error: name one event, or give --all");
-        }
-        await (await inspect())[name](consumer, event, options);
-      },
-    );
+    .option("--all", "all dead letters of the consumer", false);
+  addInspectOptions(command, "the database with the inbox").action(
+    async (
+      consumer: string,
+      event: string | undefined,
+      options: InspectOptions & { readonly all: boolean },
+    ) => {
+      if ((event === undefined) !== options.all) {
+        command.error("error: name one event, or give --all");
+      }
+      await (await inspect())[name](consumer, event, options);
+    },
+  );
+}
+
+/** `--database`, and what stands in its place beside a running `hansa dev`. */
+function addInspectOptions(command: Command, description: string): Command {
+  return command
+    .addOption(databaseOption(`${description} (default: those of a hansa dev that runs in this folder)`))
+    .addOption(dataOption())
+    .option("--subgraph <name>", "of a running hansa dev: only the database of this subgraph");
+}
+
+function dataOption(): Option {
+  return new Option(
+    "--data <folder>",
+    "of a running hansa dev: where its state lies (default: it is looked for)",
+  );
 }
 
 function formatOption(): Option {
@@ -157,13 +187,21 @@ function parseLimit(text: string): number {
 }
 
 function parseStart(text: string): "beginning" | "now" | Date {
-  return text === "beginning" || text === "now" ? text : parseTime(text);
+  return text === "beginning" || text === "now"
+    ? text
+    : readTime(text, `"beginning", "now", or ${timeForms}`);
 }
 
 function parseTime(text: string): Date {
+  return readTime(text, timeForms);
+}
+
+const timeForms = 'a time such as "2026-11-21T20:00:00Z", or a day such as "2026-11-21" (UTC)';
+
+function readTime(text: string, forms: string): Date {
   const time = new Date(text);
   if (!/^\d{4}-\d\d/.test(text) || Number.isNaN(time.getTime())) {
-    throw new InvalidArgumentError('Expected a time such as "2026-11-21T20:00:00Z".');
+    throw new InvalidArgumentError(`Expected ${forms}.`);
   }
   return time;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "@hansa/core";
 import { readSubgraphSchema } from "@hansa/gateway";
+import { withoutPassword } from "@hansa/postgres";
 import { CliError } from "../errors.ts";
 import type { EventUse } from "../events/event-use.ts";
 import { formatTable } from "../text-table.ts";
@@ -102,6 +103,10 @@ export interface GraphReport {
   readonly url: string;
   /** Which PostgreSQL server the databases are on. */
   readonly server: string;
+  /** The connection strings of the project's own subgraphs. */
+  readonly databases: readonly string[];
+  /** What `--data` has given. */
+  readonly dataOption: string | undefined;
   /** What keeps the events. */
   readonly broker: string;
   /** Of the subgraphs that take part in events. */
@@ -125,6 +130,7 @@ export function formatGraphReport(report: GraphReport): string {
     `  Gateway   ${url}`,
     `  IDE       ${new URL("/", url).href}`,
     `  Database  ${server}`,
+    ...formatDatabases(report),
     ...formatEvents(report),
     ...formatFirstOperation(project, url),
     "",
@@ -133,15 +139,33 @@ export function formatGraphReport(report: GraphReport): string {
   ].join("\n");
 }
 
+/** How to look into the databases: the names of all but the first differ alone. No password is printed. */
+function formatDatabases({ databases: [first = "", ...others] }: GraphReport): readonly string[] {
+  const shown = withoutPassword(first);
+  if (shown === undefined) {
+    return [];
+  }
+  const [more, secret] = [
+    others.length === 0 ? "" : ", and each other by its subgraph's name",
+    shown === first ? "" : " (with the password of DATABASE_URL)",
+  ];
+  return [`            '${shown}'${more}${secret}`];
+}
+
 /** What tells and handles events; nothing where nothing does. */
-function formatEvents({ subgraphs, broker, useBySubgraph }: GraphReport): readonly string[] {
+function formatEvents({ subgraphs, broker, useBySubgraph, dataOption }: GraphReport): readonly string[] {
   const rows = subgraphs.flatMap(({ name }) => {
     const { tells = [], handles = [] } = useBySubgraph.get(name) ?? {};
     return tells.length + handles.length === 0 ? [] : [[name, tells.join(", "), handles.join(", ")]];
   });
   return rows.length === 0
     ? []
-    : [`  Events    ${broker}`, "", indent(formatTable(["subgraph", "tells", "consumers"], rows))];
+    : [
+        `  Events    ${broker}`,
+        `            hansa events tail | consumers | lag | dead-letters list${dataOption === undefined ? "" : ` --data ${dataOption}`}`,
+        "",
+        indent(formatTable(["subgraph", "tells", "consumers"], rows)),
+      ];
 }
 
 function formatFirstOperation({ gateway }: Project, url: string): readonly string[] {

@@ -5,13 +5,14 @@ import { CliError } from "../errors.ts";
 import { migrateModule } from "../migrate-subgraph.ts";
 import { unlessAborted } from "../unless-aborted.ts";
 import { applyChange } from "./apply-change.ts";
+import { STATE_FOLDER } from "./find-graph.ts";
 import { isPortFree } from "./find-port.ts";
 import { type SubgraphPart, startParts } from "./graph-parts.ts";
 import { awaitGraph, formatGraphReport } from "./graph-report.ts";
 import { formatLogLine } from "./log-line.ts";
 import type { ManagedProcess } from "./managed-process.ts";
 import { type OwnSubgraph, type Project, readProject } from "./project.ts";
-import { readRunRecord, writeRunRecord } from "./run-record.ts";
+import { type EventsPlace, readRunRecord, runRecordFile, writeRunRecord } from "./run-record.ts";
 import { watchSources } from "./watch-sources.ts";
 
 export interface DevOptions {
@@ -57,8 +58,8 @@ const EVENTS_DATABASE = "events";
  */
 export async function startDev(options: DevOptions): Promise<RunningGraph> {
   const project = await unlessAborted(options.stopping, readProject(options.directory));
-  const stateDirectory = resolve(options.stateDirectory ?? join(project.directory, ".hansa"));
-  const recordFile = join(stateDirectory, "dev.json");
+  const stateDirectory = resolve(options.stateDirectory ?? join(project.directory, STATE_FOLDER));
+  const recordFile = runRecordFile(stateDirectory);
   await assertNotRunning(project, recordFile);
   const port = options.port ?? project.gateway.port ?? DEFAULT_GATEWAY_PORT;
   await assertPortFree(options.host, port);
@@ -78,15 +79,24 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
   const { url, own, gateway, events } = parts;
 
   const reports = await awaitGraph(url, parts.subgraphs, { ...options, clock: systemClock });
-  resources.use(await writeRunRecord(recordFile, { pid: process.pid, url }));
+  resources.use(
+    await writeRunRecord(recordFile, {
+      pid: process.pid,
+      url,
+      databases: own.map(({ subgraph, databaseUrl }) => ({ subgraph: subgraph.name, url: databaseUrl })),
+      events: eventsPlace(options.environment, server),
+    }),
+  );
   options.print(
     formatGraphReport({
       project,
       subgraphs: reports,
       url,
       server: server.description,
+      databases: own.map(({ databaseUrl }) => databaseUrl),
       broker: describeBroker(options.environment),
       useBySubgraph: events.useBySubgraph,
+      dataOption: options.stateDirectory,
     }),
   );
   resources.use(watchProject(project, own, options.log));
@@ -172,6 +182,14 @@ function watchProject(
       log(message);
     },
   });
+}
+
+/** As the process that publishes and handles events chooses it. */
+function eventsPlace(
+  { NATS_URL: nats, HANSA_EVENTS_DATABASE: database }: Environment,
+  server: DatabaseServer,
+): EventsPlace {
+  return nats ? { nats } : { eventsDatabase: database || server.urlOf(EVENTS_DATABASE) };
 }
 
 /** Without what is secret in a URL. */

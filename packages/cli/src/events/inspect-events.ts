@@ -1,35 +1,34 @@
-import { createLogger } from "@hansa/core";
 import {
   dropDeadLetters,
   type EventLogFilter,
   listDeadLetters,
+  readConsumerStates,
   readDeadLetter,
   readEventLog,
+  readHandledLastMinute,
   readLag,
   replayDeadLetters,
   type StartPosition,
 } from "@hansa/events";
-import { connectDatabase, type Database } from "@hansa/postgres";
-import { CliError } from "../errors.ts";
 import { runStoppable } from "../lifetime.ts";
 import { formatTable } from "../text-table.ts";
 import { writeOutput } from "../write-output.ts";
-import { type BrokerOptions, openBroker } from "./broker-options.ts";
+import type { BrokerOptions } from "./broker-options.ts";
+import { findConsumer, forEachDatabase, type InspectOptions, inspect, inspectBroker } from "./inspected.ts";
 
 export type OutputFormat = "text" | "json";
 
-export interface DatabaseOption {
-  readonly database?: string;
+interface FormatOption {
+  readonly format: OutputFormat;
 }
 
-export interface TailOptions extends BrokerOptions {
+export interface TailOptions extends BrokerOptions, InspectOptions, FormatOption {
   readonly from: "beginning" | "now" | Date;
-  readonly format: OutputFormat;
 }
 
 /** Prints events as they come, until the process is asked to stop: one line each, or in JSON one object a line. */
 export async function tailEvents(subjects: readonly string[], options: TailOptions): Promise<void> {
-  await using broker = await openBroker(options, createLogger({ level: "warn" }));
+  await using broker = await inspectBroker(options);
   const from: StartPosition = options.from;
   await runStoppable(async (signal) => {
     const name = `tail-${process.pid}-${Date.now()}`;
@@ -52,14 +51,13 @@ function oneLine(text: string): string {
   });
 }
 
-/** Prints recorded events of the event log. */
-export async function printEventLog(
-  options: DatabaseOption & EventLogFilter & { readonly format: OutputFormat },
-): Promise<void> {
-  await using database = await connect(options);
-  const events = await readEventLog(database, options);
+/** Prints recorded events of the event log: of the only one, or of each in turn. */
+export async function printEventLog(options: InspectOptions & EventLogFilter & FormatOption): Promise<void> {
+  await using inspected = await inspect(options);
+  const logs = await forEachDatabase(inspected, ({ database }) => readEventLog(database, options));
+  const events = logs.flat();
   if (options.format === "json") {
-    await writeOutput(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    await printLines(events);
     return;
   }
   const rows = events.map(({ time, subject, key, source, data }) => [
@@ -72,43 +70,97 @@ export async function printEventLog(
   console.log(formatTable(["time", "subject", "key", "source", "data"], rows));
 }
 
-/** Prints the consumers of a database and how far each is behind. */
-export async function printLag(
-  options: DatabaseOption & BrokerOptions & { readonly format: OutputFormat },
-): Promise<void> {
-  await using database = await connect(options);
-  await using broker = await openBroker(options, createLogger({ level: "warn" }));
-  const lags = await readLag(database, broker);
+/** Prints the consumers of databases: what they are, who runs them, and why they fail. */
+export async function printConsumers(options: InspectOptions & FormatOption): Promise<void> {
+  await using inspected = await inspect(options);
+  const states = await forEachDatabase(inspected, async ({ subgraph, database }) =>
+    (await readConsumerStates(database)).map((state) => ({ ...ofSubgraph(subgraph), ...state })),
+  );
+  const consumers = states.flat();
   if (options.format === "json") {
-    await writeOutput(lags.map((lag) => `${JSON.stringify(lag)}\n`).join(""));
+    await printLines(consumers);
     return;
   }
-  const rows = lags.map(({ consumer, subjects, behind, waiting, dead, waitingSince }) => [
+  const rows = consumers.map(({ consumer, subjects, replicas, state, attempts, dead, failure }) => [
     consumer,
     subjects.join(", "),
+    String(replicas),
+    state,
+    String(attempts),
+    String(dead),
+    oneLine(failure ?? "").slice(0, maxShownFailure),
+  ]);
+  console.log(
+    rows.length === 0
+      ? "There are no consumers."
+      : formatTable(["consumer", "subjects", "replicas", "state", "attempts", "dead", "last failure"], rows),
+  );
+}
+
+/** The rest is in the dead letter, or in JSON. */
+const maxShownFailure = 100;
+
+/** Prints how far the consumers of databases are behind. */
+export async function printLag(options: InspectOptions & BrokerOptions & FormatOption): Promise<void> {
+  await using inspected = await inspect(options);
+  await using broker = await inspected.openBroker(options);
+  const lags = await forEachDatabase(inspected, async ({ subgraph, database }) => {
+    const handled = await readHandledLastMinute(database);
+    const measured = await readLag(database, broker);
+    return measured.map((lag) => ({
+      ...ofSubgraph(subgraph),
+      ...lag,
+      handledLastMinute: handled.get(lag.consumer) ?? 0,
+    }));
+  });
+  const consumers = lags.flat();
+  if (options.format === "json") {
+    await printLines(consumers);
+    return;
+  }
+  const rows = consumers.map(({ consumer, behind, waiting, waitingSince, handledLastMinute }) => [
+    consumer,
     String(behind),
     String(waiting),
-    String(dead),
-    waitingSince?.toISOString() ?? "",
+    waitingSince === undefined ? "" : describeAge(waitingSince),
+    String(handledLastMinute),
   ]);
-  console.log(formatTable(["consumer", "subjects", "in broker", "in inbox", "dead", "waiting since"], rows));
+  const headings = ["consumer", "in broker", "in inbox", "oldest waits for", "handled in the last minute"];
+  console.log(rows.length === 0 ? "There are no consumers." : formatTable(headings, rows));
+}
+
+function ofSubgraph(subgraph: string | undefined): { readonly subgraph?: string } {
+  return subgraph === undefined ? {} : { subgraph };
+}
+
+/** In whole seconds, or minutes, hours or days where these say enough. */
+function describeAge(since: Date): string {
+  const seconds = Math.max(0, Math.round((Date.now() - since.getTime()) / 1_000));
+  const units = [
+    [86_400, "d"],
+    [3_600, "h"],
+    [60, "min"],
+  ] as const;
+  const [size, unit] = units.find(([length]) => seconds >= 2 * length) ?? [1, "s"];
+  return `${Math.floor(seconds / size)} ${unit}`;
 }
 
 export async function printDeadLetters(
-  options: DatabaseOption & {
-    readonly consumer?: string;
-    readonly limit: number;
-    readonly format: OutputFormat;
-  },
+  options: InspectOptions & FormatOption & { readonly consumer?: string; readonly limit: number },
 ): Promise<void> {
-  await using database = await connect(options);
-  const letters = await listDeadLetters(database, options);
+  await using inspected = await inspect(options);
+  const { consumer, limit } = options;
+  const lists =
+    consumer === undefined
+      ? await forEachDatabase(inspected, ({ database }) => listDeadLetters(database, { limit }))
+      : [await listDeadLetters(await findConsumer(inspected, consumer), { consumer, limit })];
+  const letters = lists.flat().slice(0, limit);
   if (options.format === "json") {
-    await writeOutput(letters.map((letter) => `${JSON.stringify(letter)}\n`).join(""));
+    await printLines(letters);
     return;
   }
-  const rows = letters.map(({ consumer, eventId, subject, key, attempts, failure }) => [
-    consumer,
+  const rows = letters.map(({ consumer: name, eventId, subject, key, attempts, failure }) => [
+    name,
     oneLine(eventId),
     oneLine(subject),
     oneLine(key),
@@ -125,9 +177,10 @@ export async function printDeadLetters(
 export async function showDeadLetter(
   consumer: string,
   eventId: string,
-  options: DatabaseOption,
+  options: InspectOptions,
 ): Promise<void> {
-  await using database = await connect(options);
+  await using inspected = await inspect(options);
+  const database = await findConsumer(inspected, consumer);
   const letter = await readDeadLetter(database, consumer, eventId);
   await writeOutput(`${JSON.stringify(letter, undefined, 2)}\n`);
 }
@@ -136,9 +189,10 @@ export async function showDeadLetter(
 export async function replay(
   consumer: string,
   eventId: string | undefined,
-  options: DatabaseOption,
+  options: InspectOptions,
 ): Promise<void> {
-  await using database = await connect(options);
+  await using inspected = await inspect(options);
+  const database = await findConsumer(inspected, consumer);
   console.log(`Replaying ${describeCount(await replayDeadLetters(database, consumer, eventId))}.`);
 }
 
@@ -146,9 +200,10 @@ export async function replay(
 export async function drop(
   consumer: string,
   eventId: string | undefined,
-  options: DatabaseOption,
+  options: InspectOptions,
 ): Promise<void> {
-  await using database = await connect(options);
+  await using inspected = await inspect(options);
+  const database = await findConsumer(inspected, consumer);
   console.log(`Dropped ${describeCount(await dropDeadLetters(database, consumer, eventId))}.`);
 }
 
@@ -156,9 +211,7 @@ function describeCount(count: number): string {
   return count === 1 ? "1 dead letter" : `${count} dead letters`;
 }
 
-async function connect({ database }: DatabaseOption): Promise<Database> {
-  if (!database) {
-    throw new CliError("DATABASE_NOT_NAMED", "No database is named whose events are to be looked at.");
-  }
-  return await connectDatabase({ connectionString: database, settings: { maxConnections: 2 } });
+/** One object a line. */
+async function printLines(values: readonly object[]): Promise<void> {
+  await writeOutput(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
 }

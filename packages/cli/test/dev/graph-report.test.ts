@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { systemClock } from "@hansa/core";
 import { expect, test } from "vitest";
-import { awaitGraph } from "../../src/dev/graph-report.ts";
+import { awaitGraph, formatGraphReport } from "../../src/dev/graph-report.ts";
 
 test("subgraphs that do not compose end the start with one sentence, as the gateway logs the rest", async () => {
   const lastError = { code: "SUBGRAPHS_DO_NOT_COMPOSE", message: "users.graphql:1:1: a long list of errors" };
@@ -27,4 +27,28 @@ test("subgraphs that do not compose end the start with one sentence, as the gate
     server.closeAllConnections();
     server.close();
   }
+});
+
+test.each([
+  [
+    "postgresql://postgres@/users?host=%2Ftmp%2Fhansa&port=5555",
+    "            'postgresql://postgres@/users?host=%2Ftmp%2Fhansa&port=5555', and each other by its subgraph's name",
+  ],
+  [
+    "postgres://me:secret@db:5432/users",
+    "            'postgres://me@db:5432/users', and each other by its subgraph's name (with the password of DATABASE_URL)",
+  ],
+])("the table says how to reach the databases of %s, without a password", (database, line) => {
+  const report = formatGraphReport({
+    project: { directory: "/shop", hasConfig: false, own: [], foreign: [], gateway: {} },
+    subgraphs: [],
+    url: "http://127.0.0.1:4000/graphql",
+    server: "PostgreSQL",
+    databases: [database, "postgres://me:secret@db:5432/orders"],
+    broker: "somewhere",
+    useBySubgraph: new Map(),
+    dataOption: undefined,
+  });
+  expect(report.split("\n")).toContain(line);
+  expect(report).not.toContain("secret");
 });
