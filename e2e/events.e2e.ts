@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emitEvents } from "@hansa/events";
 import { runsNatsTests, startTestNats, startTestPostgres, waitFor } from "@hansa/testkit";
@@ -159,7 +160,9 @@ test.each([
   [["events", "tail"], {}, "EVENT_BROKER_NOT_NAMED"],
   [["events", "log"], {}, "DATABASE_NOT_NAMED"],
 ])("hansa %j with %j says %s and what to do", async (args, env, code) => {
-  const { exitCode, stderr } = await runHansa(args, { env });
+  // Where no graph runs that could be found.
+  const cwd = args[0] === "events" ? tmpdir() : root;
+  const { exitCode, stderr } = await runHansa(args, { env, cwd });
   expect(stderr).toContain(`error ${code}: `);
   expect(exitCode).toBe(1);
 });

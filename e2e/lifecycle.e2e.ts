@@ -34,6 +34,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
       shop.command.signal(signal);
     }
     expect(await shop.command.ended).toBe(0);
+    expect(shop.command.stderr).toMatch(/^Stopping everything that runs\.$/m);
     expect(processes.filter(isAlive)).toEqual([]);
   },
 );
@@ -158,6 +159,10 @@ test("when PostgreSQL is killed the graph ends with a sentence, and the next sta
   process.kill(server ?? 0, "SIGKILL");
   expect(await first.command.ended).toBe(1);
   expect(first.command.stderr).toContain("error DATABASE_SERVER_ENDED");
+  expect(first.command.stderr).toMatch(
+    /^\[postgres\] error The embedded PostgreSQL ended unexpectedly\.\n {2}.*LOG: /m,
+  );
+  expect(first.command.stderr).not.toContain("\\n");
   await waitFor(() => processes.every((pid) => !isAlive(pid)), { timeoutMs: 15_000 });
   await using second = await startShop({ data: folder.path });
   expect((await sendOperation(second.url, usersQuery)).body).toEqual({
@@ -234,5 +239,7 @@ if (!existsSync(${JSON.stringify(marker)})) {
   await using dev = startHansa(["dev", project, "--port", "0", "--data", folder.path]);
   await dev.printed("Ctrl-C");
   expect(dev.output).toContain("A port was taken by another process meanwhile; starting again on others.");
+  // What is mended is no error that somebody has to look at.
+  expect(dev.output).not.toContain("PORT_IN_USE");
   expect((await sendOperation(endpointOf(dev.stdout), usersQuery)).body).toEqual({ data: { users: [] } });
 });

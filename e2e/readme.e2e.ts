@@ -66,6 +66,7 @@ test("npm start, and then the operations by curl", async () => {
       },
     },
     { data: { createOrder: { status: "PENDING", total: "194.30" } } },
+    { data: { reviewCreate: { id: "4", stars: 5 } } },
   ]);
   const shipped = await waitFor(
     async () => {
@@ -80,7 +81,19 @@ test("npm start, and then the operations by curl", async () => {
         {
           payment: { status: "CHARGED", amount: "194.30" },
           items: [
-            { quantity: 2, product: { name: "Chair", inStock: true, shippingEstimate: "11.70" } },
+            {
+              quantity: 2,
+              product: {
+                name: "Chair",
+                inStock: true,
+                shippingEstimate: "11.70",
+                reviews: [
+                  { stars: 5, author: { name: "Alice" } },
+                  { stars: 4, author: null },
+                  { stars: 5, author: null },
+                ],
+              },
+            },
             { quantity: 1, product: { name: "Lamp", reviews: [] } },
           ],
         },

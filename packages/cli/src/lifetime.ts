@@ -1,11 +1,13 @@
 import { HansaError } from "@hansa/core";
 import type { EventUse } from "./events/event-use.ts";
+import { formatError } from "./report-error.ts";
+import { ReportedFailure } from "./reported-failure.ts";
 
 /** What a command that runs until it is stopped tells whoever started it. */
 export type LifetimeMessage =
   | { readonly kind: "listening"; readonly url: string; readonly events?: EventUse }
-  /** It could not start: the code of the error. */
-  | { readonly kind: "failed"; readonly code: string };
+  /** It could not start: the code of the error, and the error as people read it. */
+  | { readonly kind: "failed"; readonly code: string; readonly text: string };
 
 /** A server as {@link runUntilStopped} runs it. */
 export interface StoppableServer extends AsyncDisposable {
@@ -21,9 +23,12 @@ export interface StoppableServer extends AsyncDisposable {
 /**
  * Runs a server from `start` until the process is asked to stop, then disposes of it and resolves. `start` gets a
  * signal that is aborted when the request to stop comes while it is still starting; it must then stop what it has
- * started and reject.
+ * started and reject. `onStop` is called at once when the request comes.
  */
-export function runUntilStopped(start: (stopping: AbortSignal) => Promise<StoppableServer>): Promise<void> {
+export function runUntilStopped(
+  start: (stopping: AbortSignal) => Promise<StoppableServer>,
+  onStop?: () => void,
+): Promise<void> {
   let waitsFor = (): string | undefined => "what was being started";
   return runStoppable(
     async (stopping) => {
@@ -35,6 +40,7 @@ export function runUntilStopped(start: (stopping: AbortSignal) => Promise<Stoppa
       await Promise.race(server.failure === undefined ? [stopped] : [stopped, server.failure]);
     },
     () => waitsFor(),
+    onStop,
   );
 }
 
@@ -73,8 +79,9 @@ const interruptedExitCode = 130;
 export async function runStoppable(
   run: (stopping: AbortSignal) => Promise<void>,
   waitsFor: () => string | undefined = () => "what is under way",
+  onStop?: () => void,
 ): Promise<void> {
-  using request = listenForStop(waitsFor);
+  using request = listenForStop(waitsFor, onStop);
   try {
     await run(request.stopping);
   } catch (error) {
@@ -84,13 +91,17 @@ export async function runStoppable(
   }
 }
 
-function listenForStop(waitsFor: () => string | undefined): Disposable & { readonly stopping: AbortSignal } {
+function listenForStop(
+  waitsFor: () => string | undefined,
+  onStop?: () => void,
+): Disposable & { readonly stopping: AbortSignal } {
   const stopping = new AbortController();
   let notice: NodeJS.Timeout | undefined;
   let stoppedAt: number | undefined;
   const stop = (signal?: NodeJS.Signals) => {
     if (stoppedAt === undefined) {
       stoppedAt = performance.now();
+      onStop?.();
       const again = signal === "SIGINT" ? " Ctrl-C again ends it at once." : "";
       notice = setTimeout(() => {
         const what = waitsFor();
@@ -121,11 +132,19 @@ function whenAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** A port that is taken is for whoever chose it to mend, or to tell of where there is nobody else. */
 async function announceFailure(error: unknown): Promise<never> {
-  if (error instanceof HansaError) {
-    await announce({ kind: "failed", code: error.code });
+  if (!(error instanceof HansaError)) {
+    throw error;
   }
-  throw error;
+  await announce({ kind: "failed", code: error.code, text: formatError(error) });
+  const isForParent = isPartOfDev() && error.code === "PORT_IN_USE";
+  throw isForParent ? new ReportedFailure() : error;
+}
+
+/** Whether `hansa dev` has started this process. */
+function isPartOfDev(): boolean {
+  return process.connected && process.env.HANSA_DEV_PART === "1";
 }
 
 /** Tells the process that started this one, where there is one that listens. Resolves when it is on its way. */

@@ -17,6 +17,8 @@ export interface SubgraphFailure {
   readonly code: string;
   /** What happened, in full: not for clients. */
   readonly messages: readonly string[];
+  /** The codes that the subgraph itself has given its errors, `""` where it gave none; absent where it did not report them. */
+  readonly reportedCodes?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -77,10 +79,10 @@ export class SubgraphFaultMaker {
   }
 
   failureOf(errors: readonly SubgraphError[]): SubgraphFailure {
-    return this.#failure(
-      "DOWNSTREAM_SERVICE_ERROR",
-      errors.map(({ message }) => message),
-    );
+    const messages = errors.map(({ message }) => message);
+    const codes = errors.map(({ extensions }) => extensions?.code);
+    const reportedCodes = codes.map((code) => (typeof code === "string" ? code : ""));
+    return { ...this.#failure("DOWNSTREAM_SERVICE_ERROR", messages), reportedCodes };
   }
 
   #failure(code: string, messages: readonly string[]): SubgraphFailure {

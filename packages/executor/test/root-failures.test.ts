@@ -140,6 +140,7 @@ describe("a root fetch that fails", () => {
         code: "DOWNSTREAM_SERVICE_ERROR",
         errorId: expect.any(String),
         messages: ["password is hunter2"],
+        reportedCodes: ["X"],
       },
     ]);
     const errorId = failures[0]?.errorId;

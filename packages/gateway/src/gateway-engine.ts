@@ -11,6 +11,7 @@ import type { OverrideLabels } from "@hansa/federation-model";
 import type { GraphQLEngine, OperationAnswer, OperationRequest, RequestContext } from "@hansa/graphql-server";
 import type { QueryPlan, ResponseField } from "@hansa/query-planner";
 import type { GraphQLSchema } from "graphql";
+import { areClientMistakes } from "./client-mistakes.ts";
 import type { HeaderRules } from "./header-rules.ts";
 import { IdempotentTransport, idempotencyKeyOf } from "./idempotent-transport.ts";
 import { createIntrospection } from "./introspect.ts";
@@ -171,15 +172,26 @@ export class GatewayEngine implements GraphQLEngine {
     return { plan: operation, size: estimateSize(plan), labels };
   }
 
-  #report({ subgraph, code, errorId, messages, cause }: SubgraphFailure, context: RequestContext): void {
+  #report(failure: SubgraphFailure, { logger }: RequestContext): void {
+    const { subgraph, code, errorId, messages, cause, reportedCodes } = failure;
     this.#options.instruments.subgraphFailures.add({ subgraph, code: this.#labelOf(code) });
-    context.logger.warn("A subgraph request failed.", {
+    const facts = {
       subgraph,
       code,
       errorId,
       messages: messages.slice(0, maxLoggedMessages).map((message) => message.slice(0, maxLoggedLength)),
-      ...(cause === undefined ? {} : { error: cause }),
-    });
+    };
+    if (areClientMistakes(reportedCodes)) {
+      logger.info("A subgraph refused what a client asked for.", {
+        ...facts,
+        reported: [...new Set(reportedCodes)],
+      });
+    } else {
+      logger.warn("A subgraph request failed.", {
+        ...facts,
+        ...(cause === undefined ? {} : { error: cause }),
+      });
+    }
   }
 
   /** A code that a transport made up may be anything; labels stay few. */

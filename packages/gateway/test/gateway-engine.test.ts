@@ -1,4 +1,4 @@
-import { readSettings, systemClock } from "@hansa/core";
+import { type Logger, readSettings, systemClock } from "@hansa/core";
 import type { HttpTransport, SubgraphRequest } from "@hansa/executor";
 import { createMetrics, type OperationRequest } from "@hansa/graphql-server";
 import type { QueryPlan, ResponseField, ResponseType } from "@hansa/query-planner";
@@ -151,6 +151,31 @@ describe("GatewayEngine", () => {
     expect((await metrics.print()).text).toContain(
       'hansa_subgraph_failures_total{subgraph="a",code="DOWNSTREAM_SERVICE_ERROR"} 1',
     );
+  });
+
+  it.each([
+    [["BAD_USER_INPUT"], "info"],
+    [["CONFLICT", "NOT_FOUND"], "info"],
+    [["BAD_USER_INPUT", "INTERNAL_SERVER_ERROR"], "warn"],
+    [["BAD_USER_INPUT", undefined], "warn"],
+    [["GRAPHQL_VALIDATION_FAILED"], "warn"],
+  ])("logs errors of a subgraph with the codes %j as %s", async (codes, level) => {
+    const { engine, transport } = createEngine();
+    transport.body = JSON.stringify({
+      errors: codes.map((code) => ({ message: "no", extensions: { code } })),
+    });
+    const levels: string[] = [];
+    const note = (name: string) => () => void levels.push(name);
+    const logger: Logger = {
+      debug: note("debug"),
+      info: note("info"),
+      warn: note("warn"),
+      error: note("error"),
+      child: () => logger,
+    };
+    const base = request("{ x }");
+    await engine.execute({ ...base, context: { ...base.context, logger } });
+    expect(levels).toEqual([level]);
   });
 
   it("keeps its connections until the last operation has ended", async () => {

@@ -42,7 +42,7 @@ Examples:
     )
     .action(async (directory: string, options: DevOptions) => {
       const { startDev } = await import("../dev/start-dev.ts");
-      await runUntilStopped((stopping) =>
+      const start = (stopping: AbortSignal) =>
         startDev({
           directory,
           port: options.port,
@@ -54,7 +54,7 @@ Examples:
           stopping,
           print: (line) => console.log(line),
           log: (line) => console.error(line),
-        }),
-      );
+        });
+      await runUntilStopped(start, () => console.error("Stopping everything that runs."));
     });
 }

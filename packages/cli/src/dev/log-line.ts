@@ -5,9 +5,18 @@ export function formatLogLine(line: string): string {
     return line;
   }
   const { level, msg, time: _time, error, ...fields } = entry;
-  const shown = Object.entries(fields).map(([name, value]) => `${name}=${formatValue(value)}`);
+  const all = Object.entries(fields);
+  const shown = all
+    .filter(([, value]) => !isText(value))
+    .map(([name, value]) => `${name}=${formatValue(value)}`);
+  const texts = all.flatMap(([, value]) => (isText(value) ? [value.trimEnd().replace(/^/gm, "  ")] : []));
   const head = [level === "info" ? undefined : level, msg, ...shown].filter((part) => part !== undefined);
-  return [head.join(" "), ...formatError(error)].join("\n");
+  return [head.join(" "), ...texts, ...formatError(error)].join("\n");
+}
+
+/** What has lines of its own, as the end of another program's log: it stands below the line, as it is. */
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.trimEnd().includes("\n");
 }
 
 interface LogEntry {

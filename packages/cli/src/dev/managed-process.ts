@@ -21,6 +21,7 @@ export interface ManagedProcessOptions {
   readonly onListening?: (message: ListeningMessage) => void;
 }
 
+type FailedMessage = Extract<LifetimeMessage, { readonly kind: "failed" }>;
 type ListeningMessage = Extract<LifetimeMessage, { readonly kind: "listening" }>;
 
 /** How long a process may take to stop before it is killed. */
@@ -70,8 +71,10 @@ export class ManagedProcess implements AsyncDisposable {
     ]);
     timeout.abort();
     if (url === undefined) {
-      throw new CliError("PROCESS_FAILED", `${this.#options.name} ended while it was starting.`, {
-        extensions: { reason: failure() },
+      const { code, text = "" } = failure() ?? {};
+      const why = code === "PORT_IN_USE" ? `: ${text}` : ".";
+      throw new CliError("PROCESS_FAILED", `${this.#options.name} ended while it was starting${why}`, {
+        extensions: { reason: code },
       });
     }
     if (url === "timeout") {
@@ -105,7 +108,10 @@ export class ManagedProcess implements AsyncDisposable {
   }
 
   async #supervise(firstEnded: Promise<string>): Promise<void> {
-    let ended = firstEnded;
+    let { ended, failure }: Pick<SpawnedProcess, "ended" | "failure"> = {
+      ended: firstEnded,
+      failure: () => undefined,
+    };
     const backoff = new RestartBackoff(this.#options.clock);
     while (true) {
       backoff.started();
@@ -117,6 +123,7 @@ export class ManagedProcess implements AsyncDisposable {
         backoff.reset();
       } else {
         const delayMs = backoff.next();
+        this.#tellSilent(failure());
         this.#options.print(`ended (${reason}); starting it again in ${delayMs} ms`);
         await this.#sleep(delayMs);
       }
@@ -126,7 +133,14 @@ export class ManagedProcess implements AsyncDisposable {
       this.#isRestarting = false;
       const next = this.#spawn();
       void next.listening.then(() => this.#options.print("is served again"));
-      ended = next.ended;
+      ({ ended, failure } = next);
+    }
+  }
+
+  /** What the process itself leaves to whoever has chosen its port. */
+  #tellSilent(failure: FailedMessage | undefined): void {
+    if (failure?.code === "PORT_IN_USE") {
+      failure.text.split("\n").forEach(this.#options.print);
     }
   }
 
@@ -155,14 +169,14 @@ export class ManagedProcess implements AsyncDisposable {
     child.once("exit", () => process.off("exit", kill));
     this.#printLines(child.stdout);
     this.#printLines(child.stderr);
-    let failure: string | undefined;
+    let failure: FailedMessage | undefined;
     const listening = new Promise<string>((resolve) => {
       child.on("message", (message: LifetimeMessage) => {
         if (message.kind === "listening") {
           this.#options.onListening?.(message);
           resolve(message.url);
         } else {
-          failure = message.code;
+          failure = message;
         }
       });
     });
@@ -186,8 +200,8 @@ interface SpawnedProcess {
   readonly listening: Promise<string>;
   /** Resolves to how it ended. */
   readonly ended: Promise<string>;
-  /** The code of the error with which it could not start, where it has said so. */
-  readonly failure: () => string | undefined;
+  /** The error with which it could not start, where it has said so. */
+  readonly failure: () => FailedMessage | undefined;
 }
 
 function hasEnded(child: ChildProcess): boolean {

@@ -25,6 +25,10 @@ test.each([
     '{"level":"info","msg":"Waits.","for":[{"name":"a","url":"u","reason":"No answer."},{"name":"b","reason":"No."}]}',
     "Waits. for=\n  a: No answer.\n  b: No.",
   ],
+  [
+    '{"level":"error","msg":"It ended.","log":"LOG: one\\nLOG: two\\n","pid":7}',
+    "error It ended. pid=7\n  LOG: one\n  LOG: two",
+  ],
   ['{"level":"broken', '{"level":"broken'],
 ])("%j is shown as %j", (line, expected) => {
   expect(formatLogLine(line)).toBe(expected);
