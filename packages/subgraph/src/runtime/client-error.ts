@@ -91,7 +91,8 @@ const unavailableCodes: ReadonlySet<PostgresErrorCode> = new Set<PostgresErrorCo
   "POOL_CLOSED",
 ]);
 
-interface Refusal {
+/** What a client reads of a refusal by the database. */
+export interface Refusal {
   readonly code: SubgraphErrorCode;
   readonly message: string;
 }
@@ -118,7 +119,8 @@ const refusalsBySqlState: ReadonlyMap<string, Refusal> = new Map([
 /** A function's own `raise exception` is written for its callers, so that its text goes to the client. */
 const raisedByFunction = "P0001";
 
-function readRefusal(error: PostgresError): Refusal | undefined {
+/** What the client's values were refused for; `undefined` where it is no fault of theirs. */
+export function readRefusal(error: PostgresError): Refusal | undefined {
   const sqlState = error.extensions.sqlState;
   if (error.code !== "QUERY_FAILED" || typeof sqlState !== "string") {
     return undefined;

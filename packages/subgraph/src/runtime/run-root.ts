@@ -28,6 +28,7 @@ import { completeValue } from "./complete-value.ts";
 import { emitterFor } from "./emit-event.ts";
 import { readFunctionResult } from "./function-result.ts";
 import { withinIdentity } from "./identity-database.ts";
+import { namingViolations } from "./name-violation.ts";
 import { parseRows } from "./parse-rows.ts";
 import { type RequestScope, statementOptions } from "./request-scope.ts";
 import { type PrintedRow, resolveValues, rowsIn, serialize } from "./resolved-values.ts";
@@ -60,15 +61,19 @@ export function runRoot(
     case "read":
       return runRead(scope, plan, errors);
     case "function":
-      return withFailure(scope, plan, async () =>
-        completeJson(scope, plan.key, rowOf(plan), await callFunction(scope, plan), errors),
-      );
+      return withFailure(scope, plan, async () => {
+        const json = await namingViolations(scope, plan, () => callFunction(scope, plan));
+        return completeJson(scope, plan.key, rowOf(plan), json, errors);
+      });
     case "resolvedRow":
-      return withFailure(scope, plan, async () =>
-        completeJson(scope, plan.key, rowOf(plan), await runResolvedRow(scope, plan), errors),
-      );
+      return withFailure(scope, plan, async () => {
+        const json = await namingViolations(scope, plan, () => runResolvedRow(scope, plan));
+        return completeJson(scope, plan.key, rowOf(plan), json, errors);
+      });
     case "resolvedScalar":
-      return runResolvedScalar(scope, plan).then((json) => completeScalar(plan, json, errors));
+      return namingViolations(scope, plan, () => runResolvedScalar(scope, plan)).then((json) =>
+        completeScalar(plan, json, errors),
+      );
     case "entities":
       return runEntities(scope, plan, errors);
   }

@@ -32,6 +32,6 @@ export function parametersOf(
 }
 
 /** `createdBy` as `created_by`, `htmlURL` as `html_url`. */
-function toSnakeCase(name: string): string {
+export function toSnakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }

@@ -105,7 +105,7 @@ describe("a mutation that tells failures in its result", () => {
   });
 
   test.each([
-    ["Till", "CONFLICT", "A value that must be unique is taken already."],
+    ["Till", "CONFLICT", 'A value that must be unique is taken already. Look at the argument "name".'],
     [
       " ",
       "BAD_USER_INPUT",

@@ -113,12 +113,20 @@ test("what a failed resolver wrote is rolled back", async () => {
 });
 
 test.each([
-  ['shipBuild(name: "Cog") { id }', "CONFLICT", "A value that must be unique is taken already."],
-  ['shipBuild(name: "") { id }', "BAD_USER_INPUT", "A value breaks a rule that the database holds."],
+  [
+    'shipBuild(name: "Cog") { id }',
+    "CONFLICT",
+    'A value that must be unique is taken already. Look at the argument "name".',
+  ],
+  [
+    'shipBuild(name: "") { id }',
+    "BAD_USER_INPUT",
+    'A value breaks a rule that the database holds. Look at the argument "name".',
+  ],
   [
     'shipBuild(name: "x", owner: "00000000-0000-4000-8000-00000000000f") { id }',
     "BAD_USER_INPUT",
-    "A reference names nothing that exists, or something still refers here.",
+    'A reference names nothing that exists, or something still refers here. Look at the argument "owner".',
   ],
   [
     `shipAppraise(ship: 1, code: "x", value: "1${"0".repeat(28)}") { value }`,
