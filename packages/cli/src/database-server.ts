@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { Environment, Logger } from "@hansa/core";
 import { databaseUrl, ensureDatabase, startEmbeddedPostgres } from "@hansa/postgres";
 import { CliError } from "./errors.ts";
+import { openHeldNames } from "./held-names.ts";
 
 /** The PostgreSQL server on which each subgraph has a database of its own. */
 export interface DatabaseServer extends AsyncDisposable {
@@ -11,7 +12,11 @@ export interface DatabaseServer extends AsyncDisposable {
   readonly crashed?: Promise<void>;
   /** The connection string of a database there, with the password where it has one. */
   urlOf(name: string): string;
-  /** As `urlOf`, of a database that is created if it is missing. */
+  /**
+   * As `urlOf`, of a database that is created if it is missing, and that no other process opens meanwhile.
+   *
+   * @throws CliError DATABASE_IN_USE; PostgresError.
+   */
   openDatabase(name: string): Promise<string>;
 }
 
@@ -31,26 +36,32 @@ export interface DatabaseServerOptions {
  */
 export async function openDatabaseServer(options: DatabaseServerOptions): Promise<DatabaseServer> {
   const serverUrl = options.environment.DATABASE_URL;
-  return serverUrl ? useServer(serverUrl, options) : startServer(options);
+  return serverUrl ? await useServer(serverUrl, options) : await startServer(options);
 }
 
-function useServer(serverUrl: string, options: DatabaseServerOptions): DatabaseServer {
+async function useServer(serverUrl: string, options: DatabaseServerOptions): Promise<DatabaseServer> {
   if (options.fresh) {
     throw new CliError(
       "FRESH_REFUSED",
       "--fresh removes only what the embedded PostgreSQL holds, and DATABASE_URL is set.",
     );
   }
+  const names = await openHeldNames(serverUrl);
   return {
     description: "PostgreSQL at DATABASE_URL",
     urlOf: (name) => databaseUrl(serverUrl, name),
     async openDatabase(name) {
+      if (!(await names.hold(name))) {
+        throw new CliError(
+          "DATABASE_IN_USE",
+          `Another "hansa dev" that runs uses the database "${name}" on the server at DATABASE_URL.`,
+        );
+      }
       await ensureDatabase(serverUrl, name);
       return databaseUrl(serverUrl, name);
     },
-    async [Symbol.asyncDispose]() {
-      // It was there before and stays.
-    },
+    // The server was there before and stays.
+    [Symbol.asyncDispose]: () => names[Symbol.asyncDispose](),
   };
 }
 

@@ -194,11 +194,19 @@ export const cliErrorCatalogue = {
     summary: "A command that works on a database was not told which.",
     remedy: "Set DATABASE_URL, or give --database.",
   },
+  DATABASE_IN_USE: {
+    audience: "internal",
+    status: 500,
+    summary: "Two graphs that run would share a database of the server at DATABASE_URL.",
+    remedy:
+      "Stop the other one, give each a server of its own, or rename the subgraph; where it is the database of events, give HANSA_EVENTS_DATABASE or NATS_URL another place.",
+  },
   FRESH_REFUSED: {
     audience: "internal",
     status: 500,
-    summary: "--fresh would remove data of a PostgreSQL server that Hansa does not own.",
-    remedy: "Leave --fresh out, or drop the databases on that server yourself.",
+    summary: "--fresh would begin with data of a server that Hansa does not own, or remove it.",
+    remedy:
+      "Leave --fresh out, or empty that server yourself: drop its databases, or its events (`nats stream purge`).",
   },
   DATABASE_SERVER_ENDED: {
     audience: "internal",

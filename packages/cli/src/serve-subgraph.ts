@@ -3,7 +3,13 @@ import { createLogger, type Environment, type Logger } from "@hansa/core";
 import { EventsError } from "@hansa/events";
 import { developmentDefaults } from "@hansa/graphql-server";
 import { connectDatabase, createDatabase, type Database, migrationStatus } from "@hansa/postgres";
-import { checkDatabase, installEvents, type SubgraphDefinition, startSubgraph } from "@hansa/subgraph";
+import {
+  checkDatabase,
+  type DatabaseFinding,
+  installEvents,
+  type SubgraphDefinition,
+  startSubgraph,
+} from "@hansa/subgraph";
 import { openDatabaseServer } from "./database-server.ts";
 import { type EventUse, eventUseOf } from "./events/event-use.ts";
 import { describeDrain } from "./lifetime.ts";
@@ -30,6 +36,7 @@ export interface ServeSubgraphOptions {
 export interface ServedSubgraph extends AsyncDisposable {
   /** The endpoint. */
   readonly url: string;
+  /** As a part of `hansa dev`: how it takes part in events, where it does. */
   readonly events?: EventUse;
   readonly waitsFor: () => string;
 }
@@ -50,7 +57,8 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
   options.stopping.throwIfAborted();
   const database = resources.use(await connectDatabase({ connectionString }));
   const replica = openReplica(options, resources, logger);
-  if (options.environment.HANSA_DEV_PART === "1") {
+  const isPartOfDev = options.environment.HANSA_DEV_PART === "1";
+  if (isPartOfDev) {
     await installForDev(definition, database, logger);
   }
   await warnOfPendingMigrations(file, database, logger);
@@ -67,7 +75,7 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Serv
     }),
   );
   logger.info("The subgraph is served.", { subgraph: subgraph.name, url: subgraph.endpoint });
-  const events = eventUseOf(definition);
+  const events = isPartOfDev ? await eventUseOf(definition, database) : undefined;
   const served = resources.move();
   return {
     url: subgraph.endpoint,
@@ -154,7 +162,7 @@ async function warnOfDatabase(
   logger: Logger,
 ): Promise<void> {
   const findings = await checkDatabase(definition, database);
-  const errors = findings.filter(({ level }) => level === "error");
+  const errors = findings.filter((finding) => finding.level === "error" && !isOfConsumer(finding));
   if (errors.length > 0) {
     logger.warn('The database is not as the subgraph needs it. "hansa compile --database" says what to do.', {
       code: "DATABASE_UNFIT",
@@ -162,6 +170,11 @@ async function warnOfDatabase(
       findings: errors.slice(0, maxToldFindings).map(({ code, message }) => `${code}: ${message}`),
     });
   }
+}
+
+/** Whoever runs consumers refuses what does not fit them; no request needs it. */
+function isOfConsumer({ coordinates }: DatabaseFinding): boolean {
+  return coordinates.every((coordinate) => coordinate.startsWith("consumer "));
 }
 
 /** A database that was never migrated lacks everything. */

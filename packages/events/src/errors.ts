@@ -36,6 +36,13 @@ export const eventsErrorCatalogue = {
     summary: "The event broker refused a request.",
     remedy: "Read the broker's own message in the text; missing rights and a full disk are the usual causes.",
   },
+  BROKER_ACCESS_DENIED: {
+    audience: "internal",
+    status: 503,
+    summary: "The NATS server does not let this user in, or not with these credentials.",
+    remedy:
+      "Correct the user and password in NATS_URL, or the setting HANSA_NATS_USER, HANSA_NATS_TOKEN, HANSA_NATS_CREDENTIALS or HANSA_NATS_NKEY.",
+  },
   BROKER_CREDENTIALS_INVALID: {
     audience: "internal",
     status: 500,
@@ -93,6 +100,12 @@ export const eventsErrorCatalogue = {
     status: 500,
     summary: "The definition of a consumer cannot be used.",
     remedy: "Correct what the message names.",
+  },
+  CONSUMER_FUNCTION_MISSING: {
+    audience: "internal",
+    status: 500,
+    summary: "A consumer is a SQL function that its database does not have, or not for an event as jsonb.",
+    remedy: "Create the function in a migration and apply it with `hansa migrate`, or correct its name.",
   },
   HANDLER_TIMEOUT: {
     audience: "internal",

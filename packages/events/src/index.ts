@@ -60,6 +60,7 @@ export type { JetStreamBrokerOptions } from "./jetstream-broker/jetstream-broker
 export { eventsMetricsCatalogue } from "./metrics.ts";
 // Outbox
 export { emitEvents } from "./outbox/emit.ts";
+export { emitsInSql } from "./outbox/emits-in-sql.ts";
 export { ensureOutbox } from "./outbox/ensure-outbox.ts";
 export {
   findMissingObservers,

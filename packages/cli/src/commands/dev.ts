@@ -22,7 +22,7 @@ export function addDevCommand(program: Command): void {
     .addOption(portOption("the gateway's port", "the configuration's, or 4000"))
     .addOption(hostOption("127.0.0.1"))
     .option("--data <folder>", "where its databases and state lie (default: DIR/.hansa)")
-    .option("--fresh", "begin with empty databases", false)
+    .option("--fresh", "begin with empty databases; not on servers that are not its own", false)
     .addOption(
       new Option("--start-timeout <duration>", "how long each part may take to get ready")
         .argParser(parseDurationOption)

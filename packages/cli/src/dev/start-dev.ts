@@ -5,6 +5,7 @@ import { CliError } from "../errors.ts";
 import { migrateModule } from "../migrate-subgraph.ts";
 import { unlessAborted } from "../unless-aborted.ts";
 import { applyChange } from "./apply-change.ts";
+import { assertFreshEvents } from "./assert-fresh-events.ts";
 import { STATE_FOLDER } from "./find-graph.ts";
 import { isPortFree } from "./find-port.ts";
 import { type SubgraphPart, startParts } from "./graph-parts.ts";
@@ -53,7 +54,7 @@ const EVENTS_DATABASE = "events";
  * Starts a whole graph from a folder: the databases, each subgraph and the gateway as `hansa` processes of their own.
  * Resolves when every subgraph has answered and the graph is served.
  *
- * @throws CliError DEV_ALREADY_RUNNING, GATEWAY_PORT_IN_USE, GATEWAY_ADDRESS_UNUSABLE, FILE_UNWRITABLE, PROCESS_FAILED, START_TIMEOUT and what reading the
+ * @throws CliError DEV_ALREADY_RUNNING, GATEWAY_PORT_IN_USE, GATEWAY_ADDRESS_UNUSABLE, FRESH_REFUSED, DATABASE_IN_USE, FILE_UNWRITABLE, PROCESS_FAILED, START_TIMEOUT and what reading the
  * project throws; PostgresError of the server and the migrations. What was started is stopped first.
  */
 export async function startDev(options: DevOptions): Promise<RunningGraph> {
@@ -64,6 +65,9 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
   const port = options.port ?? project.gateway.port ?? DEFAULT_GATEWAY_PORT;
   await assertPortFree(options.host, port);
 
+  if (options.fresh) {
+    await assertFreshEvents(options.environment);
+  }
   await using resources = new AsyncDisposableStack();
   const server = resources.use(await openServer(stateDirectory, options));
   const databaseUrls = await Promise.all(project.own.map((subgraph) => prepareDatabase(server, subgraph)));

@@ -1,3 +1,5 @@
+import { emitsInSql } from "@hansa/events";
+import type { Queryable } from "@hansa/postgres";
 import type { SubgraphDefinition } from "@hansa/subgraph";
 
 /** How a subgraph takes part in events, as one process tells another. */
@@ -10,14 +12,17 @@ export interface EventUse {
 
 /**
  * How a subgraph takes part in events; `undefined` where it has neither observers nor consumers nor mutations in TypeScript, which
- * may emit some.
+ * may emit some, and no function of its database emits any.
  *
- * @throws SubgraphError SUBGRAPH_INVALID.
+ * @throws SubgraphError SUBGRAPH_INVALID; PostgresError.
  */
-export function eventUseOf(definition: SubgraphDefinition): EventUse | undefined {
+export async function eventUseOf(
+  definition: SubgraphDefinition,
+  database: Queryable,
+): Promise<EventUse | undefined> {
   const { observers, consumers, mutationsByName } = definition.build();
   const mayEmit = [...mutationsByName.values()].some(({ kind }) => kind === "resolvedRoot");
-  return observers.length + consumers.length === 0 && !mayEmit
+  return observers.length + consumers.length === 0 && !mayEmit && !(await emitsInSql(database))
     ? undefined
     : {
         tells: [...new Set(observers.map(({ observer }) => observer.subject))],

@@ -87,6 +87,8 @@ export interface Consumer {
   readonly maxAttempts: number;
   readonly timeoutMs: number;
   readonly tables: readonly TableSet[];
+  /** The SQL function that it is, where it is one. */
+  readonly callFunction?: string;
   readonly handle: (event: Event, context: HandlerContext) => Promise<void>;
 }
 
@@ -114,6 +116,7 @@ export function defineConsumer<Data = unknown>(input: ConsumerInput<Data>): Cons
       firstDelayMs: atLeastOne(name, "retry.firstDelayMs", input.retry?.firstDelayMs ?? 1_000),
       maxDelayMs: atLeastOne(name, "retry.maxDelayMs", input.retry?.maxDelayMs ?? 60_000),
     },
+    ...("callFunction" in input ? { callFunction: input.callFunction } : {}),
     // What an event's data is, its publisher has to keep to; the handler is the one that knows.
     handle:
       "handle" in input

@@ -19,6 +19,7 @@ import type { EventBroker } from "../broker/broker.ts";
 import { outboxTables } from "../outbox/tables.ts";
 import { eventsSettings } from "../settings.ts";
 import { ensureTables } from "../tables.ts";
+import { assertFunctions } from "./assert-functions.ts";
 import { workerLockOf } from "./consumer-state.ts";
 import type { Consumer } from "./define-consumer.ts";
 import { assertConsumers } from "./define-worker.ts";
@@ -50,7 +51,7 @@ export interface ConsumersOptions {
  * Runs consumers until it is disposed of, which waits for handlers that are at work. Any number of processes may run
  * the same ones: they share the work.
  *
- * @throws EventsError CONSUMER_INVALID for two of one name or one that `defineConsumer` has not made, ALERT_SETTINGS_INVALID, BROKER_UNREACHABLE, TABLES_NEWER;
+ * @throws EventsError CONSUMER_INVALID for two of one name or one that `defineConsumer` has not made, CONSUMER_FUNCTION_MISSING, ALERT_SETTINGS_INVALID, BROKER_UNREACHABLE, TABLES_NEWER;
  * PostgresError.
  */
 export async function startConsumers(options: ConsumersOptions): Promise<AsyncDisposable> {
@@ -72,6 +73,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<AsyncDi
   );
   await ensureTables(database, outboxTables);
   await ensureTables(database, consumerTables);
+  await assertFunctions(database, options.consumers);
   for (const consumer of options.consumers) {
     for (const tables of consumer.tables) {
       await ensureTables(database, tables);

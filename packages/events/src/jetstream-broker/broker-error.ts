@@ -1,5 +1,6 @@
 import { describeError } from "@hansa/core";
 import { JetStreamApiError, JetStreamError } from "@nats-io/jetstream";
+import { AuthorizationError, UserAuthenticationExpiredError } from "@nats-io/transport-node";
 import { EventsError } from "../errors.ts";
 
 /** Whether JetStream refused a request with this code of its own (`err_code`). */
@@ -18,10 +19,17 @@ export async function asBroker<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-/** An answer of the server is a refusal; everything else means that it was not reached, or not in time. */
+/** An answer of the server is a refusal, of who asks or of what is asked; everything else means that it was not reached, or not in time. */
 export function toBrokerError(error: unknown): EventsError {
   if (error instanceof EventsError) {
     return error;
+  }
+  if (error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError) {
+    return new EventsError(
+      "BROKER_ACCESS_DENIED",
+      `NATS is reached and does not let this user in: ${describeError(error)}. Correct the user and password in NATS_URL, or the settings HANSA_NATS_…, whichever says who connects.`,
+      { cause: error },
+    );
   }
   const isRefusal = error instanceof JetStreamApiError || error instanceof JetStreamError;
   return new EventsError(

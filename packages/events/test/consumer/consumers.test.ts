@@ -516,6 +516,22 @@ test("refuses a function whose name is none", () => {
 });
 
 test.each([
+  ["there is not", "select 1"],
+  ["takes no event", "create function fn_note(a int) returns void language sql as 'select'"],
+])("a consumer by a SQL function that %s does not start", async (_, setUp) => {
+  await using world = await createNotes();
+  await world.database.query(setUp);
+  await expect(start(world, { callFunction: "fn_note" })).rejects.toMatchObject({
+    code: "CONSUMER_FUNCTION_MISSING",
+    message: expect.stringMatching(
+      /^The consumer "notes" is the SQL function fn_note\(event jsonb\)\. PostgreSQL .*fn_note\(jsonb\) does not exist\. Create it in a migration/,
+    ),
+  });
+  await world.database.query("create function fn_note(event jsonb) returns void language sql as 'select'");
+  await using _consumers = await start(world, { callFunction: "fn_note" });
+});
+
+test.each([
   ["an object", { name: "notes", subjects: [subject], handle: noting }, '"notes"'],
   ["nothing", undefined, "number 1"],
 ])("refuses a consumer that defineConsumer has not made: %s", async (_, consumer, named) => {

@@ -60,7 +60,7 @@ describe.skipIf(!runsNatsTests)("with nats-server", () => {
     });
     const wrong = connectJetStreamBroker({ url: server.url.replace("//", "//me:wr0ng@") });
     await expect(wrong).rejects.toMatchObject({
-      code: "BROKER_UNREACHABLE",
+      code: "BROKER_ACCESS_DENIED",
       message: expect.not.stringContaining("wr0ng"),
     });
     await using _broker = await connectJetStreamBroker({ url: server.url.replace("//", "//me:right@") });

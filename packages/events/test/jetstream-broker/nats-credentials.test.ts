@@ -58,11 +58,11 @@ describe.skipIf(!runsNatsTests)("with nats-server", () => {
     const configuration = `tls: { cert_file: "${natsCertificate}", key_file: "${natsKey}", ca_file: "${natsCertificate}", verify: true }`;
     expect(await publish(configuration, { natsCa: natsCertificate, natsCertificate, natsKey })).toBe(1);
     expect(await connectInVain(configuration, { natsCa: natsCertificate })).toEqual(
-      refusalWithout(testCertificate.key),
+      refusalWithout(testCertificate.key, "BROKER_UNREACHABLE"),
     );
     // Whose certificate nobody has vouched for is not talked to.
     expect(await connectInVain(configuration, { natsCertificate, natsKey })).toEqual(
-      refusalWithout(testCertificate.key),
+      refusalWithout(testCertificate.key, "BROKER_UNREACHABLE"),
     );
   });
 });
@@ -105,9 +105,9 @@ async function connectInVain(configuration: string, settings: Settings): Promise
 }
 
 /** What an error is that does not tell what is secret. */
-function refusalWithout(secret: string) {
+function refusalWithout(secret: string, code = "BROKER_ACCESS_DENIED") {
   return expect.objectContaining({
-    code: "BROKER_UNREACHABLE",
+    code,
     message: expect.not.stringContaining(secret),
   });
 }

@@ -170,7 +170,8 @@ export class ServerProcess {
 
   #collect(text: string): void {
     const lines = text.split("\n").filter((line) => line.trim() !== "");
-    this.#log.push(...lines);
+    // Each of a hundred connections says the same when the server ends.
+    this.#log.push(...lines.filter((line, index) => !isRepeated(line, lines[index - 1] ?? this.#log.at(-1))));
     this.#log.splice(0, Math.max(0, this.#log.length - keptLogLines));
     for (const line of lines) {
       this.#options.logger.debug("The embedded PostgreSQL wrote to its log.", { line });
@@ -187,4 +188,13 @@ export class ServerProcess {
     // What it printed last arrives before `close`, which an inherited descriptor may hold up; so wait a turn.
     setImmediate(resolve);
   }
+}
+
+/** Whether a line of the log says what the one before it does: time and process aside. */
+function isRepeated(line: string, before: string | undefined): boolean {
+  return before !== undefined && withoutOrigin(line) === withoutOrigin(before);
+}
+
+function withoutOrigin(line: string): string {
+  return line.replace(/^\S+ \S+ \S+ \[\d+\] /, "");
 }
