@@ -20,6 +20,7 @@ export interface SourceListener {
 export function watchSources(project: Project, listener: SourceListener): AsyncDisposable {
   const changed = new Set<string>();
   const gone = new Set<OwnSubgraph>();
+  const others = new Set(foldersOfOthers(project));
   const appeared = new Set<string>();
   let settling: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
@@ -35,7 +36,7 @@ export function watchSources(project: Project, listener: SourceListener): AsyncD
         const files = [...new Set([...changed, ...found])].sort();
         changed.clear();
         appeared.clear();
-        running = running.then(() => tell({ project, files, gone }, listener));
+        running = running.then(() => tell({ project, files, gone, others }, listener));
       }, SETTLE_MS);
     }
   };
@@ -77,12 +78,15 @@ interface Change {
   readonly files: readonly string[];
   /** The subgraphs of which it was told that their modules are gone. */
   readonly gone: Set<OwnSubgraph>;
+  /** Folders of subgraphs that are no part of the graph, by their paths in the project; also those that are gone since. */
+  readonly others: Set<string>;
 }
 
-async function tell({ project, files, gone }: Change, listener: SourceListener): Promise<void> {
-  const ofProject = files.filter((file) => isOfProject(file, project));
-  if (ofProject.length > 0) {
-    listener.onProjectChange(describeProjectChange(ofProject, project));
+async function tell({ project, files, gone, others }: Change, listener: SourceListener): Promise<void> {
+  const ofProject = files.filter((file) => file === CONFIG_FILE || isOfOther(file, project, others));
+  const told = ofProject.filter((file) => file === CONFIG_FILE || existsSync(join(project.directory, file)));
+  if (told.length > 0) {
+    listener.onProjectChange(describeProjectChange(told, project));
   }
   for (const subgraph of project.own) {
     if (!existsSync(subgraph.module)) {
@@ -132,12 +136,48 @@ function sourcesBelow(directory: string, folder: string): readonly string[] {
   }
 }
 
-function isOfProject(file: string, project: Project): boolean {
-  const [folder = ""] = file.split(sep);
-  const isNewSubgraph =
-    existsSync(join(project.directory, folder, MODULE_FILE)) &&
-    !project.own.some((own) => isBelow(file, own, project));
-  return file === CONFIG_FILE || isNewSubgraph;
+/** Notes the folder of a subgraph that was not known. What its files were is still known when they are gone. */
+function isOfOther(file: string, project: Project, others: Set<string>): boolean {
+  if (project.own.some((own) => isBelow(file, own, project))) {
+    return false;
+  }
+  const folder = foldersAbove(file).find((above) => others.has(above) || hasModule(project, above));
+  if (folder !== undefined) {
+    others.add(folder);
+  }
+  return folder !== undefined;
+}
+
+/** The folders of subgraphs that are no part of the graph at the start: in the project's, and one further down. */
+function foldersOfOthers(project: Project): readonly string[] {
+  const folders = foldersIn(project, "").flatMap((folder) =>
+    hasModule(project, folder) ? [folder] : foldersIn(project, folder),
+  );
+  return folders.filter(
+    (folder) =>
+      hasModule(project, folder) &&
+      !project.own.some((own) => isBelow(join(folder, MODULE_FILE), own, project)),
+  );
+}
+
+function foldersIn({ directory }: Project, folder: string): readonly string[] {
+  try {
+    return readdirSync(join(directory, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && isWatched(entry.name))
+      .map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+function hasModule({ directory }: Project, folder: string): boolean {
+  return existsSync(join(directory, folder, MODULE_FILE));
+}
+
+/** `a` and `a/b` for `a/b/c.ts`. */
+function foldersAbove(file: string): readonly string[] {
+  const parts = file.split(sep).slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join(sep));
 }
 
 /** Whether `file`, by its path in the project, may be part of `subgraph`. */

@@ -65,3 +65,32 @@ test("a subgraph whose folder is moved away is told of once, and taken up again 
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test.each(["", "services"])(
+  "the folder of a subgraph that is no part of the graph is removed, in %j: no other is told of it",
+  async (place) => {
+    const folder = await mkdtemp(join(tmpdir(), "hansa-watch-"));
+    try {
+      for (const name of ["users", "foreign"]) {
+        await mkdir(join(folder, place, name, "migrations"), { recursive: true });
+        await writeFile(join(folder, place, name, "subgraph.ts"), "");
+        await writeFile(join(folder, place, name, "migrations/001_first.sql"), "");
+      }
+      const users = { name: "users", module: join(folder, place, "users/subgraph.ts"), port: undefined };
+      const told: string[] = [];
+      const project = { directory: folder, hasConfig: true, own: [users], foreign: [], gateway: {} };
+      await using _watching = watchSources(project, {
+        onSubgraphChange: async ({ name }, files) => void told.push(`${name}: ${files.join(", ")}`),
+        onProjectChange: (message) => told.push(message),
+      });
+      await rm(join(folder, place, "foreign"), { recursive: true });
+      // What comes after it is told after it.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await writeFile(join(folder, "shared.ts"), "");
+      await waitFor(() => told.length > 0);
+      expect(told).toEqual(["users: shared.ts"]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);
