@@ -53,6 +53,13 @@ test("beside a running hansa dev, hansa events needs no database and no broker",
     { subgraph: "seats", consumer: "seats-take", behind: 0, waiting: 0, handledLastMinute: 1 },
   ]);
   expect(lag.stderr).toContain("theatre/.hansa; databases: bookings, seats).");
+  const metricsUrl = /^ +(http:\/\/\S+\/metrics)$/m.exec(dev.stdout)?.[1] ?? "";
+  const metrics = await (await fetch(metricsUrl)).text();
+  // What the relays of both have published, and a consumer of one of them has handled.
+  expect(metrics).toMatch(/^hansa_events_published_total 2$/m);
+  expect(metrics).toMatch(/^hansa_events_handled_total\{consumer="seats-take",outcome="done"\} 1$/m);
+  expect((await fetch(new URL("/ready", metricsUrl))).status).toBe(200);
+
   const consumers = await ask(["consumers", "--subgraph", "seats"]);
   expect(consumers.stdout).toMatch(/^seats-free +events\.booking\.cancelled +1 +idle +0 +0$/m);
   expect(consumers.stdout).not.toContain("bookings-settle");

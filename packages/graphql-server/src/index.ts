@@ -29,6 +29,7 @@ export {
   type MetricsCatalogue,
   type MetricsSnapshot,
   mergeCounts,
+  mergeMetrics,
   type PrintedMetrics,
   printMerged,
   serverMetricsCatalogue,

@@ -92,7 +92,7 @@ export interface Metrics {
   onRead(update: () => void | Promise<void>): void;
   /** All metrics in the text form of Prometheus, with its content type. */
   print(): Promise<PrintedMetrics>;
-  /** All metrics as JSON, for `mergeMetrics` in another process. */
+  /** All metrics as JSON, to be merged with others: see `printMerged`. */
   snapshot(): Promise<MetricsSnapshot>;
 }
 
@@ -108,6 +108,13 @@ export type MetricsSnapshot = readonly MetricObject[];
 export async function printMerged(snapshots: readonly MetricsSnapshot[]): Promise<PrintedMetrics> {
   const registry = AggregatorRegistry.aggregate(snapshots.map((snapshot) => [...snapshot]));
   return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+/** What several parts of a process measure apart, to be read as one: sums, unless their catalogue says otherwise. */
+export function mergeMetrics(parts: readonly Metrics[]): Pick<Metrics, "print"> {
+  return {
+    print: async () => printMerged(await Promise.all(parts.map((part) => part.snapshot()))),
+  };
 }
 
 /**

@@ -12,7 +12,7 @@ export interface OperationsServerOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, "print">;
   readonly readiness: () => ReadinessReport;
   readonly logger: Logger;
 }

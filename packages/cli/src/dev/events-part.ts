@@ -47,16 +47,18 @@ export class EventsPart implements AsyncDisposable {
   }
 
   /**
-   * Starts it where a subgraph takes part in events by now; otherwise it starts by itself when one does.
+   * Starts it where a subgraph takes part in events by now, and gives the URL of its metrics; otherwise it starts by itself when
+   * one does.
    *
    * @throws CliError PROCESS_FAILED, START_TIMEOUT.
    */
-  async start(): Promise<void> {
+  async start(): Promise<string | undefined> {
     this.#isStarted = true;
-    if (this.#useBySubgraph.size > 0) {
-      const process = await this.#prepare();
-      await process.start();
+    if (this.#useBySubgraph.size === 0) {
+      return undefined;
     }
+    const process = await this.#prepare();
+    return await process.start();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

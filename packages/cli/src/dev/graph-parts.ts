@@ -41,6 +41,8 @@ export interface RunningParts extends AsyncDisposable {
   readonly gateway: ManagedProcess;
   readonly own: readonly SubgraphPart[];
   readonly events: EventsPart;
+  /** Where it is read what publishes and handles events measures; `undefined` while nothing takes part in events. */
+  readonly eventsUrl: string | undefined;
   /** Every subgraph, those that run elsewhere too. */
   readonly subgraphs: readonly LocatedSubgraph[];
 }
@@ -94,9 +96,20 @@ async function startOnce(
   const gateway = resources.use(createGatewayPart(project, { supergraphFile, port }, options));
   // The gateway would tell of subgraphs that do not listen yet.
   await unlessAborted(options.stopping, Promise.all(own.map(({ process }) => process.start())));
-  const [url] = await unlessAborted(options.stopping, Promise.all([gateway.start(), events.start()]));
+  const [url, eventsUrl] = await unlessAborted(
+    options.stopping,
+    Promise.all([gateway.start(), events.start()]),
+  );
   const running = resources.move();
-  return { url, gateway, own, events, subgraphs, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    url,
+    eventsUrl,
+    gateway,
+    own,
+    events,
+    subgraphs,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }
 
 async function createSubgraphParts(
@@ -140,9 +153,12 @@ async function createEventsProcess(
 ): Promise<ManagedProcess> {
   const { NATS_URL: nats, HANSA_EVENTS_DATABASE: given } = options.environment;
   const database = nats ? "" : given || (await options.openEventsDatabase());
+  const port =
+    options.environment.HANSA_METRICS_PORT ||
+    (await findPort(options.host, [FIRST_SUBGRAPH_PORT + members.length]));
   return manage(options, {
     name: "events",
-    args: ["dev-events"],
+    args: ["dev-events", "--metrics-port", String(port), "--host", options.host],
     env: { HANSA_EVENTS_DATABASE: database, [GRAPH_MEMBERS_VARIABLE]: JSON.stringify(members) },
   });
 }

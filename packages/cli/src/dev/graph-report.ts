@@ -109,6 +109,8 @@ export interface GraphReport {
   readonly dataOption: string | undefined;
   /** What keeps the events. */
   readonly broker: string;
+  /** Where the metrics of events are read. */
+  readonly eventsUrl: string | undefined;
   /** Of the subgraphs that take part in events. */
   readonly useBySubgraph: ReadonlyMap<string, EventUse>;
 }
@@ -153,7 +155,13 @@ function formatDatabases({ databases: [first = "", ...others] }: GraphReport): r
 }
 
 /** What tells and handles events; nothing where nothing does. */
-function formatEvents({ subgraphs, broker, useBySubgraph, dataOption }: GraphReport): readonly string[] {
+function formatEvents({
+  subgraphs,
+  broker,
+  eventsUrl,
+  useBySubgraph,
+  dataOption,
+}: GraphReport): readonly string[] {
   const rows = subgraphs.flatMap(({ name }) => {
     const { tells = [], handles = [] } = useBySubgraph.get(name) ?? {};
     return tells.length + handles.length === 0 ? [] : [[name, tells.join(", "), handles.join(", ")]];
@@ -162,6 +170,7 @@ function formatEvents({ subgraphs, broker, useBySubgraph, dataOption }: GraphRep
     ? []
     : [
         `  Events    ${broker}`,
+        ...(eventsUrl === undefined ? [] : [`            ${eventsUrl}`]),
         `            hansa events tail | consumers | lag | dead-letters list${dataOption === undefined ? "" : ` --data ${dataOption}`}`,
         "",
         indent(formatTable(["subgraph", "tells", "consumers"], rows)),

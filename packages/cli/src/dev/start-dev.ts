@@ -99,6 +99,7 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
       server: server.description,
       databases: own.map(({ databaseUrl }) => databaseUrl),
       broker: describeBroker(options.environment),
+      eventsUrl: parts.eventsUrl,
       useBySubgraph: events.useBySubgraph,
       dataOption: options.stateDirectory,
     }),

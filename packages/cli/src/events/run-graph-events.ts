@@ -1,21 +1,19 @@
-import { relative } from "node:path";
 import { createLogger, type Environment, type Logger } from "@hansa/core";
-import { type EventBroker, EventsError, startConsumers, startRelay } from "@hansa/events";
-import { connectDatabase } from "@hansa/postgres";
-import { eventsOf, type SubgraphDefinition } from "@hansa/subgraph";
+import { mergeMetrics } from "@hansa/graphql-server";
 import type { StoppableServer } from "../lifetime.ts";
-import { loadSubgraph } from "../subgraph-file.ts";
 import { type BrokerOptions, openBroker } from "./broker-options.ts";
-import { eventUseOf } from "./event-use.ts";
+import { type MemberEvents, startMemberEvents } from "./graph-member-events.ts";
 import { GRAPH_MEMBERS_VARIABLE, type GraphMember } from "./graph-members.ts";
+import { type MetricsOptions, serveMetrics } from "./serve-metrics.ts";
 
 /**
  * Publishes and handles the events of all subgraphs of a graph that take part in them, over one connection to the broker.
+ * Its URL is that of the metrics, where they are served.
  *
- * @throws CliError as `loadSubgraph` and `openBroker` do; EventsError, PostgresError.
+ * @throws CliError as `loadSubgraph` and `openBroker` do; EventsError, PostgresError; ServerError PORT_IN_USE, LISTEN_FAILED.
  */
 export async function runGraphEvents(
-  options: BrokerOptions,
+  options: BrokerOptions & MetricsOptions,
   environment: Environment,
 ): Promise<StoppableServer> {
   // Written by `hansa dev` of the same version.
@@ -23,58 +21,36 @@ export async function runGraphEvents(
   const logger = createLogger({ level: "info" });
   await using resources = new AsyncDisposableStack();
   const broker = resources.use(await openBroker(options, logger));
-  const starts = await Promise.allSettled(members.map((member) => startMember(member, broker, logger)));
-  for (const start of starts) {
-    if (start.status === "fulfilled") {
-      resources.use(start.value);
-    }
+  const starts = await Promise.allSettled(members.map((member) => startMemberEvents(member, broker, logger)));
+  const started = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+  for (const member of started) {
+    resources.use(member);
   }
   const failed = starts.find(({ status }) => status === "rejected");
   if (failed?.status === "rejected") {
     throw failed.reason;
   }
+  const url = await serve(options, started, resources, logger);
   const kept = resources.move();
   return {
-    url: broker.kind,
+    url: url ?? broker.kind,
     waitsFor: () => "handlers at work to end",
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-async function startMember(
-  { module, database: connectionString }: GraphMember,
-  broker: EventBroker,
+async function serve(
+  options: MetricsOptions,
+  members: readonly MemberEvents[],
+  resources: AsyncDisposableStack,
   logger: Logger,
-): Promise<AsyncDisposable> {
-  await using resources = new AsyncDisposableStack();
-  const { definition } = await loadSubgraph(module);
-  if (await takesPart(definition, connectionString)) {
-    const memberLogger = logger.child({ subgraph: definition.name });
-    resources.use(await startRelay({ connectionString, broker, logger: memberLogger }));
-    const { consumers = [], source = "" } = eventsOf(definition) ?? {};
-    if (consumers.length > 0) {
-      const options = { connectionString, broker, consumers, source, logger: memberLogger };
-      resources.use(await startConsumers(options).catch((error) => tellUnfit(error, module, memberLogger)));
-    }
-  }
-  return resources.move();
-}
-
-async function takesPart(definition: SubgraphDefinition, connectionString: string): Promise<boolean> {
-  await using database = await connectDatabase({ connectionString, settings: { maxConnections: 1 } });
-  return (await eventUseOf(definition, database)) !== undefined;
-}
-
-/**
- * What is written at this moment may lack its function still: what the others tell and handle goes on, and its events wait until
- * the change that adds it starts this process anew.
- */
-function tellUnfit(error: unknown, module: string, logger: Logger): undefined {
-  if (!(error instanceof EventsError) || error.code !== "CONSUMER_FUNCTION_MISSING") {
-    throw error;
-  }
-  logger.error("Its consumers do not run, and their events wait. Save what mends it to have them go on.", {
-    module: relative(process.cwd(), module),
-    error,
-  });
+): Promise<string | undefined> {
+  const metrics = mergeMetrics(members.map((member) => member.metrics));
+  const readiness = () => {
+    const reports = members.map((member) => member.readiness());
+    const stalled = reports.flatMap(({ details }) => details?.stalled ?? []);
+    return stalled.length === 0 ? { ready: true } : { ready: false, details: { stalled } };
+  };
+  const server = resources.use(await serveMetrics(options, { metrics, readiness, logger }));
+  return server === undefined ? undefined : `${server.url}/metrics`;
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "@hansa/core";
-import type { Metrics, ReadinessReport } from "@hansa/graphql-server";
+import type { Metrics, OperationsServer, ReadinessReport } from "@hansa/graphql-server";
 import { type Command, Option } from "commander";
 import { hostOption, parsePort } from "../options.ts";
 
@@ -26,8 +26,12 @@ export function addMetricsOptions(command: Command): Command {
 /** Serves the metrics where a port for them is named. @throws ServerError PORT_IN_USE, LISTEN_FAILED. */
 export async function serveMetrics(
   { metricsPort, host = "127.0.0.1" }: MetricsOptions,
-  served: { readonly metrics: Metrics; readonly readiness: () => ReadinessReport; readonly logger: Logger },
-): Promise<AsyncDisposable | undefined> {
+  served: {
+    readonly metrics: Pick<Metrics, "print">;
+    readonly readiness: () => ReadinessReport;
+    readonly logger: Logger;
+  },
+): Promise<OperationsServer | undefined> {
   if (metricsPort === undefined) {
     return undefined;
   }

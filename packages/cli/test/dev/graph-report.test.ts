@@ -46,6 +46,7 @@ test.each([
     server: "PostgreSQL",
     databases: [database, "postgres://me:secret@db:5432/orders"],
     broker: "somewhere",
+    eventsUrl: undefined,
     useBySubgraph: new Map(),
     dataOption: undefined,
   });
