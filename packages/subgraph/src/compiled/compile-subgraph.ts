@@ -2,7 +2,7 @@ import type { Migration } from "@hansa/postgres";
 import type { SubgraphDefinition } from "../definition/define-subgraph.ts";
 import { printSdl } from "../schema/print-sdl.ts";
 import { type CompiledFile, compiledFormat, compiledVersion } from "./compiled-format.ts";
-import { encodeParts } from "./compiled-parts.ts";
+import { encodeParts } from "./encode-parts.ts";
 import { typescriptParts } from "./typescript-parts.ts";
 
 /** A compiled subgraph. */

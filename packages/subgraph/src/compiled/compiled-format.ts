@@ -1,7 +1,7 @@
 import type { Migration } from "@hansa/postgres";
 import { SubgraphError } from "../errors.ts";
 import { invalidAt, readMembers } from "./codec.ts";
-import type { CompiledParts } from "./compiled-parts.ts";
+import type { CompiledParts } from "./part-forms.ts";
 
 /** What tells the file from any other JSON. */
 export const compiledFormat = "hansa-subgraph";

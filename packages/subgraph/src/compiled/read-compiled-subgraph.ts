@@ -6,7 +6,9 @@ import { printSdl } from "../schema/print-sdl.ts";
 import { type Codec, count, list, object, text as textCodec } from "./codec.ts";
 import { compareJson } from "./compare-compiled.ts";
 import { parseCompiledFile } from "./compiled-format.ts";
-import { type CompiledParts, decodeParts, encodeParts } from "./compiled-parts.ts";
+import { decodeParts } from "./decode-parts.ts";
+import { encodeParts } from "./encode-parts.ts";
+import type { CompiledParts } from "./part-forms.ts";
 import { typescriptParts } from "./typescript-parts.ts";
 
 /** What a file holds. */
