@@ -91,6 +91,8 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
       events: eventsPlace(options.environment, server),
     }),
   );
+  // Before it is said that all is there: what is changed from then on is taken up.
+  resources.use(watchProject(project, own, options.log));
   options.print(
     formatGraphReport({
       project,
@@ -104,7 +106,6 @@ export async function startDev(options: DevOptions): Promise<RunningGraph> {
       dataOption: options.stateDirectory,
     }),
   );
-  resources.use(watchProject(project, own, options.log));
   const running = resources.move();
   return {
     url,
