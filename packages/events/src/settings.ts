@@ -89,6 +89,13 @@ export const eventsSettings = {
     max: 10_000,
     summary: "How many rows of the outbox the relay publishes at once.",
   },
+  publishWindowMs: {
+    kind: "duration",
+    env: "HANSA_EVENTS_PUBLISH_WINDOW",
+    default: 5,
+    summary:
+      "For how long the relay lets events gather after it has published some; the first after a rest never waits.",
+  },
   pollIntervalMs: {
     kind: "duration",
     env: "HANSA_EVENTS_POLL_INTERVAL",

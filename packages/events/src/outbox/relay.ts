@@ -179,9 +179,12 @@ class Relay implements AsyncDisposable {
       backoff.reset();
       this.#watch.worked();
       await this.#prune(session);
-      if (count < this.#settings.relayBatch) {
-        const { pollIntervalMs } = this.#settings;
+      const { relayBatch, publishWindowMs, pollIntervalMs } = this.#settings;
+      if (count === 0) {
         await restUntilWritten(session, { rung, pollIntervalMs, clock: this.#clock, signal });
+      } else if (count < relayBatch) {
+        // Where there was one there are often more, and a few at once cost hardly more than one.
+        await this.#clock.sleep(publishWindowMs, signal).catch(() => undefined);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Clock, systemClock } from "@hansa/core";
 import { type Database, type Queryable, startListening } from "@hansa/postgres";
 import { startTestPostgres, type TestPostgres, waitFor } from "@hansa/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -144,6 +145,41 @@ test("none of many transactions at once is left behind", async () => {
     const own = events.filter(({ key }) => key === `key-${writer}`);
     expect(own.map(({ data }) => data)).toEqual(Array.from({ length: 25 }, (_, index) => index));
   }
+});
+
+test("after some were published, events gather for the window and are published together", async () => {
+  await using world = await createEventWorld();
+  const publishWindowMs = 777_000;
+  const endsOfWindows: (() => void)[] = [];
+  const clock: Clock = {
+    now: () => systemClock.now(),
+    monotonic: () => systemClock.monotonic(),
+    sleep(durationMs, signal) {
+      if (durationMs !== publishWindowMs) {
+        return systemClock.sleep(durationMs, signal);
+      }
+      const { promise, resolve } = Promise.withResolvers<void>();
+      signal?.addEventListener("abort", () => resolve());
+      endsOfWindows.push(resolve);
+      return promise;
+    },
+  };
+  const batches: number[] = [];
+  const onPublished = (count: number) => void batches.push(count);
+  const settings = { ...never, publishWindowMs };
+  await using _relay = await startRelay({ ...optionsOf(world), settings, clock, onPublished });
+  await waitFor(() => isAtRest(world));
+  await emit(world.database, "k", "first");
+  await waitFor(() => endsOfWindows.length === 1);
+  for (let index = 0; index < 10; index++) {
+    await emit(world.database, "k", index);
+  }
+  expect(batches).toEqual([1]);
+  endsOfWindows[0]?.();
+  await waitFor(() => endsOfWindows.length === 2);
+  expect(batches).toEqual([1, 10]);
+  endsOfWindows[1]?.();
+  await waitFor(() => isAtRest(world));
 });
 
 test("nobody is notified while no relay rests, so that commits do not wait for each other", async () => {
