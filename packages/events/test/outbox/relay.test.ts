@@ -76,20 +76,12 @@ test("a number that JavaScript would round is published as it was written", asyn
 test("a transaction that commits after later ones were published is not forgotten", async () => {
   await using world = await createEventWorld();
   await using _relay = await startRelay(optionsOf(world));
-  const isWritten = Promise.withResolvers<void>();
-  const mayCommit = Promise.withResolvers<void>();
-  const late = world.database.transaction(async (transaction) => {
-    await emit(transaction, "late", "late");
-    isWritten.resolve();
-    await mayCommit.promise;
-  });
-  await isWritten.promise;
+  const commitLate = await emitWithoutCommit(world, "late");
   for (let index = 0; index < 3; index++) {
     await world.database.transaction((transaction) => emit(transaction, "early", index));
   }
   await published(world, 3);
-  mayCommit.resolve();
-  await late;
+  await commitLate();
   const events = await published(world, 4);
   expect(events.map(({ data }) => data)).toEqual([0, 1, 2, "late"]);
 });
@@ -110,20 +102,12 @@ test("who writes while the relay rests wakes it", async () => {
 test("what was begun before the relay rests is published when it commits", async () => {
   await using world = await createEventWorld();
   await ensureTables(world.database, outboxTables);
-  const isWritten = Promise.withResolvers<void>();
-  const mayCommit = Promise.withResolvers<void>();
-  const late = world.database.transaction(async (transaction) => {
-    await emit(transaction, "late", "late");
-    isWritten.resolve();
-    await mayCommit.promise;
-  });
-  await isWritten.promise;
+  const commitLate = await emitWithoutCommit(world, "late");
   await using _relay = await startRelay({ ...optionsOf(world), settings: never });
   await emit(world.database, "early", "early");
   await published(world, 1);
   expect(await isAtRest(world)).toBe(false);
-  mayCommit.resolve();
-  await late;
+  await commitLate();
   const events = await published(world, 2);
   expect(events.map(({ data }) => data)).toEqual(["early", "late"]);
   await waitFor(() => isAtRest(world));
@@ -393,6 +377,22 @@ test.each([
 
 function optionsOf({ database, broker }: EventWorld) {
   return { connectionString: database.connectionString, broker };
+}
+
+/** Emits in a transaction that stays open until what is given back is called. */
+async function emitWithoutCommit({ database }: EventWorld, text: string): Promise<() => Promise<void>> {
+  const isWritten = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  const transaction = database.transaction(async (opened) => {
+    await emit(opened, text, text);
+    isWritten.resolve();
+    await mayCommit.promise;
+  });
+  await Promise.race([isWritten.promise, transaction]);
+  return async () => {
+    mayCommit.resolve();
+    await transaction;
+  };
 }
 
 /** Whether the relay of a database is at rest. */
